@@ -1,0 +1,105 @@
+//! mappings/ -> compile-time tables in `OUT_DIR`.
+//!
+//! Every file is checked against `mappings/manifest.tsv` first; what is wrong fails the build with file and line.
+//!
+//! | written | from | read by |
+//! |---|---|---|
+//! | `tacc-0.1.0/NAME.table` | a counts file | `src/table/builtin.rs` |
+//! | `NAME.vocab` | token bytes | `src/vocab/builtin.rs` |
+//! | `encodings.rs`, `models.rs` | names | `src/encoding.rs` |
+//! | `specials.rs` | special tokens | `src/vocab/special.rs` |
+
+#[path = "build/manifest.rs"]
+mod manifest;
+#[path = "build/names.rs"]
+mod names;
+#[path = "build/vocab.rs"]
+mod vocab;
+
+/// Shared with the library, so that built-in and custom tables are read and laid out alike.
+#[path = "src/table"]
+mod table {
+    #[allow(dead_code, unreachable_pub)]
+    pub(crate) mod counts;
+    #[allow(dead_code, unreachable_pub)]
+    pub(crate) mod image;
+}
+
+use manifest::Manifest;
+use std::{env, fs, path::PathBuf, process::ExitCode};
+
+/// What is wrong, beginning with `file:line`.
+type Problem = String;
+
+/// A feature of the crate, the encodings that it brings, and the files of the vocabulary that they share.
+/// A vocabulary's later files go on where the earlier ones end.
+struct Family {
+    feature: &'static str,
+    encodings: &'static [&'static str],
+    vocab: (&'static str, &'static [&'static str]),
+}
+
+const R50K: (&str, &[&str]) = ("r50k", &["vocab/r50k_base.tiktoken", "vocab/p50k_base.extra.tiktoken"]);
+
+const FAMILIES: [Family; 4] = [
+    Family { feature: "cl100k", encodings: &["cl100k_base"], vocab: ("cl100k", &["vocab/cl100k_base.tiktoken"]) },
+    Family {
+        feature: "o200k",
+        encodings: &["o200k_base", "o200k_harmony"],
+        vocab: ("o200k", &["vocab/o200k_base.tiktoken"]),
+    },
+    Family { feature: "p50k", encodings: &["p50k_base", "p50k_edit"], vocab: R50K },
+    Family { feature: "r50k", encodings: &["r50k_base", "gpt2"], vocab: R50K },
+];
+
+const RELEASE: &str = "tacc-0.1.0";
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=mappings");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/table");
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            println!("cargo::error={problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Problem> {
+    let manifest = Manifest::read("mappings")?;
+    let families: Vec<&Family> = FAMILIES.iter().filter(|family| enabled(family.feature)).collect();
+    for family in &families {
+        let (name, files) = family.vocab;
+        write(&format!("{name}.vocab"), &vocab::image(&manifest, files)?)?;
+        write(&format!("{RELEASE}/{}.table", family.feature), &table_image(&manifest, family.feature)?)?;
+    }
+    let encodings: Vec<&str> = families.iter().flat_map(|family| family.encodings).copied().collect();
+    write("encodings.rs", names::encodings(&encodings).as_bytes())?;
+    write("models.rs", names::models(&manifest, &encodings)?.as_bytes())?;
+    write("specials.rs", names::specials(&manifest, &encodings)?.as_bytes())
+}
+
+fn table_image(manifest: &Manifest, name: &str) -> Result<Vec<u8>, Problem> {
+    let file = manifest.file(&format!("{RELEASE}/{name}.tsv"))?;
+    let counts = table::counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
+    // Unlisted ids follow in id order, so a smaller vocabulary's ranks are a prefix, if nothing above it is listed.
+    for (line, &(id, _)) in (2..).zip(&counts.listed) {
+        file.check_id(line, id)?;
+    }
+    file.check_totals(counts.listed.len(), counts.listed.iter().map(|&(_, weight)| weight).sum())?;
+    Ok(table::image::build(&counts))
+}
+
+fn enabled(feature: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{}", feature.to_uppercase())).is_some()
+}
+
+fn write(name: &str, bytes: &[u8]) -> Result<(), Problem> {
+    let path = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
+    let folder = path.parent().unwrap_or(&path);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&path, bytes))
+        .map_err(|error| format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,114 @@
+//! `mappings/manifest.tsv`: which files there are, and what each must be.
+
+use crate::Problem;
+use sha2::{Digest, Sha256};
+use std::{collections::HashMap, fmt::Display, fs, path::PathBuf, str::FromStr};
+
+pub(crate) struct Manifest {
+    folder: PathBuf,
+    entries: HashMap<String, Entry>,
+}
+
+struct Entry {
+    line: usize,
+    sha256: String,
+    entries: usize,
+    total: u64,
+    ids_below: u32,
+}
+
+/// A file whose sha256 is the manifest's.
+pub(crate) struct File<'a> {
+    path: String,
+    pub(crate) bytes: Vec<u8>,
+    manifest: PathBuf,
+    entry: &'a Entry,
+}
+
+const COLUMNS: &str = "expected path, sha256, entries, total, ids below, licence, source";
+
+impl Manifest {
+    pub(crate) fn read(folder: &str) -> Result<Self, Problem> {
+        let path = PathBuf::from(folder).join("manifest.tsv");
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut entries = HashMap::new();
+        for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.starts_with('#')) {
+            let (name, entry) = entry(line, text).ok_or_else(|| at(path.display(), line, COLUMNS))?;
+            entries.insert(name, entry);
+        }
+        Ok(Self { folder: folder.into(), entries })
+    }
+
+    pub(crate) fn file(&self, name: &str) -> Result<File<'_>, Problem> {
+        let manifest = self.folder.join("manifest.tsv");
+        let entry =
+            self.entries.get(name).ok_or_else(|| format!("{}: no line for {name}", manifest.display()))?;
+        let path = self.folder.join(name).display().to_string();
+        let bytes = fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
+        let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        if sha256 == entry.sha256 {
+            return Ok(File { path, bytes, manifest, entry });
+        }
+        Err(format!("{path}: sha256 is {sha256}, {}:{} says {}", manifest.display(), entry.line, entry.sha256))
+    }
+}
+
+fn entry(line: usize, text: &str) -> Option<(String, Entry)> {
+    let [path, sha256, entries, total, ids_below, _licence, _source] =
+        text.split('\t').collect::<Vec<_>>().try_into().ok()?;
+    let entry = Entry {
+        line,
+        sha256: sha256.into(),
+        entries: entries.parse().ok()?,
+        total: total.parse().ok()?,
+        ids_below: ids_below.parse().ok()?,
+    };
+    Some((path.into(), entry))
+}
+
+impl File<'_> {
+    pub(crate) fn problem(&self, line: usize, reason: &str) -> Problem {
+        at(&self.path, line, reason)
+    }
+
+    /// Data lines, numbered from 1, split into exactly `N` columns.
+    pub(crate) fn rows<const N: usize>(&self, separator: char) -> Result<Vec<(usize, [&str; N])>, Problem> {
+        let text = std::str::from_utf8(&self.bytes).map_err(|_| self.problem(1, "not UTF-8"))?;
+        (1..)
+            .zip(text.lines())
+            .filter(|(_, row)| !row.starts_with('#'))
+            .map(|(line, row)| {
+                let columns: Vec<&str> = row.split(separator).collect();
+                let found = columns.len();
+                let columns = columns.try_into();
+                columns.map(|columns| (line, columns)).map_err(|_| {
+                    self.problem(line, &format!("expected {N} columns, found {found}"))
+                })
+            })
+            .collect()
+    }
+
+    pub(crate) fn number<T: FromStr>(&self, line: usize, field: &str) -> Result<T, Problem> {
+        field.parse().map_err(|_| self.problem(line, &format!("`{field}` is not an id")))
+    }
+
+    pub(crate) fn check_id(&self, line: usize, id: u32) -> Result<(), Problem> {
+        let below = self.entry.ids_below;
+        if id < below {
+            return Ok(());
+        }
+        Err(self.problem(line, &format!("id {id} is not below {below}")))
+    }
+
+    pub(crate) fn check_totals(&self, entries: usize, total: u64) -> Result<(), Problem> {
+        if (entries, total) == (self.entry.entries, self.entry.total) {
+            return Ok(());
+        }
+        let reason = format!("{} has {entries} entries and a total of {total}", self.path);
+        Err(at(self.manifest.display(), self.entry.line, &reason))
+    }
+}
+
+fn at(path: impl Display, line: usize, reason: &str) -> Problem {
+    format!("{path}:{line}: {reason}")
+}

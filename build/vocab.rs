@@ -1,0 +1,93 @@
+//! The image of a vocabulary: id -> bytes by offsets into one blob, bytes -> id by a perfect hash.
+//!
+//! phf's generator makes the hash; its arrays are laid out as bytes, since 200,000 entries in Rust source
+//! take a minute to compile and relocations at every process start. `src/vocab/image.rs` reads this layout:
+//!
+//! | at | what |
+//! |---|---|
+//! | 0 | `TWV1` |
+//! | 4 | u32 number M of ids, those without bytes included |
+//! | 8 | u32 number K of tokens |
+//! | 12 | u32 number B of buckets |
+//! | 16 | u64 key of the hash |
+//! | 24 | M + 1 x u32 offset of each id's bytes in the blob; where two are equal, the id has no bytes |
+//! | ... | B x (u32, u32) displacements |
+//! | ... | K x u32 id by hash slot |
+//! | ... | the blob |
+
+use crate::{Problem, manifest::Manifest};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use std::collections::HashMap;
+
+/// Bytes of each id, in id order; `None` in a gap.
+type Tokens = Vec<Option<Vec<u8>>>;
+
+pub(crate) fn image(manifest: &Manifest, files: &[&str]) -> Result<Vec<u8>, Problem> {
+    let mut tokens = Tokens::new();
+    let mut ids = HashMap::new();
+    for name in files {
+        read(manifest, name, &mut tokens, &mut ids)?;
+    }
+    layout(&tokens)
+}
+
+fn read(
+    manifest: &Manifest,
+    name: &str,
+    tokens: &mut Tokens,
+    ids: &mut HashMap<Vec<u8>, u32>,
+) -> Result<(), Problem> {
+    let file = manifest.file(name)?;
+    let rows = file.rows(' ')?;
+    for &(line, [bytes, id]) in &rows {
+        let id: u32 = file.number(line, id)?;
+        file.check_id(line, id)?;
+        let bytes = STANDARD.decode(bytes).map_err(|error| file.problem(line, &error.to_string()))?;
+        if bytes.is_empty() {
+            return Err(file.problem(line, "a token has at least one byte"));
+        }
+        if let Some(other) = ids.insert(bytes.clone(), id) {
+            return Err(file.problem(line, &format!("id {other} has these bytes already")));
+        }
+        if place(tokens, id, bytes).is_some() {
+            return Err(file.problem(line, &format!("id {id} is listed twice")));
+        }
+    }
+    file.check_totals(rows.len(), rows.len() as u64)
+}
+
+fn place(tokens: &mut Tokens, id: u32, bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let id = id as usize;
+    tokens.resize(tokens.len().max(id + 1), None);
+    tokens[id].replace(bytes)
+}
+
+fn layout(tokens: &Tokens) -> Result<Vec<u8>, Problem> {
+    let (ids, keys): (Vec<u32>, Vec<&[u8]>) =
+        (0..).zip(tokens).filter_map(|(id, token)| Some((id, token.as_deref()?))).unzip();
+    let hash = phf_generator::generate_hash(&keys);
+    let mut image = b"TWV1".to_vec();
+    for count in [tokens.len(), keys.len(), hash.disps.len()] {
+        image.extend(word(count)?);
+    }
+    image.extend(hash.key.to_le_bytes());
+    image.extend(offsets(tokens)?);
+    image.extend(hash.disps.iter().flat_map(|&(d1, d2)| [d1.to_le_bytes(), d2.to_le_bytes()]).flatten());
+    image.extend(hash.map.iter().flat_map(|&slot| ids[slot].to_le_bytes()));
+    image.extend(tokens.iter().flatten().flatten());
+    Ok(image)
+}
+
+fn offsets(tokens: &Tokens) -> Result<Vec<u8>, Problem> {
+    let mut offsets = word(0)?.to_vec();
+    let mut end = 0;
+    for token in tokens {
+        end += token.as_ref().map_or(0, Vec::len);
+        offsets.extend(word(end)?);
+    }
+    Ok(offsets)
+}
+
+fn word(number: usize) -> Result<[u8; 4], Problem> {
+    u32::try_from(number).map(u32::to_le_bytes).map_err(|_| "a vocabulary image holds less than 4 GiB".into())
+}

@@ -1,0 +1,115 @@
+//! A table and a coder, joined: ids <-> payload bytes.
+
+mod ids;
+mod text;
+mod tokens;
+
+use crate::coder::{gzip, thrift};
+use crate::encoding::Encoding;
+use crate::error::{Error, Result};
+use crate::limits::MAX_INFLATED;
+use crate::table::Table;
+use crate::vocab::Vocabulary;
+
+/// Turns token ids, mapped ids, raw ids, tokens or text into payloads, and back.
+///
+/// A payload has no header: both sides have to use the same table. Reading tells plain from gzip payloads by
+/// their first byte, whatever [`with_gzip`](Self::with_gzip) says; that is for writing.
+///
+/// The methods that end in `_into` append to a buffer; after an error it is as it was.
+#[derive(Debug, Clone)]
+pub struct Codec {
+    table: Table,
+    vocabulary: Option<Vocabulary>,
+    gzip: bool,
+    max_inflated: usize,
+}
+
+impl Codec {
+    /// The codec of tacc 0.1.0's payloads. Costs nothing: the table is compiled in.
+    ///
+    /// ```
+    /// # #[cfg(feature = "o200k")] {
+    /// use tokenwire::{Codec, Encoding};
+    /// const CODEC: Codec = Codec::new(Encoding::O200kBase);
+    /// let payload = CODEC.encode(&[13225, 2375, 0])?;
+    /// assert_eq!(CODEC.decode(&payload)?, [13225, 2375, 0]);
+    /// # }
+    /// # Ok::<(), tokenwire::Error>(())
+    /// ```
+    pub const fn new(encoding: Encoding) -> Self {
+        let vocabulary = Some(Vocabulary::of(encoding));
+        Self { table: Table::tacc_0_1_0(encoding), vocabulary, gzip: false, max_inflated: MAX_INFLATED }
+    }
+
+    /// A codec of any table, for ids only, until [`with_vocabulary`](Self::with_vocabulary) says what they stand for.
+    pub const fn with_table(table: Table) -> Self {
+        Self { table, vocabulary: None, gzip: false, max_inflated: MAX_INFLATED }
+    }
+
+    /// What the ids stand for, so that tokens and text can be coded.
+    #[must_use]
+    pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
+        self.vocabulary = Some(Vocabulary::of(encoding));
+        self
+    }
+
+    /// Whether payloads are written as one gzip member.
+    #[must_use]
+    pub const fn with_gzip(mut self, gzip: bool) -> Self {
+        self.gzip = gzip;
+        self
+    }
+
+    /// Most bytes of payload that a gzip member may hold ([`MAX_INFLATED`] unless said), at most 4 GiB.
+    #[must_use]
+    pub const fn with_max_inflated(mut self, bytes: usize) -> Self {
+        // gzip states its length in 32 bits.
+        let most = u32::MAX as usize;
+        self.max_inflated = if bytes < most { bytes } else { most };
+        self
+    }
+
+    /// The table.
+    pub const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Most bytes that a payload of this many items takes.
+    pub const fn max_encoded_len(&self, items: usize) -> usize {
+        // A raw id's symbol is twice the id; a rank's is its size at most.
+        let payload = thrift::max_len(items, self.table.size().saturating_mul(2));
+        if self.gzip { gzip::max_len(payload) } else { payload }
+    }
+
+    fn vocabulary(&self) -> Result<Vocabulary> {
+        self.vocabulary.ok_or(Error::NoVocabulary)
+    }
+
+    /// Appends the payload of Thrift symbols.
+    fn write<I>(&self, symbols: I, out: &mut Vec<u8>) -> Result<()>
+    where
+        I: ExactSizeIterator<Item = Result<u32>>,
+    {
+        if !self.gzip {
+            return thrift::encode(symbols, out);
+        }
+        let mut payload = Vec::new();
+        thrift::encode(symbols, &mut payload)?;
+        gzip::compress(&payload, self.max_inflated, out)
+    }
+
+    /// Appends each Thrift symbol of a payload, as `item(position, symbol)` makes of it.
+    fn read<T>(
+        &self,
+        payload: &[u8],
+        out: &mut Vec<T>,
+        item: impl Fn(usize, u32) -> Result<T>,
+    ) -> Result<()> {
+        if payload.first() != Some(&gzip::MAGIC) {
+            return thrift::decode(payload, out, item);
+        }
+        let inflated = gzip::inflate(payload, self.max_inflated)?;
+        thrift::decode(&inflated, out, item)
+    }
+}

@@ -1,0 +1,4 @@
+//! Ways of writing ranks. Coders see ranks, never ids.
+
+pub(crate) mod gzip;
+pub(crate) mod thrift;

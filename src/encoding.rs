@@ -1,0 +1,109 @@
+//! The names of the encodings, their sizes, and which models use them.
+
+use crate::error::{Error, Result};
+use std::{fmt, str::FromStr};
+
+include!(concat!(env!("OUT_DIR"), "/encodings.rs"));
+include!(concat!(env!("OUT_DIR"), "/models.rs"));
+
+macro_rules! encodings {
+    ($($(#[doc = $doc:literal])* $feature:literal $variant:ident $name:literal $size:literal)*) => {
+        /// One of tiktoken's encodings: a vocabulary with its special tokens.
+        ///
+        /// Each stands behind the feature of its vocabulary (`cl100k`, `o200k`, `p50k`, `r50k`); all are on by default.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Encoding {
+            $($(#[doc = $doc])* #[cfg(feature = $feature)] $variant,)*
+        }
+
+        impl Encoding {
+            /// Every encoding that is compiled in, by name.
+            pub const ALL: &'static [Self] = &[$(#[cfg(feature = $feature)] Self::$variant,)*];
+
+            /// The name that tiktoken uses, `"o200k_base"`.
+            pub const fn name(self) -> &'static str {
+                match self { $(#[cfg(feature = $feature)] Self::$variant => $name,)* }
+            }
+
+            /// Ids from 0 to the highest special token, gaps included; an id is below this.
+            pub const fn vocab_size(self) -> u32 {
+                match self { $(#[cfg(feature = $feature)] Self::$variant => $size,)* }
+            }
+        }
+
+        /// Every name and the feature that brings it, compiled in or not.
+        const FEATURES: &[(&str, &str)] = &[$(($name, $feature),)*];
+    };
+}
+
+encodings! {
+    /// GPT-4, GPT-3.5 and the embedding models after 2022.
+    "cl100k" Cl100kBase "cl100k_base" 100_277
+    /// GPT-2; the same tokens as `r50k_base`.
+    "r50k" Gpt2 "gpt2" 50_257
+    /// GPT-4o, GPT-4.1, GPT-5 and the o series.
+    "o200k" O200kBase "o200k_base" 200_019
+    /// The open-weight gpt-oss models: `o200k_base` and more special tokens.
+    "o200k" O200kHarmony "o200k_harmony" 201_088
+    /// Codex and `text-davinci-002` and `-003`.
+    "p50k" P50kBase "p50k_base" 50_281
+    /// The edit models: `p50k_base` and three special tokens.
+    "p50k" P50kEdit "p50k_edit" 50_284
+    /// GPT-3.
+    "r50k" R50kBase "r50k_base" 50_257
+}
+
+impl Encoding {
+    /// The encoding of a model, `"gpt-4o"` or `"ft:gpt-4o:org:name:id"`.
+    ///
+    /// The names are those of tiktoken 0.14 and tiktoken-rs 0.12 (`mappings/models.tsv`).
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] lists the models and names the nearest.
+    pub fn for_model(model: &str) -> Result<Self> {
+        let base = model.strip_prefix("ft:").map_or(model, |rest| rest.split(':').next().unwrap_or(rest));
+        let prefix = || MODEL_PREFIXES.iter().find(|(prefix, _)| base.starts_with(prefix));
+        MODELS
+            .get(base)
+            .or_else(|| prefix().map(|(_, encoding)| encoding))
+            .copied()
+            .ok_or_else(|| unknown("model", model, MODELS.keys().copied().collect()))
+    }
+}
+
+impl FromStr for Encoding {
+    type Err = Error;
+
+    /// Reads a name as tiktoken writes it. [`Error::UnknownName`] lists what exists.
+    fn from_str(name: &str) -> Result<Self> {
+        ENCODINGS
+            .get(name)
+            .copied()
+            .ok_or_else(|| unknown("encoding", name, ENCODINGS.keys().copied().collect()))
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+fn unknown(kind: &'static str, name: &str, mut known: Vec<&'static str>) -> Error {
+    known.sort_unstable();
+    let feature = FEATURES.iter().find(|(encoding, _)| *encoding == name);
+    let hint = match (feature, nearest(name, &known)) {
+        (Some((_, feature)), _) => format!("this build is without the feature `{feature}`; "),
+        (None, Some(nearest)) => format!("did you mean `{nearest}`? "),
+        (None, None) => String::new(),
+    };
+    Error::UnknownName { kind, name: name.into(), hint, known }
+}
+
+/// The known name that is fewest edits away, whatever the case.
+fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    // A name of any length may come in; edits cost time by length.
+    let name: String = name.chars().take(64).collect::<String>().to_lowercase();
+    known.iter().copied().min_by_key(|known| strsim::damerau_levenshtein(&name, known))
+}

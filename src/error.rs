@@ -1,0 +1,149 @@
+//! What can go wrong, where, and what to do about it.
+
+use std::fmt;
+
+/// `Result` with this crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A kind of failure and its place.
+///
+/// An `offset` counts bytes from 0, in the payload: of a gzip payload, in what it inflates to (but
+/// [`Error::Gzip`]'s counts compressed bytes). A `position` counts items from 0 in the list that was given or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The input ends before the payload does.
+    Truncated {
+        /// Where more was expected: the length of the input.
+        offset: usize,
+    },
+    /// Not a payload: a wrong field, type or element type, or a number that overflows.
+    Invalid {
+        /// Of the offending byte or number.
+        offset: usize,
+        /// What was expected.
+        reason: &'static str,
+    },
+    /// Thrift would accept this spelling, but a payload has only one.
+    NotCanonical {
+        /// Of the offending byte or number.
+        offset: usize,
+        /// How it is spelled instead.
+        reason: &'static str,
+    },
+    /// The struct goes on after the token list.
+    ExtraField {
+        /// Of the field's first byte.
+        offset: usize,
+    },
+    /// The input goes on after the payload's end, or after the first gzip member.
+    TrailingBytes {
+        /// Of the first byte too many.
+        offset: usize,
+    },
+    /// The gzip member is corrupt.
+    Gzip {
+        /// In the compressed bytes, where reading stopped.
+        offset: usize,
+        /// What gzip's reader says.
+        reason: String,
+    },
+    /// A stated cap was reached.
+    LimitExceeded {
+        /// What there is too much of, and how to raise the cap if it can be.
+        what: &'static str,
+        /// The cap.
+        limit: usize,
+    },
+    /// A token id outside the vocabulary, or (reading raw ids) a number that cannot be one.
+    UnknownId {
+        /// In the list of ids.
+        position: usize,
+        /// The id.
+        id: i64,
+        /// The vocabulary's size: ids are below it.
+        size: u32,
+    },
+    /// A mapped id outside the table.
+    UnknownMappedId {
+        /// In the list of mapped ids.
+        position: usize,
+        /// The mapped id.
+        mapped: i64,
+        /// The table's size.
+        size: u32,
+    },
+    /// The id is in a gap of its vocabulary: it can be sent as an id, but stands for no bytes.
+    NoBytes {
+        /// In the list of ids.
+        position: usize,
+        /// The id.
+        id: u32,
+    },
+    /// The vocabulary has no token of these bytes.
+    UnknownToken {
+        /// In the list of tokens.
+        position: usize,
+        /// The token's bytes.
+        token: Vec<u8>,
+    },
+    /// The tokens' bytes are not UTF-8; they can be had as bytes.
+    NotUtf8 {
+        /// Of the first bad byte in the text.
+        offset: usize,
+    },
+    /// Tokens or text were asked of a codec that has a table only.
+    NoVocabulary,
+    /// No such encoding or model.
+    UnknownName {
+        /// `"encoding"` or `"model"`.
+        kind: &'static str,
+        /// The name that was given.
+        name: String,
+        /// What to do: the nearest name, or the feature to enable.
+        hint: String,
+        /// What there is.
+        known: Vec<&'static str>,
+    },
+    /// A counts file is malformed.
+    Table {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Truncated { offset } => write!(f, "the input ends at byte {offset}, inside the payload"),
+            Self::Invalid { offset, reason } => write!(f, "not a payload: {reason} at byte {offset}"),
+            Self::NotCanonical { offset, reason } => write!(f, "not canonical at byte {offset}: {reason}"),
+            Self::ExtraField { offset } => write!(f, "a field after the token list at byte {offset}"),
+            Self::TrailingBytes { offset } => write!(f, "bytes after the end of the payload, from byte {offset}"),
+            Self::Gzip { offset, reason } => write!(f, "corrupt gzip at byte {offset}: {reason}"),
+            Self::LimitExceeded { what, limit } => write!(f, "more than {limit} {what}"),
+            Self::UnknownId { position, id, size } => {
+                write!(f, "token id {id} at position {position} is not in the vocabulary of {size} ids")
+            }
+            Self::UnknownMappedId { position, mapped, size } => {
+                write!(f, "mapped id {mapped} at position {position} is not in the table of {size} ids")
+            }
+            Self::NoBytes { position, id } => {
+                write!(f, "token id {id} at position {position} is in a gap of the vocabulary: it has no text")
+            }
+            Self::UnknownToken { position, token } => {
+                write!(f, "no token \"{}\" (position {position})", token.escape_ascii())
+            }
+            Self::NotUtf8 { offset } => write!(f, "the text is not UTF-8 at byte {offset}; decode it as bytes"),
+            Self::NoVocabulary => f.write_str("this codec has a table but no vocabulary: only ids can be coded"),
+            Self::UnknownName { kind, name, hint, known } => {
+                write!(f, "no {kind} `{name}`; {hint}there is {}", known.join(", "))
+            }
+            Self::Table { line, reason } => write!(f, "counts file, line {line}: {reason}"),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Zigzag and LEB128, as Thrift's CompactProtocol writes an `i32`.
+
+use crate::error::{Error, Result};
+
+/// Bytes of the longest varint of a `u32`.
+pub(crate) const MAX_LEN: usize = 5;
+
+/// 0, -1, 1, -2, 2 ... -> 0, 1, 2, 3, 4 ...
+pub(crate) const fn zigzag(number: i32) -> u32 {
+    ((number << 1) ^ (number >> 31)).cast_unsigned()
+}
+
+/// Undoes [`zigzag`].
+pub(crate) const fn unzigzag(number: u32) -> i32 {
+    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
+}
+
+/// Bytes of the shortest varint.
+pub(crate) const fn len(number: u32) -> usize {
+    match number {
+        0..0x80 => 1,
+        0x80..0x4000 => 2,
+        0x4000..0x20_0000 => 3,
+        0x20_0000..0x1000_0000 => 4,
+        _ => 5,
+    }
+}
+
+/// Appends the shortest varint: seven bits a byte, lowest first, the top bit set in all but the last.
+pub(crate) fn write(number: u32, out: &mut Vec<u8>) {
+    write_u64(number.into(), out);
+}
+
+/// [`write`] for the numbers that never go into a payload.
+pub(crate) fn write_u64(mut number: u64, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push(low_byte(number) | 0x80);
+        number >>= 7;
+    }
+    out.push(low_byte(number));
+}
+
+const fn low_byte(number: u64) -> u8 {
+    let [low, ..] = number.to_le_bytes();
+    low
+}
+
+/// Reads the varint at `offset` and moves on; only the shortest form of a `u32` is accepted.
+pub(crate) fn read(bytes: &[u8], offset: &mut usize) -> Result<u32> {
+    let start = *offset;
+    let mut number = 0;
+    for shift in (0..7 * MAX_LEN).step_by(7) {
+        let byte = *bytes.get(*offset).ok_or(Error::Truncated { offset: bytes.len() })?;
+        *offset += 1;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return whole(number, byte == 0 && shift > 0, start);
+        }
+    }
+    Err(Error::NotCanonical { offset: start, reason: "a varint has at most 5 bytes" })
+}
+
+fn whole(number: u64, overlong: bool, offset: usize) -> Result<u32> {
+    if overlong {
+        return Err(Error::NotCanonical { offset, reason: "a varint is written in its shortest form" });
+    }
+    u32::try_from(number).map_err(|_| Error::NotCanonical { offset, reason: "a varint has at most 32 bits" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edges() -> impl Iterator<Item = u32> {
+        (0..32).flat_map(|bit| [(1u32 << bit) - 1, 1 << bit, (1 << bit) + 1]).chain([u32::MAX])
+    }
+
+    #[test]
+    fn every_length_reads_back_and_is_announced() {
+        for number in edges() {
+            let mut bytes = vec![0xaa];
+            write(number, &mut bytes);
+            let mut offset = 1;
+            assert_eq!(read(&bytes, &mut offset), Ok(number));
+            assert_eq!((offset, offset - 1), (bytes.len(), len(number)));
+        }
+    }
+
+    #[test]
+    fn zigzag_interleaves_the_signs() {
+        assert_eq!([0, -1, 1, -2, i32::MAX, i32::MIN].map(zigzag), [0, 1, 2, 3, u32::MAX - 1, u32::MAX]);
+        for number in edges() {
+            assert_eq!(zigzag(unzigzag(number)), number);
+        }
+    }
+
+    #[test]
+    fn other_spellings_are_told_apart() {
+        let read = |bytes: &[u8]| read(bytes, &mut 0);
+        assert!(matches!(read(&[0x80, 0x00]), Err(Error::NotCanonical { offset: 0, .. })));
+        assert!(matches!(read(&[0xff; 5]), Err(Error::NotCanonical { offset: 0, .. })));
+        assert!(matches!(read(&[0xff, 0xff, 0xff, 0xff, 0x10]), Err(Error::NotCanonical { offset: 0, .. })));
+        assert_eq!(read(&[0xff, 0xff, 0xff, 0xff, 0x0f]), Ok(u32::MAX));
+        assert_eq!(read(&[0x80]), Err(Error::Truncated { offset: 1 }));
+    }
+}

@@ -1,0 +1,88 @@
+//! Token ids <-> bytes, from compiled-in vocabularies.
+
+mod builtin;
+mod detokenizer;
+mod image;
+mod special;
+#[cfg(feature = "text")]
+mod tokenizer;
+
+pub use detokenizer::Detokenizer;
+#[cfg(feature = "text")]
+pub use tokenizer::Tokenizer;
+
+use crate::encoding::Encoding;
+use crate::error::{Error, Result};
+
+/// The tokens of an encoding: ordinary ones, which are bytes (UTF-8 or not), and special ones, which have names.
+///
+/// ```
+/// # #[cfg(feature = "o200k")] {
+/// use tokenwire::{Encoding, Vocabulary};
+/// let vocabulary = Vocabulary::of(Encoding::O200kBase);
+/// assert_eq!(vocabulary.ordinary(b" the"), Some(290));
+/// assert_eq!(vocabulary.token(290), Some(&b" the"[..]));
+/// assert_eq!(vocabulary.special("<|endoftext|>"), Some(199_999));
+/// assert_eq!(vocabulary.token(200_000), None); // a gap
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Vocabulary {
+    encoding: Encoding,
+}
+
+impl Vocabulary {
+    /// Costs nothing: the tokens are compiled in.
+    pub const fn of(encoding: Encoding) -> Self {
+        Self { encoding }
+    }
+
+    /// Whose vocabulary this is.
+    pub const fn encoding(self) -> Encoding {
+        self.encoding
+    }
+
+    /// Bytes of a token; a special token's are its name. `None` in a gap and outside.
+    pub fn token(self, id: u32) -> Option<&'static [u8]> {
+        if id >= self.encoding.vocab_size() {
+            return None;
+        }
+        builtin::image(self.encoding).token(id).or_else(|| self.special_name(id).map(str::as_bytes))
+    }
+
+    /// Id of an ordinary token.
+    pub fn ordinary(self, token: &[u8]) -> Option<u32> {
+        builtin::image(self.encoding).id(token).filter(|&id| id < self.encoding.vocab_size())
+    }
+
+    /// Id of a special token, by any of its names.
+    pub fn special(self, name: &str) -> Option<u32> {
+        special::id(self.encoding, name)
+    }
+
+    /// The name that a special token is written with.
+    pub fn special_name(self, id: u32) -> Option<&'static str> {
+        special::name(self.encoding, id)
+    }
+
+    /// The bytes of all tokens, one after the other.
+    ///
+    /// # Errors
+    /// [`Error::NoBytes`] for an id in a gap, [`Error::UnknownId`] outside the vocabulary.
+    pub fn decode(self, ids: &[u32]) -> Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(4 * ids.len());
+        for (position, &id) in ids.iter().enumerate() {
+            text.extend_from_slice(self.expect_token(position, id)?);
+        }
+        Ok(text)
+    }
+
+    pub(crate) fn expect_token(self, position: usize, id: u32) -> Result<&'static [u8]> {
+        let size = self.encoding.vocab_size();
+        self.token(id).ok_or(if id < size {
+            Error::NoBytes { position, id }
+        } else {
+            Error::UnknownId { position, id: id.into(), size }
+        })
+    }
+}

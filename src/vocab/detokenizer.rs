@@ -1,0 +1,87 @@
+//! Token ids -> text, piece by piece, at character boundaries.
+
+use super::Vocabulary;
+use crate::encoding::Encoding;
+use crate::error::Result;
+
+/// Turns ids into text as they come, without ever giving out half a character.
+///
+/// A token may end inside a character; its bytes wait (three at most) until the rest is there. Bytes that cannot
+/// become a character are given out as they are: nothing is lost or replaced.
+///
+/// ```
+/// # #[cfg(feature = "o200k")] {
+/// use tokenwire::{Detokenizer, Encoding};
+/// let mut text = Detokenizer::new(Encoding::O200kBase);
+/// // An emoji of two tokens.
+/// assert_eq!(text.push(93643)?, b"");
+/// assert_eq!(text.push(227)?, "🦀".as_bytes());
+/// assert_eq!(text.finish(), b"");
+/// # }
+/// # Ok::<(), tokenwire::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Detokenizer {
+    vocabulary: Vocabulary,
+    /// What was given out last, then what waits.
+    buffer: Vec<u8>,
+    given: usize,
+    position: usize,
+}
+
+impl Detokenizer {
+    /// Of this encoding's ids.
+    pub const fn new(encoding: Encoding) -> Self {
+        Self { vocabulary: Vocabulary::of(encoding), buffer: Vec::new(), given: 0, position: 0 }
+    }
+
+    /// Takes one id and gives the text that is complete now.
+    ///
+    /// # Errors
+    /// Those of [`Vocabulary::decode`]; `position` counts all ids pushed. The id is then skipped.
+    pub fn push(&mut self, id: u32) -> Result<&[u8]> {
+        let position = self.position;
+        self.position += 1;
+        let token = self.vocabulary.expect_token(position, id)?;
+        self.buffer.drain(..self.given);
+        self.buffer.extend_from_slice(token);
+        self.given = complete(&self.buffer);
+        Ok(self.buffer.get(..self.given).unwrap_or_default())
+    }
+
+    /// What still waits at the end: nothing, or the bytes of a character that never came to its end.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.buffer.split_off(self.given)
+    }
+}
+
+/// Length without a character that has begun and may still go on.
+fn complete(bytes: &[u8]) -> usize {
+    let mut start = 0;
+    while let Some(Err(error)) = bytes.get(start..).map(std::str::from_utf8) {
+        start += error.valid_up_to();
+        match error.error_len() {
+            Some(bad) => start += bad,
+            None => return start,
+        }
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complete;
+
+    #[test]
+    fn only_an_unfinished_character_waits() {
+        let crab = "🦀".as_bytes();
+        for cut in 1..4 {
+            assert_eq!(complete(&crab[..cut]), 0);
+            assert_eq!(complete(&[b"ok", &crab[..cut]].concat()), 2);
+            assert_eq!(complete(&[&crab[..cut], b"ok"].concat()), cut + 2);
+        }
+        assert_eq!(complete(crab), 4);
+        assert_eq!(complete(b"\xff\xfe"), 2);
+        assert_eq!(complete(b"\xed\xa0\x80"), 3); // a surrogate is not a character
+    }
+}

@@ -1,0 +1,93 @@
+//! Text -> token ids. The one module that knows how: `docs/decisions.md` says why it is neither of the two
+//! libraries that do this too, and the tests hold it to both of tiktoken's implementations.
+
+mod merge;
+mod split;
+
+use super::Vocabulary;
+use crate::encoding::Encoding;
+use merge::Merger;
+use split::Splitter;
+
+/// Splits text into words and words into tokens, as tiktoken does.
+///
+/// Text of any shape takes near-linear time. Bytes that are not UTF-8 become tokens too, so that decoding gives
+/// back the very bytes.
+///
+/// ```
+/// # #[cfg(feature = "o200k")] {
+/// use tokenwire::{Encoding, Tokenizer};
+/// let tokenizer = Tokenizer::of(Encoding::O200kBase);
+/// assert_eq!(tokenizer.encode("Hello world"), [13225, 2375]);
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Tokenizer {
+    vocabulary: Vocabulary,
+    splitter: Option<&'static Splitter>,
+}
+
+impl Tokenizer {
+    /// The first call for a vocabulary compiles the pattern that splits words: some 3 ms.
+    pub fn of(encoding: Encoding) -> Self {
+        Self { vocabulary: Vocabulary::of(encoding), splitter: Splitter::of(encoding) }
+    }
+
+    /// Token ids of a text in which names of special tokens are ordinary text.
+    pub fn encode(self, text: impl AsRef<[u8]>) -> Vec<u32> {
+        self.encode_watched(text, |_| ())
+    }
+
+    /// [`encode`](Self::encode) that tells after each word how many bytes of text are done.
+    pub fn encode_watched(self, text: impl AsRef<[u8]>, mut done: impl FnMut(usize)) -> Vec<u32> {
+        let mut ids = Vec::with_capacity(text.as_ref().len() / 4);
+        self.ordinary(text.as_ref(), &mut ids, &mut done);
+        ids
+    }
+
+    /// Token ids of a text in which names of special tokens become those tokens.
+    pub fn encode_with_special(self, text: impl AsRef<[u8]>) -> Vec<u32> {
+        let mut rest = text.as_ref();
+        let mut ids = Vec::with_capacity(rest.len() / 4);
+        while let Some((before, id, after)) = self.next_special(rest) {
+            self.ordinary(before, &mut ids, &mut |_| ());
+            ids.push(id);
+            rest = after;
+        }
+        self.ordinary(rest, &mut ids, &mut |_| ());
+        ids
+    }
+
+    fn ordinary(self, text: &[u8], ids: &mut Vec<u32>, done: &mut impl FnMut(usize)) {
+        let mut merger = Merger::new(self.vocabulary);
+        let mut at = 0;
+        for chunk in text.utf8_chunks() {
+            let words = self.splitter.into_iter().flat_map(|splitter| splitter.words(chunk.valid()));
+            for word in words.map(str::as_bytes).chain([chunk.invalid()]) {
+                merger.encode(word, ids);
+                at += word.len();
+                done(at);
+            }
+        }
+    }
+
+    /// The first special token's name: what is before it, its id, what is after it.
+    fn next_special(self, text: &[u8]) -> Option<(&[u8], u32, &[u8])> {
+        let mut from = 0;
+        // Every name is `<|` and `|>` around something that has neither in it.
+        while let Some(start) = find(text, from, b"<|") {
+            let end = find(text, start + 2, b"|>")? + 2;
+            let name = text.get(start..end).and_then(|name| std::str::from_utf8(name).ok());
+            if let Some(id) = name.and_then(|name| self.vocabulary.special(name)) {
+                return Some((text.get(..start)?, id, text.get(end..)?));
+            }
+            from = start + 2;
+        }
+        None
+    }
+}
+
+fn find(text: &[u8], from: usize, pair: &[u8; 2]) -> Option<usize> {
+    let found = text.get(from..)?.windows(2).position(|window| window == pair)?;
+    Some(from + found)
+}
