@@ -7,6 +7,7 @@ mod tokens;
 use crate::coder::{gzip, thrift};
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
+use crate::form::Form;
 use crate::limits::MAX_INFLATED;
 use crate::table::Table;
 use crate::vocab::Vocabulary;
@@ -106,10 +107,9 @@ impl Codec {
         out: &mut Vec<T>,
         item: impl Fn(usize, u32) -> Result<T>,
     ) -> Result<()> {
-        if payload.first() != Some(&gzip::MAGIC) {
-            return thrift::decode(payload, out, item);
+        match payload.first().copied().and_then(Form::of) {
+            Some(Form::GzipPayload) => thrift::decode(&gzip::inflate(payload, self.max_inflated)?, out, item),
+            _ => thrift::decode(payload, out, item),
         }
-        let inflated = gzip::inflate(payload, self.max_inflated)?;
-        thrift::decode(&inflated, out, item)
     }
 }

@@ -4,6 +4,8 @@ mod codec;
 mod coder;
 mod encoding;
 mod error;
+mod form;
+mod inspection;
 pub mod limits;
 #[cfg(feature = "thrift")]
 mod payload;
@@ -14,6 +16,8 @@ mod vocab;
 pub use codec::Codec;
 pub use encoding::Encoding;
 pub use error::{Error, Result};
+pub use form::Form;
+pub use inspection::Inspection;
 #[cfg(feature = "thrift")]
 pub use payload::Payload;
 pub use table::{Fingerprint, Table};

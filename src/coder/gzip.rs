@@ -58,7 +58,7 @@ fn stated_len(member: &[u8]) -> usize {
 }
 
 fn over(limit: usize) -> Error {
-    Error::LimitExceeded { what: "bytes of payload inside gzip (with_max_inflated raises this)", limit }
+    Error::LimitExceeded { what: "bytes of payload inside gzip", limit }
 }
 
 fn corrupt(offset: usize, error: &io::Error) -> Error {

@@ -1,2 +1,42 @@
-//! x
-fn main(){}
+//! The `tokenwire` command: arguments in, a library call, bytes out.
+
+mod args;
+mod decode;
+mod demo;
+mod encode;
+mod failure;
+mod ids;
+mod input;
+mod inspect;
+mod output;
+mod progress;
+mod tables;
+
+use args::{Args, Command};
+use clap::{CommandFactory, Parser};
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::Encode(encode) => encode::run(&encode),
+        Command::Decode(decode) => decode::run(&decode),
+        Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Tables(tables) => tables::run(&tables),
+        Command::Demo(demo) => demo::run(&demo),
+        Command::Completions { shell } => completions(shell),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "tokenwire", &mut script);
+    output::print(&script)
+}

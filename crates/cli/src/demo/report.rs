@@ -1,0 +1,69 @@
+//! The demo's result, for people and as JSON.
+
+use super::{Measured, Message};
+use crate::failure::Failure;
+use anstyle::AnsiColor;
+use serde::Serialize;
+use tokenwire::Encoding;
+
+#[derive(Serialize)]
+pub(super) struct Report {
+    encoding: &'static str,
+    messages: usize,
+    tokens: usize,
+    text_bytes: usize,
+    methods: Vec<Measured>,
+}
+
+/// Columns of the longest bar.
+const BAR: usize = 24;
+
+impl Report {
+    pub(super) fn new(encoding: Encoding, messages: &[Message], methods: Vec<Measured>) -> Self {
+        Self {
+            encoding: encoding.name(),
+            messages: messages.len(),
+            tokens: messages.iter().map(|message| message.ids.len()).sum(),
+            text_bytes: messages.iter().map(|message| message.text.len()).sum(),
+            methods,
+        }
+    }
+
+    pub(super) fn readable(&self) -> String {
+        let bold = AnsiColor::White.on_default().bold();
+        let mut text = format!(
+            "{} completions, {} bytes of text, {} tokens of {}; each is sent on its own\n\n\
+             {bold}{:<17}{:>8}{:>7}{:>13}{:>13}{:>13}  {:<8}{bold:#}\n",
+            self.messages, self.text_bytes, self.tokens, self.encoding,
+            "method", "bytes", "ratio", "bytes/token", "encode MB/s", "decode MB/s", "lossless",
+        );
+        for method in &self.methods {
+            text += &self.row(method);
+        }
+        text + "\nMB/s are of text; tokenwire and JSON start from token ids and give token ids back.\n"
+    }
+
+    fn row(&self, method: &Measured) -> String {
+        let style = if method.ours { AnsiColor::Green.on_default().bold() } else { anstyle::Style::new() };
+        let longest = self.methods.iter().map(|method| method.bytes).max().unwrap_or(1);
+        let bar = "█".repeat((method.bytes * BAR).div_ceil(longest.max(1)));
+        format!(
+            "{style}{:<17}{:>8}{:>6.2}x{:>13.2}{:>13.0}{:>13.0}  {:<8}  {bar}{style:#}\n",
+            method.name,
+            method.bytes,
+            self.text_bytes as f64 / method.bytes as f64,
+            method.bytes as f64 / self.tokens as f64,
+            method.encode_mb_s,
+            method.decode_mb_s,
+            if method.lossless { "yes" } else { "NO" },
+        )
+    }
+
+    /// A method that lost something fails the run.
+    pub(super) fn verdict(&self) -> Result<(), Failure> {
+        match self.methods.iter().find(|method| !method.lossless) {
+            Some(method) => Err(Failure::Data(format!("{} did not give every message back", method.name))),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `tokenwire encode`: text or ids -> payload.
+
+use crate::args::{Encode, Kind};
+use crate::{failure::Failure, ids, input, output, progress};
+use tokenwire::{Encoding, Tokenizer};
+
+pub(crate) fn run(args: &Encode) -> Result<(), Failure> {
+    let codec = args.choice.codec()?.with_gzip(args.form.gzip).with_max_inflated(args.form.max_inflated);
+    let encoding = args.choice.encoding();
+    check(args, encoding)?;
+    let bytes = input::read(args.files.file.as_deref(), args.files.quiet)?;
+    let ids = match (args.input, encoding) {
+        (Kind::Text, Some(encoding)) => tokenize(args, encoding, &bytes),
+        (Kind::U32, _) => ids::parse_u32(&bytes)?,
+        _ => ids::parse_text(&bytes)?,
+    };
+    output::binary(args.files.out.as_deref(), &codec.encode(&ids)?)
+}
+
+fn check(args: &Encode, encoding: Option<Encoding>) -> Result<(), Failure> {
+    match (args.input, encoding, args.special) {
+        (Kind::Text, None, _) => {
+            let hint = "text needs an encoding: add --encoding or --model, or give ids with --input ids";
+            Err(Failure::Usage(hint.into()))
+        }
+        (Kind::Ids | Kind::U32, _, true) => Err(Failure::Usage("--special is for --input text".into())),
+        _ => Ok(()),
+    }
+}
+
+fn tokenize(args: &Encode, encoding: Encoding, text: &[u8]) -> Vec<u32> {
+    let tokenizer = Tokenizer::of(encoding);
+    if args.special {
+        return tokenizer.encode_with_special(text);
+    }
+    let bar = progress::bytes("tokenizing", text.len() as u64, args.files.quiet);
+    let ids = tokenizer.encode_watched(text, |done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    ids
+}

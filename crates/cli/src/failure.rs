@@ -1,0 +1,45 @@
+//! How a run fails, and with which exit code.
+
+use std::{fmt::Display, io, path::Path, process::ExitCode};
+
+pub(crate) enum Failure {
+    /// The command line asks for something that cannot be: exit code 2.
+    Usage(String),
+    /// The data is bad, or a file cannot be read or written: exit code 1.
+    Data(String),
+    /// Our reader closed the pipe: it has what it wanted.
+    Closed,
+}
+
+impl Failure {
+    pub(crate) fn report(&self) -> ExitCode {
+        let (message, code) = match self {
+            Self::Usage(message) => (message, 2),
+            Self::Data(message) => (message, 1),
+            Self::Closed => return ExitCode::SUCCESS,
+        };
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        anstream::eprintln!("{red}error:{red:#} {message}");
+        ExitCode::from(code)
+    }
+
+    /// What went wrong with a file.
+    pub(crate) fn file(path: &Path, error: impl Display) -> Self {
+        Self::Data(format!("{}: {error}", path.display()))
+    }
+
+    pub(crate) fn stdout(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Data(format!("standard output: {error}")),
+        }
+    }
+}
+
+impl From<tokenwire::Error> for Failure {
+    fn from(error: tokenwire::Error) -> Self {
+        // The only cap that a user can move.
+        let raise = matches!(error, tokenwire::Error::LimitExceeded { limit, .. } if limit < tokenwire::limits::MAX_ITEMS);
+        Self::Data(format!("{error}{}", if raise { "; raise it with --max-inflated" } else { "" }))
+    }
+}

@@ -1,0 +1,59 @@
+//! `tokenwire tables`: the encodings and their tables.
+
+use crate::{args::Tables, failure::Failure, output};
+use comfy_table::{CellAlignment, Table, presets};
+use serde::Serialize;
+use tokenwire::{Encoding, Vocabulary};
+
+#[derive(Serialize)]
+struct Row {
+    encoding: &'static str,
+    table: &'static str,
+    /// Ids, gaps and special tokens included.
+    size: u32,
+    special: usize,
+    /// Ids with a count above 0.
+    counted: usize,
+    /// The counts' sum.
+    total: u64,
+    fingerprint: String,
+}
+
+pub(crate) fn run(args: &Tables) -> Result<(), Failure> {
+    let rows: Vec<Row> = Encoding::ALL.iter().copied().map(row).collect();
+    if args.json { output::json(&rows) } else { output::show(&format!("{}\n", readable(&rows))) }
+}
+
+fn row(encoding: Encoding) -> Row {
+    let table = tokenwire::Table::tacc_0_1_0(encoding);
+    let vocabulary = Vocabulary::of(encoding);
+    let weights = || (0..table.size()).filter_map(|rank| table.weight(rank));
+    Row {
+        encoding: encoding.name(),
+        table: table.name(),
+        size: table.size(),
+        special: (0..table.size()).filter(|&id| vocabulary.special_name(id).is_some()).count(),
+        counted: weights().filter(|&weight| weight > 0).count(),
+        total: weights().sum(),
+        fingerprint: table.fingerprint().to_string(),
+    }
+}
+
+fn readable(rows: &[Row]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["encoding", "table", "ids", "special", "counted", "total count", "fingerprint"]);
+    for row in rows {
+        table.add_row([
+            row.encoding.into(),
+            row.table.into(),
+            row.size.to_string(),
+            row.special.to_string(),
+            row.counted.to_string(),
+            row.total.to_string(),
+            row.fingerprint.clone(),
+        ]);
+    }
+    table.column_iter_mut().skip(2).take(4).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
+    table
+}

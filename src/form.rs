@@ -1,0 +1,24 @@
+//! What bytes are, told by their first one.
+
+use crate::coder::{gzip, thrift};
+
+/// A form that this crate writes. Raw ids have no form of their own: they look like a [`Form::Payload`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Form {
+    /// A Thrift struct: the bytes that tacc writes.
+    Payload,
+    /// The same in one gzip member.
+    GzipPayload,
+}
+
+impl Form {
+    /// The form that begins with this byte; any two such bytes are at least two bit flips apart.
+    pub const fn of(first: u8) -> Option<Self> {
+        match first {
+            thrift::FIELD => Some(Self::Payload),
+            gzip::MAGIC => Some(Self::GzipPayload),
+            _ => None,
+        }
+    }
+}
