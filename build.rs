@@ -42,7 +42,11 @@ struct Family {
 const R50K: (&str, &[&str]) = ("r50k", &["vocab/r50k_base.tiktoken", "vocab/p50k_base.extra.tiktoken"]);
 
 const FAMILIES: [Family; 4] = [
-    Family { feature: "cl100k", encodings: &["cl100k_base"], vocab: ("cl100k", &["vocab/cl100k_base.tiktoken"]) },
+    Family {
+        feature: "cl100k",
+        encodings: &["cl100k_base"],
+        vocab: ("cl100k", &["vocab/cl100k_base.tiktoken"]),
+    },
     Family {
         feature: "o200k",
         encodings: &["o200k_base", "o200k_harmony"],
@@ -83,7 +87,8 @@ fn run() -> Result<(), Problem> {
 
 fn table_image(manifest: &Manifest, name: &str) -> Result<Vec<u8>, Problem> {
     let file = manifest.file(&format!("{RELEASE}/{name}.tsv"))?;
-    let counts = table::counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
+    let counts =
+        table::counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
     // Unlisted ids follow in id order, so a smaller vocabulary's ranks are a prefix, if nothing above it is listed.
     for (line, &(id, _)) in (2..).zip(&counts.listed) {
         file.check_id(line, id)?;

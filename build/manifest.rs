@@ -49,7 +49,12 @@ impl Manifest {
         if sha256 == entry.sha256 {
             return Ok(File { path, bytes, manifest, entry });
         }
-        Err(format!("{path}: sha256 is {sha256}, {}:{} says {}", manifest.display(), entry.line, entry.sha256))
+        Err(format!(
+            "{path}: sha256 is {sha256}, {}:{} says {}",
+            manifest.display(),
+            entry.line,
+            entry.sha256
+        ))
     }
 }
 
@@ -81,9 +86,9 @@ impl File<'_> {
                 let columns: Vec<&str> = row.split(separator).collect();
                 let found = columns.len();
                 let columns = columns.try_into();
-                columns.map(|columns| (line, columns)).map_err(|_| {
-                    self.problem(line, &format!("expected {N} columns, found {found}"))
-                })
+                columns
+                    .map(|columns| (line, columns))
+                    .map_err(|_| self.problem(line, &format!("expected {N} columns, found {found}")))
             })
             .collect()
     }

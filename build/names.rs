@@ -49,7 +49,11 @@ pub(crate) fn specials(manifest: &Manifest, encodings: &[&str]) -> Result<String
         }
         let name = encoding.to_uppercase();
         let names: Vec<_> = names.into_iter().collect();
-        let _ = writeln!(source, "static {name}: Specials = Specials {{ ids: {}, names: &{names:?} }};", ids.build());
+        let _ = writeln!(
+            source,
+            "static {name}: Specials = Specials {{ ids: {}, names: &{names:?} }};",
+            ids.build()
+        );
         let _ = writeln!(arms, "        {} => &{name},", variant(encoding));
     }
     file.check_totals(rows.len(), rows.len() as u64)?;

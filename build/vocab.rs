@@ -12,12 +12,16 @@
 //! | 16 | u64 key of the hash |
 //! | 24 | M + 1 x u32 offset of each id's bytes in the blob; where two are equal, the id has no bytes |
 //! | ... | B x (u32, u32) displacements |
-//! | ... | K x u32 id by hash slot |
+//! | ... | K x u32 by hash slot: the id, and above its 18 bits the top 14 of the hash's `g`, which tell most misses |
+//! | ... | 65,536 x u32 id by two bytes, the first one the higher; all ones where they are no token |
 //! | ... | the blob |
 
 use crate::{Problem, manifest::Manifest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::collections::HashMap;
+
+/// Bits of a hash slot that hold the id.
+const ID_BITS: u32 = 18;
 
 /// Bytes of each id, in id order; `None` in a gap.
 type Tokens = Vec<Option<Vec<u8>>>;
@@ -42,6 +46,9 @@ fn read(
     for &(line, [bytes, id]) in &rows {
         let id: u32 = file.number(line, id)?;
         file.check_id(line, id)?;
+        if id >> ID_BITS > 0 {
+            return Err(file.problem(line, "an image has room for ids below 2^18"));
+        }
         let bytes = STANDARD.decode(bytes).map_err(|error| file.problem(line, &error.to_string()))?;
         if bytes.is_empty() {
             return Err(file.problem(line, "a token has at least one byte"));
@@ -73,9 +80,24 @@ fn layout(tokens: &Tokens) -> Result<Vec<u8>, Problem> {
     image.extend(hash.key.to_le_bytes());
     image.extend(offsets(tokens)?);
     image.extend(hash.disps.iter().flat_map(|&(d1, d2)| [d1.to_le_bytes(), d2.to_le_bytes()]).flatten());
-    image.extend(hash.map.iter().flat_map(|&slot| ids[slot].to_le_bytes()));
+    for &key in &hash.map {
+        let tag = phf_shared::hash(keys[key], &hash.key).g >> ID_BITS << ID_BITS;
+        image.extend((tag | ids[key]).to_le_bytes());
+    }
+    image.extend(pairs(&ids, &keys).into_iter().flat_map(u32::to_le_bytes));
     image.extend(tokens.iter().flatten().flatten());
     Ok(image)
+}
+
+/// A merge begins with every two bytes of a word, so those have an array of their own.
+fn pairs(ids: &[u32], keys: &[&[u8]]) -> Vec<u32> {
+    let mut pairs = vec![u32::MAX; 1 << 16];
+    for (&id, key) in ids.iter().zip(keys) {
+        if let Ok(pair) = <[u8; 2]>::try_from(*key) {
+            pairs[usize::from(u16::from_be_bytes(pair))] = id;
+        }
+    }
+    pairs
 }
 
 fn offsets(tokens: &Tokens) -> Result<Vec<u8>, Problem> {

@@ -60,7 +60,7 @@ impl Encoding {
     /// The names are those of tiktoken 0.14 and tiktoken-rs 0.12 (`mappings/models.tsv`).
     ///
     /// # Errors
-    /// [`Error::UnknownName`] lists the models and names the nearest.
+    /// [`Error::UnknownName`] lists the models, those that end in a dash being beginnings, and names the nearest.
     pub fn for_model(model: &str) -> Result<Self> {
         let base = model.strip_prefix("ft:").map_or(model, |rest| rest.split(':').next().unwrap_or(rest));
         let prefix = || MODEL_PREFIXES.iter().find(|(prefix, _)| base.starts_with(prefix));
@@ -68,7 +68,7 @@ impl Encoding {
             .get(base)
             .or_else(|| prefix().map(|(_, encoding)| encoding))
             .copied()
-            .ok_or_else(|| unknown("model", model, MODELS.keys().copied().collect()))
+            .ok_or_else(|| unknown("model", model, known_models()))
     }
 }
 
@@ -90,8 +90,14 @@ impl fmt::Display for Encoding {
     }
 }
 
+/// Exact names, and the beginnings of names.
+fn known_models() -> Vec<&'static str> {
+    MODELS.keys().copied().chain(MODEL_PREFIXES.iter().map(|(prefix, _)| *prefix)).collect()
+}
+
 fn unknown(kind: &'static str, name: &str, mut known: Vec<&'static str>) -> Error {
     known.sort_unstable();
+    known.dedup();
     let feature = FEATURES.iter().find(|(encoding, _)| *encoding == name);
     let hint = match (feature, nearest(name, &known)) {
         (Some((_, feature)), _) => format!("this build is without the feature `{feature}`; "),
@@ -101,9 +107,10 @@ fn unknown(kind: &'static str, name: &str, mut known: Vec<&'static str>) -> Erro
     Error::UnknownName { kind, name: name.into(), hint, known }
 }
 
-/// The known name that is fewest edits away, whatever the case.
+/// The known name that is most like it, whatever the case; a common beginning counts for much.
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    // A name of any length may come in; edits cost time by length.
+    // A name of any length may come in; comparing costs time by length.
     let name: String = name.chars().take(64).collect::<String>().to_lowercase();
-    known.iter().copied().min_by_key(|known| strsim::damerau_levenshtein(&name, known))
+    let likeness = |known: &str| strsim::jaro_winkler(&name, known);
+    known.iter().rev().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }

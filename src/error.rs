@@ -123,7 +123,9 @@ impl fmt::Display for Error {
             Self::Invalid { offset, reason } => write!(f, "not a payload: {reason} at byte {offset}"),
             Self::NotCanonical { offset, reason } => write!(f, "not canonical at byte {offset}: {reason}"),
             Self::ExtraField { offset } => write!(f, "a field after the token list at byte {offset}"),
-            Self::TrailingBytes { offset } => write!(f, "bytes after the end of the payload, from byte {offset}"),
+            Self::TrailingBytes { offset } => {
+                write!(f, "bytes after the end of the payload, from byte {offset}")
+            }
             Self::Gzip { offset, reason } => write!(f, "corrupt gzip at byte {offset}: {reason}"),
             Self::LimitExceeded { what, limit } => write!(f, "more than {limit} {what}"),
             Self::UnknownId { position, id, size } => {
@@ -133,13 +135,20 @@ impl fmt::Display for Error {
                 write!(f, "mapped id {mapped} at position {position} is not in the table of {size} ids")
             }
             Self::NoBytes { position, id } => {
-                write!(f, "token id {id} at position {position} is in a gap of the vocabulary: it has no text")
+                write!(
+                    f,
+                    "token id {id} at position {position} is in a gap of the vocabulary: it has no text"
+                )
             }
             Self::UnknownToken { position, token } => {
                 write!(f, "no token \"{}\" (position {position})", token.escape_ascii())
             }
-            Self::NotUtf8 { offset } => write!(f, "the text is not UTF-8 at byte {offset}; decode it as bytes"),
-            Self::NoVocabulary => f.write_str("this codec has a table but no vocabulary: only ids can be coded"),
+            Self::NotUtf8 { offset } => {
+                write!(f, "the text is not UTF-8 at byte {offset}; decode it as bytes")
+            }
+            Self::NoVocabulary => {
+                f.write_str("this codec has a table but no vocabulary: only ids can be coded")
+            }
             Self::UnknownName { kind, name, hint, known } => {
                 write!(f, "no {kind} `{name}`; {hint}there is {}", known.join(", "))
             }

@@ -27,7 +27,9 @@ impl Inspection {
     /// Every kind that names an offset, and [`Error::LimitExceeded`](crate::Error::LimitExceeded).
     pub fn of(bytes: &[u8]) -> Result<Self> {
         match bytes.first().copied().and_then(Form::of) {
-            Some(Form::GzipPayload) => Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, MAX_INFLATED)?),
+            Some(Form::GzipPayload) => {
+                Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, MAX_INFLATED)?)
+            }
             _ => Self::of_payload(Form::Payload, bytes),
         }
     }

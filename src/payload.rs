@@ -1,7 +1,8 @@
 //! The payload as a struct of the thrift crate, for those who already speak Thrift.
 
 use thrift::protocol::{
-    TFieldIdentifier, TInputProtocol, TListIdentifier, TOutputProtocol, TSerializable, TStructIdentifier, TType,
+    TFieldIdentifier, TInputProtocol, TListIdentifier, TOutputProtocol, TSerializable, TStructIdentifier,
+    TType,
 };
 use thrift::{ProtocolError, ProtocolErrorKind, Result};
 

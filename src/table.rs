@@ -146,9 +146,11 @@ mod tests {
 
     #[test]
     fn an_image_keeps_the_documented_layout() {
-        let table = Table::from_counts(b"# vocabulary size 4; ids not listed have count 1\n2\t9\n0\t5\n").unwrap();
+        let table =
+            Table::from_counts(b"# vocabulary size 4; ids not listed have count 1\n2\t9\n0\t5\n").unwrap();
         let words = [4, 2, 0, 1, 0, 1, 2, 0, 3, 2, 0, 1, 3, 9, 0, 5, 0u32];
-        let expected: Vec<u8> = image::MAGIC.into_iter().chain(words.into_iter().flat_map(u32::to_le_bytes)).collect();
+        let expected: Vec<u8> =
+            image::MAGIC.into_iter().chain(words.into_iter().flat_map(u32::to_le_bytes)).collect();
         assert_eq!(table.bytes(), expected);
         let weights: Vec<_> = (0..5).map(|rank| table.weight(rank)).collect();
         assert_eq!(weights, [Some(9), Some(5), Some(1), Some(1), None]);

@@ -11,7 +11,12 @@ fn vectors() -> Vec<Value> {
 }
 
 fn numbers<T: TryFrom<i64>>(value: &Value) -> Vec<T> {
-    value.as_array().unwrap().iter().map(|number| T::try_from(number.as_i64().unwrap()).ok().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|number| T::try_from(number.as_i64().unwrap()).ok().unwrap())
+        .collect()
 }
 
 fn bytes(value: &Value) -> Vec<u8> {
@@ -37,7 +42,11 @@ fn every_vector_holds_both_ways() {
         assert_eq!(codec.encode_raw(&ids).unwrap(), raw, "{case}");
         assert_eq!(codec.decode_raw(&raw).unwrap(), ids, "{case}");
         assert_eq!(ids.iter().map(|&id| codec.mapped_id(id).unwrap()).collect::<Vec<_>>(), mapped, "{case}");
-        assert_eq!(mapped.iter().map(|&mapped| codec.token_id(mapped).unwrap()).collect::<Vec<_>>(), ids, "{case}");
+        assert_eq!(
+            mapped.iter().map(|&mapped| codec.token_id(mapped).unwrap()).collect::<Vec<_>>(),
+            ids,
+            "{case}"
+        );
     }
 }
 

@@ -88,11 +88,7 @@ pub(crate) fn decode<T>(
     result
 }
 
-fn decode_onto<T>(
-    payload: &[u8],
-    out: &mut Vec<T>,
-    item: impl Fn(usize, u32) -> Result<T>,
-) -> Result<()> {
+fn decode_onto<T>(payload: &[u8], out: &mut Vec<T>, item: impl Fn(usize, u32) -> Result<T>) -> Result<()> {
     let mut offset = 0;
     field(payload, &mut offset)?;
     let count = count(payload, &mut offset)?;
@@ -136,7 +132,10 @@ fn count(payload: &[u8], offset: &mut usize) -> Result<usize> {
     let start = *offset;
     let count = varint::read(payload, offset)?;
     if count < LONG {
-        return Err(Error::NotCanonical { offset: start - 1, reason: "a count below 15 has the short list header" });
+        return Err(Error::NotCanonical {
+            offset: start - 1,
+            reason: "a count below 15 has the short list header",
+        });
     }
     if count as usize > MAX_ITEMS {
         return invalid(start, "a count below 2^31");

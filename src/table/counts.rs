@@ -29,10 +29,7 @@ const HEADER: &str = "the first line must be a comment that contains \
 pub(crate) fn parse(file: &[u8], largest: u32) -> Result<Counts, BadLine> {
     let text = std::str::from_utf8(file).map_err(|error| not_utf8(file, error.valid_up_to()))?;
     let mut lines = (1..).zip(text.lines());
-    let (size, unlisted) = lines
-        .next()
-        .and_then(|(_, line)| header(line))
-        .ok_or_else(|| bad(1, HEADER))?;
+    let (size, unlisted) = lines.next().and_then(|(_, line)| header(line)).ok_or_else(|| bad(1, HEADER))?;
     if size == 0 || size > largest {
         return Err(bad(1, format!("vocabulary size {size} is not in 1..={largest}")));
     }

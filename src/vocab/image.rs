@@ -2,14 +2,18 @@
 
 use phf_shared::{displace, hash};
 
+const ID_BITS: u32 = 18;
+
 #[derive(Debug)]
 pub(super) struct Image {
     /// Of each id's bytes in the blob; one more than there are ids.
     offsets: &'static [[u8; 4]],
     /// By bucket.
     displacements: &'static [[u8; 8]],
-    /// Ids by hash slot.
+    /// By hash slot: the id, and above it the hash's top bits, which tell most misses before any bytes are compared.
     slots: &'static [[u8; 4]],
+    /// Ids by two bytes.
+    pairs: &'static [[u8; 4]],
     blob: &'static [u8],
     key: u64,
 }
@@ -23,8 +27,9 @@ impl Image {
         let [_, ids, tokens, buckets, ..] = words else { panic!("too short for a vocabulary's image") };
         let (offsets, rest) = split(rest, 1 + u32::from_le_bytes(*ids) as usize);
         let (displacements, rest) = split(rest, u32::from_le_bytes(*buckets) as usize);
-        let (slots, blob) = split(rest, u32::from_le_bytes(*tokens) as usize);
-        Self { offsets, displacements, slots, blob, key: u64::from_le_bytes(key[0]) }
+        let (slots, rest) = split(rest, u32::from_le_bytes(*tokens) as usize);
+        let (pairs, blob) = split(rest, 1 << 16);
+        Self { offsets, displacements, slots, pairs, blob, key: u64::from_le_bytes(key[0]) }
     }
 
     pub(super) fn token(&self, id: u32) -> Option<&'static [u8]> {
@@ -34,12 +39,28 @@ impl Image {
     }
 
     pub(super) fn id(&self, token: &[u8]) -> Option<u32> {
+        match <[u8; 2]>::try_from(token) {
+            Ok(pair) => self.pair(pair),
+            Err(_) => self.hashed(token),
+        }
+    }
+
+    fn pair(&self, pair: [u8; 2]) -> Option<u32> {
+        let id = self.pairs.get(usize::from(u16::from_be_bytes(pair)));
+        id.map(|id| number(*id)).filter(|&id| id != u32::MAX)
+    }
+
+    fn hashed(&self, token: &[u8]) -> Option<u32> {
         let hash = hash(token, &self.key);
         let bucket = hash.g.checked_rem(u32::try_from(self.displacements.len()).ok()?)?;
         let [a, b, c, d, e, f, g, h] = *self.displacements.get(bucket as usize)?;
         let slot = displace(hash.f1, hash.f2, number([a, b, c, d]), number([e, f, g, h]));
         let slot = slot.checked_rem(u32::try_from(self.slots.len()).ok()?)?;
-        let id = number(*self.slots.get(slot as usize)?);
+        let slot = number(*self.slots.get(slot as usize)?);
+        if slot >> ID_BITS != hash.g >> ID_BITS {
+            return None;
+        }
+        let id = slot & ((1 << ID_BITS) - 1);
         (self.token(id)? == token).then_some(id)
     }
 }

@@ -40,9 +40,13 @@ pub(crate) fn run(args: &Demo) -> Result<(), Failure> {
 
 fn messages(encoding: Encoding) -> Result<Vec<Message>, Failure> {
     let tokenizer = Tokenizer::of(encoding);
-    SAMPLES.lines().map(|line| {
-        let sample: Sample = serde_json::from_str(line).map_err(|error| Failure::Data(error.to_string()))?;
-        let ids = tokenizer.encode(&sample.text);
-        Ok(Message { text: sample.text, ids })
-    }).collect()
+    SAMPLES
+        .lines()
+        .map(|line| {
+            let sample: Sample =
+                serde_json::from_str(line).map_err(|error| Failure::Data(error.to_string()))?;
+            let ids = tokenizer.encode(&sample.text);
+            Ok(Message { text: sample.text, ids })
+        })
+        .collect()
 }

@@ -34,7 +34,14 @@ fn tokenize(args: &Encode, encoding: Encoding, text: &[u8]) -> Vec<u32> {
         return tokenizer.encode_with_special(text);
     }
     let bar = progress::bytes("tokenizing", text.len() as u64, args.files.quiet);
-    let ids = tokenizer.encode_watched(text, |done| bar.set_position(done as u64));
+    let mut shown = 0;
+    let ids = tokenizer.encode_watched(text, |done| {
+        // A bar looks at the clock, which would cost as much as a word does.
+        if done - shown >= 1 << 16 {
+            shown = done;
+            bar.set_position(done as u64);
+        }
+    });
     bar.finish_and_clear();
     ids
 }

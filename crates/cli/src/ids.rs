@@ -9,14 +9,20 @@ pub(crate) fn parse_text(bytes: &[u8]) -> Result<Vec<u32>, Failure> {
         return serde_json::from_slice(text).map_err(|error| Failure::Data(format!("ids as JSON: {error}")));
     }
     let lines = (1..).zip(bytes.split(|&byte| byte == b'\n'));
-    lines.map(|(line, text)| (line, text.trim_ascii())).filter(|(_, text)| !text.is_empty()).map(parse_line).collect()
+    lines
+        .map(|(line, text)| (line, text.trim_ascii()))
+        .filter(|(_, text)| !text.is_empty())
+        .map(parse_line)
+        .collect()
 }
 
 fn parse_line((line, text): (usize, &[u8])) -> Result<u32, Failure> {
     let id = std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());
     id.ok_or_else(|| {
         let shown: String = String::from_utf8_lossy(text).chars().take(24).collect();
-        Failure::Data(format!("ids, line {line}: `{shown}` is not a token id (a JSON array or one id a line)"))
+        Failure::Data(format!(
+            "ids, line {line}: `{shown}` is not a token id (a JSON array or one id a line)"
+        ))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::args::Inspect;
 use crate::{failure::Failure, input, output};
-use comfy_table::{Table, presets};
+use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 use tokenwire::{Codec, Form, Inspection, Vocabulary};
 
@@ -49,7 +49,12 @@ pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
     if args.json { output::json(&report) } else { output::show(&readable(&report, args.tokens)) }
 }
 
-fn report(bytes: usize, inspection: Inspection, codec: Option<&Codec>, vocabulary: Option<Vocabulary>) -> Report {
+fn report(
+    bytes: usize,
+    inspection: Inspection,
+    codec: Option<&Codec>,
+    vocabulary: Option<Vocabulary>,
+) -> Report {
     let token = |&mapped_id: &i32| token(mapped_id, codec, vocabulary);
     Report {
         form: "payload",
@@ -90,20 +95,8 @@ fn readable_token(token: &[u8]) -> String {
 
 fn readable(report: &Report, shown: usize) -> String {
     let mut text = summary(report);
-    let tokens = report.tokens.iter().take(shown);
-    let mut rows = Table::new();
-    rows.load_style(presets::NOTHING).set_header(["position", "mapped id", "rank", "id", "token"]);
-    for (position, token) in tokens.enumerate() {
-        rows.add_row([
-            position.to_string(),
-            token.mapped_id.to_string(),
-            or_dash(token.rank),
-            or_dash(token.id),
-            token.token.as_ref().map_or_else(|| "-".into(), |token| format!("\"{token}\"")),
-        ]);
-    }
     if !report.tokens.is_empty() && shown > 0 {
-        text += &format!("\n{rows}\n");
+        text += &format!("\n{}\n", rows(report, shown));
     }
     if report.items > shown {
         text += &format!("... and {} more (--tokens N shows more, --json all)\n", report.items - shown);
@@ -111,8 +104,36 @@ fn readable(report: &Report, shown: usize) -> String {
     text
 }
 
+/// Position and mapped id, and what a table and a vocabulary add to them.
+fn rows(report: &Report, shown: usize) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    let vocabulary = report.table.as_ref().is_some_and(|table| table.encoding.is_some());
+    let columns = if vocabulary {
+        5
+    } else if report.table.is_some() {
+        4
+    } else {
+        2
+    };
+    table.set_header(["position", "mapped id", "rank", "id", "token"].into_iter().take(columns));
+    for (position, token) in report.tokens.iter().take(shown).enumerate() {
+        let quoted = token.token.as_ref().map(|token| format!("\"{token}\""));
+        let row = [Some(position.to_string()), Some(token.mapped_id.to_string()), shown_number(token.rank)];
+        let row = row.into_iter().chain([shown_number(token.id), quoted]).take(columns);
+        table.add_row(row.map(Option::unwrap_or_default));
+    }
+    table.column_iter_mut().take(4).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
+    table
+}
+
+fn shown_number(number: Option<u32>) -> Option<String> {
+    Some(number.map_or_else(|| "-".into(), |number| number.to_string()))
+}
+
 fn summary(report: &Report) -> String {
-    let holding = if report.gzip { format!(", gzip, {} bytes inflated", report.payload_bytes) } else { String::new() };
+    let holding =
+        if report.gzip { format!(", gzip, {} bytes inflated", report.payload_bytes) } else { String::new() };
     let each = |bytes: usize| bytes as f64 / report.items.max(1) as f64;
     let lens = (1..).zip(report.varint_lens).filter(|&(_, count)| count > 0);
     let lens: Vec<String> = lens.map(|(len, count)| format!("{count} x {len} bytes")).collect();
@@ -128,8 +149,4 @@ fn summary(report: &Report) -> String {
         each(report.bytes),
         if lens.is_empty() { "none".into() } else { lens.join(", ") },
     )
-}
-
-fn or_dash(number: Option<u32>) -> String {
-    number.map_or_else(|| "-".into(), |number| number.to_string())
 }

@@ -54,6 +54,10 @@ fn readable(rows: &[Row]) -> Table {
             row.fingerprint.clone(),
         ]);
     }
-    table.column_iter_mut().skip(2).take(4).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
+    table
+        .column_iter_mut()
+        .skip(2)
+        .take(4)
+        .for_each(|column| column.set_cell_alignment(CellAlignment::Right));
     table
 }

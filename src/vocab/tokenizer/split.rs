@@ -112,7 +112,8 @@ impl Splitter {
         let input = Input::new(text).range(start..).anchored(Anchored::Yes);
         let Ok(Some(found)) = self.dfa.try_search_fwd(cache, &input) else { return text.len() };
         let last = || text.get(start..found.offset()).and_then(|word| word.chars().next_back());
-        let given_back = if found.pattern().as_usize() == GIVES_BACK { last().map_or(0, char::len_utf8) } else { 0 };
+        let given_back =
+            if found.pattern().as_usize() == GIVES_BACK { last().map_or(0, char::len_utf8) } else { 0 };
         found.offset() - given_back
     }
 }

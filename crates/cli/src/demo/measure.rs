@@ -31,7 +31,8 @@ impl Measured {
         let encoded = encoded.map_err(failed)?;
         let lossless = messages.iter().zip(&encoded).all(|(message, bytes)| back(method, bytes, message));
         let text: usize = messages.iter().map(|message| message.text.len()).sum();
-        let encode = fastest(|| messages.iter().try_for_each(|message| (method.encode)(message).map(discard)));
+        let encode =
+            fastest(|| messages.iter().try_for_each(|message| (method.encode)(message).map(discard)));
         let decode = fastest(|| encoded.iter().try_for_each(|bytes| (method.decode)(bytes).map(discard)));
         Ok(Self {
             name: method.name,

@@ -35,7 +35,11 @@ impl Method {
         vec![
             Self::text("plain text", |text| Ok(text.to_vec()), |bytes| Ok(bytes.to_vec())),
             Self::text("gzip-6", gzip, gunzip),
-            Self::text("zstd-19", |text| zstd::bulk::compress(text, 19), |bytes| zstd::stream::decode_all(bytes)),
+            Self::text(
+                "zstd-19",
+                |text| zstd::bulk::compress(text, 19),
+                |bytes| zstd::stream::decode_all(bytes),
+            ),
             Self::text("brotli-11", brotli, unbrotli),
             Self::json(),
             Self::codec("tokenwire", codec.clone()),

@@ -34,8 +34,17 @@ impl Report {
         let mut text = format!(
             "{} completions, {} bytes of text, {} tokens of {}; each is sent on its own\n\n\
              {bold}{:<17}{:>8}{:>7}{:>13}{:>13}{:>13}  {:<8}{bold:#}\n",
-            self.messages, self.text_bytes, self.tokens, self.encoding,
-            "method", "bytes", "ratio", "bytes/token", "encode MB/s", "decode MB/s", "lossless",
+            self.messages,
+            self.text_bytes,
+            self.tokens,
+            self.encoding,
+            "method",
+            "bytes",
+            "ratio",
+            "bytes/token",
+            "encode MB/s",
+            "decode MB/s",
+            "lossless",
         );
         for method in &self.methods {
             text += &self.row(method);

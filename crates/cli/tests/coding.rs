@@ -1,0 +1,157 @@
+//! `encode`, `decode`, `inspect`, `tables`: what goes in comes out, and what is wrong is said with the right exit code.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use common::{HELLO, O200K, fails, good, run, stderr};
+use serde_json::Value;
+
+#[test]
+fn text_ids_and_u32_make_the_same_payload() {
+    let u32s = [13225u32, 2375, 0].map(u32::to_le_bytes).concat();
+    assert_eq!(good(&["encode"], b"Hello world!"), HELLO);
+    assert_eq!(good(&["encode", "--input", "ids"], b"[13225, 2375,\n0]"), HELLO);
+    assert_eq!(good(&["encode", "--input", "ids"], b"13225\r\n2375\n\n 0"), HELLO);
+    assert_eq!(good(&["encode", "--input", "u32"], &u32s), HELLO);
+    assert_eq!(good(&["decode"], HELLO), b"Hello world!");
+    assert_eq!(good(&["decode", "--output", "ids"], HELLO), b"[13225,2375,0]\n");
+    assert_eq!(good(&["decode", "--output", "u32"], HELLO), u32s);
+}
+
+#[test]
+fn nothing_is_something() {
+    let empty = good(&["encode"], b"");
+    assert_eq!(empty, [0x19, 0x05, 0x00]);
+    assert_eq!(good(&["decode"], &empty), b"");
+    assert_eq!(good(&["decode", "--output", "ids"], &empty), b"[]\n");
+    assert_eq!(good(&["encode", "--input", "ids"], b"\n"), empty);
+}
+
+#[test]
+fn any_bytes_come_back() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(2000).collect();
+    for flags in [&["encode"][..], &["encode", "--gzip"], &["encode", "--special"]] {
+        assert_eq!(good(&["decode"], &good(flags, &bytes)), bytes);
+    }
+}
+
+#[test]
+fn special_tokens_are_read_when_asked_for() {
+    let ids = |flags: &[&str]| good(&["decode", "--output", "ids"], &good(flags, b"<|endoftext|>"));
+    assert_eq!(ids(&["encode", "--special"]), b"[199999]\n");
+    assert_ne!(ids(&["encode"]), b"[199999]\n");
+    fails(
+        &[&["encode", "--special", "--input", "ids"][..], &O200K].concat(),
+        b"[]",
+        2,
+        "--special is for --input text",
+    );
+}
+
+#[test]
+fn a_model_stands_for_its_encoding() {
+    let args = ["encode", "--format", "payload", "--model", "gpt-4o-2024-05-13"];
+    assert_eq!(run(&args, b"Hello world!").stdout, HELLO);
+    fails(&["encode", "--format", "payload", "--model", "gpt4o"], b"", 2, "did you mean `gpt-4o`?");
+    fails(&["encode", "--format", "payload", "--encoding", "o200k"], b"", 2, "did you mean `o200k_base`?");
+    fails(&[&args[..], &["--encoding", "gpt2"]].concat(), b"", 2, "cannot be used with");
+}
+
+#[test]
+fn a_payload_wants_a_table_and_a_format() {
+    fails(&["encode", "--format", "payload"], b"", 2, "say which with --encoding, --model or --table");
+    fails(&["decode", "--format", "payload"], HELLO, 2, "say which with --encoding, --model or --table");
+    fails(&["decode", "--encoding", "gpt2"], HELLO, 2, "--format");
+}
+
+#[test]
+fn bad_data_is_said_with_its_place() {
+    let args = |args: &[&'static str]| [args, &O200K].concat();
+    fails(&args(&["decode"]), &HELLO[..5], 1, "the input ends at byte 5");
+    fails(&args(&["decode"]), b"text", 1, "a field of type list (0x19) at byte 0");
+    fails(&args(&["decode"]), &[HELLO, b"x"].concat(), 1, "from byte 10");
+    fails(&args(&["encode", "--input", "ids"]), b"[1, 200019]", 1, "token id 200019 at position 1");
+    fails(&args(&["encode", "--input", "ids"]), b"[1, -2]", 1, "column 6");
+    fails(&args(&["encode", "--input", "ids"]), b"1\n2\nthree\n", 1, "line 3: `three` is not a token id");
+    fails(&args(&["encode", "--input", "u32"]), b"12345", 1, "5 bytes are not a multiple of 4");
+    fails(&args(&["decode", "no such file"]), b"", 1, "no such file: ");
+}
+
+#[test]
+fn gzip_stops_at_its_limit() {
+    let ids = "1\n".repeat(100);
+    let payload = good(&["encode", "--input", "ids", "--gzip"], ids.as_bytes());
+    let limited = |limit| [&["decode", "--output", "ids", "--max-inflated", limit][..], &O200K].concat();
+    fails(
+        &limited("100"),
+        &payload,
+        1,
+        "more than 100 bytes of payload inside gzip; raise it with --max-inflated",
+    );
+    assert!(run(&limited("1000"), &payload).status.success());
+}
+
+#[test]
+fn a_table_of_ones_own_codes_ids_and_with_an_encoding_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.tsv");
+    let table = path.to_str().unwrap();
+    std::fs::write(&path, "# own: vocabulary size 200019; ids not listed have count 0\n13225\t7\n").unwrap();
+    let ids = ["encode", "--format", "payload", "--table", table, "--input", "ids"];
+    assert_eq!(run(&ids, b"[13225]").stdout, [0x19, 0x15, 0x00, 0x00]);
+    let text = ["encode", "--format", "payload", "--table", table];
+    fails(&text, b"Hello", 2, "text needs an encoding");
+    assert_eq!(
+        run(&[&text[..], &["--encoding", "o200k_base"]].concat(), b"Hello").stdout,
+        [0x19, 0x15, 0x00, 0x00]
+    );
+    std::fs::write(&path, "# own: vocabulary size 9; ids not listed have count 0\n9\t1\n").unwrap();
+    fails(&ids, b"[]", 1, "own.tsv: counts file, line 2: id 9 is not below the vocabulary size 9");
+}
+
+#[test]
+fn inspect_tells_what_a_payload_holds() {
+    let report = run(&["inspect", "--json", "--encoding", "o200k_base"], HELLO).stdout;
+    let report: Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!((&report["items"], &report["gzip"], &report["bytes"]), (&3.into(), &false.into(), &10.into()));
+    assert_eq!(report["varint_lens"], serde_json::json!([0, 2, 1, 0, 0]));
+    let last = serde_json::json!({"mapped_id": -371, "rank": 742, "id": 0, "token": "!"});
+    assert_eq!(report["tokens"][2], last);
+    assert_eq!(report["table"]["fingerprint"], "0ecdd195836a85c4");
+
+    let readable = String::from_utf8(run(&["inspect", "--tokens", "1"], HELLO).stdout).unwrap();
+    assert!(readable.contains("payload, 10 bytes") && readable.contains("9237"), "{readable}");
+    assert!(readable.contains("and 2 more") && !readable.contains('\x1b'), "{readable}");
+    fails(&["inspect"], b"{}", 1, "not a payload");
+}
+
+#[test]
+fn tables_lists_every_encoding() {
+    let rows: Value = serde_json::from_slice(&run(&["tables", "--json"], b"").stdout).unwrap();
+    let names: Vec<&str> =
+        rows.as_array().unwrap().iter().map(|row| row["encoding"].as_str().unwrap()).collect();
+    assert_eq!(names, tokenwire::Encoding::ALL.iter().map(|encoding| encoding.name()).collect::<Vec<_>>());
+    assert_eq!(rows[2]["total"], 1_310_497);
+}
+
+#[test]
+fn demo_verifies_every_method() {
+    let report: Value = serde_json::from_slice(&run(&["demo", "--json"], b"").stdout).unwrap();
+    let methods = report["methods"].as_array().unwrap();
+    assert!(methods.len() >= 6 && report["messages"].as_u64().unwrap() >= 40);
+    assert!(methods.iter().all(|method| method["lossless"] == true), "{report}");
+    let bytes =
+        |name: &str| methods.iter().find(|method| method["name"] == name).unwrap()["bytes"].as_u64().unwrap();
+    assert!(bytes("tokenwire + gzip") < bytes("gzip-6") && bytes("tokenwire") < bytes("ids as JSON"));
+}
+
+#[test]
+fn completions_and_help_are_there() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(&["completions", shell], b"");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("tokenwire"), "{shell}");
+    }
+    assert!(run(&["--help"], b"").status.success());
+    assert_eq!(run(&[], b"").status.code(), Some(2), "no command is a usage error");
+    assert!(stderr(&run(&["dekode"], b"")).contains("decode"));
+}

@@ -1,0 +1,33 @@
+//! Running the command.
+
+use assert_cmd::Command;
+use std::process::Output;
+
+pub(crate) const O200K: [&str; 4] = ["--format", "payload", "--encoding", "o200k_base"];
+pub(crate) const HELLO: &[u8] = &[0x19, 0x35, 0xaa, 0x90, 0x01, 0xd0, 0x04, 0xe5, 0x05, 0x00];
+
+/// Runs `tokenwire` with these arguments and this input.
+pub(crate) fn run(args: &[&str], input: &[u8]) -> Output {
+    Command::cargo_bin("tokenwire").unwrap().args(args).write_stdin(input).output().unwrap()
+}
+
+/// [`run`] with `--format payload --encoding o200k_base`, which has to succeed.
+pub(crate) fn good(args: &[&str], input: &[u8]) -> Vec<u8> {
+    let output = run(&[args, &O200K].concat(), input);
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    assert_eq!(stderr(&output), "", "{args:?}");
+    output.stdout
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// The run fails with this exit code, this in its message, and nothing on standard output.
+pub(crate) fn fails(args: &[&str], input: &[u8], code: i32, message: &str) {
+    let output = run(args, input);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
+    assert!(said.contains(message), "{args:?}: {said}");
+    assert_eq!(output.stdout, b"", "{args:?}");
+}

@@ -1,0 +1,127 @@
+//! Files are written whole or not at all; terminals and closed pipes are treated as their owners expect.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use common::{HELLO, O200K, fails, good};
+use std::fs::{self, File, Permissions};
+use std::io::Read;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+fn entries(folder: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(folder.path()).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn path(folder: &TempDir, name: &str) -> String {
+    folder.path().join(name).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_file_is_written_with_ordinary_permissions() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = path(&folder, "hello.tw");
+    assert_eq!(good(&["encode", "--out", &out], b"Hello world!"), b"");
+    assert_eq!(fs::read(&out).unwrap(), HELLO);
+    assert_eq!(entries(&folder), ["hello.tw"]);
+    let plain = path(&folder, "plain");
+    File::create(&plain).unwrap();
+    let mode = |path: &str| fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&out), mode(&plain));
+}
+
+#[test]
+fn bad_data_leaves_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = path(&folder, "text");
+    fs::write(&out, "old").unwrap();
+    fails(&[&["decode", "-o", &out][..], &O200K].concat(), &HELLO[..7], 1, "ends at byte 7");
+    assert_eq!(fs::read(&out).unwrap(), b"old");
+    assert_eq!(entries(&folder), ["text"]);
+}
+
+#[test]
+fn a_file_is_replaced_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (path(&folder, "file"), path(&folder, "link"));
+    fs::write(&file, "old").unwrap();
+    fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+    symlink("file", &link).unwrap();
+    // It may be its own input.
+    fs::write(&file, HELLO).unwrap();
+    good(&["decode", &link, "-o", &link], b"");
+    assert_eq!(fs::read(&file).unwrap(), b"Hello world!");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+}
+
+#[test]
+fn a_device_is_written_to_not_replaced() {
+    good(&["encode", "-o", "/dev/null"], b"Hello");
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = path(&folder, "no/such/file");
+    fails(&[&["encode", "-o", &out][..], &O200K].concat(), b"x", 1, "no/such/file: ");
+    assert!(!Path::new(&out).exists());
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    if Path::new("/dev/full").exists() {
+        fails(&[&["encode", "-o", "/dev/full"][..], &O200K].concat(), b"x", 1, "/dev/full: ");
+    } else {
+        println!("skipped: no /dev/full here");
+    }
+}
+
+fn tokenwire(args: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("tokenwire"));
+    command.args(args).args(O200K);
+    command
+}
+
+#[test]
+fn a_reader_that_leaves_ends_the_run_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = path(&folder, "long.tw");
+    good(&["encode", "-o", &file], "many words ".repeat(100_000).as_bytes());
+    let mut child =
+        tokenwire(&["decode", &file]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdout.take().unwrap().read_exact(&mut [0; 10]).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+fn binary_is_kept_from_a_terminal_and_text_is_not() {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
+    let screen = || File::options().read(true).write(true).open(&name).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = path(&folder, "hello.tw");
+    fs::write(&file, HELLO).unwrap();
+
+    let binary = tokenwire(&["encode", &file]).stdout(screen()).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(binary.status.code(), Some(2));
+    assert!(
+        String::from_utf8(binary.stderr).unwrap().contains("not for a terminal: use --out FILE or a pipe")
+    );
+
+    let text = tokenwire(&["decode", &file]).stdout(screen()).status().unwrap();
+    assert!(text.success());
+    let mut shown = [0; 12];
+    File::from(terminal).read_exact(&mut shown).unwrap();
+    assert_eq!(&shown, b"Hello world!");
+}

@@ -1,0 +1,19 @@
+//! Door 1: token ids to payload bytes and back, with a buffer that is used again.
+
+use tokenwire::{Codec, Encoding, Error};
+
+fn main() -> Result<(), Error> {
+    let codec = Codec::new(Encoding::for_model("gpt-4o")?);
+    let mut payload = Vec::new();
+    for ids in [&[13225, 2375, 0][..], &[290, 11], &[]] {
+        payload.clear();
+        codec.encode_into(ids, &mut payload)?;
+        assert_eq!(codec.decode(&payload)?, ids);
+        println!("{ids:?} -> {payload:02x?}");
+    }
+
+    // What goes wrong says where.
+    let error = codec.encode(&[13225, 300_000]).unwrap_err();
+    println!("{error}");
+    Ok(())
+}

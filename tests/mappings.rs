@@ -1,0 +1,97 @@
+//! The build script's checks: a file that is not what it should be fails the build with file and line.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, missing_docs)]
+
+#[path = "../build/manifest.rs"]
+mod manifest;
+#[path = "../build/names.rs"]
+mod names;
+#[path = "../build/vocab.rs"]
+mod vocab;
+
+use manifest::Manifest;
+use sha2::{Digest, Sha256};
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+type Problem = String;
+
+/// A mappings folder with one file, and a manifest whose line is right about its hash.
+fn folder(name: &str, contents: &str, entries: usize, ids_below: u32) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, contents).unwrap();
+    let sha256: String = Sha256::digest(contents).iter().map(|byte| format!("{byte:02x}")).collect();
+    let line = format!("# columns\n{name}\t{sha256}\t{entries}\t{entries}\t{ids_below}\tMIT\ta test\n");
+    fs::write(folder.path().join("manifest.tsv"), line).unwrap();
+    folder
+}
+
+fn read(folder: &Path) -> Result<Manifest, Problem> {
+    Manifest::read(folder.to_str().unwrap())
+}
+
+fn vocab_problem(contents: &str, entries: usize) -> Problem {
+    let folder = folder("x.tiktoken", contents, entries, 10);
+    vocab::image(&read(folder.path()).unwrap(), &["x.tiktoken"]).unwrap_err()
+}
+
+#[test]
+fn a_good_vocabulary_is_laid_out() {
+    let folder = folder("x.tiktoken", "YQ== 0\nYg== 1\nYWI= 3\n", 3, 10);
+    let image = vocab::image(&read(folder.path()).unwrap(), &["x.tiktoken"]).unwrap();
+    assert!(image.starts_with(b"TWV1") && image.ends_with(b"abab"));
+}
+
+#[test]
+fn a_bad_vocabulary_is_refused_with_its_line() {
+    for (contents, entries, problem) in [
+        ("YQ== 0\nYg== 10\n", 2, "x.tiktoken:2: id 10 is not below 10"),
+        ("YQ== 0\nYg== 0\n", 2, "x.tiktoken:2: id 0 is listed twice"),
+        ("YQ== 0\nYQ== 1\n", 2, "x.tiktoken:2: id 0 has these bytes already"),
+        ("YQ== 0\nY!== 1\n", 2, "x.tiktoken:2: Invalid"),
+        ("YQ== 0\nYg==\n", 2, "x.tiktoken:2: expected 2 columns, found 1"),
+        ("YQ== zero\n", 1, "x.tiktoken:1: `zero` is not an id"),
+        (" 0\n", 1, "x.tiktoken:1: a token has at least one byte"),
+        ("YQ== 0\n", 2, "manifest.tsv:2: "),
+    ] {
+        let found = vocab_problem(contents, entries);
+        assert!(found.contains(problem), "{found:?} for {problem:?}");
+    }
+}
+
+#[test]
+fn a_file_that_the_manifest_does_not_know_is_refused() {
+    let folder = folder("x.tiktoken", "YQ== 0\n", 1, 10);
+    fs::write(folder.path().join("x.tiktoken"), "Yg== 0\n").unwrap();
+    let manifest = read(folder.path()).unwrap();
+    let changed = vocab::image(&manifest, &["x.tiktoken"]).unwrap_err();
+    assert!(
+        changed.contains("x.tiktoken: sha256 is ") && changed.contains("manifest.tsv:2 says "),
+        "{changed}"
+    );
+    let unlisted = vocab::image(&manifest, &["y.tiktoken"]).unwrap_err();
+    assert!(unlisted.ends_with("manifest.tsv: no line for y.tiktoken"), "{unlisted}");
+}
+
+#[test]
+fn a_bad_manifest_is_refused_with_its_line() {
+    let folder = folder("x.tiktoken", "", 0, 10);
+    fs::write(folder.path().join("manifest.tsv"), "# columns\nx.tiktoken\tabc\n").unwrap();
+    let problem = read(folder.path()).err().unwrap();
+    assert!(problem.contains("manifest.tsv:2: expected path, sha256"), "{problem}");
+}
+
+#[test]
+fn names_of_unknown_kinds_are_refused() {
+    let folder = folder("models.tsv", "exact\tgpt-x\to200k_base\nlike\tgpt-y\to200k_base\n", 2, 1);
+    let problem = names::models(&read(folder.path()).unwrap(), &["o200k_base"]).unwrap_err();
+    assert!(problem.contains("models.tsv:2: `like` is neither `exact` nor `prefix`"), "{problem}");
+}
+
+#[test]
+fn special_tokens_are_checked_too() {
+    let folder = folder("vocab/specials.tsv", "o200k_base\t200019\t<|x|>\n", 1, 200_019);
+    let problem = names::specials(&read(folder.path()).unwrap(), &["o200k_base"]).unwrap_err();
+    assert!(problem.contains("specials.tsv:1: id 200019 is not below 200019"), "{problem}");
+}
