@@ -24,3 +24,8 @@ pub use table::{Fingerprint, Table};
 #[cfg(feature = "text")]
 pub use vocab::Tokenizer;
 pub use vocab::{Detokenizer, Vocabulary};
+
+/// The README's code, as a test.
+#[cfg(all(doctest, feature = "o200k"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -13,9 +13,10 @@ use crate::error::Result;
 /// # #[cfg(feature = "o200k")] {
 /// use tokenwire::{Detokenizer, Encoding};
 /// let mut text = Detokenizer::new(Encoding::O200kBase);
-/// // An emoji of two tokens.
-/// assert_eq!(text.push(93643)?, b"");
-/// assert_eq!(text.push(227)?, "🦀".as_bytes());
+/// // A crab of three tokens.
+/// assert_eq!(text.push(4103)?, b"");
+/// assert_eq!(text.push(99)?, b"");
+/// assert_eq!(text.push(222)?, "🦀".as_bytes());
 /// assert_eq!(text.finish(), b"");
 /// # }
 /// # Ok::<(), tokenwire::Error>(())
