@@ -1,7 +1,7 @@
 //! What a first call costs, and ids and text there and back beside the libraries that do the same.
 //!
 //! `scripts/measure.py` runs this and writes `docs/measurements.md`.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;

@@ -16,6 +16,9 @@
 //! | ... | 65,536 x u32 id by two bytes, the first one the higher; all ones where they are no token |
 //! | ... | the blob |
 
+// Every index is made from the list that it looks up.
+#![allow(clippy::indexing_slicing)]
+
 use crate::{Problem, manifest::Manifest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::collections::HashMap;

@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn symbols_are_the_zigzag_of_alternating_mapped_ids() {
-        for rank_ in 0..1000 {
+        for rank_ in 0..1000u32 {
             let half = rank_.div_ceil(2).cast_signed();
             let mapped = if rank_ % 2 == 1 { half } else { -half };
             assert_eq!(symbol(rank_), varint::zigzag(mapped));

@@ -8,8 +8,8 @@ const ID_BITS: u32 = 18;
 pub(super) struct Image {
     /// Of each id's bytes in the blob; one more than there are ids.
     offsets: &'static [[u8; 4]],
-    /// By bucket.
-    displacements: &'static [[u8; 8]],
+    /// Two by bucket.
+    displacements: &'static [[u8; 4]],
     /// By hash slot: the id, and above it the hash's top bits, which tell most misses before any bytes are compared.
     slots: &'static [[u8; 4]],
     /// Ids by two bytes.
@@ -20,16 +20,15 @@ pub(super) struct Image {
 
 impl Image {
     /// Runs while compiling, on what `build.rs` wrote: a malformed image does not compile.
+    #[allow(clippy::indexing_slicing)]
     pub(super) const fn new(image: &'static [u8]) -> Self {
-        let (header, rest) = image.split_at(24);
-        let (key, _) = header.split_at(16).1.as_chunks();
-        let (words, _) = header.as_chunks();
-        let [_, ids, tokens, buckets, ..] = words else { panic!("too short for a vocabulary's image") };
-        let (offsets, rest) = split(rest, 1 + u32::from_le_bytes(*ids) as usize);
-        let (displacements, rest) = split(rest, u32::from_le_bytes(*buckets) as usize);
-        let (slots, rest) = split(rest, u32::from_le_bytes(*tokens) as usize);
+        let (header, rest) = split::<4>(image, 6);
+        let (offsets, rest) = split(rest, 1 + number(header[1]) as usize);
+        let (displacements, rest) = split(rest, 2 * number(header[3]) as usize);
+        let (slots, rest) = split(rest, number(header[2]) as usize);
         let (pairs, blob) = split(rest, 1 << 16);
-        Self { offsets, displacements, slots, pairs, blob, key: u64::from_le_bytes(key[0]) }
+        let key = number(header[4]) as u64 | (number(header[5]) as u64) << 32;
+        Self { offsets, displacements, slots, pairs, blob, key }
     }
 
     pub(super) fn token(&self, id: u32) -> Option<&'static [u8]> {
@@ -52,9 +51,10 @@ impl Image {
 
     fn hashed(&self, token: &[u8]) -> Option<u32> {
         let hash = hash(token, &self.key);
-        let bucket = hash.g.checked_rem(u32::try_from(self.displacements.len()).ok()?)?;
-        let [a, b, c, d, e, f, g, h] = *self.displacements.get(bucket as usize)?;
-        let slot = displace(hash.f1, hash.f2, number([a, b, c, d]), number([e, f, g, h]));
+        let (pairs, _) = self.displacements.as_chunks();
+        let bucket = hash.g.checked_rem(u32::try_from(pairs.len()).ok()?)?;
+        let [d1, d2] = pairs.get(bucket as usize)?.map(number);
+        let slot = displace(hash.f1, hash.f2, d1, d2);
         let slot = slot.checked_rem(u32::try_from(self.slots.len()).ok()?)?;
         let slot = number(*self.slots.get(slot as usize)?);
         if slot >> ID_BITS != hash.g >> ID_BITS {

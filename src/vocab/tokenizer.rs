@@ -75,8 +75,8 @@ impl Tokenizer {
     fn next_special(self, text: &[u8]) -> Option<(&[u8], u32, &[u8])> {
         let mut from = 0;
         // Every name is `<|` and `|>` around something that has neither in it.
-        while let Some(start) = find(text, from, b"<|") {
-            let end = find(text, start + 2, b"|>")? + 2;
+        while let Some(start) = find(text, from, *b"<|") {
+            let end = find(text, start + 2, *b"|>")? + 2;
             let name = text.get(start..end).and_then(|name| std::str::from_utf8(name).ok());
             if let Some(id) = name.and_then(|name| self.vocabulary.special(name)) {
                 return Some((text.get(..start)?, id, text.get(end..)?));
@@ -87,7 +87,7 @@ impl Tokenizer {
     }
 }
 
-fn find(text: &[u8], from: usize, pair: &[u8; 2]) -> Option<usize> {
+fn find(text: &[u8], from: usize, pair: [u8; 2]) -> Option<usize> {
     let found = text.get(from..)?.windows(2).position(|window| window == pair)?;
     Some(from + found)
 }

@@ -74,7 +74,7 @@ pub(crate) struct Decode {
 
 #[derive(ClapArgs)]
 pub(crate) struct Inspect {
-    /// File to read; standard input without it
+    /// File to read; standard input without it or with -
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) choice: Choice,
@@ -108,9 +108,9 @@ pub(crate) struct Demo {
 
 #[derive(ClapArgs)]
 pub(crate) struct Files {
-    /// File to read; standard input without it
+    /// File to read; standard input without it or with -
     pub(crate) file: Option<PathBuf>,
-    /// File to write, whole or not at all; standard output without it
+    /// File to write, whole or not at all; standard output without it or with -
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// No progress bars

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-/// All of a file, or of standard input without one.
+/// All of a file, or of standard input without one (or with `-`).
 pub(crate) fn read(path: Option<&Path>, quiet: bool) -> Result<Vec<u8>, Failure> {
-    match path {
+    match path.filter(|path| *path != "-") {
         Some(path) => read_file(path, quiet).map_err(|error| Failure::file(path, error)),
         None => read_stdin(quiet).map_err(|error| Failure::Data(format!("standard input: {error}"))),
     }

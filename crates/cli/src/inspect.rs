@@ -45,13 +45,13 @@ pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
     let bytes = input::read(args.file.as_deref(), true)?;
     let inspection = Inspection::of(&bytes)?;
     let vocabulary = args.choice.encoding().map(Vocabulary::of);
-    let report = report(bytes.len(), inspection, codec.as_ref(), vocabulary);
+    let report = report(bytes.len(), &inspection, codec.as_ref(), vocabulary);
     if args.json { output::json(&report) } else { output::show(&readable(&report, args.tokens)) }
 }
 
 fn report(
     bytes: usize,
-    inspection: Inspection,
+    inspection: &Inspection,
     codec: Option<&Codec>,
     vocabulary: Option<Vocabulary>,
 ) -> Report {
@@ -106,29 +106,25 @@ fn readable(report: &Report, shown: usize) -> String {
 
 /// Position and mapped id, and what a table and a vocabulary add to them.
 fn rows(report: &Report, shown: usize) -> Table {
+    let columns = match &report.table {
+        None => 2,
+        Some(table) if table.encoding.is_none() => 4,
+        Some(_) => 5,
+    };
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    let vocabulary = report.table.as_ref().is_some_and(|table| table.encoding.is_some());
-    let columns = if vocabulary {
-        5
-    } else if report.table.is_some() {
-        4
-    } else {
-        2
-    };
     table.set_header(["position", "mapped id", "rank", "id", "token"].into_iter().take(columns));
     for (position, token) in report.tokens.iter().take(shown).enumerate() {
-        let quoted = token.token.as_ref().map(|token| format!("\"{token}\""));
-        let row = [Some(position.to_string()), Some(token.mapped_id.to_string()), shown_number(token.rank)];
-        let row = row.into_iter().chain([shown_number(token.id), quoted]).take(columns);
-        table.add_row(row.map(Option::unwrap_or_default));
+        table.add_row(cells(position, token).into_iter().take(columns));
     }
     table.column_iter_mut().take(4).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
     table
 }
 
-fn shown_number(number: Option<u32>) -> Option<String> {
-    Some(number.map_or_else(|| "-".into(), |number| number.to_string()))
+fn cells(position: usize, token: &Token) -> [String; 5] {
+    let or_dash = |number: Option<u32>| number.map_or_else(|| "-".into(), |number| number.to_string());
+    let quoted = token.token.as_ref().map_or_else(|| "-".into(), |token| format!("\"{token}\""));
+    [position.to_string(), token.mapped_id.to_string(), or_dash(token.rank), or_dash(token.id), quoted]
 }
 
 fn summary(report: &Report) -> String {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Writes bytes that are not for a terminal.
 pub(crate) fn binary(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    if path.is_none() && io::stdout().is_terminal() {
+    if named(path).is_none() && io::stdout().is_terminal() {
         const REFUSAL: &str = "this is binary, not for a terminal: use --out FILE or a pipe";
         return Err(Failure::Usage(REFUSAL.into()));
     }
@@ -16,10 +16,15 @@ pub(crate) fn binary(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes bytes that a terminal may show.
 pub(crate) fn text(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    match path {
+    match named(path) {
         Some(path) => file(path, bytes).map_err(|error| Failure::file(path, error)),
         None => print(bytes),
     }
+}
+
+/// `-` stands for standard output.
+fn named(path: Option<&Path>) -> Option<&Path> {
+    path.filter(|path| *path != "-")
 }
 
 /// Writes to standard output.

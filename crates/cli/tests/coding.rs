@@ -1,5 +1,5 @@
 //! `encode`, `decode`, `inspect`, `tables`: what goes in comes out, and what is wrong is said with the right exit code.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;
 
@@ -14,6 +14,7 @@ fn text_ids_and_u32_make_the_same_payload() {
     assert_eq!(good(&["encode", "--input", "ids"], b"13225\r\n2375\n\n 0"), HELLO);
     assert_eq!(good(&["encode", "--input", "u32"], &u32s), HELLO);
     assert_eq!(good(&["decode"], HELLO), b"Hello world!");
+    assert_eq!(good(&["decode", "-", "--out", "-"], HELLO), b"Hello world!");
     assert_eq!(good(&["decode", "--output", "ids"], HELLO), b"[13225,2375,0]\n");
     assert_eq!(good(&["decode", "--output", "u32"], HELLO), u32s);
 }

@@ -1,6 +1,6 @@
 //! Files are written whole or not at all; terminals and closed pipes are treated as their owners expect.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;
 

@@ -9,9 +9,12 @@ pub(super) struct Method {
     pub(super) name: &'static str,
     /// Ours are shown in colour.
     pub(super) ours: bool,
-    pub(super) encode: Box<dyn Fn(&Message) -> io::Result<Vec<u8>>>,
-    pub(super) decode: Box<dyn Fn(&[u8]) -> io::Result<Decoded>>,
+    pub(super) encode: Encode,
+    pub(super) decode: Decode,
 }
+
+type Encode = Box<dyn Fn(&Message) -> io::Result<Vec<u8>>>;
+type Decode = Box<dyn Fn(&[u8]) -> io::Result<Decoded>>;
 
 /// What came back: the text, or its ids.
 #[derive(PartialEq)]

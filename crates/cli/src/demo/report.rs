@@ -30,7 +30,7 @@ impl Report {
     }
 
     pub(super) fn readable(&self) -> String {
-        let bold = AnsiColor::White.on_default().bold();
+        let bold = anstyle::Style::new().bold();
         let mut text = format!(
             "{} completions, {} bytes of text, {} tokens of {}; each is sent on its own\n\n\
              {bold}{:<17}{:>8}{:>7}{:>13}{:>13}{:>13}  {:<8}{bold:#}\n",
