@@ -57,8 +57,10 @@ pub(crate) fn specials(manifest: &Manifest, encodings: &[&str]) -> Result<String
         let _ = writeln!(arms, "        {} => &{name},", variant(encoding));
     }
     file.check_totals(rows.len(), rows.len() as u64)?;
+    let longest = rows.iter().map(|(_, [_, _, name])| name.len()).max().unwrap_or(0);
     let find = format!(
-        "fn specials(encoding: Encoding) -> &'static Specials {{\n    match encoding {{\n{arms}    }}\n}}\n"
+        "pub(super) const LONGEST: usize = {longest};\n\
+         fn specials(encoding: Encoding) -> &'static Specials {{\n    match encoding {{\n{arms}    }}\n}}\n"
     );
     Ok(source + &find)
 }

@@ -107,10 +107,11 @@ fn unknown(kind: &'static str, name: &str, mut known: Vec<&'static str>) -> Erro
     Error::UnknownName { kind, name: name.into(), hint, known }
 }
 
-/// The known name that is most like it, whatever the case; a common beginning counts for much.
+/// The known name that is most like it, whatever the case; one that contains it comes first.
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     // A name of any length may come in; comparing costs time by length.
     let name: String = name.chars().take(64).collect::<String>().to_lowercase();
-    let likeness = |known: &str| strsim::jaro_winkler(&name, known);
+    let likeness =
+        |known: &str| strsim::jaro_winkler(&name, known) + f64::from(u8::from(known.contains(&name)));
     known.iter().rev().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }

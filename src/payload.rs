@@ -10,7 +10,7 @@ use thrift::{ProtocolError, ProtocolErrorKind, Result};
 ///
 /// Through the thrift crate's compact protocol its bytes are those of
 /// [`Codec::encode_mapped`](crate::Codec::encode_mapped). As a Thrift struct it is read by Thrift's looser rules:
-/// fields that it does not know are skipped.
+/// fields that it does not know are skipped, and of a field that comes twice the last one holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Payload {
     /// Field 1.

@@ -3,6 +3,7 @@
 //! `build.rs` compiles this file too, so that built-in and custom tables are read by one parser.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
 /// Weights of the ids that a counts file lists.
 #[derive(Debug)]
@@ -29,7 +30,8 @@ const HEADER: &str = "the first line must be a comment that contains \
 pub(crate) fn parse(file: &[u8], largest: u32) -> Result<Counts, BadLine> {
     let text = std::str::from_utf8(file).map_err(|error| not_utf8(file, error.valid_up_to()))?;
     let mut lines = (1..).zip(text.lines());
-    let (size, unlisted) = lines.next().and_then(|(_, line)| header(line)).ok_or_else(|| bad(1, HEADER))?;
+    let (size, unlisted) =
+        lines.next().map_or_else(|| Err(HEADER.into()), |(_, line)| header(line)).map_err(at(1))?;
     if size == 0 || size > largest {
         return Err(bad(1, format!("vocabulary size {size} is not in 1..={largest}")));
     }
@@ -37,11 +39,12 @@ pub(crate) fn parse(file: &[u8], largest: u32) -> Result<Counts, BadLine> {
     Ok(Counts { size, unlisted, listed })
 }
 
-fn header(line: &str) -> Option<(u32, u64)> {
-    let (_, rest) = line.strip_prefix('#')?.split_once("vocabulary size ")?;
-    let (size, rest) = rest.split_once("; ids not listed have count ")?;
-    let unlisted = rest.split(|c: char| !c.is_ascii_digit()).next()?;
-    Some((size.parse().ok()?, unlisted.parse().ok()?))
+fn header(line: &str) -> Result<(u32, u64), String> {
+    let (_, rest) =
+        line.strip_prefix('#').and_then(|line| line.split_once("vocabulary size ")).ok_or(HEADER)?;
+    let (size, rest) = rest.split_once("; ids not listed have count ").ok_or(HEADER)?;
+    let unlisted = rest.split([' ', '\t', ';', ',']).next().unwrap_or_default();
+    Ok((number(size, "a vocabulary size")?, number(unlisted, "a count")?))
 }
 
 fn entries<'a>(
@@ -54,7 +57,7 @@ fn entries<'a>(
     // Codes add weights up, so the sum over the whole vocabulary has to fit.
     let mut total = unlisted.checked_mul(size.into()).ok_or_else(|| bad(1, TOTAL))?;
     for (number, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-        let (id, weight) = entry(line, size, unlisted).map_err(|reason| bad(number, reason))?;
+        let (id, weight) = entry(line, size, unlisted).map_err(at(number))?;
         if let Some(first) = seen.insert(id, number) {
             return Err(bad(number, format!("id {id} is already on line {first}")));
         }
@@ -68,8 +71,7 @@ const TOTAL: &str = "the weights add up to more than 2^64 - 1; scale them down";
 
 fn entry(line: &str, size: u32, unlisted: u64) -> Result<(u32, u64), String> {
     let (id, weight) = line.split_once('\t').ok_or("expected `id<TAB>weight`")?;
-    let id: u32 = id.parse().map_err(|_| format!("`{}` is not an id", short(id)))?;
-    let weight: u64 = weight.parse().map_err(|_| format!("`{}` is not a weight", short(weight)))?;
+    let (id, weight): (u32, u64) = (number(id, "an id")?, number(weight, "a weight")?);
     if id >= size {
         return Err(format!("id {id} is not below the vocabulary size {size}"));
     }
@@ -77,6 +79,13 @@ fn entry(line: &str, size: u32, unlisted: u64) -> Result<(u32, u64), String> {
         return Err(format!("weight {weight} is below {unlisted}, the weight of unlisted ids"));
     }
     Ok((id, weight))
+}
+
+/// Digits and nothing else: a sign or a fraction is somebody's mistake.
+fn number<T: FromStr>(field: &str, what: &str) -> Result<T, String> {
+    let digits = field.bytes().all(|byte| byte.is_ascii_digit());
+    let number = field.parse().ok().filter(|_| digits);
+    number.ok_or_else(|| format!("`{}` is not {what}", short(field)))
 }
 
 /// Enough of a bad field to find it by.
@@ -88,6 +97,10 @@ fn not_utf8(file: &[u8], valid: usize) -> BadLine {
     let before = file.get(..valid).unwrap_or(file);
     let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
     bad(line, "not UTF-8")
+}
+
+fn at(line: usize) -> impl Fn(String) -> BadLine {
+    move |reason| bad(line, reason)
 }
 
 fn bad(line: usize, reason: impl Into<String>) -> BadLine {

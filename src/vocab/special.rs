@@ -8,6 +8,7 @@ struct Specials {
     names: &'static [(u32, &'static str)],
 }
 
+// `LONGEST`, the bytes of the longest name, and `specials`, which finds an encoding's.
 include!(concat!(env!("OUT_DIR"), "/specials.rs"));
 
 pub(super) fn id(encoding: Encoding, name: &str) -> Option<u32> {

@@ -4,7 +4,7 @@
 mod merge;
 mod split;
 
-use super::Vocabulary;
+use super::{Vocabulary, special};
 use crate::encoding::Encoding;
 use merge::Merger;
 use split::Splitter;
@@ -76,14 +76,21 @@ impl Tokenizer {
         let mut from = 0;
         // Every name is `<|` and `|>` around something that has neither in it.
         while let Some(start) = find(text, from, *b"<|") {
-            let end = find(text, start + 2, *b"|>")? + 2;
-            let name = text.get(start..end).and_then(|name| std::str::from_utf8(name).ok());
-            if let Some(id) = name.and_then(|name| self.vocabulary.special(name)) {
+            if let Some((id, end)) = self.special_at(text, start) {
                 return Some((text.get(..start)?, id, text.get(end..)?));
             }
             from = start + 2;
         }
         None
+    }
+
+    /// Id and end of the special token whose name begins here.
+    fn special_at(self, text: &[u8], start: usize) -> Option<(u32, usize)> {
+        // Not to the text's end, or many beginnings without an end would each read all that follows.
+        let near = text.get(..text.len().min(start + special::LONGEST))?;
+        let end = find(near, start + 2, *b"|>")? + 2;
+        let name = std::str::from_utf8(text.get(start..end)?).ok()?;
+        Some((self.vocabulary.special(name)?, end))
     }
 }
 

@@ -1,0 +1,112 @@
+//! Memory that hostile input costs: next to nothing for a claim, and what the limit allows for a gzip bomb.
+//!
+//! One test, since the counts are the whole process's.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use flate2::{Compression, write::GzEncoder};
+use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
+use std::alloc::System;
+use std::io::Write;
+use tokenwire::limits::MAX_INFLATED;
+use tokenwire::{Codec, Error};
+
+#[global_allocator]
+static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const MIB: usize = 1 << 20;
+
+/// Most bytes that `work` held at once. The least of a few runs, since the test's own threads allocate too.
+fn peak<T>(work: impl Fn() -> T) -> usize {
+    let measure = |_| {
+        MEMORY.reset_peak_memory();
+        drop(work());
+        MEMORY.get_peak_memory()
+    };
+    (0..5).map(measure).min().unwrap()
+}
+
+fn codec() -> Codec {
+    common::plain_codec(1000)
+}
+
+#[test]
+fn hostile_input_gets_no_more_memory_than_it_pays_for() {
+    the_measure_sees_what_is_allocated();
+    claims_cost_next_to_nothing();
+    a_payload_costs_four_bytes_an_item();
+    a_bomb_costs_its_limit();
+    a_stated_length_costs_nothing();
+    a_bad_id_costs_what_came_before_it();
+}
+
+/// Otherwise the checks below would hold for any code.
+fn the_measure_sees_what_is_allocated() {
+    let seen = peak(|| vec![1u8; MIB]);
+    assert!((MIB..MIB + 4096).contains(&seen), "{seen}");
+}
+
+fn claims_cost_next_to_nothing() {
+    let codec = codec();
+    for count in
+        [[0xff, 0xff, 0xff, 0xff, 0x07], [0xff, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x04]]
+    {
+        let payload = [&[0x19, 0xf5][..], &count, &[0]].concat();
+        assert_eq!(payload.len(), 8);
+        assert!(codec.decode(&payload).is_err());
+        let costs = [
+            peak(|| codec.decode(&payload)),
+            peak(|| codec.decode_mapped(&payload)),
+            peak(|| codec.decode_raw(&payload)),
+        ];
+        assert!(costs.iter().all(|&cost| cost < 1024), "{payload:02x?}: {costs:?}");
+    }
+}
+
+fn a_payload_costs_four_bytes_an_item() {
+    let (codec, ids) = (codec(), vec![0; 100_000]);
+    let payload = codec.encode(&ids).unwrap();
+    let cost = peak(|| codec.decode(&payload).unwrap());
+    assert!((400_000..410_000).contains(&cost), "{cost}");
+    // As much is allocated where the last item is bad, and no more.
+    let cut = &payload[..payload.len() - 1];
+    let cost = peak(|| codec.decode(cut).unwrap_err());
+    assert!(cost < 410_000, "{cost}");
+}
+
+fn a_bomb_costs_its_limit() {
+    let bomb = gzip(&vec![0; 48 * MIB]);
+    assert!((40_000..56_000).contains(&bomb.len()), "{}", bomb.len());
+    for limit in [0, 1000, MIB, 4 * MIB, 16 * MIB] {
+        let codec = codec().with_max_inflated(limit);
+        assert!(matches!(codec.decode(&bomb), Err(Error::LimitExceeded { .. })));
+        let cost = peak(|| codec.decode(&bomb));
+        assert!(cost < limit + MIB, "{cost} bytes at a limit of {limit}");
+    }
+}
+
+/// The last four bytes of a member say how long it is; anyone can write anything there.
+fn a_stated_length_costs_nothing() {
+    let codec = codec();
+    let mut member = codec.clone().with_gzip(true).encode(&[1, 2, 3]).unwrap();
+    let end = member.len() - 4;
+    member[end..].copy_from_slice(&u32::try_from(MAX_INFLATED).unwrap().to_le_bytes());
+    assert!(matches!(codec.decode(&member), Err(Error::Gzip { .. })));
+    let cost = peak(|| codec.decode(&member));
+    assert!(cost < MIB, "{cost}");
+}
+
+fn a_bad_id_costs_what_came_before_it() {
+    let codec = codec();
+    let mut ids = vec![0; 100_000];
+    ids.push(1000);
+    let cost = peak(|| codec.encode(&ids).unwrap_err());
+    assert!(cost < 300_000, "{cost}");
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}

@@ -1,0 +1,176 @@
+//! Ids one at a time give the text that they give together, nothing lost and nothing replaced; no piece ends inside
+//! a character that may still be finished, and at most three bytes wait.
+#![cfg(any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::{NASTY, cases, oracle, random_ids, sample_texts};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use tokenwire::{Detokenizer, Encoding, Error, Vocabulary};
+
+/// Each piece, and what was left at the end.
+fn pieces(encoding: Encoding, ids: &[u32]) -> (Vec<Vec<u8>>, Vec<u8>) {
+    let mut text = Detokenizer::new(encoding);
+    let pieces = ids.iter().map(|&id| text.push(id).unwrap().to_vec()).collect();
+    (pieces, text.finish())
+}
+
+/// Nothing is lost, and what waits is never more than the beginning of one character.
+fn assert_whole(encoding: Encoding, ids: &[u32]) {
+    let (pieces, rest) = pieces(encoding, ids);
+    let whole = Vocabulary::of(encoding).decode(ids).unwrap();
+    assert_eq!([pieces.concat(), rest.clone()].concat(), whole, "{encoding} {ids:?}");
+    let (mut taken, mut given) = (0, 0);
+    for (&id, piece) in ids.iter().zip(&pieces) {
+        taken += Vocabulary::of(encoding).token(id).unwrap().len();
+        given += piece.len();
+        assert!(taken - given <= 3, "{encoding}: {} bytes wait", taken - given);
+        assert!(begins_a_character(whole.get(given..taken).unwrap()), "{encoding} {ids:?}");
+    }
+    assert_eq!(rest.len(), taken - given);
+}
+
+/// Nothing, or bytes that some character begins with and that are not all of it.
+fn begins_a_character(waiting: &[u8]) -> bool {
+    match std::str::from_utf8(waiting) {
+        Ok(text) => text.is_empty(),
+        Err(error) => error.valid_up_to() == 0 && error.error_len().is_none(),
+    }
+}
+
+/// Each piece of a valid text is valid by itself.
+fn assert_characters_stay_whole(text: &str) {
+    for &encoding in Encoding::ALL {
+        let ids = oracle(encoding).encode_ordinary(text);
+        assert_whole(encoding, &ids);
+        let (pieces, rest) = pieces(encoding, &ids);
+        let pieces: String = pieces.into_iter().map(|piece| String::from_utf8(piece).unwrap()).collect();
+        assert_eq!((pieces.as_str(), rest), (text, vec![]), "{encoding}");
+    }
+}
+
+#[test]
+fn sample_texts_keep_their_characters_whole() {
+    for text in sample_texts() {
+        assert_characters_stay_whole(&text);
+    }
+}
+
+#[test]
+fn nasty_texts_keep_their_characters_whole() {
+    for text in NASTY {
+        assert_characters_stay_whole(text);
+    }
+}
+
+/// Characters of which no vocabulary has a token come in two to four pieces, the first ones empty.
+#[test]
+fn rare_characters_come_at_once() {
+    let mut waited = 0;
+    for character in ["𒀀", "𓂀", "🫠", "꙰", "𝔘", "\u{10ffff}"] {
+        assert_characters_stay_whole(character);
+        for &encoding in Encoding::ALL {
+            let ids = oracle(encoding).encode_ordinary(character);
+            let (pieces, _) = pieces(encoding, &ids);
+            let (last, before) = pieces.split_last().unwrap();
+            assert!(before.iter().all(Vec::is_empty), "{encoding} {character}");
+            assert_eq!(last, character.as_bytes());
+            waited += before.len();
+        }
+    }
+    assert!(waited >= 6 * Encoding::ALL.len(), "only {waited} pieces waited");
+}
+
+#[test]
+fn random_ids_lose_nothing() {
+    for &encoding in Encoding::ALL {
+        let mut ids = random_ids(6, 20_000, encoding.vocab_size());
+        ids.retain(|&id| Vocabulary::of(encoding).token(id).is_some());
+        assert_whole(encoding, &ids);
+    }
+}
+
+/// Ids of single bytes, so that every broken sequence comes up.
+fn byte_ids(encoding: Encoding, bytes: &[u8]) -> Vec<u32> {
+    bytes.iter().map(|&byte| Vocabulary::of(encoding).ordinary(&[byte]).unwrap()).collect()
+}
+
+#[test]
+fn bytes_one_by_one_lose_nothing() {
+    let bytes = [0x41, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xf0, 0xf4, 0xff, 0xa0, 0x9f, 0x8f];
+    for &encoding in Encoding::ALL {
+        for number in 0..bytes.len().pow(4) {
+            let four = [1, 12, 144, 1728].map(|place| *bytes.get(number / place % 12).unwrap());
+            assert_whole(encoding, &byte_ids(encoding, &four));
+        }
+    }
+}
+
+#[test]
+fn the_end_gives_out_what_waits() {
+    for &encoding in Encoding::ALL {
+        let (pieces, rest) = pieces(encoding, &byte_ids(encoding, b"a\xf0\x9f\x91"));
+        assert_eq!((pieces, rest), (vec![b"a".to_vec(), vec![], vec![], vec![]], b"\xf0\x9f\x91".to_vec()));
+        assert_eq!(Detokenizer::new(encoding).finish(), b"");
+    }
+}
+
+#[test]
+fn a_broken_character_is_given_out_as_it_is() {
+    for &encoding in Encoding::ALL {
+        let (pieces, rest) = pieces(encoding, &byte_ids(encoding, b"\xf0\x9fa\xff\xe4"));
+        let expected = [&b""[..], b"", b"\xf0\x9fa", b"\xff", b""].map(<[u8]>::to_vec);
+        assert_eq!((pieces, rest), (expected.to_vec(), b"\xe4".to_vec()));
+    }
+}
+
+#[test]
+fn a_bad_id_is_skipped_and_counted() {
+    for &encoding in Encoding::ALL {
+        let size = encoding.vocab_size();
+        let mut text = Detokenizer::new(encoding);
+        let [first, second] = byte_ids(encoding, "é".as_bytes()).try_into().unwrap();
+        assert_eq!(text.push(first), Ok(&b""[..]));
+        for position in [1, 2] {
+            assert_eq!(text.push(size), Err(Error::UnknownId { position, id: size.into(), size }));
+        }
+        // What waited before the bad id still waits.
+        assert_eq!(text.push(second), Ok("é".as_bytes()));
+        assert_eq!(text.push(size), Err(Error::UnknownId { position: 4, id: size.into(), size }));
+        assert_eq!(text.finish(), b"");
+    }
+}
+
+#[cfg(any(feature = "cl100k", feature = "o200k"))]
+#[test]
+fn an_id_in_a_gap_is_skipped_and_counted() {
+    #[cfg(feature = "o200k")]
+    let (encoding, id) = (Encoding::O200kBase, 200_000);
+    #[cfg(not(feature = "o200k"))]
+    let (encoding, id) = (Encoding::Cl100kBase, 100_256);
+    let mut text = Detokenizer::new(encoding);
+    let [first, second] = byte_ids(encoding, "é".as_bytes()).try_into().unwrap();
+    assert_eq!(text.push(first), Ok(&b""[..]));
+    assert_eq!(text.push(id), Err(Error::NoBytes { position: 1, id }));
+    assert_eq!(text.push(second), Ok("é".as_bytes()));
+    assert_eq!(text.push(id), Err(Error::NoBytes { position: 3, id }));
+    assert_eq!(text.finish(), b"");
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn random_texts_keep_their_characters_whole(text in any::<String>()) {
+        assert_characters_stay_whole(&text);
+    }
+
+    #[test]
+    fn random_bytes_lose_nothing(bytes in vec(any::<u8>(), 0..60)) {
+        for &encoding in Encoding::ALL {
+            assert_whole(encoding, &byte_ids(encoding, &bytes));
+        }
+    }
+}

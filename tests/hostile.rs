@@ -1,0 +1,36 @@
+//! Bad input of every kind gives a typed error that says where: an offset in bytes, a position in a list, or a line.
+//! It never panics, and it never makes the reader allocate more than the input has paid for.
+//!
+//! | input | answer | file |
+//! |---|---|---|
+//! | cut short at any length | `Truncated`, inside gzip `Gzip` | `payload`, `gzip` |
+//! | another field, type or element type | `Invalid` | `payload` |
+//! | a count of more items than there are bytes | `Truncated`, from 2^31 on `Invalid` | `payload`, `allocation.rs` |
+//! | a varint, a list header or a field header in another spelling | `NotCanonical` | `payload` |
+//! | a mapped id outside the table | `UnknownMappedId` | `payload` |
+//! | bytes after the payload | `TrailingBytes`; more fields: `ExtraField` | `payload` |
+//! | a gzip bomb | `LimitExceeded`, at a limit that can be set | `gzip`, `allocation.rs` |
+//! | a corrupt gzip member, a second one, padding | `Gzip`, `TrailingBytes` | `gzip` |
+//! | an id outside the vocabulary | `UnknownId`; the output buffer is as it was | `ids` |
+//! | an unknown encoding or model | `UnknownName`: what exists, and the nearest | `names` |
+//! | a malformed counts file | `Table`, with the line | `counts` |
+//! | any bytes at all, any flipped bit | an error, or ids that encode to the very bytes | `noise` |
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod common;
+
+mod hostile {
+    mod counts;
+    mod gzip;
+    mod ids;
+    #[cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
+    mod names;
+    mod noise;
+    mod payload;
+}

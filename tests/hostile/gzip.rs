@@ -1,0 +1,198 @@
+//! Gzip payloads that grow without end, are corrupt, or are followed by something.
+
+use crate::common::{plain_codec, random_ids};
+use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
+use std::io::Write;
+use tokenwire::limits::MAX_INFLATED;
+use tokenwire::{Codec, Error, Inspection};
+
+const SIZE: u32 = 1000;
+
+fn codec() -> Codec {
+    plain_codec(SIZE)
+}
+
+fn ids() -> Vec<u32> {
+    random_ids(3, 200, SIZE)
+}
+
+fn member() -> Vec<u8> {
+    codec().with_gzip(true).encode(&ids()).unwrap()
+}
+
+fn gzip(bytes: &[u8], level: u32) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(level));
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn cut_short_at_every_length() {
+    let member = member();
+    assert_eq!(codec().decode(&member[..0]), Err(Error::Truncated { offset: 0 }));
+    for cut in 1..member.len() {
+        let answer = codec().decode(&member[..cut]);
+        assert!(matches!(answer, Err(Error::Gzip { offset, .. }) if offset <= cut), "{cut}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_payload_cut_short_inside_a_sound_member() {
+    let payload = codec().encode(&ids()).unwrap();
+    for cut in 0..payload.len() {
+        let member = gzip(&payload[..cut], 1);
+        assert_eq!(codec().decode(&member), Err(Error::Truncated { offset: cut }));
+    }
+}
+
+#[test]
+fn a_bomb_stops_at_the_default_limit() {
+    let bomb = gzip(&vec![0; MAX_INFLATED + 1], 9);
+    assert!(bomb.len() < MAX_INFLATED / 900);
+    let answer = codec().decode(&bomb);
+    assert!(matches!(answer, Err(Error::LimitExceeded { limit: MAX_INFLATED, .. })), "{answer:?}");
+    assert_eq!(Inspection::of(&bomb).map(drop), answer.map(drop));
+}
+
+#[test]
+fn a_bomb_stops_at_the_limit_that_is_set() {
+    let bomb = gzip(&vec![0; 48 << 20], 9);
+    for limit in [0, 1, 1000, 1 << 20, (48 << 20) - 1] {
+        let answer = codec().with_max_inflated(limit).decode(&bomb);
+        assert!(
+            matches!(answer, Err(Error::LimitExceeded { limit: stated, .. }) if stated == limit),
+            "{answer:?}"
+        );
+    }
+}
+
+#[test]
+fn a_bomb_stops_whatever_it_states_as_its_length() {
+    let mut bomb = gzip(&vec![0; 4 << 20], 9);
+    for stated in [0, 1, 1000, u32::MAX] {
+        let end = bomb.len() - 4;
+        bomb[end..].copy_from_slice(&stated.to_le_bytes());
+        let answer = codec().with_max_inflated(1 << 20).decode(&bomb);
+        assert!(matches!(answer, Err(Error::LimitExceeded { limit: 1_048_576, .. })), "{stated}: {answer:?}");
+        let answer = codec().decode(&bomb);
+        assert!(matches!(answer, Err(Error::Gzip { .. })), "{stated}: {answer:?}");
+    }
+}
+
+#[test]
+fn the_limit_is_the_last_length_that_is_read() {
+    let payload = codec().encode(&vec![0; 100_000]).unwrap();
+    let member = gzip(&payload, 6);
+    let ids = codec().with_max_inflated(payload.len()).decode(&member).unwrap();
+    assert_eq!(ids, vec![0; 100_000]);
+    let answer = codec().with_max_inflated(payload.len() - 1).decode(&member);
+    assert!(matches!(answer, Err(Error::LimitExceeded { limit, .. }) if limit == payload.len() - 1));
+}
+
+#[test]
+fn what_could_not_be_read_back_is_not_written() {
+    let ids = vec![0; 1000];
+    let len = codec().encode(&ids).unwrap().len();
+    let codec = codec().with_gzip(true).with_max_inflated(len);
+    assert_eq!(codec.decode(&codec.encode(&ids).unwrap()).unwrap(), ids);
+    let (codec, mut out) = (codec.with_max_inflated(len - 1), b"kept".to_vec());
+    let answer = codec.encode_into(&ids, &mut out);
+    assert!(matches!(answer, Err(Error::LimitExceeded { limit, .. }) if limit == len - 1));
+    assert_eq!(out, b"kept");
+}
+
+/// MTIME, XFL and OS.
+const UNCHECKED: std::ops::Range<usize> = 4..10;
+
+#[test]
+fn no_changed_byte_changes_the_ids() {
+    let (member, ids) = (member(), ids());
+    for at in 0..member.len() {
+        for change in 1..=255 {
+            let mut changed = member.clone();
+            changed[at] ^= change;
+            let answer = codec().decode(&changed);
+            let harmless = answer.as_ref() == Ok(&ids) && may_change(at, change, member.len());
+            assert!(answer.is_err() || harmless, "byte {at} ^ {change:#x}: {answer:?}");
+        }
+    }
+}
+
+/// What gzip checks nothing against: FTEXT, a hint that nobody reads, and the bits that fill deflate's last byte.
+fn may_change(at: usize, change: u8, len: usize) -> bool {
+    UNCHECKED.contains(&at) || (at == 3 && change == 1) || at == len - 9
+}
+
+#[test]
+fn a_flipped_byte_is_told_as_what_it_is() {
+    let member = member();
+    for at in (0..member.len()).filter(|at| !UNCHECKED.contains(at)) {
+        let mut changed = member.clone();
+        changed[at] ^= 0xff;
+        match codec().decode(&changed) {
+            // The first byte tells gzip from plain payloads.
+            Err(Error::Invalid { offset: 0, .. }) => assert_eq!(at, 0),
+            Err(Error::Gzip { offset, .. }) => assert!(offset <= member.len(), "{at}"),
+            // A stream that ends early leaves bytes behind.
+            Err(Error::TrailingBytes { offset }) => assert!(offset < member.len(), "{at}"),
+            other => panic!("byte {at}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn anything_after_the_member() {
+    let member = member();
+    let offset = member.len();
+    for tail in [&[0][..], &[0; 512], b"garbage", &[0x1f], &[0x1f, 0x8b], &member] {
+        let answer = codec().decode(&[&member, tail].concat());
+        assert_eq!(answer, Err(Error::TrailingBytes { offset }), "{} bytes after", tail.len());
+    }
+}
+
+#[test]
+fn a_payload_split_over_two_members() {
+    let payload = codec().encode(&ids()).unwrap();
+    let (first, second) = payload.split_at(100);
+    let [first, second] = [first, second].map(|half| gzip(half, 6));
+    let answer = codec().decode(&[&first[..], &second].concat());
+    assert_eq!(answer, Err(Error::TrailingBytes { offset: first.len() }));
+}
+
+#[test]
+fn anything_but_a_payload_inside() {
+    assert_eq!(codec().decode(&gzip(b"", 6)), Err(Error::Truncated { offset: 0 }));
+    assert!(matches!(codec().decode(&gzip(b"hello", 6)), Err(Error::Invalid { offset: 0, .. })));
+    assert!(matches!(codec().decode(&gzip(&member(), 6)), Err(Error::Invalid { offset: 0, .. })));
+    let payload = codec().encode(&ids()).unwrap();
+    let padded = [&payload[..], &[0]].concat();
+    let offset = payload.len();
+    assert_eq!(codec().decode(&gzip(&padded, 6)), Err(Error::TrailingBytes { offset }));
+}
+
+#[test]
+fn any_level_and_any_header_is_read() {
+    let payload = codec().encode(&ids()).unwrap();
+    for level in 0..=9 {
+        assert_eq!(codec().decode(&gzip(&payload, level)).unwrap(), ids());
+    }
+    let header = GzBuilder::new().filename("a").comment("b").extra(vec![0; 40]).mtime(7);
+    let mut encoder = header.write(Vec::new(), Compression::best());
+    encoder.write_all(&payload).unwrap();
+    assert_eq!(codec().decode(&encoder.finish().unwrap()).unwrap(), ids());
+}
+
+#[test]
+fn errors_leave_the_buffer_as_it_was() {
+    let mut corrupt = member();
+    let middle = corrupt.len() / 2;
+    corrupt[middle] ^= 0xff;
+    let two = [member(), member()].concat();
+    let mut out = vec![4, 5];
+    assert!(codec().decode_into(&corrupt, &mut out).is_err());
+    assert!(codec().decode_into(&two, &mut out).is_err());
+    assert_eq!(out, [4, 5]);
+    codec().decode_into(&member(), &mut out).unwrap();
+    assert_eq!(out, [vec![4, 5], ids()].concat());
+}

@@ -1,0 +1,107 @@
+//! Encodings and models that do not exist.
+
+use tokenwire::{Encoding, Error};
+
+fn refused(answer: tokenwire::Result<Encoding>) -> (&'static str, String, String, Vec<&'static str>) {
+    match answer {
+        Err(Error::UnknownName { kind, name, hint, known }) => (kind, name, hint, known),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_encoding_is_listed() {
+    let (kind, name, _, known) = refused("nonsense".parse());
+    assert_eq!((kind, name.as_str()), ("encoding", "nonsense"));
+    let names: Vec<_> = Encoding::ALL.iter().map(|encoding| encoding.name()).collect();
+    assert_eq!(known, names);
+    assert_eq!(
+        known,
+        ["cl100k_base", "gpt2", "o200k_base", "o200k_harmony", "p50k_base", "p50k_edit", "r50k_base"]
+    );
+}
+
+#[test]
+fn the_nearest_encoding_is_named() {
+    let near = [
+        ("o200k", "o200k_base"),
+        ("cl100k", "cl100k_base"),
+        ("p50k", "p50k_base"),
+        ("r50k", "r50k_base"),
+        ("O200K_BASE", "o200k_base"),
+        ("o200k-base", "o200k_base"),
+        ("o200k_bsae", "o200k_base"),
+        ("o200k_harmoni", "o200k_harmony"),
+        ("p50k-edit", "p50k_edit"),
+        ("gpt-2", "gpt2"),
+        ("harmony", "o200k_harmony"),
+    ];
+    let hint = |name: &'static str| (name, refused(name.parse()).2);
+    let expected = near.map(|(name, nearest)| (name, format!("did you mean `{nearest}`? ")));
+    assert_eq!(near.map(|(name, _)| hint(name)), expected);
+}
+
+#[test]
+fn the_nearest_model_is_named() {
+    for (name, nearest) in [
+        ("gpt4o", "gpt-4o"),
+        ("GPT-4o", "gpt-4o"),
+        ("gpt3.5", "gpt-3.5"),
+        ("text-davinci-03", "text-davinci-003"),
+    ] {
+        let (kind, given, hint, known) = refused(Encoding::for_model(name));
+        assert_eq!((kind, given.as_str()), ("model", name));
+        assert!(hint.contains(&format!("`{nearest}`")), "{name}: {hint}");
+        assert!(known.contains(&nearest) && known.is_sorted(), "{known:?}");
+    }
+}
+
+#[test]
+fn names_are_taken_to_the_letter() {
+    for name in ["", " o200k_base", "o200k_base\n", "o200k_base\0", "O200k_base", "o200k_bas", "gpt-4o"] {
+        let (_, given, _, _) = refused(name.parse());
+        assert_eq!(given, name);
+    }
+    for name in ["", "gpt", "ft:", "ft:nonsense:org", "xgpt-4o", " gpt-4o", "o200k_base"] {
+        let (_, given, _, _) = refused(Encoding::for_model(name));
+        assert_eq!(given, name);
+    }
+}
+
+#[test]
+fn a_name_of_any_length_is_refused() {
+    let long = "o200k_base".repeat(1_000_000);
+    assert_eq!(refused(long.parse()).1, long);
+    assert_eq!(refused(Encoding::for_model(&long)).1, long);
+}
+
+#[test]
+fn names_that_exist_are_found() {
+    for &encoding in Encoding::ALL {
+        assert_eq!(encoding.to_string().parse(), Ok(encoding));
+    }
+    let models = [
+        ("gpt-4o", Encoding::O200kBase),
+        ("gpt-4o-2024-05-13", Encoding::O200kBase),
+        ("ft:gpt-4o:org:name:id", Encoding::O200kBase),
+        ("gpt-4", Encoding::Cl100kBase),
+        ("ft:gpt-3.5-turbo:org", Encoding::Cl100kBase),
+        ("gpt-oss-120b", Encoding::O200kHarmony),
+        ("text-davinci-003", Encoding::P50kBase),
+        ("text-davinci-edit-001", Encoding::P50kEdit),
+        ("davinci", Encoding::R50kBase),
+        ("gpt2", Encoding::Gpt2),
+    ];
+    for (model, encoding) in models {
+        assert_eq!(Encoding::for_model(model), Ok(encoding), "{model}");
+    }
+}
+
+#[test]
+fn the_message_lists_what_there_is() {
+    let message = "o200k_bas".parse::<Encoding>().unwrap_err().to_string();
+    assert!(
+        message
+            .starts_with("no encoding `o200k_bas`; did you mean `o200k_base`? there is cl100k_base, gpt2, ")
+    );
+}

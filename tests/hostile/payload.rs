@@ -1,0 +1,191 @@
+//! Payloads that break off, claim too much, or are not spelled as a payload is.
+
+use crate::common::plain_codec;
+use tokenwire::{Codec, Error, Inspection, Result};
+
+const SIZE: u32 = 1000;
+
+fn codec() -> Codec {
+    plain_codec(SIZE)
+}
+
+/// Short and long lists, with ids of one and of two bytes. Odd ranks have positive mapped ids, so raw reads them too.
+fn samples() -> Vec<Vec<u8>> {
+    let odd = |range: std::ops::Range<u32>| range.map(|number| 2 * number + 1).collect();
+    let lists: [Vec<u32>; 4] = [vec![], vec![7, 999, 0], odd(0..14), odd(0..SIZE / 2)];
+    lists.iter().map(|ids| codec().encode(ids).unwrap()).collect()
+}
+
+fn invalid(offset: usize) -> impl Fn(&Error) -> bool {
+    move |error| matches!(error, Error::Invalid { offset: found, .. } if *found == offset)
+}
+
+fn not_canonical(offset: usize) -> impl Fn(&Error) -> bool {
+    move |error| matches!(error, Error::NotCanonical { offset: found, .. } if *found == offset)
+}
+
+/// Every way of reading gives an error that fits, and a buffer that is appended to stays as it was.
+fn assert_refused(payload: &[u8], fits: impl Fn(&Error) -> bool) {
+    let codec = codec();
+    let mut ids = vec![1, 2, 3];
+    let read: [Result<()>; 5] = [
+        Inspection::of(payload).map(drop),
+        codec.decode(payload).map(drop),
+        codec.decode_into(payload, &mut ids),
+        codec.decode_mapped(payload).map(drop),
+        codec.decode_raw(payload).map(drop),
+    ];
+    assert_eq!(ids, [1, 2, 3], "{payload:02x?}");
+    for answer in read {
+        assert!(answer.as_ref().is_err_and(&fits), "{payload:02x?}: {answer:?}");
+    }
+}
+
+#[test]
+fn cut_short_at_every_length() {
+    for payload in samples() {
+        for cut in 0..payload.len() {
+            assert_refused(&payload[..cut], |error| *error == Error::Truncated { offset: cut });
+        }
+    }
+}
+
+#[test]
+fn no_other_first_byte_begins_a_payload() {
+    // 0x09 is the long form of the field header, 0x1f begins gzip; both have tests of their own.
+    for first in (0..=255).filter(|first| ![0x09, 0x19, 0x1f].contains(first)) {
+        assert_refused(&[first, 0x15, 0x00, 0x00], invalid(0));
+    }
+    assert_eq!(codec().decode(&[0x19, 0x15, 0x00, 0x00]), Ok(vec![0]));
+}
+
+#[test]
+fn no_other_element_type_is_read() {
+    for header in (0..=255u8).filter(|header| header & 0x0f != 5) {
+        assert_refused(&[&[0x19, header][..], &[0; 20]].concat(), invalid(1));
+    }
+}
+
+#[test]
+fn a_field_id_that_is_written_out() {
+    assert_refused(&[0x09, 0x02, 0x15, 0x00, 0x00], not_canonical(0)); // 1, zigzag
+    assert_refused(&[0x09, 0x04, 0x15, 0x00, 0x00], invalid(0)); // 2
+    assert_refused(&[0x09, 0x01, 0x15, 0x00, 0x00], invalid(0)); // -1
+    assert_refused(&[0x09], |error| *error == Error::Truncated { offset: 1 });
+}
+
+#[test]
+fn more_items_than_bytes() {
+    let claim = |count: [u8; 5]| [&[0x19, 0xf5][..], &count, &[0]].concat();
+    assert_eq!(claim([0; 5]).len(), 8);
+    assert_refused(&claim([0xff, 0xff, 0xff, 0xff, 0x07]), |error| *error == Error::Truncated { offset: 8 });
+    assert_refused(&claim([0x80, 0x80, 0x80, 0x80, 0x08]), invalid(2)); // 2^31
+    assert_refused(&claim([0xff, 0xff, 0xff, 0xff, 0x0f]), invalid(2)); // 0xffff_ffff
+    assert_refused(&[0x19, 0xe5, 0x00, 0x00], |error| *error == Error::Truncated { offset: 4 });
+}
+
+#[test]
+fn a_count_that_takes_the_stop_byte_for_an_item() {
+    assert_refused(&[0x19, 0x25, 0x00, 0x00], |error| *error == Error::Truncated { offset: 4 });
+}
+
+#[test]
+fn overlong_and_overflowing_items() {
+    let items: [&[u8]; 6] = [
+        &[0x80, 0x00],
+        &[0xff, 0x80, 0x00],
+        &[0x80, 0x80, 0x80, 0x80, 0x00],
+        &[0xff, 0xff, 0xff, 0xff, 0x10],
+        &[0x80, 0x80, 0x80, 0x80, 0x80, 0x01],
+        &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],
+    ];
+    for item in items {
+        // After an item of two bytes, so that the offset is not the position.
+        assert_refused(&[&[0x19, 0x25, 0x8e, 0x02][..], item, &[0x00]].concat(), not_canonical(4));
+    }
+}
+
+#[test]
+fn overlong_and_overflowing_counts() {
+    for count in [&[0x8f, 0x00][..], &[0xff, 0xff, 0xff, 0xff, 0x1f], &[0x80, 0x80, 0x80, 0x80, 0x80, 0x01]] {
+        assert_refused(&[&[0x19, 0xf5][..], count, &[0; 20]].concat(), not_canonical(2));
+    }
+}
+
+#[test]
+fn a_long_list_header_for_a_short_list() {
+    for count in 0..15 {
+        let payload = [&[0x19, 0xf5, count][..], &vec![0; usize::from(count) + 1]].concat();
+        assert_refused(&payload, not_canonical(1));
+    }
+    let fifteen = [&[0x19, 0xf5, 15][..], &[0; 16]].concat();
+    assert_eq!(codec().decode(&fifteen), Ok(vec![0; 15]));
+}
+
+#[test]
+fn mapped_ids_outside_the_table() {
+    // The ranks 0 to 999 have the mapped ids -499 to 500.
+    for (mapped, position) in
+        [(-500, 0), (501, 1), (i32::MIN, 2), (i32::MAX, 3), (i32::MIN + 1, 14), (-501, 15)]
+    {
+        let mut list = vec![500; 16];
+        list[position] = mapped;
+        let expected = Error::UnknownMappedId { position, mapped: mapped.into(), size: SIZE };
+        assert_eq!(codec().encode_mapped(&list), Err(expected.clone()));
+        assert_eq!(codec().token_id(mapped), None);
+        let payload = by_hand(&list);
+        assert_eq!(codec().decode(&payload), Err(expected.clone()));
+        assert_eq!(codec().decode_mapped(&payload), Err(expected));
+    }
+    assert_eq!(codec().decode(&by_hand(&[-499; 16])), Ok(vec![998; 16]));
+    assert_eq!(codec().decode(&by_hand(&[500; 16])), Ok(vec![999; 16]));
+}
+
+/// The payload of a long list of any numbers.
+fn by_hand(list: &[i32]) -> Vec<u8> {
+    let mut payload = vec![0x19, 0xf5, u8::try_from(list.len()).unwrap()];
+    for &number in list {
+        let mut zigzag = ((number << 1) ^ (number >> 31)).cast_unsigned();
+        while zigzag >= 0x80 {
+            payload.push((zigzag & 0x7f) as u8 | 0x80);
+            zigzag >>= 7;
+        }
+        payload.push(zigzag as u8);
+    }
+    [payload, vec![0]].concat()
+}
+
+#[test]
+fn bytes_after_the_end() {
+    for payload in samples() {
+        for tail in [&[0][..], &[0, 0, 0], b"x", &[0x1f, 0x8b], &payload] {
+            let offset = payload.len();
+            assert_refused(&[&payload, tail].concat(), |error| *error == Error::TrailingBytes { offset });
+        }
+    }
+}
+
+#[test]
+fn fields_after_the_list() {
+    for payload in samples() {
+        let (offset, open) = (payload.len() - 1, &payload[..payload.len() - 1]);
+        // Field 2 as an i32, field 1 once more, field 3 as a true boolean.
+        for field in [&[0x15, 0x02][..], &[0x09, 0x02, 0x15, 0x00], &[0x21]] {
+            assert_refused(&[open, field, &[0]].concat(), |error| *error == Error::ExtraField { offset });
+        }
+    }
+}
+
+#[test]
+fn the_empty_input() {
+    assert_refused(&[], |error| *error == Error::Truncated { offset: 0 });
+    assert_refused(&[0x00], invalid(0));
+}
+
+#[test]
+fn messages_say_where() {
+    let message = codec().decode(&[0x19, 0x35, 0x00]).unwrap_err().to_string();
+    assert_eq!(message, "the input ends at byte 3, inside the payload");
+    let message = codec().decode(&by_hand(&[0, 0, 700, 0])[..]).unwrap_err().to_string();
+    assert!(message.contains("not canonical at byte 1"), "{message}");
+}

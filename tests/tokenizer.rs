@@ -1,0 +1,23 @@
+//! Text -> ids is tiktoken's, id for id; ids -> bytes is the text, byte for byte, UTF-8 or not; and text of any
+//! shape takes near-linear time (the shapes would not finish otherwise).
+#![cfg(all(
+    feature = "text",
+    any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k")
+))]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod common;
+
+mod tokenizer {
+    mod bytes;
+    mod ordinary;
+    mod shapes;
+    mod special;
+    mod through_codec;
+}

@@ -1,0 +1,178 @@
+//! Ordinary text against tiktoken-rs.
+
+use crate::common::{NASTY, cases, oracle, sample_texts};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use tokenwire::{Encoding, Tokenizer, Vocabulary};
+
+fn assert_like_tiktoken(text: &str) {
+    for &encoding in Encoding::ALL {
+        let ids = Tokenizer::of(encoding).encode(text);
+        assert_eq!(ids, oracle(encoding).encode_ordinary(text), "{encoding} {text:?}");
+        assert_eq!(Vocabulary::of(encoding).decode(&ids).unwrap(), text.as_bytes(), "{encoding} {text:?}");
+    }
+}
+
+#[test]
+fn sample_texts_one_by_one_and_together() {
+    let texts = sample_texts();
+    assert!(texts.len() >= 30, "{}", texts.len());
+    for text in &texts {
+        assert_like_tiktoken(text);
+    }
+    assert_like_tiktoken(&texts.concat());
+}
+
+#[test]
+fn nasty_texts() {
+    for text in NASTY {
+        assert_like_tiktoken(text);
+    }
+    assert_like_tiktoken(&NASTY.concat());
+    assert_like_tiktoken(&NASTY.join("\n"));
+}
+
+#[test]
+fn nasty_texts_side_by_side() {
+    for (first, second) in NASTY.iter().flat_map(|first| NASTY.iter().map(move |second| (first, second))) {
+        assert_like_tiktoken(&format!("{first}{second}"));
+    }
+}
+
+/// Every string of up to `longest` characters of an alphabet.
+fn strings(alphabet: &'static [char], longest: usize) -> impl Iterator<Item = String> {
+    let count = |len| alphabet.len().pow(u32::try_from(len).unwrap());
+    (0..=longest).flat_map(move |len| {
+        (0..count(len)).map(move |number| {
+            (0..len).map(|place| alphabet[number / count(place) % alphabet.len()]).collect()
+        })
+    })
+}
+
+#[test]
+fn every_short_string_of_letters_blanks_and_marks() {
+    let all: Vec<String> = strings(&['a', 'A', ' ', '\n', '1', '\'', '.'], 5).collect();
+    assert_eq!(all.len(), 1 + 7 + 49 + 343 + 2401 + 16_807);
+    for text in &all {
+        assert_like_tiktoken(text);
+    }
+}
+
+#[test]
+fn every_short_string_of_blanks() {
+    strings(&[' ', '\n', '\r', '\t', '\u{a0}', 'x'], 5).for_each(|text| assert_like_tiktoken(&text));
+}
+
+#[test]
+fn every_short_string_of_contractions() {
+    strings(&['\'', 's', 'S', 'l', 'L', 'ſ', ' '], 5).for_each(|text| assert_like_tiktoken(&text));
+}
+
+#[test]
+fn every_short_string_of_unlike_letters() {
+    // Upper, lower, title case, modifier, other, mark, number, slash, blank.
+    strings(&['É', 'é', 'ǅ', 'ʰ', '中', '\u{301}', '½', '/', ' '], 4)
+        .for_each(|text| assert_like_tiktoken(&text));
+}
+
+#[test]
+fn every_character_before_after_and_alone() {
+    for character in '\0'..='\u{ffff}' {
+        assert_like_tiktoken(&format!("a{character}b {character}{character} 1{character}\n{character}"));
+    }
+}
+
+const FRAGMENTS: &[&str] = &[
+    "a",
+    "B",
+    "the",
+    " The",
+    "HTTP",
+    "é",
+    "e\u{301}",
+    "\u{301}",
+    "ß",
+    "ſ",
+    "ǅ",
+    "ʰ",
+    "中文",
+    "の",
+    "한국",
+    "ا",
+    "ש",
+    "न",
+    "1",
+    "22",
+    "333",
+    "4444",
+    "½",
+    "٣",
+    "'",
+    "'s",
+    "'S",
+    "'ll",
+    "'RE",
+    "\u{2019}s",
+    ".",
+    ",",
+    "!?",
+    "/",
+    "//",
+    "...",
+    "-",
+    "(",
+    ")",
+    "\"",
+    "$",
+    "€",
+    "<|endoftext|>",
+    "👍",
+    "👍🏽",
+    "👩‍💻",
+    "\u{200d}",
+    "\u{fe0f}",
+    " ",
+    "  ",
+    "   ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\u{a0}",
+    "\u{85}",
+    "\u{3000}",
+    "\u{200b}",
+    "\u{2028}",
+    "\0",
+    "\u{b}",
+    "\u{7f}",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{10ffff}",
+];
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    #[test]
+    fn random_mixtures(parts in vec(select(FRAGMENTS), 0..60)) {
+        assert_like_tiktoken(&parts.concat());
+    }
+
+    #[test]
+    fn random_blanks(parts in vec(select(&[" ", "\n", "\r", "\t", "\u{a0}", "\u{3000}", "x", "."][..]), 0..40)) {
+        assert_like_tiktoken(&parts.concat());
+    }
+
+    #[test]
+    fn random_characters(text in any::<String>()) {
+        assert_like_tiktoken(&text);
+    }
+
+    #[test]
+    fn one_long_word(letters in vec(select(&["a", "b", "e", "t", "th", "E", "é"][..]), 0..300)) {
+        assert_like_tiktoken(&letters.concat());
+    }
+}

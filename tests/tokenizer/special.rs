@@ -1,0 +1,112 @@
+//! Names of special tokens: ordinary text, unless asked for.
+
+use crate::common::{NASTY, cases, oracle};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use tokenwire::{Encoding, Tokenizer, Vocabulary};
+
+fn assert_like_tiktoken(text: &str) {
+    for &encoding in Encoding::ALL {
+        let ids = Tokenizer::of(encoding).encode_with_special(text);
+        let expected = oracle(encoding).encode_with_special_tokens(&as_tiktoken_spells(encoding, text));
+        assert_eq!(ids, expected, "{encoding} {text:?}");
+        assert_eq!(Vocabulary::of(encoding).decode(&ids).unwrap(), text.as_bytes(), "{encoding} {text:?}");
+    }
+}
+
+/// Harmony's 200018 has two names in tiktoken; tiktoken-rs knows only one of them.
+fn as_tiktoken_spells(encoding: Encoding, text: &str) -> String {
+    match encoding.name() {
+        "o200k_harmony" => text.replace("<|endofprompt|>", "<|reserved_200018|>"),
+        _ => text.into(),
+    }
+}
+
+const TEXTS: &[&str] = &[
+    "<|endoftext|>",
+    "a<|endoftext|>b",
+    "a <|endoftext|> b",
+    "  <|endoftext|>  ",
+    "\n\n<|endoftext|>\n\n",
+    "<|endoftext|><|endoftext|>",
+    "<|fim_prefix|><|fim_suffix|><|fim_middle|>",
+    "<|start|>user<|message|>hi<|end|><|call|><|return|>",
+    "<|endoftext",
+    "endoftext|>",
+    "<|endoftext|",
+    "<|endoftext|>|>",
+    "<|<|endoftext|>|>",
+    "<|<|<|endoftext|>",
+    "<<|endoftext|>>",
+    "<|endoftext<|endoftext|>",
+    "<|endof<|endoftext|>text|>",
+    "<|ENDOFTEXT|>",
+    "<| endoftext |>",
+    "<||>",
+    "<|>",
+    "<|",
+    "|>",
+    "<|nothing|><|endoftext|>",
+    "<|endofprompt|> <|endofprompt|",
+];
+
+#[test]
+fn names_and_what_looks_like_them() {
+    TEXTS.iter().chain(NASTY).for_each(|text| assert_like_tiktoken(text));
+    for (first, second) in TEXTS.iter().flat_map(|first| TEXTS.iter().map(move |second| (first, second))) {
+        assert_like_tiktoken(&format!("{first}{second}"));
+    }
+}
+
+#[test]
+fn names_are_ordinary_text_unless_asked_for() {
+    for &encoding in Encoding::ALL {
+        let (tokenizer, vocabulary) = (Tokenizer::of(encoding), Vocabulary::of(encoding));
+        for name in oracle(encoding).special_tokens() {
+            let text = format!("a {name}");
+            let ids = tokenizer.encode(&text);
+            assert!(ids.iter().all(|&id| vocabulary.special_name(id).is_none()), "{encoding} {name}");
+            assert_eq!(vocabulary.decode(&ids).unwrap(), text.as_bytes());
+            let ids = tokenizer.encode_with_special(name);
+            assert_eq!(ids, [vocabulary.special(name).unwrap()], "{encoding}");
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_around_a_name() {
+    for &encoding in Encoding::ALL {
+        let end = Vocabulary::of(encoding).special("<|endoftext|>").unwrap();
+        let text = b"\xff<|endoftext|>\xe4\xb8<|\xff|><|endoftext|>";
+        let ids = Tokenizer::of(encoding).encode_with_special(text);
+        assert_eq!(ids.iter().filter(|&&id| id == end).count(), 2);
+        assert_eq!(Vocabulary::of(encoding).decode(&ids).unwrap(), text);
+    }
+}
+
+const FRAGMENTS: &[&str] = &[
+    "<|endoftext|>",
+    "<|fim_prefix|>",
+    "<|endofprompt|>",
+    "<|start|>",
+    "<|",
+    "|>",
+    "<",
+    "|",
+    ">",
+    "endoftext",
+    " ",
+    "\n",
+    "a",
+    "é",
+];
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    #[test]
+    fn random_mixtures(parts in vec(select(FRAGMENTS), 0..30)) {
+        assert_like_tiktoken(&parts.concat());
+    }
+}
