@@ -62,5 +62,13 @@ fn text(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, first_call, ids, text);
+/// What a process pays before tiktoken-rs's first token. Ours is in `docs/measurements.md`, from process start to exit.
+fn loading(c: &mut Criterion) {
+    let mut group = c.benchmark_group("loading");
+    group.sample_size(10);
+    group.bench_function("tiktoken-rs", |b| b.iter(|| tiktoken_rs::o200k_base().unwrap()));
+    group.finish();
+}
+
+criterion_group!(benches, first_call, ids, text, loading);
 criterion_main!(benches);

@@ -59,7 +59,7 @@ pub(crate) fn specials(manifest: &Manifest, encodings: &[&str]) -> Result<String
     file.check_totals(rows.len(), rows.len() as u64)?;
     let longest = rows.iter().map(|(_, [_, _, name])| name.len()).max().unwrap_or(0);
     let find = format!(
-        "pub(super) const LONGEST: usize = {longest};\n\
+        "#[cfg(feature = \"text\")]\npub(super) const LONGEST: usize = {longest};\n\
          fn specials(encoding: Encoding) -> &'static Specials {{\n    match encoding {{\n{arms}    }}\n}}\n"
     );
     Ok(source + &find)

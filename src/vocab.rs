@@ -2,10 +2,6 @@
 
 mod builtin;
 mod detokenizer;
-#[cfg_attr(
-    not(any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k")),
-    allow(dead_code, reason = "no vocabulary is compiled in")
-)]
 mod image;
 mod special;
 #[cfg(feature = "text")]

@@ -2,7 +2,6 @@
 
 use crate::encoding::Encoding;
 
-#[allow(unused_macros)] // with no vocabulary compiled in
 macro_rules! table {
     ($name:literal) => {
         ($name, include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".table")))

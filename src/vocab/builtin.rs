@@ -3,7 +3,6 @@
 use super::image::Image;
 use crate::encoding::Encoding;
 
-#[allow(unused_macros)] // with no vocabulary compiled in
 macro_rules! vocabulary {
     ($name:literal) => {{
         static IMAGE: Image = Image::new(include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".vocab")));
