@@ -26,7 +26,8 @@ mod table {
 }
 
 use manifest::Manifest;
-use std::{env, fs, path::PathBuf, process::ExitCode};
+use names::Encoding;
+use std::{collections::BTreeMap, env, fs, path::PathBuf, process::ExitCode};
 
 /// What is wrong, beginning with `file:line`.
 type Problem = String;
@@ -35,7 +36,8 @@ type Problem = String;
 /// A vocabulary's later files go on where the earlier ones end.
 struct Family {
     feature: &'static str,
-    encodings: &'static [&'static str],
+    /// By size, the smallest first.
+    encodings: &'static [Encoding],
     vocab: (&'static str, &'static [&'static str]),
 }
 
@@ -44,16 +46,16 @@ const R50K: (&str, &[&str]) = ("r50k", &["vocab/r50k_base.tiktoken", "vocab/p50k
 const FAMILIES: [Family; 4] = [
     Family {
         feature: "cl100k",
-        encodings: &["cl100k_base"],
+        encodings: &[("cl100k_base", 100_277)],
         vocab: ("cl100k", &["vocab/cl100k_base.tiktoken"]),
     },
     Family {
         feature: "o200k",
-        encodings: &["o200k_base", "o200k_harmony"],
+        encodings: &[("o200k_base", 200_019), ("o200k_harmony", 201_088)],
         vocab: ("o200k", &["vocab/o200k_base.tiktoken"]),
     },
-    Family { feature: "p50k", encodings: &["p50k_base", "p50k_edit"], vocab: R50K },
-    Family { feature: "r50k", encodings: &["r50k_base", "gpt2"], vocab: R50K },
+    Family { feature: "p50k", encodings: &[("p50k_base", 50_281), ("p50k_edit", 50_284)], vocab: R50K },
+    Family { feature: "r50k", encodings: &[("gpt2", 50_257), ("r50k_base", 50_257)], vocab: R50K },
 ];
 
 const RELEASE: &str = "tacc-0.1.0";
@@ -75,21 +77,32 @@ fn run() -> Result<(), Problem> {
     let manifest = Manifest::read("mappings")?;
     let families: Vec<&Family> = FAMILIES.iter().filter(|family| enabled(family.feature)).collect();
     for family in &families {
-        let (name, files) = family.vocab;
-        write(&format!("{name}.vocab"), &vocab::image(&manifest, files)?)?;
-        write(&format!("{RELEASE}/{}.table", family.feature), &table_image(&manifest, family.feature)?)?;
+        write(&format!("{RELEASE}/{}.table", family.feature), &table_image(&manifest, family)?)?;
     }
-    let encodings: Vec<&str> = families.iter().flat_map(|family| family.encodings).copied().collect();
-    write("encodings.rs", names::encodings(&encodings).as_bytes())?;
-    write("models.rs", names::models(&manifest, &encodings)?.as_bytes())?;
-    write("specials.rs", names::specials(&manifest, &encodings)?.as_bytes())
+    // Two families may share one.
+    let vocabs: BTreeMap<_, _> = families.iter().map(|family| family.vocab).collect();
+    for (name, files) in vocabs {
+        write(&format!("{name}.vocab"), &vocab::image(&manifest, files)?)?;
+    }
+    let all: Vec<Encoding> = FAMILIES.iter().flat_map(|family| family.encodings).copied().collect();
+    let enabled: Vec<Encoding> = families.iter().flat_map(|family| family.encodings).copied().collect();
+    write("encodings.rs", names::encodings(&enabled).as_bytes())?;
+    write("models.rs", names::models(&manifest, &all)?.as_bytes())?;
+    write("specials.rs", names::specials(&manifest, &all, &enabled)?.as_bytes())
 }
 
-fn table_image(manifest: &Manifest, name: &str) -> Result<Vec<u8>, Problem> {
-    let file = manifest.file(&format!("{RELEASE}/{name}.tsv"))?;
+fn table_image(manifest: &Manifest, family: &Family) -> Result<Vec<u8>, Problem> {
+    let file = manifest.file(&format!("{RELEASE}/{}.tsv", family.feature))?;
     let counts =
         table::counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
-    // Unlisted ids follow in id order, so a smaller vocabulary's ranks are a prefix, if nothing above it is listed.
+    let largest = family.encodings.last().map_or(0, |&(_, size)| size);
+    if counts.size != largest {
+        return Err(file.problem(
+            1,
+            &format!("vocabulary size {} is not {largest}, the largest encoding's", counts.size),
+        ));
+    }
+    // Unlisted ids follow in id order, so a smaller vocabulary's ranks are a prefix, if no id beyond it is listed.
     for (line, &(id, _)) in (2..).zip(&counts.listed) {
         file.check_id(line, id)?;
     }

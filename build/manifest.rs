@@ -14,7 +14,8 @@ struct Entry {
     sha256: String,
     entries: usize,
     total: u64,
-    ids_below: u32,
+    /// `None` where there are no ids, or more than one bound.
+    ids_below: Option<u32>,
 }
 
 /// A file whose sha256 is the manifest's.
@@ -34,7 +35,9 @@ impl Manifest {
         let mut entries = HashMap::new();
         for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.starts_with('#')) {
             let (name, entry) = entry(line, text).ok_or_else(|| at(path.display(), line, COLUMNS))?;
-            entries.insert(name, entry);
+            if entries.insert(name, entry).is_some() {
+                return Err(at(path.display(), line, "this file is listed twice"));
+            }
         }
         Ok(Self { folder: folder.into(), entries })
     }
@@ -66,7 +69,7 @@ fn entry(line: usize, text: &str) -> Option<(String, Entry)> {
         sha256: sha256.into(),
         entries: entries.parse().ok()?,
         total: total.parse().ok()?,
-        ids_below: ids_below.parse().ok()?,
+        ids_below: if ids_below == "-" { None } else { Some(ids_below.parse().ok()?) },
     };
     Some((path.into(), entry))
 }
@@ -98,11 +101,10 @@ impl File<'_> {
     }
 
     pub(crate) fn check_id(&self, line: usize, id: u32) -> Result<(), Problem> {
-        let below = self.entry.ids_below;
-        if id < below {
-            return Ok(());
+        match self.entry.ids_below {
+            Some(below) if id >= below => Err(self.problem(line, &format!("id {id} is not below {below}"))),
+            _ => Ok(()),
         }
-        Err(self.problem(line, &format!("id {id} is not below {below}")))
     }
 
     pub(crate) fn check_totals(&self, entries: usize, total: u64) -> Result<(), Problem> {

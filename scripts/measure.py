@@ -58,7 +58,7 @@ def starts():
 
 
 def build():
-    """Seconds of a clean release build of library and command, dependencies there already."""
+    """Seconds of a clean release build of library and command; all dependencies are downloaded already."""
     target = tempfile.mkdtemp()
     begin = time.perf_counter()
     subprocess.run(["cargo", "build", "--release", "--quiet", "--target-dir", target], check=True)

@@ -17,7 +17,8 @@ use crate::vocab::Vocabulary;
 /// A payload has no header: both sides have to use the same table. Reading tells plain from gzip payloads by
 /// their first byte, whatever [`with_gzip`](Self::with_gzip) says; that is for writing.
 ///
-/// The methods that end in `_into` append to a buffer; after an error it is as it was.
+/// The methods that end in `_into` append to a buffer; after an error it is as it was. They allocate nothing else,
+/// but with gzip, where the plain payload is held meanwhile.
 #[derive(Debug, Clone)]
 pub struct Codec {
     table: Table,
@@ -62,7 +63,8 @@ impl Codec {
         self
     }
 
-    /// Most bytes of payload that a gzip member may hold ([`MAX_INFLATED`] unless said), at most 4 GiB.
+    /// Most bytes of payload that a gzip member may hold, and most bytes of text that are made of it
+    /// ([`MAX_INFLATED`] unless said), at most 4 GiB. Plain payloads know no limit.
     #[must_use]
     pub const fn with_max_inflated(mut self, bytes: usize) -> Self {
         // gzip states its length in 32 bits.

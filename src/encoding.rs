@@ -60,15 +60,14 @@ impl Encoding {
     /// The names are those of tiktoken 0.14 and tiktoken-rs 0.12 (`mappings/models.tsv`).
     ///
     /// # Errors
-    /// [`Error::UnknownName`] lists the models, those that end in a dash being beginnings, and names the nearest.
+    /// [`Error::UnknownName`], for an unknown model or for a known one whose encoding is not compiled in.
     pub fn for_model(model: &str) -> Result<Self> {
         let base = model.strip_prefix("ft:").map_or(model, |rest| rest.split(':').next().unwrap_or(rest));
-        let prefix = || MODEL_PREFIXES.iter().find(|(prefix, _)| base.starts_with(prefix));
-        MODELS
-            .get(base)
-            .or_else(|| prefix().map(|(_, encoding)| encoding))
-            .copied()
-            .ok_or_else(|| unknown("model", model, known_models()))
+        let fits = |(start, _): &&(&str, _)| base.starts_with(start.trim_end_matches('*'));
+        let encoding =
+            MODELS.get(base).or_else(|| MODEL_PREFIXES.iter().find(fits).map(|(_, encoding)| encoding));
+        encoding
+            .map_or_else(|| Err(unknown("model", model, None, known_models())), |encoding| encoding.parse())
     }
 }
 
@@ -77,10 +76,9 @@ impl FromStr for Encoding {
 
     /// Reads a name as tiktoken writes it. [`Error::UnknownName`] lists what exists.
     fn from_str(name: &str) -> Result<Self> {
-        ENCODINGS
-            .get(name)
-            .copied()
-            .ok_or_else(|| unknown("encoding", name, ENCODINGS.keys().copied().collect()))
+        let feature = || FEATURES.iter().find(|(encoding, _)| *encoding == name).map(|(_, feature)| *feature);
+        let known = || ENCODINGS.keys().copied().collect();
+        ENCODINGS.get(name).copied().ok_or_else(|| unknown("encoding", name, feature(), known()))
     }
 }
 
@@ -90,28 +88,28 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// Exact names, and the beginnings of names.
+/// Exact names, and beginnings with a star.
 fn known_models() -> Vec<&'static str> {
-    MODELS.keys().copied().chain(MODEL_PREFIXES.iter().map(|(prefix, _)| *prefix)).collect()
+    MODELS.keys().copied().chain(MODEL_PREFIXES.iter().map(|(start, _)| *start)).collect()
 }
 
-fn unknown(kind: &'static str, name: &str, mut known: Vec<&'static str>) -> Error {
+fn unknown(
+    kind: &'static str,
+    name: &str,
+    feature: Option<&'static str>,
+    mut known: Vec<&'static str>,
+) -> Error {
     known.sort_unstable();
-    known.dedup();
-    let feature = FEATURES.iter().find(|(encoding, _)| *encoding == name);
-    let hint = match (feature, nearest(name, &known)) {
-        (Some((_, feature)), _) => format!("this build is without the feature `{feature}`; "),
-        (None, Some(nearest)) => format!("did you mean `{nearest}`? "),
-        (None, None) => String::new(),
-    };
-    Error::UnknownName { kind, name: name.into(), hint, known }
+    let nearest = if feature.is_none() { nearest(name, &known) } else { None };
+    Error::UnknownName { kind, name: name.into(), nearest, feature, known }
 }
 
 /// The known name that is most like it, whatever the case; one that contains it comes first.
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     // A name of any length may come in; comparing costs time by length.
     let name: String = name.chars().take(64).collect::<String>().to_lowercase();
-    let likeness =
-        |known: &str| strsim::jaro_winkler(&name, known) + f64::from(u8::from(known.contains(&name)));
-    known.iter().rev().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+    let contains = |known: &str| f64::from(u8::from(!name.is_empty() && known.contains(&name)));
+    let likeness = |known: &str| strsim::jaro_winkler(&name, known) + contains(known);
+    let alike = known.iter().rev().copied().filter(|known| likeness(known) > 0.7);
+    alike.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }

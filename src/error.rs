@@ -7,8 +7,9 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// A kind of failure and its place.
 ///
-/// An `offset` counts bytes from 0, in the payload: of a gzip payload, in what it inflates to (but
-/// [`Error::Gzip`]'s counts compressed bytes). A `position` counts items from 0 in the list that was given or read.
+/// An `offset` counts bytes from 0 in the payload; of a gzip payload, in what it inflates to, but for [`Error::Gzip`]
+/// and for [`Error::TrailingBytes`] after a gzip member, which count compressed bytes. A `position` counts items from 0
+/// in the list that was given or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -17,7 +18,7 @@ pub enum Error {
         /// Where more was expected: the length of the input.
         offset: usize,
     },
-    /// Not a payload: a wrong field, type or element type, or a number that overflows.
+    /// Not a payload: a wrong field, type or element type, or an impossible count.
     Invalid {
         /// Of the offending byte or number.
         offset: usize,
@@ -50,7 +51,7 @@ pub enum Error {
     },
     /// A stated cap was reached.
     LimitExceeded {
-        /// What there is too much of, and how to raise the cap if it can be.
+        /// What there is too much of.
         what: &'static str,
         /// The cap.
         limit: usize,
@@ -69,7 +70,7 @@ pub enum Error {
         /// In the list of mapped ids.
         position: usize,
         /// The mapped id.
-        mapped: i64,
+        mapped: i32,
         /// The table's size.
         size: u32,
     },
@@ -100,9 +101,11 @@ pub enum Error {
         kind: &'static str,
         /// The name that was given.
         name: String,
-        /// What to do: the nearest name, or the feature to enable.
-        hint: String,
-        /// What there is.
+        /// The known name that is most like it, if one is.
+        nearest: Option<&'static str>,
+        /// The feature that would bring it, if one would.
+        feature: Option<&'static str>,
+        /// What there is in this build; a star stands for any ending.
         known: Vec<&'static str>,
     },
     /// A counts file is malformed.
@@ -120,7 +123,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Truncated { offset } => write!(f, "the input ends at byte {offset}, inside the payload"),
-            Self::Invalid { offset, reason } => write!(f, "not a payload: {reason} at byte {offset}"),
+            Self::Invalid { offset, reason } => {
+                write!(f, "not a payload: expected {reason} at byte {offset}")
+            }
             Self::NotCanonical { offset, reason } => write!(f, "not canonical at byte {offset}: {reason}"),
             Self::ExtraField { offset } => write!(f, "a field after the token list at byte {offset}"),
             Self::TrailingBytes { offset } => {
@@ -149,8 +154,12 @@ impl fmt::Display for Error {
             Self::NoVocabulary => {
                 f.write_str("this codec has a table but no vocabulary: only ids can be coded")
             }
-            Self::UnknownName { kind, name, hint, known } => {
-                write!(f, "no {kind} `{name}`; {hint}there is {}", known.join(", "))
+            Self::UnknownName { kind, name, nearest, feature, known } => {
+                write!(f, "no {kind} `{name}`; ")?;
+                nearest.map_or(Ok(()), |nearest| write!(f, "did you mean `{nearest}`? "))?;
+                feature
+                    .map_or(Ok(()), |feature| write!(f, "this build is without the feature `{feature}`; "))?;
+                write!(f, "there is {}", known.join(", "))
             }
             Self::Table { line, reason } => write!(f, "counts file, line {line}: {reason}"),
         }

@@ -26,9 +26,17 @@ impl Inspection {
     /// # Errors
     /// Every kind that names an offset, and [`Error::LimitExceeded`](crate::Error::LimitExceeded).
     pub fn of(bytes: &[u8]) -> Result<Self> {
+        Self::up_to(bytes, MAX_INFLATED)
+    }
+
+    /// [`of`](Self::of) with a limit of one's own, in bytes.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn up_to(bytes: &[u8], max_inflated: usize) -> Result<Self> {
         match bytes.first().copied().and_then(Form::of) {
             Some(Form::GzipPayload) => {
-                Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, MAX_INFLATED)?)
+                Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, max_inflated)?)
             }
             _ => Self::of_payload(Form::Payload, bytes),
         }

@@ -20,9 +20,9 @@ use crate::error::{Error, Result};
 /// # #[cfg(feature = "o200k")] {
 /// use tokenwire::{Encoding, Vocabulary};
 /// let vocabulary = Vocabulary::of(Encoding::O200kBase);
-/// assert_eq!(vocabulary.ordinary(b" the"), Some(290));
+/// assert_eq!(vocabulary.ordinary_id(b" the"), Some(290));
 /// assert_eq!(vocabulary.token(290), Some(&b" the"[..]));
-/// assert_eq!(vocabulary.special("<|endoftext|>"), Some(199_999));
+/// assert_eq!(vocabulary.special_id("<|endoftext|>"), Some(199_999));
 /// assert_eq!(vocabulary.token(200_000), None); // a gap
 /// # }
 /// ```
@@ -51,12 +51,12 @@ impl Vocabulary {
     }
 
     /// Id of an ordinary token.
-    pub fn ordinary(self, token: &[u8]) -> Option<u32> {
+    pub fn ordinary_id(self, token: &[u8]) -> Option<u32> {
         builtin::image(self.encoding).id(token).filter(|&id| id < self.encoding.vocab_size())
     }
 
     /// Id of a special token, by any of its names.
-    pub fn special(self, name: &str) -> Option<u32> {
+    pub fn special_id(self, name: &str) -> Option<u32> {
         special::id(self.encoding, name)
     }
 
@@ -65,14 +65,23 @@ impl Vocabulary {
         special::name(self.encoding, id)
     }
 
-    /// The bytes of all tokens, one after the other.
+    /// The bytes of all tokens, one after the other. No token is longer than 128 bytes.
     ///
     /// # Errors
     /// [`Error::NoBytes`] for an id in a gap, [`Error::UnknownId`] outside the vocabulary.
     pub fn decode(self, ids: &[u32]) -> Result<Vec<u8>> {
-        let mut text = Vec::with_capacity(4 * ids.len());
+        self.decode_up_to(ids, usize::MAX)
+    }
+
+    /// [`decode`](Self::decode) that stops before it would give more than `limit` bytes.
+    pub(crate) fn decode_up_to(self, ids: &[u32], limit: usize) -> Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(ids.len().saturating_mul(4).min(limit));
         for (position, &id) in ids.iter().enumerate() {
-            text.extend_from_slice(self.expect_token(position, id)?);
+            let token = self.expect_token(position, id)?;
+            if token.len() > limit - text.len() {
+                return Err(Error::LimitExceeded { what: "bytes of text in a gzip payload", limit });
+            }
+            text.extend_from_slice(token);
         }
         Ok(text)
     }

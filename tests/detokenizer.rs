@@ -94,7 +94,7 @@ fn random_ids_lose_nothing() {
 
 /// Ids of single bytes, so that every broken sequence comes up.
 fn byte_ids(encoding: Encoding, bytes: &[u8]) -> Vec<u32> {
-    bytes.iter().map(|&byte| Vocabulary::of(encoding).ordinary(&[byte]).unwrap()).collect()
+    bytes.iter().map(|&byte| Vocabulary::of(encoding).ordinary_id(&[byte]).unwrap()).collect()
 }
 
 #[test]

@@ -15,6 +15,8 @@ use tempfile::TempDir;
 
 type Problem = String;
 
+const ENCODINGS: [names::Encoding; 1] = [("o200k_base", 200_019)];
+
 /// A mappings folder with one file, and a manifest whose line is right about its hash.
 fn folder(name: &str, contents: &str, entries: usize, ids_below: u32) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -80,18 +82,45 @@ fn a_bad_manifest_is_refused_with_its_line() {
     fs::write(folder.path().join("manifest.tsv"), "# columns\nx.tiktoken\tabc\n").unwrap();
     let problem = read(folder.path()).err().unwrap();
     assert!(problem.contains("manifest.tsv:2: expected path, sha256"), "{problem}");
+    fs::write(folder.path().join("manifest.tsv"), "x\t0\t1\t1\t-\tMIT\tit\n".repeat(2)).unwrap();
+    let problem = read(folder.path()).err().unwrap();
+    assert!(problem.contains("manifest.tsv:2: this file is listed twice"), "{problem}");
 }
 
 #[test]
 fn names_of_unknown_kinds_are_refused() {
     let folder = folder("models.tsv", "exact\tgpt-x\to200k_base\nlike\tgpt-y\to200k_base\n", 2, 1);
-    let problem = names::models(&read(folder.path()).unwrap(), &["o200k_base"]).unwrap_err();
+    let problem = names::models(&read(folder.path()).unwrap(), &ENCODINGS).unwrap_err();
     assert!(problem.contains("models.tsv:2: `like` is neither `exact` nor `prefix`"), "{problem}");
 }
 
 #[test]
+fn names_are_checked_with_their_lines() {
+    for (contents, problem) in [
+        (
+            "exact\tgpt-x\to200k_base\nexact\tgpt-x\to200k_base\n",
+            "models.tsv:2: `gpt-x` is already on line 1",
+        ),
+        ("exact\tgpt-x\to200k_base\nexact\tgpt-y\to200k\n", "models.tsv:2: no encoding `o200k`"),
+    ] {
+        let folder = folder("models.tsv", contents, 2, 1);
+        let found = names::models(&read(folder.path()).unwrap(), &ENCODINGS).unwrap_err();
+        assert!(found.contains(problem), "{found}");
+    }
+}
+
+#[test]
 fn special_tokens_are_checked_too() {
-    let folder = folder("vocab/specials.tsv", "o200k_base\t200019\t<|x|>\n", 1, 200_019);
-    let problem = names::specials(&read(folder.path()).unwrap(), &["o200k_base"]).unwrap_err();
-    assert!(problem.contains("specials.tsv:1: id 200019 is not below 200019"), "{problem}");
+    for (contents, problem) in [
+        (
+            "o200k_base\t200019\t<|x|>\no200k_base\t5\t<|y|>\n",
+            "specials.tsv:1: id 200019 is not below 200019",
+        ),
+        ("o200k_base\t4\t<|x|>\no200k_base\t5\t<|x|>\n", "specials.tsv:2: `<|x|>` is already on line 1"),
+        ("o200k_base\t4\t<|x|>\no2\t5\t<|x|>\n", "specials.tsv:2: no encoding `o2`"),
+    ] {
+        let folder = folder("vocab/specials.tsv", contents, 2, 1);
+        let found = names::specials(&read(folder.path()).unwrap(), &ENCODINGS, &ENCODINGS).unwrap_err();
+        assert!(found.contains(problem), "{found}");
+    }
 }

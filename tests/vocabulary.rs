@@ -146,7 +146,7 @@ fn special_tokens_are_those_of_tiktoken() {
         let mut theirs: Vec<(u32, String)> = Vec::new();
         for name in oracle.special_tokens() {
             let [id] = oracle.encode_with_special_tokens(name)[..] else { panic!("{name} is no token") };
-            assert_eq!(vocabulary.special(name), Some(id), "{encoding} {name}");
+            assert_eq!(vocabulary.special_id(name), Some(id), "{encoding} {name}");
             theirs.push((id, String::from_utf8(as_python_spells(encoding, name.into())).unwrap()));
         }
         theirs.sort();
@@ -171,10 +171,10 @@ fn bytes_lead_back_to_the_id() {
     for &encoding in Encoding::ALL {
         let vocabulary = Vocabulary::of(encoding);
         for (id, token) in all_tokens(encoding) {
-            let special = std::str::from_utf8(token).ok().and_then(|name| vocabulary.special(name));
+            let special = std::str::from_utf8(token).ok().and_then(|name| vocabulary.special_id(name));
             let expected =
                 if vocabulary.special_name(id).is_some() { (None, Some(id)) } else { (Some(id), None) };
-            assert_eq!((vocabulary.ordinary(token), special), expected, "{encoding} {id}");
+            assert_eq!((vocabulary.ordinary_id(token), special), expected, "{encoding} {id}");
         }
     }
 }
@@ -184,10 +184,10 @@ fn what_is_no_token_is_not_found() {
     for &encoding in Encoding::ALL {
         let vocabulary = Vocabulary::of(encoding);
         for token in [&b""[..], b"\xff\xff\xff\xff", b" thethethe", &[b'a'; 1000]] {
-            assert_eq!(vocabulary.ordinary(token), None, "{encoding}");
+            assert_eq!(vocabulary.ordinary_id(token), None, "{encoding}");
         }
         for name in ["", "<|", "<|endoftext", "endoftext", "<|ENDOFTEXT|>", "<|endoftext|> "] {
-            assert_eq!(vocabulary.special(name), None, "{encoding}");
+            assert_eq!(vocabulary.special_id(name), None, "{encoding}");
         }
         assert_eq!(vocabulary.token(encoding.vocab_size()), None);
         assert_eq!((vocabulary.token(u32::MAX), vocabulary.special_name(u32::MAX)), (None, None));
@@ -200,7 +200,10 @@ fn a_shared_vocabulary_keeps_its_later_tokens_to_itself() {
     let [p50k, r50k] = [Encoding::P50kBase, Encoding::R50kBase].map(Vocabulary::of);
     for id in 50_257..50_281 {
         let token = p50k.token(id).unwrap();
-        assert_eq!((p50k.ordinary(token), r50k.ordinary(token), r50k.token(id)), (Some(id), None, None));
+        assert_eq!(
+            (p50k.ordinary_id(token), r50k.ordinary_id(token), r50k.token(id)),
+            (Some(id), None, None)
+        );
     }
 }
 
@@ -277,8 +280,8 @@ fn names_of_special_tokens_are_no_ordinary_tokens() {
 #[test]
 fn one_id_of_harmony_has_two_names() {
     let vocabulary = Vocabulary::of(Encoding::O200kHarmony);
-    assert_eq!(vocabulary.special("<|endofprompt|>"), Some(200_018));
-    assert_eq!(vocabulary.special("<|reserved_200018|>"), Some(200_018));
+    assert_eq!(vocabulary.special_id("<|endofprompt|>"), Some(200_018));
+    assert_eq!(vocabulary.special_id("<|reserved_200018|>"), Some(200_018));
     assert_eq!(vocabulary.special_name(200_018), Some("<|endofprompt|>"));
     assert_eq!(vocabulary.decode(&[200_018]).unwrap(), b"<|endofprompt|>");
     let codec = Codec::new(Encoding::O200kHarmony);

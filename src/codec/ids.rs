@@ -110,7 +110,7 @@ impl Codec {
     }
 
     fn unknown_mapped(&self, position: usize, symbol: u32) -> Error {
-        Error::UnknownMappedId { position, mapped: varint::unzigzag(symbol).into(), size: self.table.size() }
+        Error::UnknownMappedId { position, mapped: varint::unzigzag(symbol), size: self.table.size() }
     }
 }
 

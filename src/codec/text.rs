@@ -2,6 +2,7 @@
 
 use super::Codec;
 use crate::error::{Error, Result};
+use crate::form::Form;
 #[cfg(feature = "text")]
 use crate::vocab::Tokenizer;
 
@@ -12,7 +13,8 @@ impl Codec {
     /// [`Error::NoVocabulary`], and those of [`encode`](Self::encode).
     #[cfg(feature = "text")]
     pub fn encode_text(&self, text: impl AsRef<[u8]>) -> Result<Vec<u8>> {
-        self.encode(&Tokenizer::of(self.vocabulary()?.encoding()).encode(text.as_ref()))
+        let tokenizer = self.tokenizer(text.as_ref().len())?;
+        self.encode(&tokenizer.encode(text))
     }
 
     /// [`encode_text`](Self::encode_text) in which `<|endoftext|>` and the like become special tokens.
@@ -21,7 +23,20 @@ impl Codec {
     /// As there.
     #[cfg(feature = "text")]
     pub fn encode_text_with_special(&self, text: impl AsRef<[u8]>) -> Result<Vec<u8>> {
-        self.encode(&Tokenizer::of(self.vocabulary()?.encoding()).encode_with_special(text.as_ref()))
+        let tokenizer = self.tokenizer(text.as_ref().len())?;
+        self.encode(&tokenizer.encode_with_special(text))
+    }
+
+    /// The tokenizer, for a text that [`decode_bytes`](Self::decode_bytes) would give back.
+    #[cfg(feature = "text")]
+    fn tokenizer(&self, text: usize) -> Result<Tokenizer> {
+        if self.gzip && text > self.max_inflated {
+            return Err(Error::LimitExceeded {
+                what: "bytes of text in a gzip payload",
+                limit: self.max_inflated,
+            });
+        }
+        Ok(Tokenizer::of(self.vocabulary()?.encoding()))
     }
 
     /// Text of a payload.
@@ -36,9 +51,18 @@ impl Codec {
     /// Text of a payload as bytes, UTF-8 or not.
     ///
     /// # Errors
-    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode).
+    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode); also
+    /// [`Error::LimitExceeded`] for text that is longer than what gzip may inflate to.
     pub fn decode_bytes(&self, payload: &[u8]) -> Result<Vec<u8>> {
         let vocabulary = self.vocabulary()?;
-        vocabulary.decode(&self.decode(payload)?)
+        vocabulary.decode_up_to(&self.decode(payload)?, self.max_text(payload))
+    }
+
+    /// A plain payload pays for its text with bytes; a gzip bomb would not.
+    fn max_text(&self, payload: &[u8]) -> usize {
+        match payload.first().copied().and_then(Form::of) {
+            Some(Form::GzipPayload) => self.max_inflated,
+            _ => usize::MAX,
+        }
     }
 }

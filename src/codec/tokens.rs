@@ -10,7 +10,7 @@ impl Codec {
     /// [`Error::UnknownToken`], [`Error::NoVocabulary`], and those of [`encode`](Self::encode).
     pub fn encode_tokens<T: AsRef<[u8]>>(&self, tokens: &[T]) -> Result<Vec<u8>> {
         let vocabulary = self.vocabulary()?;
-        self.encode_found(tokens, |token| vocabulary.ordinary(token))
+        self.encode_found(tokens, |token| vocabulary.ordinary_id(token))
     }
 
     /// [`encode_tokens`](Self::encode_tokens) that also knows the special tokens by their names.
@@ -20,8 +20,8 @@ impl Codec {
     pub fn encode_tokens_with_special<T: AsRef<[u8]>>(&self, tokens: &[T]) -> Result<Vec<u8>> {
         let vocabulary = self.vocabulary()?;
         self.encode_found(tokens, |token| {
-            let special = || std::str::from_utf8(token).ok().and_then(|name| vocabulary.special(name));
-            vocabulary.ordinary(token).or_else(special)
+            let special = || std::str::from_utf8(token).ok().and_then(|name| vocabulary.special_id(name));
+            vocabulary.ordinary_id(token).or_else(special)
         })
     }
 

@@ -33,7 +33,8 @@ pub(crate) fn compress(payload: &[u8], limit: usize, out: &mut Vec<u8>) -> Resul
 pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
     let mut member = GzDecoder::new(bytes);
     // A sound member ends in its length. A false one gets no more memory than it says: it is an error by then.
-    let expected = stated_len(bytes).min(limit).min(bytes.len().saturating_mul(MAX_RATIO));
+    let most = limit.min(isize::MAX.cast_unsigned());
+    let expected = stated_len(bytes).min(most).min(bytes.len().saturating_mul(MAX_RATIO));
     let mut payload = Vec::with_capacity(expected);
     let read = member.by_ref().take(expected as u64).read_to_end(&mut payload);
     let rest = read.and_then(|_| skip(&mut member, limit - payload.len()));

@@ -125,17 +125,17 @@ fn count(payload: &[u8], offset: &mut usize) -> Result<usize> {
         return invalid(*offset, "elements of type i32");
     }
     *offset += 1;
-    let short = u32::from(header >> 4);
-    if short < LONG {
-        return Ok(short as usize);
+    match u32::from(header >> 4) {
+        LONG => long_count(payload, offset),
+        short => Ok(short as usize),
     }
+}
+
+fn long_count(payload: &[u8], offset: &mut usize) -> Result<usize> {
     let start = *offset;
     let count = varint::read(payload, offset)?;
     if count < LONG {
-        return Err(Error::NotCanonical {
-            offset: start - 1,
-            reason: "a count below 15 has the short list header",
-        });
+        return Err(Error::NotCanonical { offset: start - 1, reason: "a count below 15 has the short list header" });
     }
     if count as usize > MAX_ITEMS {
         return invalid(start, "a count below 2^31");
@@ -186,6 +186,6 @@ mod tests {
     fn counts_stop_at_what_thrift_can_count() {
         assert_eq!(checked_count(MAX_ITEMS), Ok(0x7fff_ffff));
         assert!(matches!(checked_count(MAX_ITEMS + 1), Err(Error::LimitExceeded { .. })));
-        assert!(matches!(checked_count(1 << 32), Err(Error::LimitExceeded { .. })));
+        assert!(matches!(checked_count(usize::MAX), Err(Error::LimitExceeded { .. })));
     }
 }

@@ -40,10 +40,9 @@ pub(crate) fn parse(file: &[u8], largest: u32) -> Result<Counts, BadLine> {
 }
 
 fn header(line: &str) -> Result<(u32, u64), String> {
-    let (_, rest) =
-        line.strip_prefix('#').and_then(|line| line.split_once("vocabulary size ")).ok_or(HEADER)?;
-    let (size, rest) = rest.split_once("; ids not listed have count ").ok_or(HEADER)?;
-    let unlisted = rest.split([' ', '\t', ';', ',']).next().unwrap_or_default();
+    let (before, after) = line.split_once("; ids not listed have count ").ok_or(HEADER)?;
+    let (_, size) = before.rsplit_once("vocabulary size ").filter(|_| line.starts_with('#')).ok_or(HEADER)?;
+    let unlisted = after.split([' ', '\t', ';', ',']).next().unwrap_or_default();
     Ok((number(size, "a vocabulary size")?, number(unlisted, "a count")?))
 }
 

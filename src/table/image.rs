@@ -15,6 +15,7 @@
 //! | 24 + 8N | H x u64 weight by rank |
 
 use super::counts::Counts;
+use std::cmp::Reverse;
 
 pub(crate) const MAGIC: [u8; 4] = *b"TWT1";
 pub(crate) const HEADER_LEN: usize = 24;
@@ -56,10 +57,9 @@ fn weights_by_id(counts: &Counts) -> Vec<u64> {
 }
 
 fn ids_by_rank(weights: &[u64]) -> Vec<u32> {
-    let mut ids: Vec<(std::cmp::Reverse<u64>, u32)> =
-        weights.iter().map(|&weight| std::cmp::Reverse(weight)).zip(0..).collect();
-    ids.sort_unstable();
-    ids.into_iter().map(|(_, id)| id).collect()
+    let mut ids: Vec<u32> = (0..).take(weights.len()).collect();
+    ids.sort_unstable_by_key(|&id| (Reverse(weights.get(id as usize)), id));
+    ids
 }
 
 fn ranks_by_id(ids: &[u32]) -> Vec<u32> {

@@ -17,7 +17,15 @@ pub(super) fn image(encoding: Encoding) -> &'static Image {
         Encoding::Cl100kBase => vocabulary!("cl100k"),
         #[cfg(feature = "o200k")]
         Encoding::O200kBase | Encoding::O200kHarmony => vocabulary!("o200k"),
-        #[cfg(any(feature = "p50k", feature = "r50k"))]
-        _ => vocabulary!("r50k"),
+        #[cfg(feature = "p50k")]
+        Encoding::P50kBase | Encoding::P50kEdit => r50k(),
+        #[cfg(feature = "r50k")]
+        Encoding::R50kBase | Encoding::Gpt2 => r50k(),
     }
+}
+
+/// `p50k_base` is `r50k_base` and 24 tokens with higher ids, so both read one image.
+#[cfg(any(feature = "p50k", feature = "r50k"))]
+fn r50k() -> &'static Image {
+    vocabulary!("r50k")
 }

@@ -35,38 +35,40 @@ impl Tokenizer {
 
     /// Token ids of a text in which names of special tokens are ordinary text.
     pub fn encode(self, text: impl AsRef<[u8]>) -> Vec<u32> {
-        self.encode_watched(text, |_| ())
-    }
-
-    /// [`encode`](Self::encode) that tells after each word how many bytes of text are done.
-    pub fn encode_watched(self, text: impl AsRef<[u8]>, mut done: impl FnMut(usize)) -> Vec<u32> {
-        let mut ids = Vec::with_capacity(text.as_ref().len() / 4);
-        self.ordinary(text.as_ref(), &mut ids, &mut done);
-        ids
+        self.encode_watched(text, false, |_| ())
     }
 
     /// Token ids of a text in which names of special tokens become those tokens.
     pub fn encode_with_special(self, text: impl AsRef<[u8]>) -> Vec<u32> {
+        self.encode_watched(text, true, |_| ())
+    }
+
+    /// Either of them, telling after each word how many bytes of text it has taken: for a progress bar.
+    pub fn encode_watched(
+        self,
+        text: impl AsRef<[u8]>,
+        special: bool,
+        mut taken: impl FnMut(usize),
+    ) -> Vec<u32> {
         let mut rest = text.as_ref();
         let mut ids = Vec::with_capacity(rest.len() / 4);
-        while let Some((before, id, after)) = self.next_special(rest) {
-            self.ordinary(before, &mut ids, &mut |_| ());
+        while let Some((before, id, after)) = if special { self.next_special(rest) } else { None } {
+            self.ordinary(before, &mut ids, &mut taken);
             ids.push(id);
+            taken(rest.len() - before.len() - after.len());
             rest = after;
         }
-        self.ordinary(rest, &mut ids, &mut |_| ());
+        self.ordinary(rest, &mut ids, &mut taken);
         ids
     }
 
-    fn ordinary(self, text: &[u8], ids: &mut Vec<u32>, done: &mut impl FnMut(usize)) {
+    fn ordinary(self, text: &[u8], ids: &mut Vec<u32>, taken: &mut impl FnMut(usize)) {
         let mut merger = Merger::new(self.vocabulary);
-        let mut at = 0;
         for chunk in text.utf8_chunks() {
             let words = self.splitter.into_iter().flat_map(|splitter| splitter.words(chunk.valid()));
             for word in words.map(str::as_bytes).chain([chunk.invalid()]) {
                 merger.encode(word, ids);
-                at += word.len();
-                done(at);
+                taken(word.len());
             }
         }
     }
@@ -90,7 +92,7 @@ impl Tokenizer {
         let near = text.get(..text.len().min(start + special::LONGEST))?;
         let end = find(near, start + 2, *b"|>")? + 2;
         let name = std::str::from_utf8(text.get(start..end)?).ok()?;
-        Some((self.vocabulary.special(name)?, end))
+        Some((self.vocabulary.special_id(name)?, end))
     }
 }
 

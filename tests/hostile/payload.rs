@@ -130,7 +130,7 @@ fn mapped_ids_outside_the_table() {
     {
         let mut list = vec![500; 16];
         list[position] = mapped;
-        let expected = Error::UnknownMappedId { position, mapped: mapped.into(), size: SIZE };
+        let expected = Error::UnknownMappedId { position, mapped, size: SIZE };
         assert_eq!(codec().encode_mapped(&list), Err(expected.clone()));
         assert_eq!(codec().token_id(mapped), None);
         let payload = by_hand(&list);

@@ -55,11 +55,22 @@ fn progress_goes_from_word_to_word_up_to_the_end() {
     for &encoding in Encoding::ALL {
         let text = "Hello world, 你好 \u{301} \n\n x".as_bytes();
         let bytes = [text, b"\xff\xfe", text].concat();
-        let mut seen = vec![0];
-        let ids = Tokenizer::of(encoding).encode_watched(&bytes, |done| seen.push(done));
-        assert_eq!(ids, Tokenizer::of(encoding).encode(&bytes));
-        assert!(seen.is_sorted() && seen.len() > 10, "{seen:?}");
-        assert_eq!(seen.last(), Some(&bytes.len()));
+        for special in [false, true] {
+            let mut seen = Vec::new();
+            let ids = Tokenizer::of(encoding).encode_watched(&bytes, special, |taken| seen.push(taken));
+            assert_eq!(ids, Tokenizer::of(encoding).encode(&bytes));
+            assert!(seen.len() > 10 && seen.iter().all(|&taken| taken < 10), "{seen:?}");
+            assert_eq!(seen.iter().sum::<usize>(), bytes.len());
+        }
+    }
+}
+
+#[test]
+fn progress_counts_special_names_too() {
+    for &encoding in Encoding::ALL {
+        let (text, mut sum) = ("a<|endoftext|>b<|endoftext|>", 0);
+        let ids = Tokenizer::of(encoding).encode_watched(text, true, |taken| sum += taken);
+        assert_eq!((ids.len(), sum), (4, text.len()));
     }
 }
 

@@ -119,7 +119,7 @@ fn openings_of_special_names_and_a_close_far_off() {
 #[test]
 fn adjacent_special_names() {
     for encoding in encodings() {
-        let end = Vocabulary::of(encoding).special("<|endoftext|>").unwrap();
+        let end = Vocabulary::of(encoding).special_id("<|endoftext|>").unwrap();
         let ids = Tokenizer::of(encoding).encode_with_special(repeat("<|endoftext|>", LONG));
         assert!(ids == vec![end; LONG / 13], "{encoding}");
     }

@@ -69,7 +69,7 @@ fn names_are_ordinary_text_unless_asked_for() {
             assert!(ids.iter().all(|&id| vocabulary.special_name(id).is_none()), "{encoding} {name}");
             assert_eq!(vocabulary.decode(&ids).unwrap(), text.as_bytes());
             let ids = tokenizer.encode_with_special(name);
-            assert_eq!(ids, [vocabulary.special(name).unwrap()], "{encoding}");
+            assert_eq!(ids, [vocabulary.special_id(name).unwrap()], "{encoding}");
         }
     }
 }
@@ -77,7 +77,7 @@ fn names_are_ordinary_text_unless_asked_for() {
 #[test]
 fn bytes_that_are_not_utf_8_around_a_name() {
     for &encoding in Encoding::ALL {
-        let end = Vocabulary::of(encoding).special("<|endoftext|>").unwrap();
+        let end = Vocabulary::of(encoding).special_id("<|endoftext|>").unwrap();
         let text = b"\xff<|endoftext|>\xe4\xb8<|\xff|><|endoftext|>";
         let ids = Tokenizer::of(encoding).encode_with_special(text);
         assert_eq!(ids.iter().filter(|&&id| id == end).count(), 2);

@@ -26,7 +26,7 @@ fn text_travels() {
 fn special_names_travel_as_text_or_as_tokens() {
     let text = "a<|endoftext|>b";
     for (encoding, codec) in codecs() {
-        let end = Vocabulary::of(encoding).special("<|endoftext|>").unwrap();
+        let end = Vocabulary::of(encoding).special_id("<|endoftext|>").unwrap();
         let [ordinary, special] =
             [codec.encode_text(text), codec.encode_text_with_special(text)].map(Result::unwrap);
         assert!(!codec.decode(&ordinary).unwrap().contains(&end));

@@ -81,6 +81,9 @@ pub(crate) struct Inspect {
     /// How many tokens to show (--json shows all)
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) tokens: usize,
+    /// Most bytes of payload that gzip may hold
+    #[arg(long, value_name = "BYTES", default_value_t = tokenwire::limits::MAX_INFLATED)]
+    pub(crate) max_inflated: usize,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -140,7 +143,7 @@ pub(crate) struct Form {
     /// Write the payload as gzip (reading tells by the first byte)
     #[arg(long)]
     pub(crate) gzip: bool,
-    /// Most bytes of payload that gzip may hold
+    /// Most bytes of payload, or of its text, that gzip may hold
     #[arg(long, value_name = "BYTES", default_value_t = tokenwire::limits::MAX_INFLATED)]
     pub(crate) max_inflated: usize,
 }

@@ -8,7 +8,7 @@ use crate::{args::Demo, failure::Failure, output, progress};
 use measure::Measured;
 use method::Method;
 use serde::Deserialize;
-use tokenwire::{Encoding, Tokenizer};
+use tokenwire::{Encoding, Tokenizer, Vocabulary};
 
 /// One completion and its token ids.
 struct Message {
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Demo) -> Result<(), Failure> {
     let bar = progress::steps("measuring", methods.len() as u64, args.quiet);
     let mut measured = Vec::new();
     for method in &methods {
-        measured.push(Measured::of(method, &messages)?);
+        measured.push(Measured::of(method, &messages, Vocabulary::of(args.encoding))?);
         bar.inc(1);
     }
     bar.finish_and_clear();

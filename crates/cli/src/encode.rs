@@ -8,13 +8,14 @@ pub(crate) fn run(args: &Encode) -> Result<(), Failure> {
     let codec = args.choice.codec()?.with_gzip(args.form.gzip).with_max_inflated(args.form.max_inflated);
     let encoding = args.choice.encoding();
     check(args, encoding)?;
+    output::refuse_terminal(args.files.out.as_deref())?;
     let bytes = input::read(args.files.file.as_deref(), args.files.quiet)?;
     let ids = match (args.input, encoding) {
         (Kind::Text, Some(encoding)) => tokenize(args, encoding, &bytes),
         (Kind::U32, _) => ids::parse_u32(&bytes)?,
         _ => ids::parse_text(&bytes)?,
     };
-    output::binary(args.files.out.as_deref(), &codec.encode(&ids)?)
+    output::write(args.files.out.as_deref(), &codec.encode(&ids)?)
 }
 
 fn check(args: &Encode, encoding: Option<Encoding>) -> Result<(), Failure> {
@@ -29,19 +30,13 @@ fn check(args: &Encode, encoding: Option<Encoding>) -> Result<(), Failure> {
 }
 
 fn tokenize(args: &Encode, encoding: Encoding, text: &[u8]) -> Vec<u32> {
-    let tokenizer = Tokenizer::of(encoding);
-    if args.special {
-        return tokenizer.encode_with_special(text);
-    }
     let bar = progress::bytes("tokenizing", text.len() as u64, args.files.quiet);
-    let mut shown = 0;
-    let ids = tokenizer.encode_watched(text, |done| {
+    let mut waiting = 0;
+    Tokenizer::of(encoding).encode_watched(text, args.special, |taken| {
+        waiting += taken as u64;
         // A bar looks at the clock, which would cost as much as a word does.
-        if done - shown >= 1 << 16 {
-            shown = done;
-            bar.set_position(done as u64);
+        if waiting >= 1 << 16 {
+            bar.inc(std::mem::take(&mut waiting));
         }
-    });
-    bar.finish_and_clear();
-    ids
+    })
 }

@@ -1,6 +1,7 @@
 //! How a run fails, and with which exit code.
 
-use std::{fmt::Display, io, path::Path, process::ExitCode};
+use std::io::{self, Write};
+use std::{fmt::Display, path::Path, process::ExitCode};
 
 pub(crate) enum Failure {
     /// The command line asks for something that cannot be: exit code 2.
@@ -19,7 +20,8 @@ impl Failure {
             Self::Closed => return ExitCode::SUCCESS,
         };
         let red = anstyle::AnsiColor::Red.on_default().bold();
-        anstream::eprintln!("{red}error:{red:#} {message}");
+        // If standard error is gone, the exit code still tells.
+        let _ = writeln!(anstream::stderr(), "{red}error:{red:#} {message}");
         ExitCode::from(code)
     }
 
@@ -28,10 +30,11 @@ impl Failure {
         Self::Data(format!("{}: {error}", path.display()))
     }
 
-    pub(crate) fn stdout(error: &io::Error) -> Self {
+    /// What went wrong with writing to a file or to `standard output`.
+    pub(crate) fn writing(name: impl Display, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Closed,
-            _ => Self::Data(format!("standard output: {error}")),
+            _ => Self::Data(format!("{name}: {error}")),
         }
     }
 }

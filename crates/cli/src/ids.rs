@@ -17,7 +17,8 @@ pub(crate) fn parse_text(bytes: &[u8]) -> Result<Vec<u32>, Failure> {
 }
 
 fn parse_line((line, text): (usize, &[u8])) -> Result<u32, Failure> {
-    let id = std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());
+    let digits = std::str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let id = digits.and_then(|text| text.parse().ok());
     id.ok_or_else(|| {
         let shown: String = String::from_utf8_lossy(text).chars().take(24).collect();
         Failure::Data(format!(

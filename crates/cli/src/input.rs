@@ -2,12 +2,12 @@
 
 use crate::{failure::Failure, progress};
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
 /// All of a file, or of standard input without one (or with `-`).
 pub(crate) fn read(path: Option<&Path>, quiet: bool) -> Result<Vec<u8>, Failure> {
-    match path.filter(|path| *path != "-") {
+    match path.filter(|path| path.as_os_str() != "-") {
         Some(path) => read_file(path, quiet).map_err(|error| Failure::file(path, error)),
         None => read_stdin(quiet).map_err(|error| Failure::Data(format!("standard input: {error}"))),
     }
@@ -24,7 +24,8 @@ fn read_file(path: &Path, quiet: bool) -> io::Result<Vec<u8>> {
 fn read_stdin(quiet: bool) -> io::Result<Vec<u8>> {
     let mut stdin = io::stdin().lock();
     if stdin.is_terminal() && !quiet {
-        anstream::eprintln!("reading from the terminal; Ctrl-D ends it");
+        // Who cannot be told can still type.
+        let _ = writeln!(anstream::stderr(), "reading from the terminal; Ctrl-D ends it");
     }
     let mut bytes = Vec::new();
     stdin.read_to_end(&mut bytes)?;

@@ -5,56 +5,75 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes bytes that are not for a terminal.
-pub(crate) fn binary(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+/// Refuses to write binary to a terminal; asked before any work is done.
+pub(crate) fn refuse_terminal(path: Option<&Path>) -> Result<(), Failure> {
     if named(path).is_none() && io::stdout().is_terminal() {
         const REFUSAL: &str = "this is binary, not for a terminal: use --out FILE or a pipe";
         return Err(Failure::Usage(REFUSAL.into()));
     }
-    text(path, bytes)
+    Ok(())
 }
 
-/// Writes bytes that a terminal may show.
-pub(crate) fn text(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes to a file, whole or not at all, or to standard output.
+pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match named(path) {
-        Some(path) => file(path, bytes).map_err(|error| Failure::file(path, error)),
+        Some(path) => file(path, bytes).map_err(|error| Failure::writing(path.display(), &error)),
         None => print(bytes),
     }
 }
 
 /// `-` stands for standard output.
 fn named(path: Option<&Path>) -> Option<&Path> {
-    path.filter(|path| *path != "-")
+    path.filter(|path| path.as_os_str() != "-")
 }
 
 /// Writes to standard output.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| Failure::stdout(&error))
+    to(io::stdout().lock(), |stdout| stdout.write_all(bytes))
 }
 
 /// Prints for people: colours only where they are seen.
 pub(crate) fn show(text: &str) -> Result<(), Failure> {
-    let mut stdout = anstream::stdout().lock();
-    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Failure::stdout(&error))
+    to(anstream::stdout().lock(), |stdout| stdout.write_all(text.as_bytes()))
 }
 
-/// Prints one JSON value and a line end.
+/// Prints one JSON value and a line end, as it is made.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let mut text = serde_json::to_vec(value).map_err(|error| Failure::Data(error.to_string()))?;
-    text.push(b'\n');
-    print(&text)
+    to(io::BufWriter::new(io::stdout().lock()), |stdout| {
+        serde_json::to_writer(&mut *stdout, value)?;
+        stdout.write_all(b"\n")
+    })
+}
+
+fn to<W: Write>(mut stdout: W, write: impl FnOnce(&mut W) -> io::Result<()>) -> Result<(), Failure> {
+    write(&mut stdout)
+        .and_then(|()| stdout.flush())
+        .map_err(|error| Failure::writing("standard output", &error))
 }
 
 fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let there = fs::metadata(path).ok();
+    let there = match fs::metadata(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        there => there.ok(),
+    };
     if there.as_ref().is_some_and(|there| !there.is_file()) {
         // A device or a pipe cannot be replaced.
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
-    // What a link points to is replaced, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.into());
-    replace(&path, bytes, there.map(|there| there.permissions()))
+    let permissions = there.map(|there| there.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+    }
+    replace(&target(path), bytes, permissions)
+}
+
+/// What a link points to is replaced, not the link; it may point to what is not there yet.
+fn target(path: &Path) -> PathBuf {
+    // A circle of links is an error before this; whoever makes one meanwhile does not hold us.
+    const MOST: usize = 40;
+    let follow = |path: &PathBuf| Some(path.parent()?.join(fs::read_link(path).ok()?));
+    let links = std::iter::successors(Some(path.to_path_buf()), follow);
+    links.take(MOST).last().unwrap_or_else(|| path.into())
 }
 
 /// A file beside the old one is written and then takes its name, so that no reader and no crash sees a part of it.

@@ -73,6 +73,7 @@ fn bad_data_is_said_with_its_place() {
     fails(&args(&["decode"]), &[HELLO, b"x"].concat(), 1, "from byte 10");
     fails(&args(&["encode", "--input", "ids"]), b"[1, 200019]", 1, "token id 200019 at position 1");
     fails(&args(&["encode", "--input", "ids"]), b"[1, -2]", 1, "column 6");
+    fails(&args(&["encode", "--input", "ids"]), b"1\n+2\n", 1, "line 2: `+2` is not a token id");
     fails(&args(&["encode", "--input", "ids"]), b"1\n2\nthree\n", 1, "line 3: `three` is not a token id");
     fails(&args(&["encode", "--input", "u32"]), b"12345", 1, "5 bytes are not a multiple of 4");
     fails(&args(&["decode", "no such file"]), b"", 1, "no such file: ");
@@ -90,6 +91,13 @@ fn gzip_stops_at_its_limit() {
         "more than 100 bytes of payload inside gzip; raise it with --max-inflated",
     );
     assert!(run(&limited("1000"), &payload).status.success());
+    fails(&["inspect", "--max-inflated", "100"], &payload, 1, "raise it with --max-inflated");
+    // Fifty tokens of eight bytes are 400 bytes of text in some 100 of payload.
+    let text = " hundred".repeat(50);
+    let payload = good(&["encode", "--gzip"], text.as_bytes());
+    let limited = |limit| [&["decode", "--max-inflated", limit][..], &O200K].concat();
+    fails(&limited("399"), &payload, 1, "more than 399 bytes of text in a gzip payload");
+    assert_eq!(run(&limited("400"), &payload).stdout, text.as_bytes());
 }
 
 #[test]
@@ -116,7 +124,7 @@ fn inspect_tells_what_a_payload_holds() {
     let report: Value = serde_json::from_slice(&report).unwrap();
     assert_eq!((&report["items"], &report["gzip"], &report["bytes"]), (&3.into(), &false.into(), &10.into()));
     assert_eq!(report["varint_lens"], serde_json::json!([0, 2, 1, 0, 0]));
-    let last = serde_json::json!({"mapped_id": -371, "rank": 742, "id": 0, "token": "!"});
+    let last = serde_json::json!({"mapped_id": -371, "rank": 742, "id": 0, "token": "!", "hex": "21"});
     assert_eq!(report["tokens"][2], last);
     assert_eq!(report["table"]["fingerprint"], "0ecdd195836a85c4");
 

@@ -60,6 +60,38 @@ fn a_file_is_replaced_in_its_place() {
 }
 
 #[test]
+fn a_link_to_nothing_yet_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (path(&folder, "file"), path(&folder, "link"));
+    symlink("file", &link).unwrap();
+    good(&["decode", "-o", &link], HELLO);
+    assert_eq!(fs::read(&file).unwrap(), b"Hello world!");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    symlink("circle", path(&folder, "circle")).unwrap();
+    fails(&[&["decode", "-o", &path(&folder, "circle")][..], &O200K].concat(), HELLO, 1, "circle: ");
+}
+
+#[test]
+fn a_read_only_file_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = path(&folder, "text");
+    fs::write(&out, "old").unwrap();
+    fs::set_permissions(&out, Permissions::from_mode(0o444)).unwrap();
+    fails(&[&["decode", "-o", &out][..], &O200K].concat(), HELLO, 1, "text: the file is read-only");
+    assert_eq!(fs::read(&out).unwrap(), b"old");
+}
+
+#[test]
+fn an_error_that_nobody_can_read_is_still_an_exit_code() {
+    if let Ok(full) = File::options().write(true).open("/dev/full") {
+        let status = tokenwire(&["decode", "/no/such/file"]).stderr(full).status().unwrap();
+        assert_eq!(status.code(), Some(1));
+    } else {
+        println!("skipped: no /dev/full here");
+    }
+}
+
+#[test]
 fn a_device_is_written_to_not_replaced() {
     good(&["encode", "-o", "/dev/null"], b"Hello");
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
@@ -99,6 +131,10 @@ fn a_reader_that_leaves_ends_the_run_quietly() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
     assert_eq!(output.stderr, b"");
+    let mut child =
+        tokenwire(&["decode", &file, "-o", "/dev/stdout"]).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl Merger {
     }
 
     pub(super) fn encode(&mut self, word: &[u8], ids: &mut Vec<u32>) {
-        match self.vocabulary.ordinary(word) {
+        match self.vocabulary.ordinary_id(word) {
             Some(id) => ids.push(id),
             None => word.chunks(MAX_WORD).for_each(|word| self.merge(word, ids)),
         }
@@ -59,7 +59,7 @@ impl Merger {
         while start < word.len() {
             let next = self.parts[start].next as usize;
             // Every single byte is a token.
-            ids.extend(self.vocabulary.ordinary(&word[start..next]));
+            ids.extend(self.vocabulary.ordinary_id(&word[start..next]));
             start = next;
         }
     }
@@ -96,7 +96,7 @@ impl Merger {
     fn pair_up(&mut self, word: &[u8], start: u32) {
         let next = self.parts[start as usize].next as usize;
         let both = self.parts.get(next).map(|next| &word[start as usize..next.next as usize]);
-        let pair = both.and_then(|both| self.vocabulary.ordinary(both)).unwrap_or(NONE);
+        let pair = both.and_then(|both| self.vocabulary.ordinary_id(both)).unwrap_or(NONE);
         self.parts[start as usize].pair = pair;
         if pair != NONE {
             self.pairs.push(Reverse(u64::from(pair) << 32 | u64::from(start)));

@@ -81,9 +81,16 @@ impl Splitter {
             Encoding::Cl100kBase => splitter!(CL100K),
             #[cfg(feature = "o200k")]
             Encoding::O200kBase | Encoding::O200kHarmony => splitter!(O200K),
-            #[cfg(any(feature = "p50k", feature = "r50k"))]
-            _ => splitter!(R50K),
+            #[cfg(feature = "p50k")]
+            Encoding::P50kBase | Encoding::P50kEdit => Self::r50k(),
+            #[cfg(feature = "r50k")]
+            Encoding::R50kBase | Encoding::Gpt2 => Self::r50k(),
         }
+    }
+
+    #[cfg(any(feature = "p50k", feature = "r50k"))]
+    fn r50k() -> Option<&'static Self> {
+        splitter!(R50K)
     }
 
     fn new(pattern: &Pattern) -> Option<Self> {

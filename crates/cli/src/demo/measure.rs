@@ -7,6 +7,7 @@ use serde::Serialize;
 use std::hint::black_box;
 use std::io;
 use std::time::{Duration, Instant};
+use tokenwire::Vocabulary;
 
 #[derive(Serialize)]
 pub(super) struct Measured {
@@ -14,6 +15,9 @@ pub(super) struct Measured {
     #[serde(skip)]
     pub(super) ours: bool,
     pub(super) bytes: usize,
+    /// Bytes of text for each of them.
+    pub(super) ratio: f64,
+    pub(super) bytes_per_token: f64,
     /// In MB of text, as the decoding speed is.
     pub(super) encode_mb_s: f64,
     pub(super) decode_mb_s: f64,
@@ -25,31 +29,39 @@ pub(super) struct Measured {
 const LONG_ENOUGH: Duration = Duration::from_millis(40);
 
 impl Measured {
-    pub(super) fn of(method: &Method, messages: &[Message]) -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::Data(format!("{}: {error}", method.name));
-        let encoded = messages.iter().map(|message| (method.encode)(message)).collect::<io::Result<Vec<_>>>();
-        let encoded = encoded.map_err(failed)?;
-        let lossless = messages.iter().zip(&encoded).all(|(message, bytes)| back(method, bytes, message));
+    pub(super) fn of(method: &Method, messages: &[Message], vocabulary: Vocabulary) -> Result<Self, Failure> {
+        Self::try_of(method, messages, vocabulary)
+            .map_err(|error| Failure::Data(format!("{}: {error}", method.name)))
+    }
+
+    fn try_of(method: &Method, messages: &[Message], vocabulary: Vocabulary) -> io::Result<Self> {
+        let encoded: Vec<_> =
+            messages.iter().map(|message| (method.encode)(message)).collect::<Result<_, _>>()?;
+        let mut pairs = messages.iter().zip(&encoded);
+        let lossless = pairs.all(|(message, bytes)| {
+            (method.decode)(bytes).is_ok_and(|decoded| decoded.is(message, vocabulary))
+        });
+        let encode = || messages.iter().try_for_each(|message| (method.encode)(message).map(discard));
+        let decode = || encoded.iter().try_for_each(|bytes| (method.decode)(bytes).map(discard));
         let text: usize = messages.iter().map(|message| message.text.len()).sum();
-        let encode = fastest(|| {
-            messages.iter().try_for_each(|message| (method.encode)(message).map(|it| drop(black_box(it))))
-        });
-        let decode = fastest(|| {
-            encoded.iter().try_for_each(|bytes| (method.decode)(bytes).map(|it| drop(black_box(it))))
-        });
+        let tokens: usize = messages.iter().map(|message| message.ids.len()).sum();
+        let bytes: usize = encoded.iter().map(Vec::len).sum();
         Ok(Self {
             name: method.name,
             ours: method.ours,
-            bytes: encoded.iter().map(Vec::len).sum(),
-            encode_mb_s: speed(text, encode.map_err(failed)?),
-            decode_mb_s: speed(text, decode.map_err(failed)?),
+            bytes,
+            ratio: text as f64 / bytes as f64,
+            bytes_per_token: bytes as f64 / tokens as f64,
+            encode_mb_s: speed(text, fastest(encode)?),
+            decode_mb_s: speed(text, fastest(decode)?),
             lossless,
         })
     }
 }
 
-fn back(method: &Method, bytes: &[u8], message: &Message) -> bool {
-    (method.decode)(bytes).is_ok_and(|decoded| decoded.is(message))
+/// Makes sure that it was made.
+fn discard<T>(made: T) {
+    drop(black_box(made));
 }
 
 fn fastest(mut pass: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {

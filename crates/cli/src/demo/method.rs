@@ -2,7 +2,7 @@
 
 use super::Message;
 use std::io::{self, Cursor, Read, Write};
-use tokenwire::{Codec, Encoding};
+use tokenwire::{Codec, Encoding, Vocabulary};
 
 /// A name, a way there and a way back.
 pub(super) struct Method {
@@ -17,17 +17,20 @@ type Encode = Box<dyn Fn(&Message) -> io::Result<Vec<u8>>>;
 type Decode = Box<dyn Fn(&[u8]) -> io::Result<Decoded>>;
 
 /// What came back: the text, or its ids.
-#[derive(PartialEq)]
 pub(super) enum Decoded {
     Text(Vec<u8>),
     Ids(Vec<u32>),
 }
 
 impl Decoded {
-    pub(super) fn is(&self, message: &Message) -> bool {
+    /// Ids have to be the message's, and its text.
+    pub(super) fn is(&self, message: &Message, vocabulary: Vocabulary) -> bool {
         match self {
             Self::Text(text) => text == message.text.as_bytes(),
-            Self::Ids(ids) => *ids == message.ids,
+            Self::Ids(ids) => {
+                *ids == message.ids
+                    && vocabulary.decode(ids).is_ok_and(|text| text == message.text.as_bytes())
+            }
         }
     }
 }
