@@ -79,7 +79,8 @@ def crate():
 def benches():
     """Criterion's median of each bench, in nanoseconds."""
     shutil.rmtree("target/criterion", ignore_errors=True)
-    subprocess.run(["cargo", "bench", "--quiet", "--bench", "codec"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cargo", "bench", "--quiet", "--bench", "codec"], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
     medians = {}
     for file in sorted(pathlib.Path("target/criterion").rglob("new/estimates.json")):
         benchmark = json.loads(file.with_name("benchmark.json").read_text())
@@ -91,7 +92,8 @@ def benches():
 def bench_rows(medians):
     rows = []
     for name, (nanoseconds, throughput) in medians.items():
-        amount = "".join(f"{1000 * count / nanoseconds:.0f} M{unit.lower()}/s" for unit, count in throughput.items())
+        units = {"Elements": "M tokens/s", "Bytes": "MB/s of text"}
+        amount = "".join(f"{1000 * count / nanoseconds:.0f} {units[unit]}" for unit, count in throughput.items())
         rows.append(f"| {name} | {nanoseconds / 1000:,.2f} us | {amount} |")
     return rows
 

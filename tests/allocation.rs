@@ -37,6 +37,8 @@ fn hostile_input_gets_no_more_memory_than_it_pays_for() {
     claims_cost_next_to_nothing();
     a_payload_costs_four_bytes_an_item();
     a_bomb_costs_its_limit();
+    #[cfg(feature = "o200k")]
+    a_bomb_of_long_tokens_costs_its_limit();
     a_stated_length_costs_nothing();
     a_bad_id_costs_what_came_before_it();
 }
@@ -84,6 +86,23 @@ fn a_bomb_costs_its_limit() {
         let cost = peak(|| codec.decode(&bomb));
         assert!(cost < limit + MIB, "{cost} bytes at a limit of {limit}");
     }
+}
+
+/// Three bytes of payload for a token of 128 spaces: text is limited too.
+#[cfg(feature = "o200k")]
+fn a_bomb_of_long_tokens_costs_its_limit() {
+    use tokenwire::{Encoding, Vocabulary};
+    let encoding = Encoding::O200kBase;
+    let id = Vocabulary::of(encoding).ordinary_id(&[b' '; 128]).unwrap();
+    let bomb = Codec::new(encoding).with_gzip(true).encode(&vec![id; MIB]).unwrap();
+    assert!(bomb.len() < 20_000, "{}", bomb.len());
+    let limit = 4 * MIB;
+    let codec = Codec::new(encoding).with_max_inflated(limit);
+    let expected = Error::LimitExceeded { what: "bytes of text in a gzip payload", limit };
+    assert_eq!(codec.decode_bytes(&bomb), Err(expected));
+    // The inflated payload, four bytes an id, and the text.
+    let cost = peak(|| codec.decode_bytes(&bomb));
+    assert!(cost < 3 * limit + MIB, "{cost} bytes at a limit of {limit}");
 }
 
 /// The last four bytes of a member say how long it is; anyone can write anything there.

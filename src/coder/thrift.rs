@@ -135,7 +135,10 @@ fn long_count(payload: &[u8], offset: &mut usize) -> Result<usize> {
     let start = *offset;
     let count = varint::read(payload, offset)?;
     if count < LONG {
-        return Err(Error::NotCanonical { offset: start - 1, reason: "a count below 15 has the short list header" });
+        return Err(Error::NotCanonical {
+            offset: start - 1,
+            reason: "a count below 15 has the short list header",
+        });
     }
     if count as usize > MAX_ITEMS {
         return invalid(start, "a count below 2^31");

@@ -1,0 +1,81 @@
+//! The documents are true: worked bytes are what the code writes, links lead somewhere, the README has its figures.
+#![cfg(feature = "o200k")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
+
+use std::{fs, path::Path};
+use tokenwire::{Codec, Encoding};
+
+const FORMAT: &str = include_str!("../docs/format.md");
+
+fn numbers<T: std::str::FromStr<Err: std::fmt::Debug>>(cell: &str) -> Vec<T> {
+    cell.split_whitespace().map(|number| number.parse().unwrap()).collect()
+}
+
+fn bytes(cell: &str) -> Vec<u8> {
+    let hex = cell.trim_matches([' ', '`']).split(' ');
+    hex.map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
+}
+
+/// The rows of the table that begins with this header.
+fn rows(header: &str) -> Vec<Vec<&'static str>> {
+    let table = FORMAT.split_once(header).unwrap().1.lines().skip(2);
+    let rows = table.take_while(|line| line.starts_with('|'));
+    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+#[test]
+fn worked_payloads_are_what_is_written() {
+    let codec = Codec::new(Encoding::O200kBase);
+    let rows = rows("| ids | ranks | mapped ids | payload |");
+    assert_eq!(rows.len(), 4);
+    for row in rows {
+        let (ids, payload) = (numbers::<u32>(row[0]), bytes(row[3]));
+        let ranks: Vec<u32> = ids.iter().map(|&id| codec.table().rank(id).unwrap()).collect();
+        assert_eq!(codec.encode(&ids).unwrap(), payload, "{row:?}");
+        assert_eq!(ranks, numbers::<u32>(row[1]));
+        assert_eq!(codec.decode_mapped(&payload).unwrap(), numbers::<i32>(row[2]));
+    }
+    assert_eq!(codec.encode_raw(&[290, 11, 0]).unwrap(), bytes("`19 35 c4 04 16 00 00`"));
+    assert!(FORMAT.contains("`19 35 c4 04 16 00 00`"));
+}
+
+#[cfg(feature = "text")]
+#[test]
+fn the_worked_text_has_these_bytes() {
+    let payload = Codec::new(Encoding::O200kBase).encode_text("Hello world!").unwrap();
+    assert_eq!(payload, bytes(rows("| ids | ranks |")[2][3]));
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every target of a Markdown link that is a path.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    targets.filter(|target| !target.contains("://")).filter_map(|target| target.split('#').next())
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let pages =
+        ["README.md", "CONTRIBUTING.md", "docs/format.md", "docs/decisions.md", "docs/measurements.md"];
+    let mut count = 0;
+    for page in pages {
+        let folder = root().join(page).parent().unwrap().to_owned();
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        for link in links(&text).filter(|link| !link.is_empty()) {
+            assert!(folder.join(link).exists(), "{page} links to {link}");
+            count += 1;
+        }
+    }
+    assert!(count > 10);
+}
+
+#[test]
+fn the_readme_has_the_demos_figures() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let measured = fs::read_to_string(root().join("docs/measured/demo.txt")).unwrap();
+    let row = measured.lines().find(|line| line.starts_with("tokenwire + gzip")).unwrap();
+    assert!(readme.contains(row), "run scripts/measure.py");
+}
