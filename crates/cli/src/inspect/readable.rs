@@ -32,7 +32,8 @@ impl Report<'_> {
 
     fn varints(&self) -> String {
         let lens = (1..).zip(self.varint_lens).filter(|&(_, count)| count > 0);
-        let lens: Vec<String> = lens.map(|(len, count)| format!("{count} x {len} bytes")).collect();
+        let bytes = |len| if len == 1 { "1 byte".into() } else { format!("{len} bytes") };
+        let lens: Vec<String> = lens.map(|(len, count)| format!("{count} x {}", bytes(len))).collect();
         if lens.is_empty() { "none".into() } else { lens.join(", ") }
     }
 
