@@ -67,9 +67,7 @@ impl Codec {
     /// ([`MAX_INFLATED`] unless said), at most 4 GiB. Plain payloads know no limit.
     #[must_use]
     pub const fn with_max_inflated(mut self, bytes: usize) -> Self {
-        // gzip states its length in 32 bits.
-        let most = u32::MAX as usize;
-        self.max_inflated = if bytes < most { bytes } else { most };
+        self.max_inflated = if bytes < gzip::MAX_LIMIT { bytes } else { gzip::MAX_LIMIT };
         self
     }
 

@@ -64,10 +64,11 @@ impl Encoding {
     pub fn for_model(model: &str) -> Result<Self> {
         let base = model.strip_prefix("ft:").map_or(model, |rest| rest.split(':').next().unwrap_or(rest));
         let fits = |(start, _): &&(&str, _)| base.starts_with(start.trim_end_matches('*'));
-        let encoding =
+        let found =
             MODELS.get(base).or_else(|| MODEL_PREFIXES.iter().find(fits).map(|(_, encoding)| encoding));
-        encoding
-            .map_or_else(|| Err(unknown("model", model, None, known_models())), |encoding| encoding.parse())
+        let feature = || found.and_then(|encoding| feature(encoding));
+        let encoding = found.and_then(|encoding| ENCODINGS.get(encoding)).copied();
+        encoding.ok_or_else(|| unknown("model", model, feature(), known_models()))
     }
 }
 
@@ -76,9 +77,8 @@ impl FromStr for Encoding {
 
     /// Reads a name as tiktoken writes it. [`Error::UnknownName`] lists what exists.
     fn from_str(name: &str) -> Result<Self> {
-        let feature = || FEATURES.iter().find(|(encoding, _)| *encoding == name).map(|(_, feature)| *feature);
         let known = || ENCODINGS.keys().copied().collect();
-        ENCODINGS.get(name).copied().ok_or_else(|| unknown("encoding", name, feature(), known()))
+        ENCODINGS.get(name).copied().ok_or_else(|| unknown("encoding", name, feature(name), known()))
     }
 }
 
@@ -88,9 +88,16 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// Exact names, and beginnings with a star.
+/// What brings an encoding, compiled in or not.
+fn feature(encoding: &str) -> Option<&'static str> {
+    FEATURES.iter().find(|(name, _)| *name == encoding).map(|(_, feature)| *feature)
+}
+
+/// Exact names, and beginnings with a star, of the encodings that are compiled in.
 fn known_models() -> Vec<&'static str> {
-    MODELS.keys().copied().chain(MODEL_PREFIXES.iter().map(|(start, _)| *start)).collect()
+    let prefixes = MODEL_PREFIXES.iter().map(|(start, encoding)| (start, encoding));
+    let here = MODELS.entries().chain(prefixes).filter(|(_, encoding)| ENCODINGS.contains_key(encoding));
+    here.map(|(name, _)| *name).collect()
 }
 
 fn unknown(
@@ -108,8 +115,7 @@ fn unknown(
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     // A name of any length may come in; comparing costs time by length.
     let name: String = name.chars().take(64).collect::<String>().to_lowercase();
-    let contains = |known: &str| f64::from(u8::from(!name.is_empty() && known.contains(&name)));
-    let likeness = |known: &str| strsim::jaro_winkler(&name, known) + contains(known);
-    let alike = known.iter().rev().copied().filter(|known| likeness(known) > 0.7);
-    alike.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+    let likeness =
+        |known: &str| strsim::jaro_winkler(&name, known) + f64::from(u8::from(known.contains(&name)));
+    known.iter().rev().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }

@@ -101,7 +101,7 @@ pub enum Error {
         kind: &'static str,
         /// The name that was given.
         name: String,
-        /// The known name that is most like it, if one is.
+        /// The known name that is most like it, unless a feature would bring the name itself.
         nearest: Option<&'static str>,
         /// The feature that would bring it, if one would.
         feature: Option<&'static str>,
@@ -156,10 +156,10 @@ impl fmt::Display for Error {
             }
             Self::UnknownName { kind, name, nearest, feature, known } => {
                 write!(f, "no {kind} `{name}`; ")?;
-                nearest.map_or(Ok(()), |nearest| write!(f, "did you mean `{nearest}`? "))?;
+                nearest.map_or(Ok(()), |nearest| write!(f, "the nearest is `{nearest}`; "))?;
                 feature
                     .map_or(Ok(()), |feature| write!(f, "this build is without the feature `{feature}`; "))?;
-                write!(f, "there is {}", known.join(", "))
+                write!(f, "known: {}", known.join(", "))
             }
             Self::Table { line, reason } => write!(f, "counts file, line {line}: {reason}"),
         }

@@ -26,18 +26,17 @@ impl Inspection {
     /// # Errors
     /// Every kind that names an offset, and [`Error::LimitExceeded`](crate::Error::LimitExceeded).
     pub fn of(bytes: &[u8]) -> Result<Self> {
-        Self::up_to(bytes, MAX_INFLATED)
+        Self::with_max_inflated(bytes, MAX_INFLATED)
     }
 
-    /// [`of`](Self::of) with a limit of one's own, in bytes.
+    /// [`of`](Self::of) with a limit of one's own, in bytes, at most 4 GiB.
     ///
     /// # Errors
     /// As there.
-    pub fn up_to(bytes: &[u8], max_inflated: usize) -> Result<Self> {
+    pub fn with_max_inflated(bytes: &[u8], max_inflated: usize) -> Result<Self> {
+        let limit = max_inflated.min(gzip::MAX_LIMIT);
         match bytes.first().copied().and_then(Form::of) {
-            Some(Form::GzipPayload) => {
-                Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, max_inflated)?)
-            }
+            Some(Form::GzipPayload) => Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, limit)?),
             _ => Self::of_payload(Form::Payload, bytes),
         }
     }

@@ -9,7 +9,7 @@ pub const MAX_VOCABULARY: u32 = 1 << 20;
 pub const MAX_ITEMS: usize = i32::MAX as usize;
 
 /// Default for [`Codec::with_max_inflated`](crate::Codec::with_max_inflated): bytes of payload that a gzip
-/// member may hold, and bytes of text that are made of it: 64 MiB, some 38 million tokens or 15 million words.
+/// member may hold, and bytes of text that are made of it: 64 MiB, some 30 million tokens, or 17 million as text.
 ///
 /// A gzip bomb grows 1,000 times, and a token of three bytes may stand for 128, so something has to stop both. Decoding
 /// allocates at most this for the inflated payload, 4 bytes for each id in it (16 for each token), and this for text.

@@ -73,16 +73,18 @@ impl Vocabulary {
         self.decode_up_to(ids, usize::MAX)
     }
 
-    /// [`decode`](Self::decode) that stops before it would give more than `limit` bytes.
+    /// [`decode`](Self::decode), of at most `limit` bytes, which are allocated at once.
     pub(crate) fn decode_up_to(self, ids: &[u32], limit: usize) -> Result<Vec<u8>> {
-        let mut text = Vec::with_capacity(ids.len().saturating_mul(4).min(limit));
-        for (position, &id) in ids.iter().enumerate() {
-            let token = self.expect_token(position, id)?;
-            if token.len() > limit - text.len() {
-                return Err(Error::LimitExceeded { what: "bytes of text in a gzip payload", limit });
-            }
-            text.extend_from_slice(token);
+        let tokens = || ids.iter().enumerate().map(|(position, &id)| self.expect_token(position, id));
+        let mut len: usize = 0;
+        for token in tokens() {
+            len = len.saturating_add(token?.len());
         }
+        if len > limit {
+            return Err(Error::LimitExceeded { what: "bytes of text in a gzip payload", limit });
+        }
+        let mut text = Vec::with_capacity(len);
+        tokens().flatten().for_each(|token| text.extend_from_slice(token));
         Ok(text)
     }
 

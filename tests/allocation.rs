@@ -94,15 +94,20 @@ fn a_bomb_of_long_tokens_costs_its_limit() {
     use tokenwire::{Encoding, Vocabulary};
     let encoding = Encoding::O200kBase;
     let id = Vocabulary::of(encoding).ordinary_id(&[b' '; 128]).unwrap();
-    let bomb = Codec::new(encoding).with_gzip(true).encode(&vec![id; MIB]).unwrap();
-    assert!(bomb.len() < 20_000, "{}", bomb.len());
     let limit = 4 * MIB;
     let codec = Codec::new(encoding).with_max_inflated(limit);
     let expected = Error::LimitExceeded { what: "bytes of text in a gzip payload", limit };
-    assert_eq!(codec.decode_bytes(&bomb), Err(expected));
-    // The inflated payload, four bytes an id, and the text.
-    let cost = peak(|| codec.decode_bytes(&bomb));
-    assert!(cost < 3 * limit + MIB, "{cost} bytes at a limit of {limit}");
+    for ids in [MIB, limit / 7, limit / 128 + 1] {
+        let bomb = Codec::new(encoding).with_gzip(true).encode(&vec![id; ids]).unwrap();
+        assert!(bomb.len() < 20_000, "{}", bomb.len());
+        assert_eq!(codec.decode_bytes(&bomb), Err(expected.clone()));
+        // The inflated payload and four bytes an id.
+        let cost = peak(|| codec.decode_bytes(&bomb));
+        assert!(cost < 3 * ids + 4 * ids + MIB / 2, "{cost} bytes for {ids} ids");
+    }
+    let most = Codec::new(encoding).with_gzip(true).encode(&vec![id; limit / 128]).unwrap();
+    let cost = peak(|| codec.decode_bytes(&most).unwrap());
+    assert!(cost < limit + MIB, "{cost} bytes at a limit of {limit}");
 }
 
 /// The last four bytes of a member say how long it is; anyone can write anything there.

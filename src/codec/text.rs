@@ -27,16 +27,22 @@ impl Codec {
         self.encode(&tokenizer.encode_with_special(text))
     }
 
-    /// The tokenizer, for a text that [`decode_bytes`](Self::decode_bytes) would give back.
+    /// The tokenizer, for a text of so many bytes.
     #[cfg(feature = "text")]
     fn tokenizer(&self, text: usize) -> Result<Tokenizer> {
+        self.check_text(text)?;
+        Ok(Tokenizer::of(self.vocabulary()?.encoding()))
+    }
+
+    /// Whether [`decode_bytes`](Self::decode_bytes) would give back a text of so many bytes.
+    pub(super) fn check_text(&self, text: usize) -> Result<()> {
         if self.gzip && text > self.max_inflated {
             return Err(Error::LimitExceeded {
                 what: "bytes of text in a gzip payload",
                 limit: self.max_inflated,
             });
         }
-        Ok(Tokenizer::of(self.vocabulary()?.encoding()))
+        Ok(())
     }
 
     /// Text of a payload.

@@ -44,6 +44,7 @@ impl Codec {
             let token = token.as_ref();
             find(token).ok_or_else(|| Error::UnknownToken { position, token: token.into() })
         };
+        self.check_text(tokens.iter().map(|token| token.as_ref().len()).sum())?;
         let ids: Vec<u32> = tokens.iter().enumerate().map(id).collect::<Result<_>>()?;
         self.encode(&ids)
     }

@@ -29,6 +29,9 @@ pub(crate) fn compress(payload: &[u8], limit: usize, out: &mut Vec<u8>) -> Resul
     written.map_err(|error| corrupt(0, &error))
 }
 
+/// Most that a limit may be: gzip states its length in 32 bits.
+pub(crate) const MAX_LIMIT: usize = u32::MAX as usize;
+
 /// What the one member holds: at most `limit` bytes, and no more memory than that.
 pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
     let mut member = GzDecoder::new(bytes);
@@ -50,7 +53,7 @@ pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
 
 /// Reads up to one byte past `allowed`, keeping nothing: how many there are.
 fn skip(member: &mut impl Read, allowed: usize) -> io::Result<usize> {
-    let rest = io::copy(&mut member.take(allowed as u64 + 1), &mut io::sink())?;
+    let rest = io::copy(&mut member.take((allowed as u64).saturating_add(1)), &mut io::sink())?;
     Ok(usize::try_from(rest).unwrap_or(usize::MAX))
 }
 

@@ -36,24 +36,31 @@ impl Tokenizer {
 
     /// Token ids of a text in which names of special tokens are ordinary text.
     pub fn encode(self, text: impl AsRef<[u8]>) -> Vec<u32> {
-        self.encode_watched(text, false, |_| ())
+        self.encode_watched(text, |_| ())
+    }
+
+    /// [`encode`](Self::encode) that tells after each word how many bytes it had: for a progress bar.
+    pub fn encode_watched(self, text: impl AsRef<[u8]>, mut taken: impl FnMut(usize)) -> Vec<u32> {
+        let text = text.as_ref();
+        let mut ids = Vec::with_capacity(text.len() / 4);
+        self.ordinary(text, &mut ids, &mut taken);
+        ids
     }
 
     /// Token ids of a text in which names of special tokens become those tokens.
     pub fn encode_with_special(self, text: impl AsRef<[u8]>) -> Vec<u32> {
-        self.encode_watched(text, true, |_| ())
+        self.encode_with_special_watched(text, |_| ())
     }
 
-    /// Either of them, telling after each word how many bytes of text it has taken: for a progress bar.
-    pub fn encode_watched(
+    /// [`encode_with_special`](Self::encode_with_special) that tells after each word and name how many bytes it had.
+    pub fn encode_with_special_watched(
         self,
         text: impl AsRef<[u8]>,
-        special: bool,
         mut taken: impl FnMut(usize),
     ) -> Vec<u32> {
         let mut rest = text.as_ref();
         let mut ids = Vec::with_capacity(rest.len() / 4);
-        while let Some((before, id, after)) = if special { self.next_special(rest) } else { None } {
+        while let Some((before, id, after)) = self.next_special(rest) {
             self.ordinary(before, &mut ids, &mut taken);
             ids.push(id);
             taken(rest.len() - before.len() - after.len());
@@ -74,7 +81,9 @@ impl Tokenizer {
                 Some(splitter) => splitter.words(chunk.valid()).for_each(|word| take(word.as_bytes())),
                 None => take(chunk.valid().as_bytes()),
             }
-            take(chunk.invalid());
+            if !chunk.invalid().is_empty() {
+                take(chunk.invalid());
+            }
         }
     }
 

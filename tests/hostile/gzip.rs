@@ -196,3 +196,12 @@ fn errors_leave_the_buffer_as_it_was() {
     codec().decode_into(&member(), &mut out).unwrap();
     assert_eq!(out, [vec![4, 5], ids()].concat());
 }
+
+#[test]
+fn a_limit_of_anything_is_a_limit() {
+    let member = gzip(b"", 6);
+    let inspected = Inspection::with_max_inflated(&member, usize::MAX).map(drop);
+    assert_eq!(inspected, Err(Error::Truncated { offset: 0 }));
+    let codec = codec().with_max_inflated(usize::MAX);
+    assert_eq!(codec.decode(&member), Err(Error::Truncated { offset: 0 }));
+}

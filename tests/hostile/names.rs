@@ -104,6 +104,6 @@ fn the_message_lists_what_there_is() {
     let message = "o200k_bas".parse::<Encoding>().unwrap_err().to_string();
     assert!(
         message
-            .starts_with("no encoding `o200k_bas`; did you mean `o200k_base`? there is cl100k_base, gpt2, ")
+            .starts_with("no encoding `o200k_bas`; the nearest is `o200k_base`; known: cl100k_base, gpt2, ")
     );
 }

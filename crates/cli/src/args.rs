@@ -78,9 +78,9 @@ pub(crate) struct Inspect {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// How many tokens to show (--json shows all)
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) tokens: usize,
+    /// How many tokens to show, at most 10,000 (--json shows all)
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(..=10_000))]
+    pub(crate) tokens: u16,
     /// Most bytes of payload that gzip may hold
     #[arg(long, value_name = "BYTES", default_value_t = tokenwire::limits::MAX_INFLATED)]
     pub(crate) max_inflated: usize,

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Decode) -> Result<(), Failure> {
     let payload = input::read(args.files.file.as_deref(), args.files.quiet)?;
     match args.output {
         Kind::Text => output::write(out, &codec.decode_bytes(&payload)?),
-        Kind::Ids => output::write(out, &ids::to_json(&codec.decode(&payload)?)),
+        Kind::Ids => output::write(out, &ids::to_json(&codec.decode(&payload)?)?),
         Kind::U32 => output::write(out, &ids::to_u32(&codec.decode(&payload)?)),
     }
 }

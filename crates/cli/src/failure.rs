@@ -42,7 +42,7 @@ impl Failure {
 impl From<tokenwire::Error> for Failure {
     fn from(error: tokenwire::Error) -> Self {
         // The only cap that a user can move.
-        let raise = matches!(error, tokenwire::Error::LimitExceeded { limit, .. } if limit < tokenwire::limits::MAX_ITEMS);
+        let raise = matches!(error, tokenwire::Error::LimitExceeded { what, .. } if what.contains("gzip"));
         Self::Data(format!("{error}{}", if raise { "; raise it with --max-inflated" } else { "" }))
     }
 }

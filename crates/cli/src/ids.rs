@@ -4,6 +4,7 @@ use crate::failure::Failure;
 
 /// A JSON array, or one id a line.
 pub(crate) fn parse_text(bytes: &[u8]) -> Result<Vec<u32>, Failure> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = bytes.trim_ascii();
     if text.starts_with(b"[") {
         return serde_json::from_slice(text).map_err(|error| Failure::Data(format!("ids as JSON: {error}")));
@@ -37,9 +38,10 @@ pub(crate) fn parse_u32(bytes: &[u8]) -> Result<Vec<u32>, Failure> {
 }
 
 /// One JSON array and a line end.
-pub(crate) fn to_json(ids: &[u32]) -> Vec<u8> {
-    let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
-    format!("[{}]\n", ids.join(",")).into_bytes()
+pub(crate) fn to_json(ids: &[u32]) -> Result<Vec<u8>, Failure> {
+    let mut json = serde_json::to_vec(ids).map_err(|error| Failure::Data(error.to_string()))?;
+    json.push(b'\n');
+    Ok(json)
 }
 
 /// Raw little-endian u32.

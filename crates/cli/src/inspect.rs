@@ -34,7 +34,7 @@ struct Table {
 pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
     let codec = args.choice.maybe_codec()?;
     let bytes = input::read(args.file.as_deref(), true)?;
-    let inspection = Inspection::up_to(&bytes, args.max_inflated)?;
+    let inspection = Inspection::with_max_inflated(&bytes, args.max_inflated)?;
     let encoding = args.choice.encoding();
     let report = Report {
         form: "payload",
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
         table: codec.as_ref().map(|codec| table(codec, encoding)),
         tokens: Tokens::new(&inspection.mapped_ids, codec.as_ref(), encoding.map(Vocabulary::of)),
     };
-    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens)) }
+    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
 }
 
 fn table(codec: &Codec, encoding: Option<Encoding>) -> Table {

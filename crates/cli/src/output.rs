@@ -64,16 +64,28 @@ fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    replace(&target(path), bytes, permissions)
+    if permissions.is_some() {
+        // Who may not write to it may not replace it either.
+        fs::OpenOptions::new().write(true).open(path)?;
+    }
+    let links = links(path);
+    match links.last() {
+        Some(target) if !links.iter().any(|link| is_descriptor(link)) => replace(target, bytes, permissions),
+        _ => fs::OpenOptions::new().append(true).open(path)?.write_all(bytes),
+    }
 }
 
-/// What a link points to is replaced, not the link; it may point to what is not there yet.
-fn target(path: &Path) -> PathBuf {
-    // A circle of links is an error before this; whoever makes one meanwhile does not hold us.
+/// The path and what it links to, to the last: that is replaced, not a link. It need not be there yet.
+fn links(path: &Path) -> Vec<PathBuf> {
+    // As many links as Linux follows. A circle is an error before this; whoever makes one meanwhile does not hold us.
     const MOST: usize = 40;
     let follow = |path: &PathBuf| Some(path.parent()?.join(fs::read_link(path).ok()?));
-    let links = std::iter::successors(Some(path.to_path_buf()), follow);
-    links.take(MOST).last().unwrap_or_else(|| path.into())
+    std::iter::successors(Some(path.to_path_buf()), follow).take(MOST + 1).collect()
+}
+
+/// An open file of ours, like `/dev/stdout`: somebody else writes to it too, so it is not to be replaced.
+fn is_descriptor(path: &Path) -> bool {
+    ["/proc", "/dev/fd", "/dev/stdout", "/dev/stderr"].iter().any(|open| path.starts_with(open))
 }
 
 /// A file beside the old one is written and then takes its name, so that no reader and no crash sees a part of it.
@@ -87,8 +99,21 @@ fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> i
     let mut new = builder.tempfile_in(folder)?;
     new.write_all(bytes)?;
     if let Some(permissions) = permissions {
+        keep_owner(path, new.as_file());
         new.as_file().set_permissions(permissions)?;
     }
     new.as_file().sync_all()?;
     new.persist(path).map(drop).map_err(|error| error.error)
 }
+
+/// The old file's owner, where we may give files away: only root may.
+#[cfg(unix)]
+fn keep_owner(old: &Path, new: &fs::File) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    if let Ok(old) = fs::metadata(old) {
+        let _ = fchown(new, Some(old.uid()), Some(old.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &fs::File) {}

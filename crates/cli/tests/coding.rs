@@ -12,6 +12,7 @@ fn text_ids_and_u32_make_the_same_payload() {
     assert_eq!(good(&["encode"], b"Hello world!"), HELLO);
     assert_eq!(good(&["encode", "--input", "ids"], b"[13225, 2375,\n0]"), HELLO);
     assert_eq!(good(&["encode", "--input", "ids"], b"13225\r\n2375\n\n 0"), HELLO);
+    assert_eq!(good(&["encode", "--input", "ids"], "\u{feff}[13225,2375,0]".as_bytes()), HELLO);
     assert_eq!(good(&["encode", "--input", "u32"], &u32s), HELLO);
     assert_eq!(good(&["decode"], HELLO), b"Hello world!");
     assert_eq!(good(&["decode", "-", "--out", "-"], HELLO), b"Hello world!");
@@ -53,8 +54,8 @@ fn special_tokens_are_read_when_asked_for() {
 fn a_model_stands_for_its_encoding() {
     let args = ["encode", "--format", "payload", "--model", "gpt-4o-2024-05-13"];
     assert_eq!(run(&args, b"Hello world!").stdout, HELLO);
-    fails(&["encode", "--format", "payload", "--model", "gpt4o"], b"", 2, "did you mean `gpt-4o`?");
-    fails(&["encode", "--format", "payload", "--encoding", "o200k"], b"", 2, "did you mean `o200k_base`?");
+    fails(&["encode", "--format", "payload", "--model", "gpt4o"], b"", 2, "the nearest is `gpt-4o`;");
+    fails(&["encode", "--format", "payload", "--encoding", "o200k"], b"", 2, "the nearest is `o200k_base`;");
     fails(&[&args[..], &["--encoding", "gpt2"]].concat(), b"", 2, "cannot be used with");
 }
 
@@ -95,6 +96,8 @@ fn gzip_stops_at_its_limit() {
     // Fifty tokens of eight bytes are 400 bytes of text in some 100 of payload.
     let text = " hundred".repeat(50);
     let payload = good(&["encode", "--gzip"], text.as_bytes());
+    let small = [&["encode", "--gzip", "--max-inflated", "399"][..], &O200K].concat();
+    fails(&small, text.as_bytes(), 1, "more than 399 bytes of text in a gzip payload");
     let limited = |limit| [&["decode", "--max-inflated", limit][..], &O200K].concat();
     fails(&limited("399"), &payload, 1, "more than 399 bytes of text in a gzip payload");
     assert_eq!(run(&limited("400"), &payload).stdout, text.as_bytes());
@@ -132,6 +135,9 @@ fn inspect_tells_what_a_payload_holds() {
     assert!(readable.contains("payload, 10 bytes") && readable.contains("9237"), "{readable}");
     assert!(readable.contains("and 2 more") && !readable.contains('\x1b'), "{readable}");
     fails(&["inspect"], b"{}", 1, "not a payload");
+    fails(&["inspect", "--tokens", "10001"], HELLO, 2, "10001 is not in 0..=10000");
+    let empty = String::from_utf8(run(&["inspect"], &[0x19, 0x05, 0x00]).stdout).unwrap();
+    assert!(empty.contains("items    0\n"), "{empty}");
 }
 
 #[test]

@@ -138,6 +138,18 @@ fn a_reader_that_leaves_ends_the_run_quietly() {
 }
 
 #[test]
+fn an_open_file_is_written_to_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, log) = (path(&folder, "hello.tw"), path(&folder, "log"));
+    fs::write(&file, HELLO).unwrap();
+    fs::write(&log, "before ").unwrap();
+    let append = File::options().append(true).open(&log).unwrap();
+    let status = tokenwire(&["decode", &file, "-o", "/dev/stdout"]).stdout(append).status().unwrap();
+    assert!(status.success());
+    assert_eq!(fs::read(&log).unwrap(), b"before Hello world!");
+}
+
+#[test]
 fn binary_is_kept_from_a_terminal_and_text_is_not() {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
     let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();

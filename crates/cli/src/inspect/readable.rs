@@ -19,15 +19,21 @@ impl Report<'_> {
     fn summary(&self) -> String {
         let gzip = format!(", gzip, {} bytes inflated", self.payload_bytes);
         format!(
-            "form     {}, {} bytes{}\nitems    {}, {:.2} bytes each\nvarints  {}\ntable    {}\n",
+            "form     {}, {} bytes{}\nitems    {}\nvarints  {}\ntable    {}\n",
             self.form,
             self.bytes,
             if self.gzip { &gzip } else { "" },
-            self.items,
-            self.bytes as f64 / self.items.max(1) as f64,
+            self.items_line(),
             self.varints(),
             self.table_line(),
         )
+    }
+
+    fn items_line(&self) -> String {
+        match self.items {
+            0 => "0".into(),
+            items => format!("{items}, {:.2} bytes each", self.bytes as f64 / items as f64),
+        }
     }
 
     fn varints(&self) -> String {
