@@ -22,9 +22,10 @@ pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// `-` stands for standard output.
+/// `-` stands for standard output, and so do its other names: opened anew, it would begin at its beginning.
 fn named(path: Option<&Path>) -> Option<&Path> {
-    path.filter(|path| path.as_os_str() != "-")
+    const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+    path.filter(|path| !STDOUT.iter().any(|name| path.as_os_str() == *name))
 }
 
 /// Writes to standard output.
@@ -83,9 +84,9 @@ fn links(path: &Path) -> Vec<PathBuf> {
     std::iter::successors(Some(path.to_path_buf()), follow).take(MOST + 1).collect()
 }
 
-/// An open file of ours, like `/dev/stdout`: somebody else writes to it too, so it is not to be replaced.
+/// An open file of ours, like `/dev/fd/3`: somebody else writes to it too, so it is added to, not replaced.
 fn is_descriptor(path: &Path) -> bool {
-    ["/proc", "/dev/fd", "/dev/stdout", "/dev/stderr"].iter().any(|open| path.starts_with(open))
+    ["/proc", "/dev/fd", "/dev/stderr"].iter().any(|open| path.starts_with(open))
 }
 
 /// A file beside the old one is written and then takes its name, so that no reader and no crash sees a part of it.

@@ -6,7 +6,7 @@ mod common;
 
 use common::{HELLO, O200K, fails, good};
 use std::fs::{self, File, Permissions};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -142,10 +142,17 @@ fn an_open_file_is_written_to_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let (file, log) = (path(&folder, "hello.tw"), path(&folder, "log"));
     fs::write(&file, HELLO).unwrap();
+    for out in ["-", "/dev/stdout", "/dev/fd/1"] {
+        let mut shared = File::create(&log).unwrap();
+        shared.write_all(b"before ").unwrap();
+        let stdout = shared.try_clone().unwrap();
+        assert!(tokenwire(&["decode", &file, "-o", out]).stdout(stdout).status().unwrap().success());
+        shared.write_all(b" after").unwrap();
+        assert_eq!(fs::read(&log).unwrap(), b"before Hello world! after", "{out}");
+    }
     fs::write(&log, "before ").unwrap();
-    let append = File::options().append(true).open(&log).unwrap();
-    let status = tokenwire(&["decode", &file, "-o", "/dev/stdout"]).stdout(append).status().unwrap();
-    assert!(status.success());
+    let stderr = File::options().append(true).open(&log).unwrap();
+    assert!(tokenwire(&["decode", &file, "-o", "/dev/fd/2"]).stderr(stderr).status().unwrap().success());
     assert_eq!(fs::read(&log).unwrap(), b"before Hello world!");
 }
 
