@@ -107,7 +107,7 @@ impl Codec {
         out: &mut Vec<T>,
         item: impl Fn(usize, u32) -> Result<T>,
     ) -> Result<()> {
-        match payload.first().copied().and_then(Form::of) {
+        match Form::of(payload) {
             Some(Form::GzipPayload) => thrift::decode(&gzip::inflate(payload, self.max_inflated)?, out, item),
             _ => thrift::decode(payload, out, item),
         }

@@ -13,11 +13,11 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form that begins with this byte; any two such bytes are at least two bit flips apart.
-    pub const fn of(first: u8) -> Option<Self> {
-        match first {
-            thrift::FIELD => Some(Self::Payload),
-            gzip::MAGIC => Some(Self::GzipPayload),
+    /// The form that these bytes begin as; any two first bytes are at least two bit flips apart.
+    pub const fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [thrift::FIELD, ..] => Some(Self::Payload),
+            [gzip::MAGIC, ..] => Some(Self::GzipPayload),
             _ => None,
         }
     }

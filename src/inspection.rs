@@ -35,7 +35,7 @@ impl Inspection {
     /// As there.
     pub fn with_max_inflated(bytes: &[u8], max_inflated: usize) -> Result<Self> {
         let limit = max_inflated.min(gzip::MAX_LIMIT);
-        match bytes.first().copied().and_then(Form::of) {
+        match Form::of(bytes) {
             Some(Form::GzipPayload) => Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, limit)?),
             _ => Self::of_payload(Form::Payload, bytes),
         }

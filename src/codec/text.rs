@@ -66,7 +66,7 @@ impl Codec {
 
     /// A plain payload pays for its text with bytes; a gzip bomb would not.
     fn max_text(&self, payload: &[u8]) -> usize {
-        match payload.first().copied().and_then(Form::of) {
+        match Form::of(payload) {
             Some(Form::GzipPayload) => self.max_inflated,
             _ => usize::MAX,
         }

@@ -10,6 +10,8 @@ use std::io::{self, Read, Write};
 pub(crate) const MAGIC: u8 = 0x1f;
 /// No deflate stream grows more than this.
 const MAX_RATIO: usize = 1032;
+/// Most that a limit may be: gzip states its length in 32 bits.
+pub(crate) const MAX_LIMIT: usize = u32::MAX as usize;
 
 /// Most bytes that `len` bytes take, incompressible or not, with any of flate2's backends.
 pub(crate) const fn max_len(len: usize) -> usize {
@@ -28,9 +30,6 @@ pub(crate) fn compress(payload: &[u8], limit: usize, out: &mut Vec<u8>) -> Resul
     let written = member.write_all(payload).and_then(|()| member.finish().map(drop));
     written.map_err(|error| corrupt(0, &error))
 }
-
-/// Most that a limit may be: gzip states its length in 32 bits.
-pub(crate) const MAX_LIMIT: usize = u32::MAX as usize;
 
 /// What the one member holds: at most `limit` bytes, and no more memory than that.
 pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
