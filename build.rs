@@ -4,7 +4,7 @@
 //!
 //! | written | from | read by |
 //! |---|---|---|
-//! | `tacc-0.1.0/NAME.table` | a counts file | `src/table/builtin.rs` |
+//! | `RELEASE/NAME.table` | a counts file | `src/image/built_in.rs` |
 //! | `NAME.vocab` | token bytes | `src/vocab/builtin.rs` |
 //! | `encodings.rs`, `models.rs` | names | `src/encoding.rs` |
 //! | `specials.rs` | special tokens | `src/vocab/special.rs` |
@@ -16,13 +16,29 @@ mod names;
 #[path = "build/vocab.rs"]
 mod vocab;
 
-/// Shared with the library, so that built-in and custom tables are read and laid out alike.
+// Shared with the library, so that built-in and custom tables are read and laid out alike.
+#[path = "src/coder"]
+mod coder {
+    #[path = "prefix"]
+    pub(crate) mod prefix {
+        #[allow(dead_code, unreachable_pub)]
+        pub(crate) mod lengths;
+    }
+    #[path = "thrift"]
+    pub(crate) mod thrift {
+        #[allow(dead_code, unreachable_pub)]
+        pub(crate) mod symbol;
+    }
+}
+#[path = "src/image"]
+mod image {
+    #[allow(dead_code, unreachable_pub)]
+    pub(crate) mod layout;
+}
 #[path = "src/table"]
 mod table {
     #[allow(dead_code, unreachable_pub)]
     pub(crate) mod counts;
-    #[allow(dead_code, unreachable_pub)]
-    pub(crate) mod image;
 }
 
 use manifest::Manifest;
@@ -58,12 +74,14 @@ const FAMILIES: [Family; 4] = [
     Family { feature: "r50k", encodings: &[("gpt2", 50_257), ("r50k_base", 50_257)], vocab: R50K },
 ];
 
-const RELEASE: &str = "tacc-0.1.0";
+const RELEASES: [&str; 2] = ["tacc-0.1.0", "chat-2026"];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=mappings");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/table");
+    for shared in ["coder/prefix/lengths.rs", "coder/thrift/symbol.rs", "image/layout.rs", "table/counts.rs"] {
+        println!("cargo::rerun-if-changed=src/{shared}");
+    }
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
@@ -76,8 +94,9 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Problem> {
     let manifest = Manifest::read("mappings")?;
     let families: Vec<&Family> = FAMILIES.iter().filter(|family| enabled(family.feature)).collect();
-    for family in &families {
-        write(&format!("{RELEASE}/{}.table", family.feature), &table_image(&manifest, family)?)?;
+    for (release, family) in RELEASES.iter().flat_map(|release| families.iter().map(move |f| (release, f))) {
+        let name = format!("{release}/{}", family.feature);
+        write(&format!("{name}.table"), &table_image(&manifest, &name, family)?)?;
     }
     // Two families may share one.
     let vocabs: BTreeMap<_, _> = families.iter().map(|family| family.vocab).collect();
@@ -91,8 +110,8 @@ fn run() -> Result<(), Problem> {
     write("specials.rs", names::specials(&manifest, &all, &enabled)?.as_bytes())
 }
 
-fn table_image(manifest: &Manifest, family: &Family) -> Result<Vec<u8>, Problem> {
-    let file = manifest.file(&format!("{RELEASE}/{}.tsv", family.feature))?;
+fn table_image(manifest: &Manifest, name: &str, family: &Family) -> Result<Vec<u8>, Problem> {
+    let file = manifest.file(&format!("{name}.tsv"))?;
     let counts =
         table::counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
     let largest = family.encodings.last().map_or(0, |&(_, size)| size);
@@ -107,7 +126,7 @@ fn table_image(manifest: &Manifest, family: &Family) -> Result<Vec<u8>, Problem>
         file.check_id(line, id)?;
     }
     file.check_totals(counts.listed.len(), counts.listed.iter().map(|&(_, weight)| weight).sum())?;
-    Ok(table::image::build(&counts))
+    Ok(image::layout::build(&counts))
 }
 
 fn enabled(feature: &str) -> bool {

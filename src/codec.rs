@@ -11,6 +11,7 @@ use crate::form::Form;
 use crate::limits::MAX_INFLATED;
 use crate::table::Table;
 use crate::vocab::Vocabulary;
+use std::borrow::Cow;
 
 /// Turns token ids, mapped ids, raw ids, tokens or text into payloads, and back.
 ///
@@ -87,29 +88,26 @@ impl Codec {
         self.vocabulary.ok_or(Error::NoVocabulary)
     }
 
-    /// Appends the payload of Thrift symbols.
-    fn write<I>(&self, symbols: I, out: &mut Vec<u8>) -> Result<()>
-    where
-        I: ExactSizeIterator<Item = Result<u32>>,
-    {
+    /// Appends the payload of so many items, which `write` appends.
+    fn write(
+        &self,
+        items: usize,
+        out: &mut Vec<u8>,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<()>,
+    ) -> Result<()> {
         if !self.gzip {
-            return thrift::encode(symbols, out);
+            return thrift::encode(items, out, write);
         }
         let mut payload = Vec::new();
-        thrift::encode(symbols, &mut payload)?;
+        thrift::encode(items, &mut payload, write)?;
         gzip::compress(&payload, self.max_inflated, out)
     }
 
-    /// Appends each Thrift symbol of a payload, as `item(position, symbol)` makes of it.
-    fn read<T>(
-        &self,
-        payload: &[u8],
-        out: &mut Vec<T>,
-        item: impl Fn(usize, u32) -> Result<T>,
-    ) -> Result<()> {
+    /// The payload itself, whatever it came in.
+    fn inflated<'a>(&self, payload: &'a [u8]) -> Result<Cow<'a, [u8]>> {
         match Form::of(payload) {
-            Some(Form::GzipPayload) => thrift::decode(&gzip::inflate(payload, self.max_inflated)?, out, item),
-            _ => thrift::decode(payload, out, item),
+            Some(Form::GzipPayload) => gzip::inflate(payload, self.max_inflated).map(Cow::Owned),
+            _ => Ok(Cow::Borrowed(payload)),
         }
     }
 }

@@ -10,6 +10,7 @@ mod coder;
 mod encoding;
 mod error;
 mod form;
+mod image;
 mod inspection;
 pub mod limits;
 #[cfg(feature = "thrift")]

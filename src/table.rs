@@ -1,38 +1,42 @@
 //! Tables: token ids by frequency. Ids go in, ranks come out; no wire bytes here.
 
-mod builtin;
-mod counts;
+pub(crate) mod counts;
 mod fingerprint;
-mod image;
 
 pub use fingerprint::Fingerprint;
 
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
+use crate::image::{Image, RUN, Release};
 use crate::limits::MAX_VOCABULARY;
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 /// Token counts turned into ranks: the most frequent id has rank 0, ties go to the lower id.
 ///
 /// Every id of the vocabulary has a rank, special tokens and gaps included. Cloning is cheap.
 #[derive(Clone)]
 pub struct Table {
-    /// As laid out by [`image`], maybe for a larger vocabulary, whose first `size` ids have the first `size` ranks.
+    /// Maybe of a larger vocabulary, whose first `size` ids have the first `size` ranks.
     image: Image,
     size: u32,
     name: &'static str,
 }
 
-#[derive(Clone)]
-enum Image {
-    BuiltIn(&'static [u8]),
-    Custom(Arc<[u8]>),
-}
-
 impl Table {
     /// The counts that the Python package tacc 0.1.0 publishes: the table of bare payloads, for ever.
     pub const fn tacc_0_1_0(encoding: Encoding) -> Self {
-        let (name, image) = builtin::tacc_0_1_0(encoding);
+        Self::built_in(Release::Tacc010, encoding)
+    }
+
+    /// Counts of real chat completions, prompts, code, documents and tool calls: the table of documents.
+    ///
+    /// `mappings/README.md` says what was counted.
+    pub const fn chat_2026(encoding: Encoding) -> Self {
+        Self::built_in(Release::Chat2026, encoding)
+    }
+
+    pub(crate) const fn built_in(release: Release, encoding: Encoding) -> Self {
+        let (name, image) = release.image(encoding);
         Self { image: Image::BuiltIn(image), size: encoding.vocab_size(), name }
     }
 
@@ -53,8 +57,7 @@ impl Table {
     pub fn from_counts(file: &[u8]) -> Result<Self> {
         let counts = counts::parse(file, MAX_VOCABULARY)
             .map_err(|bad| Error::Table { line: bad.line, reason: bad.reason })?;
-        let image = Image::Custom(image::build(&counts).into());
-        Ok(Self { image, size: counts.size, name: "custom" })
+        Ok(Self { image: Image::of(&counts), size: counts.size, name: "custom" })
     }
 
     /// Ids in the vocabulary; ids and ranks are below it.
@@ -79,55 +82,58 @@ impl Table {
 
     /// Weight of a rank, as filed (0 where the file says so), or `None` outside the vocabulary.
     pub fn weight(&self, rank: u32) -> Option<u64> {
-        if rank >= self.size {
-            return None;
-        }
-        let (weights, _) = self.section(2).as_chunks();
-        Some(weights.get(rank as usize).map_or(self.unlisted(), |weight| u64::from_le_bytes(*weight)))
+        let runs = self.image.runs();
+        let run = runs.get(runs.partition_point(|run| end(run) <= rank)).filter(|_| rank < self.size);
+        run.map(weight)
     }
 
     /// What tells this table from every other: a hash of the size and of every id's weight.
     pub fn fingerprint(&self) -> Fingerprint {
-        let weight = |id| self.rank(id).and_then(|rank| self.weight(rank)).unwrap_or_default();
-        Fingerprint::of(self.size, (0..self.size).map(weight))
+        let mut by_id = vec![0; self.size as usize];
+        let mut ids = self.ids().iter();
+        let mut begin = 0;
+        for run in self.image.runs() {
+            for id in ids.by_ref().take((end(run) - begin) as usize) {
+                if let Some(slot) = by_id.get_mut(u32::from_le_bytes(*id) as usize) {
+                    *slot = weight(run);
+                }
+            }
+            begin = end(run);
+        }
+        Fingerprint::of(self.size, by_id.into_iter())
     }
 
     /// Rank by id, each a little-endian u32.
     pub(crate) fn ranks(&self) -> &[[u8; 4]] {
-        self.words(0)
+        self.cut(self.image.ranks())
     }
 
     /// Id by rank, each a little-endian u32.
     pub(crate) fn ids(&self) -> &[[u8; 4]] {
-        self.words(1)
+        self.cut(self.image.ids())
     }
 
-    fn words(&self, section: usize) -> &[[u8; 4]] {
-        let (words, _) = self.section(section).as_chunks();
+    /// Varint by id, ready to be written.
+    pub(crate) fn varints(&self) -> &[[u8; 4]] {
+        self.cut(self.image.varints())
+    }
+
+    pub(crate) const fn image(&self) -> &Image {
+        &self.image
+    }
+
+    fn cut<'a>(&self, words: &'a [[u8; 4]]) -> &'a [[u8; 4]] {
         words.get(..self.size as usize).unwrap_or_default()
     }
+}
 
-    /// The image from its `index`-th array on.
-    fn section(&self, index: usize) -> &[u8] {
-        let ids = self.header(4) as usize;
-        self.bytes().get(image::HEADER_LEN + index * 4 * ids..).unwrap_or_default()
-    }
+/// The first rank behind a run of equal weights.
+fn end(&[a, b, c, d, ..]: &[u8; RUN]) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
+}
 
-    fn unlisted(&self) -> u64 {
-        u64::from(self.header(16)) | u64::from(self.header(20)) << 32
-    }
-
-    fn header(&self, offset: usize) -> u32 {
-        let word = self.bytes().get(offset..).and_then(<[u8]>::first_chunk);
-        word.map_or(0, |word| u32::from_le_bytes(*word))
-    }
-
-    fn bytes(&self) -> &[u8] {
-        match &self.image {
-            Image::BuiltIn(bytes) => bytes,
-            Image::Custom(bytes) => bytes,
-        }
-    }
+fn weight(&[_, _, _, _, weight @ ..]: &[u8; RUN]) -> u64 {
+    u64::from_le_bytes(weight)
 }
 
 impl fmt::Debug for Table {
@@ -145,23 +151,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_image_keeps_the_documented_layout() {
+    fn weights_are_those_of_the_file() {
         let table =
             Table::from_counts(b"# vocabulary size 4; ids not listed have count 1\n2\t9\n0\t5\n").unwrap();
-        let words = [4, 2, 0, 1, 0, 1, 2, 0, 3, 2, 0, 1, 3, 9, 0, 5, 0u32];
-        let expected: Vec<u8> =
-            image::MAGIC.into_iter().chain(words.into_iter().flat_map(u32::to_le_bytes)).collect();
-        assert_eq!(table.bytes(), expected);
         let weights: Vec<_> = (0..5).map(|rank| table.weight(rank)).collect();
         assert_eq!(weights, [Some(9), Some(5), Some(1), Some(1), None]);
-    }
-
-    #[test]
-    fn built_in_images_hold_every_encoding() {
-        for &encoding in Encoding::ALL {
-            let table = Table::tacc_0_1_0(encoding);
-            assert!(table.bytes().starts_with(&image::MAGIC));
-            assert_eq!(table.ranks().len(), encoding.vocab_size() as usize, "{encoding}");
-        }
     }
 }

@@ -19,12 +19,10 @@ impl Codec {
     /// # Errors
     /// As there.
     pub fn encode_into(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
-        let (ranks, size) = (self.table.ranks(), self.table.size());
-        let symbol = |(position, &id): (usize, &u32)| {
-            let rank = ranks.get(id as usize).ok_or(Error::UnknownId { position, id: id.into(), size })?;
-            Ok(thrift::symbol(u32::from_le_bytes(*rank)))
-        };
-        self.write(ids.iter().enumerate().map(symbol), out)
+        let unknown = |position| self.unknown_id(position, ids);
+        self.write(ids.len(), out, |out| {
+            thrift::ready::encode(ids, self.table.varints(), out).map_err(unknown)
+        })
     }
 
     /// Token ids of a payload.
@@ -40,10 +38,9 @@ impl Codec {
     /// # Errors
     /// As there.
     pub fn decode_into(&self, payload: &[u8], out: &mut Vec<u32>) -> Result<()> {
-        let ids = self.table.ids();
-        self.read(payload, out, |position, symbol| {
-            let id = ids.get(thrift::rank(symbol) as usize);
-            id.map(|id| u32::from_le_bytes(*id)).ok_or_else(|| self.unknown_mapped(position, symbol))
+        thrift::decode_ready(&self.inflated(payload)?, self.table.ids(), out, |position, symbol| {
+            let id = self.table.id(thrift::rank(symbol));
+            id.ok_or_else(|| self.unknown_mapped(position, symbol))
         })
     }
 
@@ -54,7 +51,7 @@ impl Codec {
     pub fn encode_mapped(&self, mapped: &[i32]) -> Result<Vec<u8>> {
         let symbols = mapped.iter().map(|&mapped| varint::zigzag(mapped)).enumerate();
         let symbols = symbols.map(|(position, symbol)| self.check_symbol(position, symbol));
-        collect(|out| self.write(symbols, out))
+        collect(|out| self.write(mapped.len(), out, |out| thrift::items::encode(symbols, out)))
     }
 
     /// Mapped ids of a payload.
@@ -63,7 +60,7 @@ impl Codec {
     /// As for [`decode`](Self::decode).
     pub fn decode_mapped(&self, payload: &[u8]) -> Result<Vec<i32>> {
         let item = |position, symbol| self.check_symbol(position, symbol).map(varint::unzigzag);
-        collect(|out| self.read(payload, out, item))
+        collect(|out| thrift::decode(&self.inflated(payload)?, out, item))
     }
 
     /// Payload of ids as they are, without a table: tacc's `encode_raw_token_ids`.
@@ -76,7 +73,7 @@ impl Codec {
         let symbols = ids.iter().enumerate().map(|(position, &id)| {
             self.check_id(position, id.into()).map(|id| varint::zigzag(id.cast_signed()))
         });
-        collect(|out| self.write(symbols, out))
+        collect(|out| self.write(ids.len(), out, |out| thrift::items::encode(symbols, out)))
     }
 
     /// Ids of a payload that [`encode_raw`](Self::encode_raw) wrote.
@@ -85,7 +82,7 @@ impl Codec {
     /// As for [`decode`](Self::decode), and [`Error::UnknownId`].
     pub fn decode_raw(&self, payload: &[u8]) -> Result<Vec<u32>> {
         let item = |position, symbol| self.check_id(position, varint::unzigzag(symbol).into());
-        collect(|out| self.read(payload, out, item))
+        collect(|out| thrift::decode(&self.inflated(payload)?, out, item))
     }
 
     /// Mapped id of a token id, or `None` outside the vocabulary.
@@ -96,6 +93,12 @@ impl Codec {
     /// Token id of a mapped id, or `None` outside the table.
     pub fn token_id(&self, mapped: i32) -> Option<u32> {
         self.table.id(thrift::rank(varint::zigzag(mapped)))
+    }
+
+    /// The id there, which is not in the table.
+    fn unknown_id(&self, position: usize, ids: &[u32]) -> Error {
+        let id = ids.get(position).copied().unwrap_or_default().into();
+        Error::UnknownId { position, id, size: self.table.size() }
     }
 
     fn check_id(&self, position: usize, id: i64) -> Result<u32> {

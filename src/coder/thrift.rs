@@ -2,6 +2,15 @@
 //!
 //! An i32 travels as the varint of its zigzag form; that unsigned number is called a symbol here.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod compact;
+pub(crate) mod items;
+pub(crate) mod ready;
+pub(crate) mod symbol;
+
+pub(crate) use symbol::{rank, symbol};
+
 use crate::error::{Error, Result};
 use crate::limits::MAX_ITEMS;
 use crate::varint;
@@ -13,47 +22,29 @@ const I32: u8 = 0x05;
 /// The count stands in the list header's upper half below this, and as a varint from it on.
 const LONG: u32 = 15;
 
-/// Symbol of a rank. Ranks 0, 1, 2, 3 ... have the mapped ids 0, 1, -1, 2 ..., whose zigzag forms are 0, 2, 1, 4, 3 ...
-pub(crate) const fn symbol(rank: u32) -> u32 {
-    match (rank, rank & 1) {
-        (0, _) => 0,
-        (_, 1) => rank + 1,
-        _ => rank - 1,
-    }
-}
-
-/// Undoes [`symbol`]. A symbol outside the table gives a rank outside it.
-pub(crate) const fn rank(symbol: u32) -> u32 {
-    match (symbol, symbol & 1) {
-        (0, _) => 0,
-        (_, 1) => symbol.saturating_add(1),
-        _ => symbol - 1,
-    }
-}
-
 /// Most bytes that `items` symbols up to `largest` take.
 pub(crate) const fn max_len(items: usize, largest: u32) -> usize {
     let frame = 3 + varint::MAX_LEN;
     items.saturating_mul(varint::len(largest)).saturating_add(frame)
 }
 
-/// Appends the payload of `items`. After an error `out` is as it was.
-pub(crate) fn encode<I>(items: I, out: &mut Vec<u8>) -> Result<()>
-where
-    I: ExactSizeIterator<Item = Result<u32>>,
-{
+/// Appends the payload of so many items, which `write` appends. After an error `out` is as it was.
+pub(crate) fn encode(
+    items: usize,
+    out: &mut Vec<u8>,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<()>,
+) -> Result<()> {
     let start = out.len();
-    let result = encode_onto(items, out);
-    if result.is_err() {
-        out.truncate(start);
+    let result = header(items, out).and_then(|()| write(out));
+    match result {
+        Ok(()) => out.push(STOP),
+        Err(_) => out.truncate(start),
     }
     result
 }
 
-fn encode_onto(items: impl ExactSizeIterator<Item = Result<u32>>, out: &mut Vec<u8>) -> Result<()> {
-    let count = checked_count(items.len())?;
-    // Most symbols take one or two bytes.
-    out.reserve(2 * items.len() + 3 + varint::MAX_LEN);
+fn header(items: usize, out: &mut Vec<u8>) -> Result<()> {
+    let count = checked_count(items)?;
     out.push(FIELD);
     match u8::try_from(count) {
         Ok(short) if count < LONG => out.push(short << 4 | I32),
@@ -62,10 +53,6 @@ fn encode_onto(items: impl ExactSizeIterator<Item = Result<u32>>, out: &mut Vec<
             varint::write(count, out);
         }
     }
-    for item in items {
-        varint::write(item?, out);
-    }
-    out.push(STOP);
     Ok(())
 }
 
@@ -86,6 +73,34 @@ pub(crate) fn decode<T>(
         out.truncate(start);
     }
     result
+}
+
+/// [`decode`] of the values of ranks, the fast way where it can be gone.
+pub(crate) fn decode_ready(
+    payload: &[u8],
+    values: &[[u8; 4]],
+    out: &mut Vec<u32>,
+    item: impl Fn(usize, u32) -> Result<u32>,
+) -> Result<()> {
+    let start = out.len();
+    if let Some((count, items)) = framed(payload) {
+        // Every item is a byte at least.
+        out.reserve(count.min(items.len()));
+        if ready::decode(items, values, out) && out.len() - start == count {
+            return Ok(());
+        }
+        out.truncate(start);
+    }
+    decode(payload, out, item)
+}
+
+/// The stated count and what stands between header and stop, if they are there.
+fn framed(payload: &[u8]) -> Option<(usize, &[u8])> {
+    let mut offset = 0;
+    field(payload, &mut offset).ok()?;
+    let count = count(payload, &mut offset).ok()?;
+    let (&STOP, items) = payload.get(offset..)?.split_last()? else { return None };
+    Some((count, items))
 }
 
 fn decode_onto<T>(payload: &[u8], out: &mut Vec<T>, item: impl Fn(usize, u32) -> Result<T>) -> Result<()> {
@@ -168,22 +183,6 @@ fn invalid<T>(offset: usize, reason: &'static str) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn symbols_are_the_zigzag_of_alternating_mapped_ids() {
-        for rank_ in 0..1000u32 {
-            let half = rank_.div_ceil(2).cast_signed();
-            let mapped = if rank_ % 2 == 1 { half } else { -half };
-            assert_eq!(symbol(rank_), varint::zigzag(mapped));
-            assert_eq!(rank(symbol(rank_)), rank_);
-        }
-    }
-
-    #[test]
-    fn the_last_rank_of_an_even_table_is_written_as_its_size() {
-        assert_eq!([symbol(9), rank(10)], [10, 9]);
-        assert_eq!(rank(u32::MAX), u32::MAX);
-    }
 
     #[test]
     fn counts_stop_at_what_thrift_can_count() {

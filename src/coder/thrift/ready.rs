@@ -1,0 +1,149 @@
+//! The fast way: varints looked up by key, values looked up by rank.
+//!
+//! What is not regular is left to the plain way, which knows what is wrong with it.
+
+use super::compact::{self, Block, CONTEXT, Compact, LEN};
+use crate::varint;
+
+/// Bytes that are stored of a varint, whatever its length.
+const STORED: usize = 4;
+
+/// Appends the varint of each key, or says which key has none. The last of a varint's four bytes is its length.
+pub(crate) fn encode(keys: &[u32], varints: &[[u8; STORED]], out: &mut Vec<u8>) -> Result<(), usize> {
+    let start = out.len();
+    // No symbol is larger than the table.
+    let longest = varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX));
+    out.resize(start + keys.len() * longest + STORED, 0);
+    let bytes = out.get_mut(start..).unwrap_or_default();
+    let mut end = 0;
+    for (position, &key) in keys.iter().enumerate() {
+        let varint = varints.get(key as usize).ok_or(position)?;
+        let four = bytes.get_mut(end..end + STORED).ok_or(position)?;
+        four.copy_from_slice(varint);
+        let [.., len] = varint;
+        end += usize::from(*len);
+    }
+    out.truncate(start + end);
+    Ok(())
+}
+
+/// Appends the value of each varint's rank, if all are regular: shortest forms, of 3 bytes at most, of ranks that have
+/// a value. If not, what was appended means nothing.
+pub(crate) fn decode(bytes: &[u8], values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
+    decode_by(compact::best(), bytes, values, out)
+}
+
+fn decode_by(compact: Compact, bytes: &[u8], values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
+    let mut ranks = [0; compact::RANKS];
+    let mut regular = bytes.last().is_none_or(|&last| last < 0x80);
+    for begin in (0..bytes.len()).step_by(LEN) {
+        let (block, padding) = block(bytes, begin);
+        regular &= is_regular(&block);
+        let items = compact(&block, &mut ranks).saturating_sub(padding);
+        out.extend(ranks.iter().take(items).map(|&rank| match values.get(rank as usize) {
+            Some(value) => u32::from_le_bytes(*value),
+            None => {
+                regular = false;
+                0
+            }
+        }));
+    }
+    regular
+}
+
+/// The block that begins there, and how many bytes there are too many. Before the first byte and after the last there
+/// are zeros: items of their own.
+fn block(bytes: &[u8], begin: usize) -> (Block, usize) {
+    if let Some(block) = begin.checked_sub(CONTEXT).and_then(|from| bytes.get(from..)?.first_chunk()) {
+        return (*block, 0);
+    }
+    let mut block = [0; CONTEXT + LEN];
+    let context = begin.min(CONTEXT);
+    let there = bytes.get(begin - context..).unwrap_or_default();
+    let padding = (context + LEN).saturating_sub(there.len());
+    for (slot, &byte) in block.iter_mut().skip(CONTEXT - context).zip(there) {
+        *slot = byte;
+    }
+    (block, padding)
+}
+
+/// Whether no item has a last byte of zero behind another, and none has more than 3 bytes.
+fn is_regular(block: &Block) -> bool {
+    let bytes = block.iter().zip(&block[1..]).zip(&block[2..]).zip(&block[CONTEXT..]);
+    let irregular = |(((a, b), c), d): (((&u8, &u8), &u8), &u8)| (c >> 7 & u8::from(*d == 0)) | (a & b & c) >> 7;
+    bytes.map(irregular).fold(0, |all, one| all | one) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coder::thrift::{items, symbol};
+
+    const SIZE: u32 = 300_000;
+
+    fn values() -> Vec<[u8; 4]> {
+        (0..SIZE).map(|rank| (rank ^ 0x5555).to_le_bytes()).collect()
+    }
+
+    /// Every length of varint next to every other, in runs of any length.
+    fn ranks(count: usize) -> Vec<u32> {
+        let sizes = [1, 60, 20_000, 127, SIZE, 3, 16_384, 2_000];
+        (0..count).map(|i| (i * i * 31 + i / 7) as u32 % sizes[(i / 5 + i * i) % sizes.len()]).collect()
+    }
+
+    fn plain(ranks: &[u32]) -> Vec<u8> {
+        let mut out = Vec::new();
+        items::encode(ranks.iter().map(|&rank| Ok(symbol(rank))), &mut out).unwrap();
+        out
+    }
+
+    /// Both ways of this processor against the plain one, whole and with every block boundary.
+    #[test]
+    fn it_is_the_plain_way_but_faster() {
+        let varints: Vec<[u8; 4]> = (0..SIZE).map(|rank| symbol::word(rank).to_le_bytes()).collect();
+        let values = values();
+        for count in (0..300).chain([1000, 12_345]) {
+            let ranks = ranks(count);
+            let mut bytes = Vec::new();
+            encode(&ranks, &varints, &mut bytes).unwrap();
+            assert!(bytes == plain(&ranks), "{count}");
+            let expected: Vec<u32> = ranks.iter().map(|rank| rank ^ 0x5555).collect();
+            for compact in [compact::best(), compact::compact] {
+                let mut out = Vec::new();
+                assert!(decode_by(compact, &bytes, &values, &mut out) && out == expected, "{count}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_single_item_is_regular_if_it_has_a_value() {
+        let values = values();
+        for rank in 0..SIZE + 10 {
+            let bytes = plain(&[rank]);
+            let mut out = Vec::new();
+            for compact in [compact::best(), compact::compact] {
+                out.clear();
+                let regular = decode_by(compact, &bytes, &values, &mut out);
+                assert_eq!((regular, out.as_slice() == [rank ^ 0x5555]), (rank < SIZE, rank < SIZE), "{rank}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_irregular_item_is_seen_wherever_it_stands() {
+        let values = values();
+        for bad in [&[0x80, 0][..], &[0x85, 0x80, 0], &[0x80, 0x80, 0x80, 1], &[0xff, 0xff, 0x7f], &[0x80; 70]] {
+            for (before, after) in (0..140).flat_map(|before| [0, 1, 2, 63, 64, 90].map(|after| (before, after))) {
+                let bytes = [&vec![1; before], bad, &vec![1; after]].concat();
+                for compact in [compact::best(), compact::compact] {
+                    assert!(!decode_by(compact, &bytes, &values, &mut Vec::new()), "{bad:?} {before} {after}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_without_a_varint_is_named() {
+        assert_eq!(encode(&[0, 1, 2], &[[0, 0, 0, 1]; 2], &mut Vec::new()), Err(2));
+    }
+}

@@ -1,0 +1,144 @@
+//! A table as one little-endian block: ranks, ids, weights, and what the coders look up, made ready.
+//!
+//! Rust embeds it, a custom table builds the same block in memory, and a browser can fetch it as it is.
+
+mod built_in;
+pub(crate) mod layout;
+
+pub(crate) use built_in::Release;
+
+use crate::coder::prefix::lengths::MAX_LEN;
+use crate::table::counts::Counts;
+use layout::LOOKUP_BITS;
+use std::sync::Arc;
+
+/// A block as `docs/format.md` ("Table image") lays it out.
+#[derive(Clone)]
+pub(crate) enum Image {
+    BuiltIn(&'static [u8]),
+    Custom(Arc<[u8]>),
+}
+
+/// Bytes of a run: where it ends, and its weight.
+pub(crate) const RUN: usize = 12;
+
+impl Image {
+    pub(crate) fn of(counts: &Counts) -> Self {
+        Self::Custom(layout::build(counts).into())
+    }
+
+    /// Rank by id.
+    pub(crate) fn ranks(&self) -> &[[u8; 4]] {
+        self.words(0)
+    }
+
+    /// Id by rank.
+    pub(crate) fn ids(&self) -> &[[u8; 4]] {
+        self.words(1)
+    }
+
+    /// Varint by id.
+    pub(crate) fn varints(&self) -> &[[u8; 4]] {
+        self.words(2)
+    }
+
+    /// The runs of equal weights, by rank: where each ends, and its weight.
+    pub(crate) fn runs(&self) -> &[[u8; RUN]] {
+        chunks(self.section(self.words_end(), RUN * self.header(8)))
+    }
+
+    /// How many words of each length the prefix code has.
+    pub(crate) fn word_counts(&self) -> [u32; MAX_LEN + 1] {
+        let counts = chunks(self.section(self.code(), 4 * (MAX_LEN + 1)));
+        let mut counts = counts.iter().map(|count| u32::from_le_bytes(*count));
+        std::array::from_fn(|_| counts.next().unwrap_or_default())
+    }
+
+    /// Length of the shortest word by the bits that it begins with.
+    pub(crate) fn lookup(&self) -> Option<&[u8; 1 << LOOKUP_BITS]> {
+        self.section(self.code() + 4 * (MAX_LEN + 1), 1 << LOOKUP_BITS).first_chunk()
+    }
+
+    /// Length of the word by rank.
+    pub(crate) fn lengths(&self) -> &[u8] {
+        self.section(self.code() + 4 * (MAX_LEN + 1) + (1 << LOOKUP_BITS), self.size())
+    }
+
+    fn words(&self, index: usize) -> &[[u8; 4]] {
+        chunks(self.section(12 + 4 * index * self.size(), 4 * self.size()))
+    }
+
+    fn words_end(&self) -> usize {
+        12 + 12 * self.size()
+    }
+
+    fn code(&self) -> usize {
+        self.words_end() + RUN * self.header(8)
+    }
+
+    fn size(&self) -> usize {
+        self.header(4)
+    }
+
+    fn header(&self, offset: usize) -> usize {
+        let word = self.bytes().get(offset..).and_then(<[u8]>::first_chunk);
+        word.map_or(0, |word| u32::from_le_bytes(*word) as usize)
+    }
+
+    fn section(&self, start: usize, len: usize) -> &[u8] {
+        self.bytes().get(start..start + len).unwrap_or_default()
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::BuiltIn(bytes) => bytes,
+            Self::Custom(bytes) => bytes,
+        }
+    }
+}
+
+fn chunks<const N: usize>(bytes: &[u8]) -> &[[u8; N]] {
+    bytes.as_chunks().0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::Encoding;
+
+    fn words(words: &[u32]) -> Vec<u8> {
+        words.iter().copied().flat_map(u32::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn an_image_keeps_the_documented_layout() {
+        let counts = Counts { size: 4, unlisted: 1, listed: vec![(2, 9), (0, 5)] };
+        let image = Image::of(&counts);
+        let expected = [
+            layout::MAGIC.to_vec(),
+            words(&[4, 3]),
+            words(&[1, 2, 0, 3]),
+            words(&[2, 0, 1, 3]),
+            words(&[0x0100_0002, 0x0100_0001, 0x0100_0000, 0x0100_0004]),
+            words(&[1, 9, 0, 2, 5, 0, 4, 1, 0]),
+            words(&[0, 1, 1, 1, 2]),
+            words(&[0; 20]),
+        ];
+        let (start, lookup) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
+        assert_eq!(start, expected.concat());
+        assert_eq!(lookup.len(), 4096 + 4);
+        assert_eq!([lookup[0], lookup[2047], lookup[2048], lookup[3583], lookup[4095]], [1, 1, 2, 3, 4]);
+        assert_eq!(lookup[4096..], [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn built_in_images_hold_every_encoding() {
+        for (release, &encoding) in Release::ALL.iter().flat_map(|r| Encoding::ALL.iter().map(move |e| (r, e))) {
+            let (_, image) = release.image(encoding);
+            assert!(image.starts_with(&layout::MAGIC));
+            let image = Image::BuiltIn(image);
+            assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
+            assert_eq!(image.bytes().len(), image.code() + 100 + 4096 + image.size(), "{encoding}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The tables that are compiled in. `build.rs` makes their images from `mappings/`.
+
+use crate::encoding::Encoding;
+
+/// Tables of one origin, one for each vocabulary. A release never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Release {
+    Tacc010,
+    Chat2026,
+}
+
+macro_rules! image {
+    ($name:literal) => {
+        ($name, include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".table")))
+    };
+}
+
+macro_rules! images {
+    ($encoding:ident: $cl100k:literal $o200k:literal $p50k:literal $r50k:literal) => {
+        match $encoding {
+            #[cfg(feature = "cl100k")]
+            Encoding::Cl100kBase => image!($cl100k),
+            #[cfg(feature = "o200k")]
+            Encoding::O200kBase | Encoding::O200kHarmony => image!($o200k),
+            #[cfg(feature = "p50k")]
+            Encoding::P50kBase | Encoding::P50kEdit => image!($p50k),
+            #[cfg(feature = "r50k")]
+            Encoding::R50kBase | Encoding::Gpt2 => image!($r50k),
+        }
+    };
+}
+
+impl Release {
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 2] = [Self::Tacc010, Self::Chat2026];
+
+    /// Name and image. The image may be for more ids than the encoding has.
+    pub(crate) const fn image(self, encoding: Encoding) -> (&'static str, &'static [u8]) {
+        match self {
+            Self::Tacc010 => {
+                images!(encoding: "tacc-0.1.0/cl100k" "tacc-0.1.0/o200k" "tacc-0.1.0/p50k" "tacc-0.1.0/r50k")
+            }
+            Self::Chat2026 => {
+                images!(encoding: "chat-2026/cl100k" "chat-2026/o200k" "chat-2026/p50k" "chat-2026/r50k")
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Writes the image of a table: `docs/format.md` ("Table image") gives the layout.
+//!
+//! `build.rs` compiles this file too, so that built-in and custom tables are laid out alike.
+
+use crate::coder::prefix::lengths::{self, MAX_LEN};
+use crate::coder::thrift::symbol;
+use crate::table::counts::Counts;
+use std::cmp::Reverse;
+
+pub(crate) const MAGIC: [u8; 4] = *b"TWT2";
+/// Bits of a word by which its length is looked up.
+pub(crate) const LOOKUP_BITS: usize = 12;
+
+/// Ranks the vocabulary (weight descending, then id ascending) and lays it out.
+pub(crate) fn build(counts: &Counts) -> Vec<u8> {
+    let weights = weights_by_id(counts);
+    let ids = ids_by_rank(&weights);
+    let ranks = ranks_by_id(&ids);
+    let by_rank: Vec<u64> = ids.iter().filter_map(|&id| weights.get(id as usize).copied()).collect();
+    let runs: Vec<&[u64]> = by_rank.chunk_by(|a, b| a == b).collect();
+    let words = lengths::word_counts(&by_rank);
+    let mut image = MAGIC.to_vec();
+    image.extend([counts.size, len(&runs)].into_iter().flat_map(u32::to_le_bytes));
+    image.extend(ranks.iter().copied().flat_map(u32::to_le_bytes));
+    image.extend(ids.into_iter().flat_map(u32::to_le_bytes));
+    image.extend(ranks.into_iter().map(symbol::word).flat_map(u32::to_le_bytes));
+    image.extend(runs_of_weights(&runs));
+    image.extend(words.into_iter().flat_map(u32::to_le_bytes));
+    image.extend(lookup(&words));
+    image.extend(lengths::by_rank(&words).take(counts.size as usize));
+    image
+}
+
+fn weights_by_id(counts: &Counts) -> Vec<u64> {
+    let mut weights = vec![counts.unlisted; counts.size as usize];
+    for &(id, weight) in &counts.listed {
+        if let Some(slot) = weights.get_mut(id as usize) {
+            *slot = weight;
+        }
+    }
+    weights
+}
+
+fn ids_by_rank(weights: &[u64]) -> Vec<u32> {
+    let mut ids: Vec<u32> = (0..).take(weights.len()).collect();
+    ids.sort_unstable_by_key(|&id| (Reverse(weights.get(id as usize)), id));
+    ids
+}
+
+fn ranks_by_id(ids: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; ids.len()];
+    for (&id, rank) in ids.iter().zip(0..) {
+        if let Some(slot) = ranks.get_mut(id as usize) {
+            *slot = rank;
+        }
+    }
+    ranks
+}
+
+/// Where each run of equal weights ends, and the weight.
+fn runs_of_weights(runs: &[&[u64]]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(12 * runs.len());
+    let mut end = 0;
+    for run in runs {
+        end += len(run);
+        bytes.extend(end.to_le_bytes());
+        bytes.extend(run.first().copied().unwrap_or_default().to_le_bytes());
+    }
+    bytes
+}
+
+/// Words of equal length are neighbours, so the first bits of a word leave but few lengths open: the shortest of them.
+fn lookup(words: &[u32; MAX_LEN + 1]) -> Vec<u8> {
+    let step = 1 << (MAX_LEN - LOOKUP_BITS);
+    let ends = lengths::ends(words);
+    let length = |window: usize| ends.iter().position(|&end| window < end as usize).unwrap_or(MAX_LEN);
+    let lengths = (0..1 << LOOKUP_BITS).map(|bits| length(bits * step));
+    lengths.map(|length| u8::try_from(length).unwrap_or(u8::MAX)).collect()
+}
+
+/// A vocabulary has at most 2^20 ids.
+fn len<T>(slice: &[T]) -> u32 {
+    u32::try_from(slice.len()).unwrap_or(u32::MAX)
+}
