@@ -79,7 +79,8 @@ const RELEASES: [&str; 2] = ["tacc-0.1.0", "chat-2026"];
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=mappings");
     println!("cargo::rerun-if-changed=build");
-    for shared in ["coder/prefix/lengths.rs", "coder/thrift/symbol.rs", "image/layout.rs", "table/counts.rs"] {
+    for shared in ["coder/prefix/lengths.rs", "coder/thrift/symbol.rs", "image/layout.rs", "table/counts.rs"]
+    {
         println!("cargo::rerun-if-changed=src/{shared}");
     }
     match run() {

@@ -1,8 +1,11 @@
 //! A table and a coder, joined: ids <-> payload bytes.
 
 mod ids;
+mod prefix;
 mod text;
 mod tokens;
+
+pub use prefix::{PrefixDecoder, PrefixEncoder};
 
 use crate::coder::{gzip, thrift};
 use crate::encoding::Encoding;

@@ -1,5 +1,7 @@
 //! What can go wrong, where, and what to do about it.
 
+use crate::fingerprint::Fingerprint;
+use crate::varint;
 use std::fmt;
 
 /// `Result` with this crate's [`Error`].
@@ -7,18 +9,18 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// A kind of failure and its place.
 ///
-/// An `offset` counts bytes from 0 in the payload; of a gzip payload, in what it inflates to, but for [`Error::Gzip`]
-/// and for [`Error::TrailingBytes`] after a gzip member, which count compressed bytes. A `position` counts items from 0
+/// An `offset` counts bytes from 0 in the payload or document; of gzip, in what it inflates to, but for [`Error::Gzip`]
+/// and for [`Error::TrailingBytes`] after the compressed bytes, which count those. A `position` counts items from 0
 /// in the list that was given or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// The input ends before the payload does.
+    /// The input ends before the payload or document does.
     Truncated {
         /// Where more was expected: the length of the input.
         offset: usize,
     },
-    /// Not a payload: a wrong field, type or element type, or an impossible count.
+    /// Not a payload or document: a wrong field, type or element type, or an impossible count or length.
     Invalid {
         /// Of the offending byte or number.
         offset: usize,
@@ -65,6 +67,15 @@ pub enum Error {
         /// The vocabulary's size: ids are below it.
         size: u32,
     },
+    /// A rank outside the table.
+    UnknownRank {
+        /// In the list of ranks.
+        position: usize,
+        /// The rank.
+        rank: u32,
+        /// The table's size.
+        size: u32,
+    },
     /// A mapped id outside the table.
     UnknownMappedId {
         /// In the list of mapped ids.
@@ -108,6 +119,29 @@ pub enum Error {
         /// What there is in this build; a star stands for any ending.
         known: Vec<&'static str>,
     },
+    /// A document of a version, a coder or a table that this release does not know.
+    Unsupported {
+        /// `"version"`, `"coder"` or `"table"`.
+        what: &'static str,
+        /// Its number, where the document tells it.
+        number: u8,
+        /// What this release knows.
+        known: &'static str,
+    },
+    /// The checksum is another: the document was changed or cut.
+    Checksum {
+        /// Of the checksum.
+        offset: usize,
+    },
+    /// The document was written with a table of somebody's own: read it with that table.
+    OtherTable {
+        /// Fingerprint of the table that it was written with.
+        document: Fingerprint,
+        /// Fingerprint of the table that was given.
+        given: Option<Fingerprint>,
+    },
+    /// The document stores text, and its ids were asked of a build without the feature `text`.
+    NoTokenizer,
     /// A counts file is malformed.
     Table {
         /// Counted from 1.
@@ -117,24 +151,36 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// [`UnknownMappedId`](Self::UnknownMappedId) of the number in a varint.
+    pub(crate) fn unknown_mapped(position: usize, symbol: u32, size: u32) -> Self {
+        Self::UnknownMappedId { position, mapped: varint::unzigzag(symbol), size }
+    }
+}
+
 impl std::error::Error for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Truncated { offset } => write!(f, "the input ends at byte {offset}, inside the payload"),
+            Self::Truncated { offset } => {
+                write!(f, "the input ends at byte {offset}, in the middle of something")
+            }
             Self::Invalid { offset, reason } => {
-                write!(f, "not a payload: expected {reason} at byte {offset}")
+                write!(f, "expected {reason} at byte {offset}")
             }
             Self::NotCanonical { offset, reason } => write!(f, "not canonical at byte {offset}: {reason}"),
             Self::ExtraField { offset } => write!(f, "a field after the token list at byte {offset}"),
             Self::TrailingBytes { offset } => {
-                write!(f, "bytes after the end of the payload, from byte {offset}")
+                write!(f, "bytes after the end, from byte {offset}")
             }
             Self::Gzip { offset, reason } => write!(f, "corrupt gzip at byte {offset}: {reason}"),
             Self::LimitExceeded { what, limit } => write!(f, "more than {limit} {what}"),
             Self::UnknownId { position, id, size } => {
                 write!(f, "token id {id} at position {position} is not in the vocabulary of {size} ids")
+            }
+            Self::UnknownRank { position, rank, size } => {
+                write!(f, "rank {rank} at position {position} is not in the table of {size} ids")
             }
             Self::UnknownMappedId { position, mapped, size } => {
                 write!(f, "mapped id {mapped} at position {position} is not in the table of {size} ids")
@@ -160,6 +206,23 @@ impl fmt::Display for Error {
                 feature
                     .map_or(Ok(()), |feature| write!(f, "this build is without the feature `{feature}`; "))?;
                 write!(f, "known: {}", known.join(", "))
+            }
+            Self::Unsupported { what, number, known } => write!(
+                f,
+                "the document has {what} {number}, and this release knows {known}: read it with a newer tokenwire"
+            ),
+            Self::Checksum { offset } => {
+                write!(f, "the checksum at byte {offset} is another: the document was changed or cut")
+            }
+            Self::OtherTable { document, given } => {
+                write!(f, "the document was written with the table of fingerprint {document}; ")?;
+                match given {
+                    Some(given) => write!(f, "the one that was given has {given}"),
+                    None => f.write_str("give that table to read it"),
+                }
+            }
+            Self::NoTokenizer => {
+                f.write_str("the document stores text; its ids need the feature `text` of tokenwire")
             }
             Self::Table { line, reason } => write!(f, "counts file, line {line}: {reason}"),
         }

@@ -1,6 +1,7 @@
 //! What bytes are, told by their first one.
 
 use crate::coder::{gzip, thrift};
+use crate::document::header;
 
 /// A form that this crate writes. Raw ids have no form of their own: they look like a [`Form::Payload`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,6 +11,8 @@ pub enum Form {
     Payload,
     /// The same in one gzip member.
     GzipPayload,
+    /// A header, a body and a checksum, of whatever version.
+    Document,
 }
 
 impl Form {
@@ -18,6 +21,7 @@ impl Form {
         match bytes {
             [thrift::FIELD, ..] => Some(Self::Payload),
             [gzip::MAGIC, ..] => Some(Self::GzipPayload),
+            [first, ..] if header::is_document(*first) => Some(Self::Document),
             _ => None,
         }
     }

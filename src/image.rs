@@ -7,9 +7,8 @@ pub(crate) mod layout;
 
 pub(crate) use built_in::Release;
 
-use crate::coder::prefix::lengths::MAX_LEN;
 use crate::table::counts::Counts;
-use layout::LOOKUP_BITS;
+use layout::{LENGTHS, LOOKUP_BITS};
 use std::sync::Arc;
 
 /// A block as `docs/format.md` ("Table image") lays it out.
@@ -47,21 +46,24 @@ impl Image {
         chunks(self.section(self.words_end(), RUN * self.header(8)))
     }
 
-    /// How many words of each length the prefix code has.
-    pub(crate) fn word_counts(&self) -> [u32; MAX_LEN + 1] {
-        let counts = chunks(self.section(self.code(), 4 * (MAX_LEN + 1)));
-        let mut counts = counts.iter().map(|count| u32::from_le_bytes(*count));
-        std::array::from_fn(|_| counts.next().unwrap_or_default())
+    /// By length: where its words end among all strings of 24 bits.
+    pub(crate) fn ends(&self) -> Option<&[[u8; 4]; LENGTHS]> {
+        chunks(self.section(self.code(), 4 * LENGTHS)).first_chunk()
+    }
+
+    /// By length: a word less its rank.
+    pub(crate) fn differences(&self) -> Option<&[[u8; 4]; LENGTHS]> {
+        chunks(self.section(self.code() + 4 * LENGTHS, 4 * LENGTHS)).first_chunk()
     }
 
     /// Length of the shortest word by the bits that it begins with.
     pub(crate) fn lookup(&self) -> Option<&[u8; 1 << LOOKUP_BITS]> {
-        self.section(self.code() + 4 * (MAX_LEN + 1), 1 << LOOKUP_BITS).first_chunk()
+        self.section(self.code() + 8 * LENGTHS, 1 << LOOKUP_BITS).first_chunk()
     }
 
     /// Length of the word by rank.
     pub(crate) fn lengths(&self) -> &[u8] {
-        self.section(self.code() + 4 * (MAX_LEN + 1) + (1 << LOOKUP_BITS), self.size())
+        self.section(self.code() + 8 * LENGTHS + (1 << LOOKUP_BITS), self.size())
     }
 
     fn words(&self, index: usize) -> &[[u8; 4]] {
@@ -114,6 +116,8 @@ mod tests {
     fn an_image_keeps_the_documented_layout() {
         let counts = Counts { size: 4, unlisted: 1, listed: vec![(2, 9), (0, 5)] };
         let image = Image::of(&counts);
+        // Five words, and no longer ones: strings of k bits less 5.
+        let differences_beyond: Vec<u32> = (5..25).map(|length| (1 << length) - 5).collect();
         let expected = [
             layout::MAGIC.to_vec(),
             words(&[4, 3]),
@@ -121,8 +125,12 @@ mod tests {
             words(&[2, 0, 1, 3]),
             words(&[0x0100_0002, 0x0100_0001, 0x0100_0000, 0x0100_0004]),
             words(&[1, 9, 0, 2, 5, 0, 4, 1, 0]),
-            words(&[0, 1, 1, 1, 2]),
-            words(&[0; 20]),
+            words(&[0, 1 << 23, 3 << 22, 7 << 21]),
+            words(&[1 << 24; 21]),
+            words(&[u32::MAX; 7]),
+            words(&[0, 0, 1, 4, 11]),
+            words(&differences_beyond),
+            words(&[0; 7]),
         ];
         let (start, lookup) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
         assert_eq!(start, expected.concat());
@@ -133,12 +141,14 @@ mod tests {
 
     #[test]
     fn built_in_images_hold_every_encoding() {
-        for (release, &encoding) in Release::ALL.iter().flat_map(|r| Encoding::ALL.iter().map(move |e| (r, e))) {
+        for (release, &encoding) in
+            Release::ALL.iter().flat_map(|r| Encoding::ALL.iter().map(move |e| (r, e)))
+        {
             let (_, image) = release.image(encoding);
             assert!(image.starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
-            assert_eq!(image.bytes().len(), image.code() + 100 + 4096 + image.size(), "{encoding}");
+            assert_eq!(image.bytes().len(), image.code() + 256 + 4096 + image.size(), "{encoding}");
         }
     }
 }

@@ -7,8 +7,10 @@
 
 mod codec;
 mod coder;
+mod document;
 mod encoding;
 mod error;
+mod fingerprint;
 mod form;
 mod image;
 mod inspection;
@@ -19,14 +21,17 @@ mod table;
 mod varint;
 mod vocab;
 
-pub use codec::Codec;
+pub use codec::{Codec, PrefixDecoder, PrefixEncoder};
+pub use coder::Coder;
+pub use document::{Document, DocumentWriter};
 pub use encoding::Encoding;
 pub use error::{Error, Result};
+pub use fingerprint::Fingerprint;
 pub use form::Form;
 pub use inspection::Inspection;
 #[cfg(feature = "thrift")]
 pub use payload::Payload;
-pub use table::{Fingerprint, Table};
+pub use table::Table;
 #[cfg(feature = "text")]
 pub use vocab::Tokenizer;
 pub use vocab::{Detokenizer, Vocabulary};

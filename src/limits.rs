@@ -14,3 +14,10 @@ pub const MAX_ITEMS: usize = i32::MAX as usize;
 /// A gzip bomb grows 1,000 times, and a token of three bytes may stand for 128, so something has to stop both. Decoding
 /// allocates at most this for the inflated payload, 4 bytes for each id in it (16 for each token), and this for text.
 pub const MAX_INFLATED: usize = 64 << 20;
+
+/// Most bytes of text, ids, and bytes that deflate holds, in one document (64 Mi): the default of
+/// [`DocumentWriter::with_limit`](crate::DocumentWriter::with_limit) and [`Document::with_limit`](crate::Document::with_limit).
+///
+/// A text within it has ids within it, since a token is a byte at least. Reading allocates at most this for inflated
+/// bytes, 4 bytes an id, and this for text.
+pub const MAX_DOCUMENT: usize = 64 << 20;

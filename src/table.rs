@@ -1,12 +1,10 @@
 //! Tables: token ids by frequency. Ids go in, ranks come out; no wire bytes here.
 
 pub(crate) mod counts;
-mod fingerprint;
-
-pub use fingerprint::Fingerprint;
 
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
+use crate::fingerprint::Fingerprint;
 use crate::image::{Image, RUN, Release};
 use crate::limits::MAX_VOCABULARY;
 use std::fmt;
@@ -19,7 +17,7 @@ pub struct Table {
     /// Maybe of a larger vocabulary, whose first `size` ids have the first `size` ranks.
     image: Image,
     size: u32,
-    name: &'static str,
+    built_in: Option<(Release, Encoding)>,
 }
 
 impl Table {
@@ -36,8 +34,12 @@ impl Table {
     }
 
     pub(crate) const fn built_in(release: Release, encoding: Encoding) -> Self {
-        let (name, image) = release.image(encoding);
-        Self { image: Image::BuiltIn(image), size: encoding.vocab_size(), name }
+        let (_, image) = release.image(encoding);
+        Self {
+            image: Image::BuiltIn(image),
+            size: encoding.vocab_size(),
+            built_in: Some((release, encoding)),
+        }
     }
 
     /// Reads a counts file (`docs/format.md`, "Counts file"), for a vocabulary of any kind:
@@ -57,7 +59,7 @@ impl Table {
     pub fn from_counts(file: &[u8]) -> Result<Self> {
         let counts = counts::parse(file, MAX_VOCABULARY)
             .map_err(|bad| Error::Table { line: bad.line, reason: bad.reason })?;
-        Ok(Self { image: Image::of(&counts), size: counts.size, name: "custom" })
+        Ok(Self { image: Image::of(&counts), size: counts.size, built_in: None })
     }
 
     /// Ids in the vocabulary; ids and ranks are below it.
@@ -67,7 +69,15 @@ impl Table {
 
     /// Release and vocabulary, `"tacc-0.1.0/o200k"`, or `"custom"`.
     pub const fn name(&self) -> &'static str {
-        self.name
+        match self.built_in {
+            Some((release, encoding)) => release.image(encoding).0,
+            None => "custom",
+        }
+    }
+
+    /// The release and the encoding of a built-in table.
+    pub(crate) const fn origin(&self) -> Option<(Release, Encoding)> {
+        self.built_in
     }
 
     /// Rank of an id, or `None` outside the vocabulary.
@@ -138,7 +148,7 @@ fn weight(&[_, _, _, _, weight @ ..]: &[u8; RUN]) -> u64 {
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("name", &self.name).field("size", &self.size).finish_non_exhaustive()
+        f.debug_struct("Table").field("name", &self.name()).field("size", &self.size).finish_non_exhaustive()
     }
 }
 

@@ -70,18 +70,18 @@ impl Vocabulary {
     /// # Errors
     /// [`Error::NoBytes`] for an id in a gap, [`Error::UnknownId`] outside the vocabulary.
     pub fn decode(self, ids: &[u32]) -> Result<Vec<u8>> {
-        self.decode_up_to(ids, usize::MAX)
+        self.decode_up_to(ids, usize::MAX, "bytes of text")
     }
 
     /// [`decode`](Self::decode), of at most `limit` bytes, which are allocated at once.
-    pub(crate) fn decode_up_to(self, ids: &[u32], limit: usize) -> Result<Vec<u8>> {
+    pub(crate) fn decode_up_to(self, ids: &[u32], limit: usize, what: &'static str) -> Result<Vec<u8>> {
         let tokens = || ids.iter().enumerate().map(|(position, &id)| self.expect_token(position, id));
         let mut len: usize = 0;
         for token in tokens() {
             len = len.saturating_add(token?.len());
         }
         if len > limit {
-            return Err(Error::LimitExceeded { what: "bytes of text in a gzip payload", limit });
+            return Err(Error::LimitExceeded { what, limit });
         }
         let mut text = Vec::with_capacity(len);
         tokens().flatten().for_each(|token| text.extend_from_slice(token));

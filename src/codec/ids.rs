@@ -113,7 +113,7 @@ impl Codec {
     }
 
     fn unknown_mapped(&self, position: usize, symbol: u32) -> Error {
-        Error::UnknownMappedId { position, mapped: varint::unzigzag(symbol), size: self.table.size() }
+        Error::unknown_mapped(position, symbol, self.table.size())
     }
 }
 

@@ -6,6 +6,8 @@ use crate::form::Form;
 #[cfg(feature = "text")]
 use crate::vocab::Tokenizer;
 
+const TEXT: &str = "bytes of text in a gzip payload";
+
 impl Codec {
     /// Payload of a text, UTF-8 or any other bytes. Names of special tokens in it are ordinary text.
     ///
@@ -37,10 +39,7 @@ impl Codec {
     /// Whether [`decode_bytes`](Self::decode_bytes) would give back a text of so many bytes.
     pub(super) fn check_text(&self, text: usize) -> Result<()> {
         if self.gzip && text > self.max_inflated {
-            return Err(Error::LimitExceeded {
-                what: "bytes of text in a gzip payload",
-                limit: self.max_inflated,
-            });
+            return Err(Error::LimitExceeded { what: TEXT, limit: self.max_inflated });
         }
         Ok(())
     }
@@ -61,7 +60,7 @@ impl Codec {
     /// [`Error::LimitExceeded`] for text that is longer than what gzip may inflate to.
     pub fn decode_bytes(&self, payload: &[u8]) -> Result<Vec<u8>> {
         let vocabulary = self.vocabulary()?;
-        vocabulary.decode_up_to(&self.decode(payload)?, self.max_text(payload))
+        vocabulary.decode_up_to(&self.decode(payload)?, self.max_text(payload), TEXT)
     }
 
     /// A plain payload pays for its text with bytes; a gzip bomb would not.

@@ -1,9 +1,10 @@
-//! gzip over a payload: exactly one member. Only what it inflates to is fixed, not its compressed bytes.
+//! gzip over a payload, exactly one member, and raw deflate over a document's varints. Only what they inflate to is
+//! fixed, not the compressed bytes.
 
 use crate::error::{Error, Result};
 use flate2::Compression;
-use flate2::bufread::GzDecoder;
-use flate2::write::GzEncoder;
+use flate2::bufread::{DeflateDecoder, GzDecoder};
+use flate2::write::{DeflateEncoder, GzEncoder};
 use std::io::{self, Read, Write};
 
 /// First byte of every gzip member.
@@ -29,6 +30,49 @@ pub(crate) fn compress(payload: &[u8], limit: usize, out: &mut Vec<u8>) -> Resul
     // A vector takes everything, so these cannot fail; if they ever do, it is not for the caller to crash.
     let written = member.write_all(payload).and_then(|()| member.finish().map(drop));
     written.map_err(|error| corrupt(0, &error))
+}
+
+/// Appends `bytes` as one raw deflate stream, as small as can be.
+pub(crate) fn deflate(bytes: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<()> {
+    if bytes.len() > limit {
+        return Err(over(limit));
+    }
+    let mut stream = DeflateEncoder::new(out, Compression::best());
+    let written = stream.write_all(bytes).and_then(|()| stream.finish().map(drop));
+    written.map_err(|error| corrupt(0, &error))
+}
+
+/// What the raw deflate stream holds that goes from `offset` to the end: at most `limit` bytes, and no more memory.
+pub(crate) fn inflate_raw(bytes: &[u8], offset: usize, limit: usize) -> Result<Vec<u8>> {
+    let compressed = bytes.len().saturating_sub(offset);
+    // A text's varints deflate to more than an eighth. What claims to be denser is measured before it gets its memory.
+    let usual = compressed.saturating_mul(8).min(limit);
+    match inflate_up_to(bytes, offset, usual)? {
+        Some(varints) => Ok(varints),
+        None => {
+            let len = skip(&mut stream(bytes, offset), limit).map_err(|error| corrupt(offset, &error))?;
+            inflate_up_to(bytes, offset, len.min(limit))?.ok_or_else(|| over(limit))
+        }
+    }
+}
+
+/// `None` if there is more.
+fn inflate_up_to(bytes: &[u8], offset: usize, most: usize) -> Result<Option<Vec<u8>>> {
+    let mut decoder = stream(bytes, offset);
+    let mut varints = Vec::with_capacity(most);
+    let read = decoder.by_ref().take(most as u64).read_to_end(&mut varints);
+    let rest = read.and_then(|_| skip(&mut decoder, 0));
+    let end = bytes.len() - decoder.get_ref().len();
+    match rest {
+        Err(error) => Err(corrupt(end, &error)),
+        Ok(0) if end < bytes.len() => Err(Error::TrailingBytes { offset: end }),
+        Ok(0) => Ok(Some(varints)),
+        Ok(_) => Ok(None),
+    }
+}
+
+fn stream(bytes: &[u8], offset: usize) -> DeflateDecoder<&[u8]> {
+    DeflateDecoder::new(bytes.get(offset..).unwrap_or_default())
 }
 
 /// What the one member holds: at most `limit` bytes, and no more memory than that.
@@ -61,7 +105,7 @@ fn stated_len(member: &[u8]) -> usize {
 }
 
 fn over(limit: usize) -> Error {
-    Error::LimitExceeded { what: "bytes of payload inside gzip", limit }
+    Error::LimitExceeded { what: "bytes inside gzip", limit }
 }
 
 fn corrupt(offset: usize, error: &io::Error) -> Error {

@@ -84,9 +84,7 @@ pub(crate) fn decode_ready(
 ) -> Result<()> {
     let start = out.len();
     if let Some((count, items)) = framed(payload) {
-        // Every item is a byte at least.
-        out.reserve(count.min(items.len()));
-        if ready::decode(items, values, out) && out.len() - start == count {
+        if ready::decode(items, count, values, out) {
             return Ok(());
         }
         out.truncate(start);
@@ -100,7 +98,7 @@ fn framed(payload: &[u8]) -> Option<(usize, &[u8])> {
     field(payload, &mut offset).ok()?;
     let count = count(payload, &mut offset).ok()?;
     let (&STOP, items) = payload.get(offset..)?.split_last()? else { return None };
-    Some((count, items))
+    Some((count, items)).filter(|_| count <= items.len())
 }
 
 fn decode_onto<T>(payload: &[u8], out: &mut Vec<T>, item: impl Fn(usize, u32) -> Result<T>) -> Result<()> {

@@ -10,6 +10,8 @@ use std::cmp::Reverse;
 pub(crate) const MAGIC: [u8; 4] = *b"TWT2";
 /// Bits of a word by which its length is looked up.
 pub(crate) const LOOKUP_BITS: usize = 12;
+/// Lengths that a mask leaves possible.
+pub(crate) const LENGTHS: usize = 32;
 
 /// Ranks the vocabulary (weight descending, then id ascending) and lays it out.
 pub(crate) fn build(counts: &Counts) -> Vec<u8> {
@@ -25,10 +27,16 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     image.extend(ids.into_iter().flat_map(u32::to_le_bytes));
     image.extend(ranks.into_iter().map(symbol::word).flat_map(u32::to_le_bytes));
     image.extend(runs_of_weights(&runs));
-    image.extend(words.into_iter().flat_map(u32::to_le_bytes));
+    image.extend(by_length(lengths::ends(&words), u32::MAX));
+    image.extend(by_length(lengths::differences(&words), 0));
     image.extend(lookup(&words));
     image.extend(lengths::by_rank(&words).take(counts.size as usize));
     image
+}
+
+/// As many numbers as a length of 5 bits can ask for.
+fn by_length(numbers: [u32; MAX_LEN + 1], beyond: u32) -> impl Iterator<Item = u8> {
+    numbers.into_iter().chain(std::iter::repeat(beyond)).take(LENGTHS).flat_map(u32::to_le_bytes)
 }
 
 fn weights_by_id(counts: &Counts) -> Vec<u64> {

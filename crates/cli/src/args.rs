@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod train;
+
 use crate::failure::Failure;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -36,6 +38,9 @@ pub(crate) enum Command {
     Tables(Tables),
     /// Compare sizes and speeds on sample completions
     Demo(Demo),
+    /// Count tokens in texts of your own and make a table of them
+    #[command(subcommand)]
+    Train(train::Train),
     /// Print a completion script for your shell
     Completions {
         /// Which shell

@@ -1,6 +1,7 @@
 //! The `tokenwire` command: arguments in, a library call, bytes out.
 
 mod args;
+mod corpus;
 mod decode;
 mod demo;
 mod encode;
@@ -11,6 +12,7 @@ mod inspect;
 mod output;
 mod progress;
 mod tables;
+mod train;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -31,6 +33,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Tables(tables) => tables::run(&tables),
         Command::Demo(demo) => demo::run(&demo),
+        Command::Train(train) => train::run(&train),
         Command::Completions { shell } => completions(shell),
     }
 }

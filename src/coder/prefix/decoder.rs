@@ -5,7 +5,7 @@ use super::lengths::MAX_LEN;
 use crate::error::{Error, Result};
 
 /// Reads words one after another; the beginning of one waits for its end.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Decoder {
     /// From the top down, zeros below.
     bits: u64,
@@ -21,6 +21,11 @@ pub(crate) struct Decoder {
 const BLOCK: usize = 256;
 
 impl Decoder {
+    /// For bytes that begin there.
+    pub(crate) const fn at(offset: usize) -> Self {
+        Self { bits: 0, len: 0, offset, position: 0 }
+    }
+
     /// Appends what `item(position, rank)` makes of each rank whose word ends in these bytes.
     pub(crate) fn push<T: Copy + Default>(
         &mut self,

@@ -3,7 +3,7 @@
 use super::Code;
 
 /// Writes words one after another; what does not fill a byte yet waits.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Encoder {
     /// From the top down, zeros below.
     bits: u64,
@@ -17,6 +17,10 @@ const BLOCK: usize = 256;
 const MASK: usize = 0x3ff;
 
 impl Encoder {
+    pub(crate) const fn new() -> Self {
+        Self { bits: 0, len: 0 }
+    }
+
     /// Appends the bytes that the words of these keys fill, or says which key has no rank.
     pub(crate) fn push<K: Copy>(
         &mut self,

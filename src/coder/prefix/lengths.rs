@@ -38,6 +38,18 @@ pub(crate) fn ends(counts: &[u32; MAX_LEN + 1]) -> [u32; MAX_LEN + 1] {
     })
 }
 
+/// By length: a word less its rank, modulo 2^32. Words of equal length are neighbours, so it is the same for all.
+pub(crate) fn differences(counts: &[u32; MAX_LEN + 1]) -> [u32; MAX_LEN + 1] {
+    let (mut start, mut rank, mut length) = (0u32, 0u32, 0);
+    counts.map(|count| {
+        let difference = (start >> (MAX_LEN - length)).wrapping_sub(rank);
+        start += count << (MAX_LEN - length);
+        rank += count;
+        length += 1;
+        difference
+    })
+}
+
 /// `leaves` are weights in ascending order.
 fn package_merge(leaves: &[u128]) -> [u32; MAX_LEN + 1] {
     if leaves.len() < 2 {

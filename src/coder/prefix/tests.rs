@@ -10,7 +10,7 @@ fn image(weights: &[u64]) -> Image {
 
 fn encode(image: &Image, ranks: &[u32]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut encoder = Encoder::default();
+    let mut encoder = Encoder::new();
     encoder.push(&Code::of(image), ranks, Some, &mut out).unwrap();
     encoder.finish(&mut out);
     out
@@ -18,7 +18,7 @@ fn encode(image: &Image, ranks: &[u32]) -> Vec<u8> {
 
 fn decode(image: &Image, bytes: &[u8]) -> Result<Vec<u32>> {
     let mut out = Vec::new();
-    let mut decoder = Decoder::default();
+    let mut decoder = Decoder::at(0);
     decoder.push(&Code::of(image), bytes, |_, rank| Ok(rank), &mut out)?;
     decoder.finish().map(|()| out)
 }
@@ -38,7 +38,11 @@ fn words(image: &Image) -> Vec<String> {
 fn plain(words: &[String], ranks: &[u32]) -> Vec<u8> {
     let bits: String = ranks.iter().map(|&rank| words[rank as usize].as_str()).collect();
     let bytes = bits.as_bytes().chunks(8);
-    bytes.map(|byte| byte.iter().enumerate().fold(0xff, |all, (i, bit)| all & !(u8::from(*bit == b'0') << (7 - i)))).collect()
+    bytes
+        .map(|byte| {
+            byte.iter().enumerate().fold(0xff, |all, (i, bit)| all & !(u8::from(*bit == b'0') << (7 - i)))
+        })
+        .collect()
 }
 
 fn zipf(size: u64) -> Image {
@@ -91,13 +95,13 @@ fn any_split_of_the_input_reads_the_same() {
     let bytes = encode(&image, &ranks);
     for size in [1, 2, 3, 7, 8, 9, 63, 784, 785, 1000] {
         let code = Code::of(&image);
-        let (mut decoder, mut out) = (Decoder::default(), Vec::new());
+        let (mut decoder, mut out) = (Decoder::at(0), Vec::new());
         for part in bytes.chunks(size) {
             decoder.push(&code, part, |_, rank| Ok(rank), &mut out).unwrap();
         }
         assert_eq!(decoder.finish(), Ok(()));
         assert!(out == ranks, "{size}");
-        let (mut encoder, mut again) = (Encoder::default(), Vec::new());
+        let (mut encoder, mut again) = (Encoder::new(), Vec::new());
         for part in ranks.chunks(size) {
             encoder.push(&code, part, Some, &mut again).unwrap();
         }
@@ -141,6 +145,6 @@ fn an_unknown_key_is_named() {
     let image = zipf(300);
     let mut keys = vec![0; 700];
     keys[599] = 300;
-    let result = Encoder::default().push(&Code::of(&image), &keys, Some, &mut Vec::new());
+    let result = Encoder::new().push(&Code::of(&image), &keys, Some, &mut Vec::new());
     assert_eq!(result, Err(599));
 }

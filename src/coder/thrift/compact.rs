@@ -2,7 +2,6 @@
 //!
 //! At every byte a rank is made as if an item ended there; those where one does are kept.
 
-use super::symbol;
 
 /// Bytes that are looked at together.
 pub(super) const LEN: usize = 64;
@@ -56,6 +55,7 @@ fn rank_ending(first: u32, second: u32, last: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coder::thrift::symbol;
 
     #[test]
     fn an_item_ends_in_the_rank_that_its_symbol_has() {

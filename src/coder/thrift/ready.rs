@@ -27,28 +27,43 @@ pub(crate) fn encode(keys: &[u32], varints: &[[u8; STORED]], out: &mut Vec<u8>) 
     Ok(())
 }
 
-/// Appends the value of each varint's rank, if all are regular: shortest forms, of 3 bytes at most, of ranks that have
-/// a value. If not, what was appended means nothing.
-pub(crate) fn decode(bytes: &[u8], values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
-    decode_by(compact::best(), bytes, values, out)
+/// How many varints end in these bytes.
+pub(crate) fn count(bytes: &[u8]) -> usize {
+    // Sums of so few fit into a byte, which many of can be added at once.
+    bytes
+        .chunks(255)
+        .map(|chunk| usize::from(chunk.iter().map(|byte| u8::from(*byte < 0x80)).sum::<u8>()))
+        .sum()
 }
 
-fn decode_by(compact: Compact, bytes: &[u8], values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
+/// Appends the value of each varint's rank, if they are `count`, and all regular: shortest forms, of 3 bytes at most,
+/// of ranks that have a value. If not, what was appended means nothing.
+pub(crate) fn decode(bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
+    decode_by(compact::best(), bytes, count, values, out)
+}
+
+fn decode_by(compact: Compact, bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
     let mut ranks = [0; compact::RANKS];
     let mut regular = bytes.last().is_none_or(|&last| last < 0x80);
+    let mut left = count;
+    out.reserve(count);
     for begin in (0..bytes.len()).step_by(LEN) {
         let (block, padding) = block(bytes, begin);
-        regular &= is_regular(&block);
         let items = compact(&block, &mut ranks).saturating_sub(padding);
-        out.extend(ranks.iter().take(items).map(|&rank| match values.get(rank as usize) {
-            Some(value) => u32::from_le_bytes(*value),
-            None => {
+        regular &= is_regular(&block) & (items <= left);
+        if !regular {
+            return false;
+        }
+        left -= items;
+        let value = |rank: &u32| values.get(*rank as usize).map(|value| u32::from_le_bytes(*value));
+        out.extend(ranks.iter().take(items).map(|rank| {
+            value(rank).unwrap_or_else(|| {
                 regular = false;
                 0
-            }
+            })
         }));
     }
-    regular
+    regular && left == 0
 }
 
 /// The block that begins there, and how many bytes there are too many. Before the first byte and after the last there
@@ -70,7 +85,8 @@ fn block(bytes: &[u8], begin: usize) -> (Block, usize) {
 /// Whether no item has a last byte of zero behind another, and none has more than 3 bytes.
 fn is_regular(block: &Block) -> bool {
     let bytes = block.iter().zip(&block[1..]).zip(&block[2..]).zip(&block[CONTEXT..]);
-    let irregular = |(((a, b), c), d): (((&u8, &u8), &u8), &u8)| (c >> 7 & u8::from(*d == 0)) | (a & b & c) >> 7;
+    let irregular =
+        |(((a, b), c), d): (((&u8, &u8), &u8), &u8)| (c >> 7 & u8::from(*d == 0)) | (a & b & c) >> 7;
     bytes.map(irregular).fold(0, |all, one| all | one) == 0
 }
 
@@ -107,10 +123,11 @@ mod tests {
             let mut bytes = Vec::new();
             encode(&ranks, &varints, &mut bytes).unwrap();
             assert!(bytes == plain(&ranks), "{count}");
+            assert_eq!(super::count(&bytes), count);
             let expected: Vec<u32> = ranks.iter().map(|rank| rank ^ 0x5555).collect();
             for compact in [compact::best(), compact::compact] {
                 let mut out = Vec::new();
-                assert!(decode_by(compact, &bytes, &values, &mut out) && out == expected, "{count}");
+                assert!(decode_by(compact, &bytes, count, &values, &mut out) && out == expected, "{count}");
             }
         }
     }
@@ -123,8 +140,12 @@ mod tests {
             let mut out = Vec::new();
             for compact in [compact::best(), compact::compact] {
                 out.clear();
-                let regular = decode_by(compact, &bytes, &values, &mut out);
-                assert_eq!((regular, out.as_slice() == [rank ^ 0x5555]), (rank < SIZE, rank < SIZE), "{rank}");
+                let regular = decode_by(compact, &bytes, 1, &values, &mut out);
+                assert_eq!(
+                    (regular, out.as_slice() == [rank ^ 0x5555]),
+                    (rank < SIZE, rank < SIZE),
+                    "{rank}"
+                );
             }
         }
     }
@@ -132,11 +153,18 @@ mod tests {
     #[test]
     fn an_irregular_item_is_seen_wherever_it_stands() {
         let values = values();
-        for bad in [&[0x80, 0][..], &[0x85, 0x80, 0], &[0x80, 0x80, 0x80, 1], &[0xff, 0xff, 0x7f], &[0x80; 70]] {
-            for (before, after) in (0..140).flat_map(|before| [0, 1, 2, 63, 64, 90].map(|after| (before, after))) {
+        for bad in
+            [&[0x80, 0][..], &[0x85, 0x80, 0], &[0x80, 0x80, 0x80, 1], &[0xff, 0xff, 0x7f], &[0x80; 70]]
+        {
+            for (before, after) in
+                (0..140).flat_map(|before| [0, 1, 2, 63, 64, 90].map(|after| (before, after)))
+            {
                 let bytes = [&vec![1; before], bad, &vec![1; after]].concat();
                 for compact in [compact::best(), compact::compact] {
-                    assert!(!decode_by(compact, &bytes, &values, &mut Vec::new()), "{bad:?} {before} {after}");
+                    assert!(
+                        !decode_by(compact, &bytes, super::count(&bytes), &values, &mut Vec::new()),
+                        "{bad:?} {before} {after}"
+                    );
                 }
             }
         }

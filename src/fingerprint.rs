@@ -1,4 +1,4 @@
-//! Which table this is, in 8 bytes.
+//! Which table it is, in 8 bytes.
 
 use crate::varint;
 use sha2::{Digest, Sha256};
@@ -9,7 +9,7 @@ use std::fmt;
 pub struct Fingerprint(pub [u8; 8]);
 
 impl Fingerprint {
-    pub(super) fn of(size: u32, weights_by_id: impl Iterator<Item = u64>) -> Self {
+    pub(crate) fn of(size: u32, weights_by_id: impl Iterator<Item = u64>) -> Self {
         let mut sha256 = Sha256::new();
         let mut number = Vec::with_capacity(10);
         for value in std::iter::once(u64::from(size)).chain(weights_by_id) {

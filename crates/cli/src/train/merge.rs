@@ -1,0 +1,79 @@
+//! `tokenwire train merge`: parts that were counted apart -> one table.
+
+use super::header::Header;
+use super::table;
+use super::total::Total;
+use super::vocab::Vocab;
+use crate::args::train::Merge;
+use crate::{failure::Failure, input};
+use std::path::Path;
+use tokenwire::{Encoding, Table};
+
+pub(super) fn run(args: &Merge) -> Result<(), Failure> {
+    table::check(&args.finish)?;
+    let mut total: Option<Total> = None;
+    for path in &args.parts {
+        let part = part(path, args.encoding)?;
+        match &mut total {
+            None => total = Some(part),
+            Some(total) => {
+                same(total.vocab, part.vocab).map_err(|reason| Failure::file(path, reason))?;
+                total.add(part);
+            }
+        }
+    }
+    let total = total.ok_or_else(|| Failure::Usage("there is no part to merge".into()))?;
+    table::write(&total, &args.finish)
+}
+
+fn part(path: &Path, encoding: Option<Encoding>) -> Result<Total, Failure> {
+    let file = input::read(Some(path), true)?;
+    let table = Table::from_counts(&file).map_err(|error| Failure::file(path, error))?;
+    let line = file.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    total(&table, &Header::parse(&line), encoding).map_err(|reason| Failure::file(path, reason))
+}
+
+fn total(table: &Table, header: &Header<'_>, encoding: Option<Encoding>) -> Result<Total, String> {
+    if header.unlisted != Some(0) {
+        return Err("this is a final table, not a part: count again with --partial".into());
+    }
+    let mut counts = vec![0; table.size() as usize];
+    for rank in 0..table.size() {
+        let id = table.id(rank).and_then(|id| counts.get_mut(id as usize));
+        if let Some((count, weight)) = id.zip(table.weight(rank)) {
+            *count = weight.into();
+        }
+    }
+    let vocab = vocab(header.name, table.size(), encoding)?;
+    Ok(Total { vocab, counts, read: header.read, weights: header.weights.map(Into::into) })
+}
+
+fn vocab(name: &str, size: u32, encoding: Option<Encoding>) -> Result<Vocab, String> {
+    match encoding {
+        None => Vocab::named(name, size).ok_or_else(|| {
+            format!("`{name}` is no encoding of {size} ids: say whose they are with --encoding")
+        }),
+        Some(encoding) if encoding.vocab_size() == size => Ok(Vocab::Of(encoding)),
+        Some(encoding) => Err(format!(
+            "it counts {size} ids, {encoding} has {}: count it again with that encoding, or leave it out",
+            encoding.vocab_size()
+        )),
+    }
+}
+
+fn same(before: Vocab, vocab: Vocab) -> Result<(), String> {
+    if before == vocab {
+        return Ok(());
+    }
+    let [name, before_name] = [vocab.name(), before.name()];
+    let [size, before_size] = [vocab.size(), before.size()];
+    let remedy = if size == before_size {
+        "say whose they all are with --encoding"
+    } else {
+        "merge parts of one vocabulary only"
+    };
+    Err(format!(
+        "it counts {size} ids of {name}, the parts before it {before_size} of {before_name}: {remedy}"
+    ))
+}

@@ -1,0 +1,106 @@
+//! What is wrong is said with its place.
+
+use crate::corpus::{CHATS, Corpus, counted, stderr, weights};
+use std::collections::BTreeMap;
+use std::io::Write;
+use tokenwire::Encoding;
+
+/// Lines that cannot be used, and what is said of each.
+const BAD: [(&[u8], &str); 7] = [
+    (b"{\"t\": \"\xff\"}", "not UTF-8 at byte 8"),
+    (b"{\"t\": \"x\"", "not JSON: EOF while parsing an object at byte 9"),
+    (b"[\"x\"]", "not a JSON object"),
+    (b"{\"k\": \"user\"}", "no text in field `t` or `text`"),
+    (b"{\"t\": 5}", "invalid type: integer `5`, expected a string at byte 7"),
+    (b"{\"t\": \"x\", \"k\": 5}", "invalid type: integer `5`, expected a string at byte 17"),
+    (b"{\"t\": \"\\ud800\"}", "not JSON: "),
+];
+
+#[test]
+fn a_bad_line_is_named_and_can_be_skipped() {
+    let corpus = Corpus::new();
+    let base = ["counts", "--encoding", "gpt2", "chats.jsonl", "bad.jsonl"];
+    let good = corpus.train(&["counts", "--encoding", "gpt2", "chats.jsonl", "chats.jsonl"]);
+    for (line, reason) in BAD {
+        corpus.put("bad.jsonl", &[CHATS.as_bytes(), line, b"\n\n[]\n"].concat());
+        corpus.fails(&base, 1, &format!("error: bad.jsonl:6: {reason}"));
+        let skipped = corpus.run(&[&base[..], &["--keep-going"]].concat());
+        assert_eq!(String::from_utf8(skipped.stdout.clone()).unwrap(), good);
+        let warning = format!("warning: skipped 2 lines, the first: bad.jsonl:6: {reason}");
+        assert!(stderr(&skipped).starts_with(&warning), "{}", stderr(&skipped));
+    }
+}
+
+#[test]
+fn the_first_bad_line_is_named_whatever_the_threads_do() {
+    let corpus = Corpus::new();
+    let mut lines = CHATS.repeat(20_000).into_bytes();
+    lines.extend(b"first\n");
+    // Batches for all threads.
+    lines.extend(format!("later {}\n", "x".repeat(300)).repeat(30_000).into_bytes());
+    corpus.put("bad.jsonl", &lines);
+    corpus.fails(
+        &["counts", "--encoding", "gpt2", "bad.jsonl", "no.jsonl", "--threads", "8"],
+        1,
+        "no.jsonl: ",
+    );
+    corpus.put("short.jsonl.zst", &zstd::encode_all(CHATS.as_bytes(), 3).unwrap()[..40]);
+    let args = ["counts", "--encoding", "gpt2", "bad.jsonl", "short.jsonl.zst", "--threads", "8"];
+    corpus.fails(&args, 1, "error: bad.jsonl:100001: not a JSON object");
+    let skipping = [&args[..4], &["--keep-going"]].concat();
+    let said = stderr(&corpus.run(&skipping));
+    assert!(said.contains("skipped 30001 lines, the first: bad.jsonl:100001: "), "{said}");
+}
+
+#[test]
+fn text_that_is_not_utf8_is_named_and_can_be_skipped() {
+    let corpus = Corpus::new();
+    corpus.put("bad.txt", b"one\ntwo \xc3\n\nfour\n");
+    let base = ["counts", "--encoding", "gpt2", "bad.txt"];
+    corpus.fails(&base, 1, "error: bad.txt:2: not UTF-8 at byte 5");
+    let skipped = corpus.run(&[&base[..], &["--keep-going", "--partial"]].concat());
+    let table = String::from_utf8(skipped.stdout.clone()).unwrap();
+    assert_eq!(weights(&table), counted(Encoding::Gpt2, &[("one\n\nfour\n", 1)]));
+    assert_eq!(stderr(&skipped), "warning: skipped 1 line, the first: bad.txt:2: not UTF-8 at byte 5\n");
+}
+
+#[test]
+fn broken_zstd_is_always_an_error() {
+    let corpus = Corpus::new();
+    let good = zstd::encode_all(CHATS.as_bytes(), 3).unwrap();
+    let mut packer = zstd::Encoder::new(Vec::new(), 3).unwrap();
+    packer.include_checksum(true).unwrap();
+    packer.write_all(CHATS.as_bytes()).unwrap();
+    let mut flipped = packer.finish().unwrap();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    let after = [&good[..], b"x"].concat();
+    for bytes in [&good[..good.len() - 1], &good[..6], b"", b"{}\n", &after, &flipped] {
+        corpus.put("bad.jsonl.zst", bytes);
+        corpus.fails(&["counts", "--encoding", "gpt2", "bad.jsonl.zst", "--keep-going"], 1, "bad.jsonl.zst:");
+    }
+}
+
+#[test]
+fn usage_is_checked_before_any_work() {
+    let corpus = Corpus::new();
+    corpus.fails(
+        &["counts", "chats.jsonl"],
+        2,
+        "whose ids? say it with --encoding, or with --ids and --size",
+    );
+    corpus.fails(&["counts", "chats.jsonl", "--ids"], 2, "--size");
+    corpus.fails(&["counts", "chats.jsonl", "--ids", "--size", "0"], 2, "0 is not in 1..=1048576");
+    let both = ["counts", "chats.jsonl", "--ids", "--size", "9", "--encoding", "gpt2"];
+    corpus.fails(&both, 2, "cannot be used with");
+    corpus.fails(&["counts", "--encoding", "gpt3", "chats.jsonl"], 2, "the nearest is `gpt2`");
+    corpus.fails(&["counts", "--encoding", "gpt2"], 2, "<INPUT>");
+    corpus.fails(&["counts", "--encoding", "gpt2", "chats.jsonl", "no.jsonl"], 1, "no.jsonl: ");
+    let folder = corpus.run(&["counts", "--encoding", "gpt2", "chats.jsonl", "-o", "no/such/table.tsv"]);
+    assert_eq!(folder.status.code(), Some(1));
+    assert_eq!(stderr(&folder), "error: no/such: there is no such folder\n");
+    corpus.put("empty.jsonl", b"\n\n");
+    corpus.fails(&["counts", "--encoding", "gpt2", "empty.jsonl"], 1, "there is no token to count");
+    let empty = corpus.train(&["counts", "--encoding", "gpt2", "empty.jsonl", "--partial"]);
+    assert_eq!(weights(&empty), BTreeMap::new());
+}

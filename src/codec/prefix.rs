@@ -1,0 +1,102 @@
+//! Token ids <-> code words, as they come: the body of a document by [`Coder::Prefix`](crate::Coder::Prefix).
+
+use crate::coder::prefix::{Code, Decoder, Encoder};
+use crate::error::{Error, Result};
+use crate::table::Table;
+
+/// Writes the code words of token ids that come a few at a time.
+///
+/// ```
+/// # #[cfg(feature = "o200k")] {
+/// use tokenwire::{Encoding, PrefixDecoder, PrefixEncoder, Table};
+/// let table = Table::chat_2026(Encoding::O200kBase);
+/// let mut encoder = PrefixEncoder::new(table.clone());
+/// let mut bytes = Vec::new();
+/// encoder.push(&[13225], &mut bytes)?;
+/// encoder.push(&[2375, 0], &mut bytes)?;
+/// encoder.finish(&mut bytes);
+///
+/// let mut decoder = PrefixDecoder::new(table);
+/// let mut ids = Vec::new();
+/// for byte in bytes {
+///     decoder.push(&[byte], &mut ids)?;
+/// }
+/// decoder.finish()?;
+/// assert_eq!(ids, [13225, 2375, 0]);
+/// # }
+/// # Ok::<(), tokenwire::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct PrefixEncoder {
+    table: Table,
+    encoder: Encoder,
+    /// Ids written.
+    position: usize,
+}
+
+impl PrefixEncoder {
+    /// An encoder with this table.
+    pub const fn new(table: Table) -> Self {
+        Self { table, encoder: Encoder::new(), position: 0 }
+    }
+
+    /// Appends the bytes that the words of these ids fill; up to 7 bits wait for the next ones. After an error all is
+    /// as it was.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`], its position counted over all ids.
+    pub fn push(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
+        let ranks = self.table.ranks();
+        let rank = |id: u32| ranks.get(id as usize).map(|rank| u32::from_le_bytes(*rank));
+        let (start, before) = (out.len(), self.encoder);
+        let pushed = self.encoder.push(&Code::of(self.table.image()), ids, rank, out);
+        if let Err(position) = pushed {
+            out.truncate(start);
+            self.encoder = before;
+            let id = ids.get(position).copied().unwrap_or_default().into();
+            return Err(Error::UnknownId { position: self.position + position, id, size: self.table.size() });
+        }
+        self.position += ids.len();
+        Ok(())
+    }
+
+    /// Fills the last byte with ones.
+    pub fn finish(self, out: &mut Vec<u8>) {
+        self.encoder.finish(out);
+    }
+}
+
+/// Reads code words whose bytes come a few at a time.
+#[derive(Debug, Clone)]
+pub struct PrefixDecoder {
+    table: Table,
+    decoder: Decoder,
+}
+
+impl PrefixDecoder {
+    /// A decoder with this table.
+    pub const fn new(table: Table) -> Self {
+        Self { table, decoder: Decoder::at(0) }
+    }
+
+    /// Appends each id whose word ends in these bytes.
+    ///
+    /// # Errors
+    /// [`Error::UnknownRank`] or [`Error::Invalid`], place counted over all bytes; then nothing more can be read.
+    pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u32>) -> Result<()> {
+        let (ids, size) = (self.table.ids(), self.table.size());
+        let item = |position, rank: u32| {
+            let id = ids.get(rank as usize).map(|id| u32::from_le_bytes(*id));
+            id.ok_or(Error::UnknownRank { position, rank, size })
+        };
+        self.decoder.push(&Code::of(self.table.image()), bytes, item, out)
+    }
+
+    /// Checks that nothing is left but ones, fewer than 8.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`] within a word, [`Error::NotCanonical`] for other padding.
+    pub fn finish(self) -> Result<()> {
+        self.decoder.finish()
+    }
+}

@@ -1,0 +1,11 @@
+//! Documents: text or ids with a header and a checksum.
+
+mod body;
+mod checksum;
+pub(crate) mod header;
+mod reader;
+mod registry;
+mod writer;
+
+pub use reader::Document;
+pub use writer::DocumentWriter;

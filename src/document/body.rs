@@ -1,0 +1,128 @@
+//! Body -> ids or text.
+
+use super::Document;
+use super::header::Body;
+use crate::coder::{gzip, prefix, thrift};
+use crate::error::{Error, Result};
+
+const TEXT: &str = "bytes of text in one document";
+const IDS: &str = "ids in one document";
+
+impl Document<'_> {
+    /// Token ids; of a stored text, those that its encoding's tokenizer gives.
+    ///
+    /// # Errors
+    /// Every kind that names an offset or a position, and [`Error::LimitExceeded`]; of a stored text
+    /// [`Error::NoVocabulary`], or [`Error::NoTokenizer`] without the feature `text`.
+    pub fn decode(&self) -> Result<Vec<u32>> {
+        let mut ids = Vec::new();
+        self.decode_into(&mut ids)?;
+        Ok(ids)
+    }
+
+    /// [`decode`](Self::decode), appended to `out`; after an error it is as it was.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn decode_into(&self, out: &mut Vec<u32>) -> Result<()> {
+        let start = out.len();
+        let read = match self.body {
+            Body::StoredText => self.tokenize(out),
+            Body::StoredIds => self.read_ids(out),
+            Body::Thrift => self.read_varints(self.bytes, self.offset, out),
+            Body::Gzip => gzip::inflate_raw(self.bytes, self.offset, self.limit)
+                .and_then(|varints| self.read_varints(&varints, 0, out)),
+            Body::Prefix => self.read_words(out),
+        };
+        if read.is_err() {
+            out.truncate(start);
+        }
+        read
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// [`Error::NotUtf8`], and those of [`decode_bytes`](Self::decode_bytes).
+    pub fn decode_text(&self) -> Result<String> {
+        let bytes = self.decode_bytes()?;
+        String::from_utf8(bytes).map_err(|error| Error::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+    }
+
+    /// The text as bytes, UTF-8 or not.
+    ///
+    /// # Errors
+    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode).
+    pub fn decode_bytes(&self) -> Result<Vec<u8>> {
+        if self.stores_text() {
+            self.check(self.body_len(), TEXT)?;
+            return Ok(self.body().to_vec());
+        }
+        let vocabulary = self.vocabulary.ok_or(Error::NoVocabulary)?;
+        vocabulary.decode_up_to(&self.decode()?, self.limit, TEXT)
+    }
+
+    #[cfg(feature = "text")]
+    fn tokenize(&self, out: &mut Vec<u32>) -> Result<()> {
+        let vocabulary = self.vocabulary.ok_or(Error::NoVocabulary)?;
+        out.extend(crate::vocab::Tokenizer::of(vocabulary.encoding()).encode(self.decode_bytes()?));
+        Ok(())
+    }
+
+    #[cfg(not(feature = "text"))]
+    fn tokenize(&self, _: &mut Vec<u32>) -> Result<()> {
+        Err(Error::NoTokenizer)
+    }
+
+    fn read_ids(&self, out: &mut Vec<u32>) -> Result<()> {
+        let (ids, rest) = self.body().as_chunks();
+        if !rest.is_empty() {
+            return Err(Error::Invalid { offset: self.bytes.len(), reason: "ids of 4 bytes each" });
+        }
+        self.check(ids.len(), IDS)?;
+        out.reserve(ids.len());
+        for (position, id) in ids.iter().enumerate() {
+            let (id, size) = (u32::from_le_bytes(*id), self.table.size());
+            let known = Some(id).filter(|&id| id < size);
+            out.push(known.ok_or(Error::UnknownId { position, id: id.into(), size })?);
+        }
+        Ok(())
+    }
+
+    /// Varints from `offset` to the end.
+    fn read_varints(&self, bytes: &[u8], offset: usize, out: &mut Vec<u32>) -> Result<()> {
+        let varints = bytes.get(offset..).unwrap_or_default();
+        let count = thrift::ready::count(varints);
+        self.check(count, IDS)?;
+        let start = out.len();
+        if thrift::ready::decode(varints, count, self.table.ids(), out) {
+            return Ok(());
+        }
+        out.truncate(start);
+        thrift::items::decode(bytes, offset, out, |position, symbol| {
+            let id = self.table.id(thrift::rank(symbol));
+            id.ok_or_else(|| Error::unknown_mapped(position, symbol, self.table.size()))
+        })
+    }
+
+    fn read_words(&self, out: &mut Vec<u32>) -> Result<()> {
+        let (ids, size) = (self.table.ids(), self.table.size());
+        let code = prefix::Code::of(self.table.image());
+        let mut decoder = prefix::Decoder::at(self.offset);
+        let item = |position, rank: u32| match ids.get(rank as usize) {
+            _ if position >= self.limit => Err(Error::LimitExceeded { what: IDS, limit: self.limit }),
+            Some(id) => Ok(u32::from_le_bytes(*id)),
+            None => Err(Error::UnknownRank { position, rank, size }),
+        };
+        decoder.push(&code, self.body(), item, out)?;
+        decoder.finish()
+    }
+
+    fn body(&self) -> &[u8] {
+        self.bytes.get(self.offset..).unwrap_or_default()
+    }
+
+    fn check(&self, count: usize, what: &'static str) -> Result<()> {
+        if count > self.limit { Err(Error::LimitExceeded { what, limit: self.limit }) } else { Ok(()) }
+    }
+}

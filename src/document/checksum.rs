@@ -1,0 +1,69 @@
+//! The checksum at a document's end.
+
+use crate::error::{Error, Result};
+use crc::{CRC_16_IBM_3740, CRC_32_ISO_HDLC, Crc, Table};
+
+static SHORT: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_IBM_3740);
+static LONG: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISO_HDLC);
+
+/// Bytes of the longest document with the short checksum, all told.
+const MAX_SHORT: usize = 1024;
+const SHORT_LEN: usize = 2;
+const LONG_LEN: usize = 4;
+
+/// Bytes of the checksum behind so many.
+pub(super) const fn len(before: usize) -> usize {
+    if before.saturating_add(SHORT_LEN) <= MAX_SHORT { SHORT_LEN } else { LONG_LEN }
+}
+
+/// Appends the checksum of everything from `start` on.
+pub(super) fn append(start: usize, out: &mut Vec<u8>) {
+    let bytes = out.get(start..).unwrap_or_default();
+    match len(bytes.len()) {
+        SHORT_LEN => out.extend(SHORT.checksum(bytes).to_be_bytes()),
+        _ => out.extend(LONG.checksum(bytes).to_le_bytes()),
+    }
+}
+
+/// What stands before the checksum, if that is right.
+pub(super) fn check(document: &[u8]) -> Result<&[u8]> {
+    let sum_len = if document.len() <= MAX_SHORT { SHORT_LEN } else { LONG_LEN };
+    let truncated = Error::Truncated { offset: document.len() };
+    let (bytes, sum) = document.split_at_checked(document.len().wrapping_sub(sum_len)).ok_or(truncated)?;
+    if len(bytes.len()) != sum_len {
+        return Err(Error::Invalid { offset: document.len(), reason: "a longer document" });
+    }
+    let right = match sum_len {
+        SHORT_LEN => sum == SHORT.checksum(bytes).to_be_bytes(),
+        _ => sum == LONG.checksum(bytes).to_le_bytes(),
+    };
+    if right { Ok(bytes) } else { Err(Error::Checksum { offset: bytes.len() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_are_the_named_checksums() {
+        // The check values that the catalogue of CRCs gives for "123456789".
+        assert_eq!(SHORT.checksum(b"123456789"), 0x29b1);
+        assert_eq!(LONG.checksum(b"123456789"), 0xcbf4_3926);
+    }
+
+    #[test]
+    fn it_grows_behind_1022_bytes() {
+        for before in 0..2000 {
+            let mut bytes = vec![7; before];
+            append(0, &mut bytes);
+            assert_eq!(bytes.len() - before, if before <= 1022 { 2 } else { 4 });
+            assert_eq!(check(&bytes).map(<[u8]>::len), Ok(before));
+        }
+        assert!(
+            [1025, 1026]
+                .map(|len| check(&vec![7; len]).unwrap_err())
+                .iter()
+                .all(|error| { matches!(error, Error::Invalid { reason: "a longer document", .. }) })
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! Document -> what it says of itself.
+
+use super::header::{self, Body, TableId};
+use super::{checksum, registry};
+use crate::coder::{Coder, gzip};
+use crate::encoding::Encoding;
+use crate::error::{Error, Result};
+use crate::limits::MAX_DOCUMENT;
+use crate::table::Table;
+use crate::vocab::Vocabulary;
+
+/// A document whose checksum is right; it says itself what is needed to read it.
+///
+/// ```
+/// # #[cfg(feature = "o200k")] {
+/// use tokenwire::{Coder, Document, DocumentWriter, Encoding};
+/// let bytes = DocumentWriter::new(Encoding::O200kBase).encode(&[13225, 2375, 0])?;
+/// let document = Document::open(&bytes)?;
+/// assert_eq!((document.coder(), document.table().name()), (Coder::Prefix, "chat-2026/o200k"));
+/// assert_eq!(document.decode()?, [13225, 2375, 0]);
+/// # }
+/// # Ok::<(), tokenwire::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    pub(super) body: Body,
+    pub(super) table: Table,
+    pub(super) vocabulary: Option<Vocabulary>,
+    pub(super) limit: usize,
+    /// All before the checksum, so that offsets are the document's.
+    pub(super) bytes: &'a [u8],
+    /// Where the body begins.
+    pub(super) offset: usize,
+    len: usize,
+}
+
+impl<'a> Document<'a> {
+    /// Checks header and checksum of a document with a built-in table.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`], [`Error::Invalid`], [`Error::Unsupported`], [`Error::Checksum`];
+    /// [`Error::OtherTable`] for a table of somebody's own; [`Error::UnknownName`] for one that is not compiled in.
+    pub fn open(bytes: &'a [u8]) -> Result<Self> {
+        Self::open_any(bytes, None)
+    }
+
+    /// [`open`](Self::open) that also reads documents of this table of one's own.
+    ///
+    /// # Errors
+    /// As there; [`Error::OtherTable`] if the document's fingerprint is not that table's.
+    pub fn open_with(bytes: &'a [u8], table: &Table) -> Result<Self> {
+        Self::open_any(bytes, Some(table))
+    }
+
+    fn open_any(bytes: &'a [u8], own: Option<&Table>) -> Result<Self> {
+        let len = bytes.len();
+        let (body, id, offset) = header::read(bytes)?;
+        let bytes = checksum::check(bytes)?;
+        if bytes.len() < offset {
+            return Err(Error::Truncated { offset: len });
+        }
+        let (table, vocabulary) = match id {
+            TableId::Registered(number) => {
+                let (table, encoding) = registry::table(number)?;
+                (table, Some(Vocabulary::of(encoding)))
+            }
+            TableId::Custom(fingerprint) => {
+                let given = own.map(Table::fingerprint);
+                let own = own.filter(|_| given == Some(fingerprint)).cloned();
+                (own.ok_or(Error::OtherTable { document: fingerprint, given })?, None)
+            }
+        };
+        Ok(Self { body, table, vocabulary, limit: MAX_DOCUMENT, bytes, offset, len })
+    }
+
+    /// What the ids of a table of one's own stand for.
+    #[must_use]
+    pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
+        self.vocabulary = Some(Vocabulary::of(encoding));
+        self
+    }
+
+    /// Most bytes of text, ids, and bytes inside deflate ([`MAX_DOCUMENT`] unless said, at most 4 GiB).
+    #[must_use]
+    pub const fn with_limit(mut self, limit: usize) -> Self {
+        self.limit = if limit < gzip::MAX_LIMIT { limit } else { gzip::MAX_LIMIT };
+        self
+    }
+
+    /// How the body is written; never [`Coder::Auto`].
+    pub const fn coder(&self) -> Coder {
+        match self.body {
+            Body::StoredText | Body::StoredIds => Coder::Stored,
+            Body::Thrift => Coder::Thrift,
+            Body::Gzip => Coder::Gzip,
+            Body::Prefix => Coder::Prefix,
+        }
+    }
+
+    /// Whether the text itself is stored, not ids.
+    pub const fn stores_text(&self) -> bool {
+        matches!(self.body, Body::StoredText)
+    }
+
+    /// The table that it was written with.
+    pub const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// What the ids stand for, where that is known.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.vocabulary.map(Vocabulary::encoding)
+    }
+
+    /// Bytes of the body: the document without header and checksum.
+    pub const fn body_len(&self) -> usize {
+        self.bytes.len() - self.offset
+    }
+
+    /// Bytes of the whole document.
+    #[allow(clippy::len_without_is_empty)] // None is empty.
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+}
