@@ -47,13 +47,11 @@ pub(crate) fn inflate_raw(bytes: &[u8], offset: usize, limit: usize) -> Result<V
     let compressed = bytes.len().saturating_sub(offset);
     // A text's varints deflate to more than an eighth. What claims to be denser is measured before it gets its memory.
     let usual = compressed.saturating_mul(8).min(limit);
-    match inflate_up_to(bytes, offset, usual)? {
-        Some(varints) => Ok(varints),
-        None => {
-            let len = skip(&mut stream(bytes, offset), limit).map_err(|error| corrupt(offset, &error))?;
-            inflate_up_to(bytes, offset, len.min(limit))?.ok_or_else(|| over(limit))
-        }
+    if let Some(varints) = inflate_up_to(bytes, offset, usual)? {
+        return Ok(varints);
     }
+    let len = skip(&mut stream(bytes, offset), limit).map_err(|error| corrupt(offset, &error))?;
+    inflate_up_to(bytes, offset, len.min(limit))?.ok_or_else(|| over(limit))
 }
 
 /// `None` if there is more.

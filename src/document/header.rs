@@ -37,7 +37,7 @@ impl Body {
     pub(super) const fn first_byte(self) -> u8 {
         let bits = 0x80 | (self as u8) << 1;
         // The lowest bit makes the parity odd.
-        bits | (bits.count_ones() % 2 == 0) as u8
+        bits | bits.count_ones().is_multiple_of(2) as u8
     }
 
     fn of(first: u8) -> Result<Self> {

@@ -1,16 +1,19 @@
 //! The command line.
 
+mod choice;
 pub(crate) mod train;
+
+pub(crate) use choice::Choice;
 
 use crate::failure::Failure;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use tokenwire::{Codec, Encoding, Table};
+use tokenwire::{Coder, Encoding};
 
-/// Token ids and text to compact payloads and back.
+/// Token ids and text to compact bytes and back.
 ///
-/// A token id travels as its rank by frequency, a varint of 1 to 3 bytes: what the Python package tacc 0.1.0 writes,
-/// byte for byte.
+/// A token id travels as its rank by frequency: in a document as a code word of some ten bits, in a bare payload as a
+/// varint, byte for byte what the Python package tacc 0.1.0 writes.
 #[derive(Parser)]
 #[command(name = "tokenwire", version, after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -20,24 +23,26 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "Examples:
   tokenwire demo
-  tokenwire encode --format payload --model gpt-4o prompt.txt -o prompt.tw
-  tokenwire decode --format payload --model gpt-4o prompt.tw
+  tokenwire encode --model gpt-4o prompt.txt -o prompt.tw
+  tokenwire decode prompt.tw
   echo '[13225, 2375]' | tokenwire encode --format payload --encoding o200k_base --input ids | xxd
 
 Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage.";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Write text or token ids as a payload
+    /// Write text or token ids as a document or payload
     Encode(Encode),
-    /// Read a payload as text or token ids
+    /// Read a document or payload as text or token ids
     Decode(Decode),
-    /// Explain what a payload holds
+    /// Explain what a document or payload holds
     Inspect(Inspect),
     /// List the encodings and their tables
     Tables(Tables),
     /// Compare sizes and speeds on sample completions
     Demo(Demo),
+    /// Compare sizes and speeds on messages of your own
+    Bench(Bench),
     /// Count tokens in texts of your own and make a table of them
     #[command(subcommand)]
     Train(train::Train),
@@ -73,8 +78,11 @@ pub(crate) struct Decode {
     pub(crate) output: Kind,
     #[command(flatten)]
     pub(crate) choice: Choice,
+    /// Insist on this form; without it the first byte tells
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
     #[command(flatten)]
-    pub(crate) form: Form,
+    pub(crate) limit: Limit,
 }
 
 #[derive(ClapArgs)]
@@ -86,9 +94,8 @@ pub(crate) struct Inspect {
     /// How many tokens to show, at most 10,000 (--json shows all)
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(..=10_000))]
     pub(crate) tokens: u16,
-    /// Most bytes of payload that gzip may hold
-    #[arg(long, value_name = "BYTES", default_value_t = tokenwire::limits::MAX_INFLATED)]
-    pub(crate) max_inflated: usize,
+    #[command(flatten)]
+    pub(crate) limit: Limit,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -115,6 +122,24 @@ pub(crate) struct Demo {
 }
 
 #[derive(ClapArgs)]
+pub(crate) struct Bench {
+    /// JSON lines with the text of a message in `t` or `text`; with .zst after its name, packed with zstd
+    pub(crate) file: PathBuf,
+    /// Whose token ids
+    #[arg(long, value_name = "NAME", default_value = "o200k_base", value_parser = parse_encoding)]
+    pub(crate) encoding: Encoding,
+    /// Look only at messages of at most so many bytes of UTF-8 text
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) up_to: Option<usize>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No progress bar
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(ClapArgs)]
 pub(crate) struct Files {
     /// File to read; standard input without it or with -
     pub(crate) file: Option<PathBuf>,
@@ -126,36 +151,65 @@ pub(crate) struct Files {
     pub(crate) quiet: bool,
 }
 
-/// Which table, and what its ids stand for.
+/// The form that is written.
 #[derive(ClapArgs)]
-pub(crate) struct Choice {
-    /// Encoding of the ids (see `tokenwire tables`)
-    #[arg(long, value_name = "NAME", value_parser = parse_encoding, conflicts_with = "model")]
-    encoding: Option<Encoding>,
-    /// Model whose encoding it is, as gpt-4o
-    #[arg(long, value_name = "NAME", value_parser = Encoding::for_model)]
-    model: Option<Encoding>,
-    /// Counts file with a table of your own; for text, name the encoding too
-    #[arg(long, value_name = "FILE")]
-    table: Option<PathBuf>,
+pub(crate) struct Form {
+    /// A document names its table and has a checksum; a payload is what tacc 0.1.0 writes
+    #[arg(long, value_enum, default_value_t = Format::Document)]
+    pub(crate) format: Format,
+    /// How a document's body is written; auto takes the smallest
+    #[arg(long, value_enum, default_value_t = CoderName::Auto, conflicts_with = "gzip")]
+    coder: CoderName,
+    /// The same as --coder gzip; of a payload, one gzip member
+    #[arg(long)]
+    pub(crate) gzip: bool,
+    #[command(flatten)]
+    pub(crate) limit: Limit,
 }
 
 #[derive(ClapArgs)]
-pub(crate) struct Form {
-    /// Form of the bytes: the bare payload is the only one yet, another will be the default
-    #[arg(long, value_enum, required = true)]
-    format: Format,
-    /// Write the payload as gzip (reading tells by the first byte)
-    #[arg(long)]
-    pub(crate) gzip: bool,
-    /// Most bytes of payload, or of its text, that gzip may hold
-    #[arg(long, value_name = "BYTES", default_value_t = tokenwire::limits::MAX_INFLATED)]
-    pub(crate) max_inflated: usize,
+pub(crate) struct Limit {
+    /// Most bytes that gzip may hold, and of text that is made of it; most bytes of text, and ids, in a document
+    #[arg(long = "max-inflated", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_DOCUMENT)]
+    pub(crate) bytes: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(crate) enum Format {
+    Document,
     Payload,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CoderName {
+    Auto,
+    Stored,
+    Thrift,
+    Gzip,
+    Prefix,
+}
+
+impl Form {
+    pub(crate) fn coder(&self) -> Coder {
+        match self.coder {
+            _ if self.gzip => Coder::Gzip,
+            CoderName::Auto => Coder::Auto,
+            CoderName::Stored => Coder::Stored,
+            CoderName::Thrift => Coder::Thrift,
+            CoderName::Gzip => Coder::Gzip,
+            CoderName::Prefix => Coder::Prefix,
+        }
+    }
+
+    /// A payload has one way of being written, and gzip.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        match (self.format, self.coder) {
+            (Format::Payload, CoderName::Stored | CoderName::Prefix) => Err(Failure::Usage(
+                "a payload is written by thrift or gzip; other coders need a document".into(),
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -163,29 +217,6 @@ pub(crate) enum Kind {
     Text,
     Ids,
     U32,
-}
-
-impl Choice {
-    /// The codec that was chosen; a payload names no table, so one has to be.
-    pub(crate) fn codec(&self) -> Result<Codec, Failure> {
-        const MISSING: &str = "a payload names no table: say which with --encoding, --model or --table";
-        self.maybe_codec()?.ok_or_else(|| Failure::Usage(MISSING.into()))
-    }
-
-    pub(crate) fn maybe_codec(&self) -> Result<Option<Codec>, Failure> {
-        let Some(path) = &self.table else { return Ok(self.encoding().map(Codec::new)) };
-        let file = std::fs::read(path).map_err(|error| Failure::file(path, error))?;
-        let table = Table::from_counts(&file).map_err(|error| Failure::file(path, error))?;
-        let codec = Codec::with_table(table);
-        Ok(Some(match self.encoding() {
-            Some(encoding) => codec.with_vocabulary(encoding),
-            None => codec,
-        }))
-    }
-
-    pub(crate) fn encoding(&self) -> Option<Encoding> {
-        self.encoding.or(self.model)
-    }
 }
 
 fn parse_encoding(name: &str) -> Result<Encoding, tokenwire::Error> {

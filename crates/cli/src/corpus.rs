@@ -3,12 +3,12 @@
 mod form;
 mod lines;
 mod message;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the commands that read messages one by one"))]
-pub(crate) mod messages;
+mod messages;
 
 pub(crate) use form::Form;
 pub(crate) use lines::{LONGEST, Lines};
 pub(crate) use message::Message;
+pub(crate) use messages::Messages;
 
 use std::{fmt::Display, path::Path};
 

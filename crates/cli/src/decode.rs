@@ -1,22 +1,58 @@
-//! `tokenwire decode`: payload -> text or ids.
+//! `tokenwire decode`: document or payload -> text or ids.
 
-use crate::args::{Decode, Kind};
+use crate::args::{Decode, Format, Kind};
 use crate::{failure::Failure, ids, input, output};
+use tokenwire::Form;
 
 pub(crate) fn run(args: &Decode) -> Result<(), Failure> {
-    let codec = args.choice.codec()?.with_max_inflated(args.form.max_inflated);
-    if args.output == Kind::Text && args.choice.encoding().is_none() {
-        let hint = "text needs an encoding: add --encoding or --model, or ask for --output ids";
-        return Err(Failure::Usage(hint.into()));
-    }
     let out = args.files.out.as_deref();
     if args.output == Kind::U32 {
         output::refuse_terminal(out)?;
     }
-    let payload = input::read(args.files.file.as_deref(), args.files.quiet)?;
-    match args.output {
-        Kind::Text => output::write(out, &codec.decode_bytes(&payload)?),
-        Kind::Ids => output::write(out, &ids::to_json(&codec.decode(&payload)?)?),
-        Kind::U32 => output::write(out, &ids::to_u32(&codec.decode(&payload)?)),
+    let bytes = input::read(args.files.file.as_deref(), args.files.quiet)?;
+    let decoded = match format(args, &bytes)? {
+        Format::Document => document(args, &bytes),
+        Format::Payload => payload(args, &bytes),
+    };
+    output::write(out, &decoded?)
+}
+
+/// What was asked for, or what the first byte tells.
+fn format(args: &Decode, bytes: &[u8]) -> Result<Format, Failure> {
+    match (args.format, Form::of(bytes)) {
+        (Some(format), _) => Ok(format),
+        (None, Some(Form::Document)) => Ok(Format::Document),
+        (None, Some(_)) => Ok(Format::Payload),
+        (None, None) if bytes.is_empty() => Err(Failure::Data("the input is empty".into())),
+        (None, None) => {
+            Err(Failure::Data("neither a document nor a payload: the first byte is of neither".into()))
+        }
     }
+}
+
+fn document(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let document = args.choice.open(bytes)?.with_limit(args.limit.bytes);
+    if args.output == Kind::Text {
+        text_needs(document.encoding().is_some() || document.stores_text())?;
+        return Ok(document.decode_bytes()?);
+    }
+    written(args.output, &document.decode()?)
+}
+
+fn payload(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let codec = args.choice.codec()?.with_max_inflated(args.limit.bytes);
+    if args.output == Kind::Text {
+        text_needs(args.choice.encoding().is_some())?;
+        return Ok(codec.decode_bytes(bytes)?);
+    }
+    written(args.output, &codec.decode(bytes)?)
+}
+
+fn text_needs(known: bool) -> Result<(), Failure> {
+    const HINT: &str = "text needs an encoding: add --encoding or --model, or ask for --output ids";
+    if known { Ok(()) } else { Err(Failure::Usage(HINT.into())) }
+}
+
+fn written(kind: Kind, decoded: &[u32]) -> Result<Vec<u8>, Failure> {
+    if kind == Kind::U32 { Ok(ids::to_u32(decoded)) } else { ids::to_json(decoded) }
 }

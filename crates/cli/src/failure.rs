@@ -41,8 +41,21 @@ impl Failure {
 
 impl From<tokenwire::Error> for Failure {
     fn from(error: tokenwire::Error) -> Self {
-        // The only cap that a user can move.
-        let raise = matches!(error, tokenwire::Error::LimitExceeded { what, .. } if what.contains("gzip"));
-        Self::Data(format!("{error}{}", if raise { "; raise it with --max-inflated" } else { "" }))
+        use tokenwire::Error;
+        let hint = match &error {
+            // The only caps that a user can move.
+            Error::LimitExceeded { what, .. } if what.contains("gzip") || what.contains("document") => {
+                "; raise it with --max-inflated"
+            }
+            Error::OtherTable { given: None, .. } => " with --table FILE",
+            _ => "",
+        };
+        Self::Data(format!("{error}{hint}"))
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Data(error.to_string())
     }
 }

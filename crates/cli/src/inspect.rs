@@ -1,30 +1,18 @@
-//! `tokenwire inspect`: what a payload holds, readable or as JSON.
+//! `tokenwire inspect`: what a document or payload holds, readable or as JSON.
 
-mod readable;
+mod document;
+mod payload;
+mod rows;
 mod token;
 
 use crate::args::Inspect;
-use crate::{failure::Failure, input, output};
+use crate::{failure::Failure, input};
 use serde::Serialize;
-use token::Tokens;
-use tokenwire::{Codec, Encoding, Form, Inspection, Vocabulary};
+use tokenwire::{Encoding, Form, Table};
 
+/// A table, as a report names it.
 #[derive(Serialize)]
-struct Report<'a> {
-    form: &'static str,
-    gzip: bool,
-    bytes: usize,
-    payload_bytes: usize,
-    items: usize,
-    /// How many items take 1, 2, 3, 4 and 5 bytes.
-    varint_lens: [usize; 5],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    table: Option<Table>,
-    tokens: Tokens<'a>,
-}
-
-#[derive(Serialize)]
-struct Table {
+struct TableName {
     name: &'static str,
     encoding: Option<&'static str>,
     size: u32,
@@ -32,29 +20,25 @@ struct Table {
 }
 
 pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
-    let codec = args.choice.maybe_codec()?;
     let bytes = input::read(args.file.as_deref(), true)?;
-    let inspection = Inspection::with_max_inflated(&bytes, args.max_inflated)?;
-    let encoding = args.choice.encoding();
-    let report = Report {
-        form: "payload",
-        gzip: inspection.form == Form::GzipPayload,
-        bytes: bytes.len(),
-        payload_bytes: inspection.payload_len,
-        items: inspection.mapped_ids.len(),
-        varint_lens: inspection.varint_lens,
-        table: codec.as_ref().map(|codec| table(codec, encoding)),
-        tokens: Tokens::new(&inspection.mapped_ids, codec.as_ref(), encoding.map(Vocabulary::of)),
-    };
-    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+    match Form::of(&bytes) {
+        Some(Form::Document) => document::run(args, &bytes),
+        _ => payload::run(args, &bytes),
+    }
 }
 
-fn table(codec: &Codec, encoding: Option<Encoding>) -> Table {
-    let table = codec.table();
-    Table {
-        name: table.name(),
-        encoding: encoding.map(Encoding::name),
-        size: table.size(),
-        fingerprint: table.fingerprint().to_string(),
+impl TableName {
+    fn new(table: &Table, encoding: Option<Encoding>) -> Self {
+        Self {
+            name: table.name(),
+            encoding: encoding.map(Encoding::name),
+            size: table.size(),
+            fingerprint: table.fingerprint().to_string(),
+        }
+    }
+
+    fn readable(&self) -> String {
+        let encoding = self.encoding.map(|encoding| format!(" for {encoding}")).unwrap_or_default();
+        format!("{}{encoding}, {} ids, fingerprint {}", self.name, self.size, self.fingerprint)
     }
 }

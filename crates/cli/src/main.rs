@@ -1,6 +1,8 @@
 //! The `tokenwire` command: arguments in, a library call, bytes out.
 
 mod args;
+mod bench;
+mod compare;
 mod corpus;
 mod decode;
 mod demo;
@@ -33,6 +35,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Tables(tables) => tables::run(&tables),
         Command::Demo(demo) => demo::run(&demo),
+        Command::Bench(bench) => bench::run(&bench),
         Command::Train(train) => train::run(&train),
         Command::Completions { shell } => completions(shell),
     }

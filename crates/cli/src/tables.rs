@@ -20,12 +20,15 @@ struct Row {
 }
 
 pub(crate) fn run(args: &Tables) -> Result<(), Failure> {
-    let rows: Vec<Row> = Encoding::ALL.iter().copied().map(row).collect();
+    let releases = [tokenwire::Table::chat_2026, tokenwire::Table::tacc_0_1_0];
+    let all = releases
+        .iter()
+        .flat_map(|table| Encoding::ALL.iter().map(move |&encoding| (encoding, table(encoding))));
+    let rows: Vec<Row> = all.map(|(encoding, table)| row(encoding, &table)).collect();
     if args.json { output::json(&rows) } else { output::show(&format!("{}\n", readable(&rows))) }
 }
 
-fn row(encoding: Encoding) -> Row {
-    let table = tokenwire::Table::tacc_0_1_0(encoding);
+fn row(encoding: Encoding, table: &tokenwire::Table) -> Row {
     let vocabulary = Vocabulary::of(encoding);
     let weights = || (0..table.size()).filter_map(|rank| table.weight(rank));
     Row {

@@ -38,6 +38,7 @@ impl<'a> Code<'a> {
     }
 
     /// Rank of the word at the top of `bits`, and its length; the reserved word has a rank that there is not.
+    #[allow(clippy::inline_always)] // It is the decoder's inner loop; without this it is called.
     #[inline(always)]
     pub(super) fn rank(&self, bits: u64) -> (u32, u32) {
         let window = (bits >> (64 - MAX_LEN)) as u32;

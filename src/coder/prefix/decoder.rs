@@ -19,6 +19,8 @@ pub(crate) struct Decoder {
 
 /// Words that are read before they are appended.
 const BLOCK: usize = 256;
+/// As many bits are at hand, at least, after the next ones were fetched: enough for two words.
+const LEAST: u32 = 0x38;
 
 impl Decoder {
     /// For bytes that begin there.
@@ -35,8 +37,13 @@ impl Decoder {
         out: &mut Vec<T>,
     ) -> Result<()> {
         let mut rest = bytes;
-        while let Some(block) = self.block(code, &mut rest, &item)? {
-            out.extend(block);
+        let mut block = [T::default(); BLOCK];
+        loop {
+            let words = self.block(code, &mut rest, &item, &mut block)?;
+            out.extend(block.iter().take(words));
+            if words < BLOCK {
+                break;
+            }
         }
         self.drain(code, &item, out)?;
         for &byte in rest {
@@ -60,40 +67,41 @@ impl Decoder {
         Ok(())
     }
 
-    /// The next words, while 8 bytes can be looked at: two of them have fewer bits than are always at hand.
-    #[inline(always)]
-    fn block<T: Copy + Default>(
+    /// The next words, while there are 8 bytes to look at, and how many they are.
+    fn block<T>(
         &mut self,
         code: &Code<'_>,
         rest: &mut &[u8],
         item: &impl Fn(usize, u32) -> Result<T>,
-    ) -> Result<Option<[T; BLOCK]>> {
-        // As much as the words of a block can take.
-        let Some(bytes) = rest.get(..BLOCK * MAX_LEN / 8 + 16) else { return Ok(None) };
-        let mut block = [T::default(); BLOCK];
-        let mut state = *self;
-        let mut at = 0;
-        for pair in block.as_chunks_mut::<2>().0 {
-            let Some(next) = bytes.get(at..at + 8).and_then(<[u8]>::first_chunk) else { return Ok(None) };
+        block: &mut [T; BLOCK],
+    ) -> Result<usize> {
+        let (before, mut state, mut at) = (self.position, *self, 0);
+        'pairs: for pair in block.as_chunks_mut::<2>().0 {
+            let Some(next) = rest.get(at..at + 8).and_then(<[u8]>::first_chunk) else { break };
+            // More bits than are counted: the same ones will come again.
             state.bits |= u64::from_be_bytes(*next) >> state.len;
             at += ((63 - state.len) >> 3) as usize;
-            state.len |= 56;
+            state.len |= LEAST;
             for slot in pair {
                 let (rank, len) = code.rank(state.bits);
                 if !code.has(rank) {
-                    return Ok(None);
+                    break 'pairs;
                 }
                 *slot = item(state.position, rank)?;
-                state.position += 1;
-                state.bits <<= len;
-                state.len -= len;
+                state.take(len);
             }
         }
-        state.bits &= !(u64::MAX >> state.len);
+        state.bits &= !u64::MAX.checked_shr(state.len).unwrap_or(0);
         state.offset += at;
         *self = state;
         *rest = rest.get(at..).unwrap_or_default();
-        Ok(Some(block))
+        Ok(self.position - before)
+    }
+
+    fn take(&mut self, len: u32) {
+        self.bits <<= len;
+        self.len -= len;
+        self.position += 1;
     }
 
     /// Appends the whole words that are at hand.
@@ -105,9 +113,7 @@ impl Decoder {
     ) -> Result<()> {
         while let Some((rank, len)) = self.whole_word(code) {
             out.push(item(self.position, rank)?);
-            self.position += 1;
-            self.bits <<= len;
-            self.len -= len;
+            self.take(len);
         }
         if self.len as usize >= MAX_LEN {
             return Err(Error::Invalid { offset: self.offset, reason: "a word that is not reserved" });

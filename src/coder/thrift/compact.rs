@@ -2,7 +2,6 @@
 //!
 //! At every byte a rank is made as if an item ended there; those where one does are kept.
 
-
 /// Bytes that are looked at together.
 pub(super) const LEN: usize = 64;
 /// Bytes before them: an item has 3 at most, and a fourth would be seen.
@@ -49,7 +48,7 @@ fn rank_ending(first: u32, second: u32, last: u32) -> u32 {
     let (long, longer) = (0u32.wrapping_sub(second >> 7), 0u32.wrapping_sub(first >> 7));
     let long_symbol = three & longer | two & !longer;
     let symbol_ = long_symbol & long | last & !long;
-    (symbol_ + 1 ^ u32::from(symbol_ > 0)).wrapping_sub(1)
+    ((symbol_ + 1) ^ u32::from(symbol_ > 0)).wrapping_sub(1)
 }
 
 #[cfg(test)]

@@ -50,8 +50,7 @@ fn decode_by(compact: Compact, bytes: &[u8], count: usize, values: &[[u8; 4]], o
     for begin in (0..bytes.len()).step_by(LEN) {
         let (block, padding) = block(bytes, begin);
         let items = compact(&block, &mut ranks).saturating_sub(padding);
-        regular &= is_regular(&block) & (items <= left);
-        if !regular {
+        if !regular || items > left || !is_regular(&block) {
             return false;
         }
         left -= items;

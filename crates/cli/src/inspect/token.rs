@@ -1,18 +1,26 @@
-//! What a table and a vocabulary say of each mapped id, one at a time: a small gzip payload may hold millions.
+//! What a table and a vocabulary say of each item, one at a time: a few bytes of gzip may hold millions.
 
 use serde::{Serialize, Serializer};
-use tokenwire::{Codec, Vocabulary};
+use tokenwire::{Codec, Table, Vocabulary};
 
 #[derive(Clone, Copy)]
 pub(super) struct Tokens<'a> {
-    mapped_ids: &'a [i32],
-    codec: Option<&'a Codec>,
+    items: Items<'a>,
+    table: Option<&'a Table>,
     vocabulary: Option<Vocabulary>,
+}
+
+#[derive(Clone, Copy)]
+enum Items<'a> {
+    Mapped(&'a [i32]),
+    Ids(&'a [u32]),
 }
 
 #[derive(Serialize)]
 pub(super) struct Token {
-    pub(super) mapped_id: i32,
+    /// Only payloads have them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mapped_id: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) rank: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,21 +34,33 @@ pub(super) struct Token {
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) const fn new(
+    /// Of a payload, whose table may be unknown.
+    pub(super) const fn mapped(
         mapped_ids: &'a [i32],
-        codec: Option<&'a Codec>,
+        table: Option<&'a Table>,
         vocabulary: Option<Vocabulary>,
     ) -> Self {
-        Self { mapped_ids, codec, vocabulary }
+        Self { items: Items::Mapped(mapped_ids), table, vocabulary }
+    }
+
+    /// Of a document.
+    pub(super) const fn ids(ids: &'a [u32], table: &'a Table, vocabulary: Option<Vocabulary>) -> Self {
+        Self { items: Items::Ids(ids), table: Some(table), vocabulary }
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = Token> + 'a {
-        self.mapped_ids.iter().map(move |&mapped_id| self.token(mapped_id))
+        let (mapped, ids) = match self.items {
+            Items::Mapped(mapped) => (mapped, &[][..]),
+            Items::Ids(ids) => (&[][..], ids),
+        };
+        let codec = self.table.map(|table| Codec::with_table(table.clone()));
+        let id = move |mapped| codec.as_ref().and_then(|codec| codec.token_id(mapped));
+        let mapped = mapped.iter().map(move |&mapped| self.token(Some(mapped), id(mapped)));
+        mapped.chain(ids.iter().map(move |&id| self.token(None, Some(id))))
     }
 
-    fn token(self, mapped_id: i32) -> Token {
-        let id = self.codec.and_then(|codec| codec.token_id(mapped_id));
-        let rank = self.codec.zip(id).and_then(|(codec, id)| codec.table().rank(id));
+    fn token(self, mapped_id: Option<i32>, id: Option<u32>) -> Token {
+        let rank = self.table.zip(id).and_then(|(table, id)| table.rank(id));
         let bytes = self.vocabulary.zip(id).and_then(|(vocabulary, id)| vocabulary.token(id));
         Token { mapped_id, rank, id, token: bytes.map(escaped), hex: bytes.map(hex) }
     }

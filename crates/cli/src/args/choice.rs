@@ -1,0 +1,113 @@
+//! Which table, and what its ids stand for.
+
+use crate::failure::Failure;
+use clap::Args as ClapArgs;
+use std::path::PathBuf;
+use tokenwire::{Codec, Document, DocumentWriter, Encoding, Table};
+
+#[derive(ClapArgs)]
+pub(crate) struct Choice {
+    /// Encoding of the ids (see `tokenwire tables`)
+    #[arg(long, value_name = "NAME", value_parser = super::parse_encoding, conflicts_with = "model")]
+    encoding: Option<Encoding>,
+    /// Model whose encoding it is, as gpt-4o
+    #[arg(long, value_name = "NAME", value_parser = Encoding::for_model)]
+    model: Option<Encoding>,
+    /// Release of the encoding's table, chat-2026 or tacc-0.1.0, or a counts file with a table of your own; for text,
+    /// name the encoding too
+    #[arg(long, value_name = "RELEASE|FILE")]
+    table: Option<PathBuf>,
+}
+
+/// A table of an encoding, or one of somebody's own.
+enum Chosen {
+    BuiltIn(Table, Encoding),
+    Own(Table, Option<Encoding>),
+}
+
+impl Choice {
+    pub(crate) fn encoding(&self) -> Option<Encoding> {
+        self.encoding.or(self.model)
+    }
+
+    /// The codec that was chosen; a payload names no table, so one has to be.
+    pub(crate) fn codec(&self) -> Result<Codec, Failure> {
+        const MISSING: &str = "a payload names no table: say which with --encoding, --model or --table";
+        self.maybe_codec()?.ok_or_else(|| Failure::Usage(MISSING.into()))
+    }
+
+    pub(crate) fn maybe_codec(&self) -> Result<Option<Codec>, Failure> {
+        Ok(self.chosen(Table::tacc_0_1_0)?.map(|chosen| match chosen {
+            Chosen::BuiltIn(table, encoding) | Chosen::Own(table, Some(encoding)) => {
+                Codec::with_table(table).with_vocabulary(encoding)
+            }
+            Chosen::Own(table, None) => Codec::with_table(table),
+        }))
+    }
+
+    /// The writer that was chosen, and its encoding. A document names its table, so for text there is a default.
+    pub(crate) fn writer(&self, text: bool) -> Result<(DocumentWriter, Option<Encoding>), Failure> {
+        const MISSING: &str = "which vocabulary's ids are they? Say --encoding, --model or --table";
+        Ok(match self.chosen(Table::chat_2026)? {
+            Some(Chosen::BuiltIn(table, encoding) | Chosen::Own(table, Some(encoding))) => {
+                (DocumentWriter::with_table(table).with_vocabulary(encoding), Some(encoding))
+            }
+            Some(Chosen::Own(table, None)) => (DocumentWriter::with_table(table), None),
+            None if text => (DocumentWriter::new(Encoding::O200kBase), Some(Encoding::O200kBase)),
+            None => return Err(Failure::Usage(MISSING.into())),
+        })
+    }
+
+    /// Opens a document; what it says itself has to agree with what was chosen.
+    pub(crate) fn open<'a>(&self, bytes: &'a [u8]) -> Result<Document<'a>, Failure> {
+        let document = match self.chosen(Table::chat_2026)? {
+            Some(Chosen::Own(table, _)) => Document::open_with(bytes, &table)?,
+            _ => Document::open(bytes)?,
+        };
+        match (document.encoding(), self.encoding()) {
+            (None, Some(encoding)) => Ok(document.with_vocabulary(encoding)),
+            (Some(own), Some(chosen)) if !same(own, chosen) => Err(Failure::Data(format!(
+                "the document's ids are of {own}, not {chosen}; it needs no --encoding and no --model"
+            ))),
+            _ => Ok(document),
+        }
+    }
+
+    fn chosen(&self, default: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {
+        let release: Option<fn(Encoding) -> Table> = match &self.table {
+            None => Some(default),
+            Some(name) if name.as_os_str() == "tacc-0.1.0" => Some(Table::tacc_0_1_0),
+            Some(name) if name.as_os_str() == "chat-2026" => Some(Table::chat_2026),
+            Some(_) => None,
+        };
+        match release {
+            Some(table) => self.built_in(table),
+            None => self.own().map(Some),
+        }
+    }
+
+    fn built_in(&self, table: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {
+        match (self.encoding(), &self.table) {
+            (Some(encoding), _) => Ok(Some(Chosen::BuiltIn(table(encoding), encoding))),
+            (None, None) => Ok(None),
+            (None, Some(release)) => {
+                let release = release.display();
+                Err(Failure::Usage(format!(
+                    "{release} has a table for each encoding: name one with --encoding"
+                )))
+            }
+        }
+    }
+
+    fn own(&self) -> Result<Chosen, Failure> {
+        let path = self.table.clone().unwrap_or_default();
+        let file = std::fs::read(&path).map_err(|error| Failure::file(&path, error))?;
+        let table = Table::from_counts(&file).map_err(|error| Failure::file(&path, error))?;
+        Ok(Chosen::Own(table, self.encoding()))
+    }
+}
+
+/// gpt2 and `r50k_base` share their table and its number.
+fn same(a: Encoding, b: Encoding) -> bool {
+    Table::chat_2026(a).name() == Table::chat_2026(b).name() && a.vocab_size() == b.vocab_size()
+}

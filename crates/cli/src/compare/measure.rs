@@ -1,0 +1,126 @@
+//! A method's size and speed over all messages.
+
+use super::Message;
+use super::method::{Decoded, Method};
+use crate::failure::Failure;
+use serde::Serialize;
+use std::hint::black_box;
+use std::io;
+use std::time::{Duration, Instant};
+use tokenwire::Vocabulary;
+
+#[derive(Serialize)]
+pub(crate) struct Measured {
+    pub(super) name: &'static str,
+    #[serde(skip)]
+    pub(super) ours: bool,
+    pub(super) bytes: usize,
+    /// Of a message; half of them take no more.
+    pub(super) median_bytes: usize,
+    /// Bytes of text for each byte.
+    pub(super) ratio: f64,
+    pub(super) bytes_per_token: f64,
+    /// In MB of text, as the decoding speed is.
+    pub(super) encode_mb_s: f64,
+    pub(super) decode_mb_s: f64,
+    /// Every message came back as it was.
+    pub(super) lossless: bool,
+}
+
+/// Passes over the messages go on for this long; the fastest counts.
+const LONG_ENOUGH: Duration = Duration::from_millis(40);
+/// There are three at least, unless they take this long.
+const TOO_LONG: Duration = Duration::from_secs(2);
+
+impl Measured {
+    pub(super) fn of(
+        method: &mut Method,
+        messages: &[Message],
+        vocabulary: Vocabulary,
+    ) -> Result<Self, Failure> {
+        let name = method.name;
+        let measured = Self::try_of(method, messages, vocabulary);
+        measured.map_err(|error| Failure::Data(format!("{name}: {error}")))
+    }
+
+    fn try_of(method: &mut Method, messages: &[Message], vocabulary: Vocabulary) -> io::Result<Self> {
+        let encoded = encode(method, messages)?;
+        let lossless = come_back(method, messages, &encoded, vocabulary);
+        let text: usize = messages.iter().map(|message| message.text.len()).sum();
+        let tokens: usize = messages.iter().map(|message| message.ids.len()).sum();
+        let bytes: usize = encoded.iter().map(Vec::len).sum();
+        Ok(Self {
+            name: method.name,
+            ours: method.ours,
+            bytes,
+            median_bytes: median(encoded.iter().map(Vec::len).collect()),
+            ratio: text as f64 / bytes as f64,
+            bytes_per_token: bytes as f64 / tokens as f64,
+            encode_mb_s: speed(text, encoding_time(method, messages)?),
+            decode_mb_s: speed(text, decoding_time(method, &encoded)?),
+            lossless,
+        })
+    }
+}
+
+fn encode(method: &mut Method, messages: &[Message]) -> io::Result<Vec<Vec<u8>>> {
+    let one = |message| {
+        let mut bytes = Vec::new();
+        (method.encode)(message, &mut bytes).map(|()| bytes)
+    };
+    messages.iter().map(one).collect()
+}
+
+fn come_back(method: &mut Method, messages: &[Message], encoded: &[Vec<u8>], vocabulary: Vocabulary) -> bool {
+    let mut decoded = Decoded::default();
+    messages.iter().zip(encoded).all(|(message, bytes)| {
+        decoded.clear();
+        (method.decode)(bytes, &mut decoded).is_ok() && decoded.is(message, vocabulary)
+    })
+}
+
+fn encoding_time(method: &mut Method, messages: &[Message]) -> io::Result<Duration> {
+    let mut out = Vec::new();
+    fastest(|| {
+        messages.iter().try_for_each(|message| {
+            out.clear();
+            (method.encode)(black_box(message), &mut out)?;
+            black_box(&out);
+            Ok(())
+        })
+    })
+}
+
+fn decoding_time(method: &mut Method, encoded: &[Vec<u8>]) -> io::Result<Duration> {
+    let mut out = Decoded::default();
+    fastest(|| {
+        encoded.iter().try_for_each(|bytes| {
+            out.clear();
+            (method.decode)(black_box(bytes), &mut out)?;
+            black_box(&out);
+            Ok(())
+        })
+    })
+}
+
+fn fastest(mut pass: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
+    let begin = Instant::now();
+    let mut fastest = Duration::MAX;
+    let mut passes = 0;
+    while begin.elapsed() < LONG_ENOUGH || passes < 3 && begin.elapsed() < TOO_LONG {
+        let start = Instant::now();
+        pass()?;
+        fastest = fastest.min(start.elapsed());
+        passes += 1;
+    }
+    Ok(fastest)
+}
+
+fn median(mut numbers: Vec<usize>) -> usize {
+    numbers.sort_unstable();
+    numbers.get(numbers.len() / 2).copied().unwrap_or_default()
+}
+
+fn speed(text: usize, time: Duration) -> f64 {
+    text as f64 / 1e6 / time.as_secs_f64().max(1e-9)
+}

@@ -1,0 +1,77 @@
+//! What a document holds.
+
+use super::TableName;
+use super::rows;
+use super::token::Tokens;
+use crate::args::Inspect;
+use crate::{failure::Failure, output};
+use serde::Serialize;
+use tokenwire::{Document, Vocabulary};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    form: &'static str,
+    version: u32,
+    coder: &'static str,
+    /// `"text"` or `"ids"`.
+    holds: &'static str,
+    bytes: usize,
+    body_bytes: usize,
+    /// Header and checksum.
+    overhead_bytes: usize,
+    checksum: &'static str,
+    items: usize,
+    table: TableName,
+    tokens: Tokens<'a>,
+}
+
+pub(super) fn run(args: &Inspect, bytes: &[u8]) -> Result<(), Failure> {
+    let document = args.choice.open(bytes)?.with_limit(args.limit.bytes);
+    // The ids of a stored text are known only with its encoding.
+    let known = !document.stores_text() || document.encoding().is_some();
+    let ids = if known { document.decode()? } else { Vec::new() };
+    let report = Report::new(&document, &ids);
+    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+}
+
+impl<'a> Report<'a> {
+    fn new(document: &'a Document<'_>, ids: &'a [u32]) -> Self {
+        let encoding = document.encoding();
+        Self {
+            form: "document",
+            version: 1,
+            coder: document.coder().name(),
+            holds: if document.stores_text() { "text" } else { "ids" },
+            bytes: document.len(),
+            body_bytes: document.body_len(),
+            overhead_bytes: document.len() - document.body_len(),
+            checksum: if document.len() <= 1024 { "CRC-16" } else { "CRC-32" },
+            items: ids.len(),
+            table: TableName::new(document.table(), encoding),
+            tokens: Tokens::ids(ids, document.table(), encoding.map(Vocabulary::of)),
+        }
+    }
+
+    fn readable(&self, shown: usize) -> String {
+        let known = self.table.encoding.is_some();
+        let columns = if known { &["rank", "id", "token"][..] } else { &["rank", "id"] };
+        self.summary() + &rows::readable(self.tokens, columns, self.items, shown)
+    }
+
+    fn summary(&self) -> String {
+        format!(
+            "form     document, version {}, {} bytes\n\
+             coder    {} over {}: {} bytes of body, {} of header and {}, which is right\n\
+             items    {}\ntable    {}\n",
+            self.version,
+            self.bytes,
+            self.coder,
+            self.holds,
+            self.body_bytes,
+            self.overhead_bytes,
+            self.checksum,
+            rows::items(self.items, self.bytes),
+            self.table.readable(),
+        )
+    }
+}

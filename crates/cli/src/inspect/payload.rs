@@ -1,0 +1,79 @@
+//! What a payload holds.
+
+use super::TableName;
+use super::rows;
+use super::token::Tokens;
+use crate::args::Inspect;
+use crate::{failure::Failure, output};
+use serde::Serialize;
+use tokenwire::{Form, Inspection, Vocabulary};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    form: &'static str,
+    gzip: bool,
+    bytes: usize,
+    payload_bytes: usize,
+    items: usize,
+    /// How many items take 1, 2, 3, 4 and 5 bytes.
+    varint_lens: [usize; 5],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<TableName>,
+    tokens: Tokens<'a>,
+}
+
+pub(super) fn run(args: &Inspect, bytes: &[u8]) -> Result<(), Failure> {
+    let codec = args.choice.maybe_codec()?;
+    let inspection = Inspection::with_max_inflated(bytes, args.limit.bytes)?;
+    let encoding = args.choice.encoding();
+    let table = codec.as_ref().map(tokenwire::Codec::table);
+    let report = Report {
+        form: "payload",
+        gzip: inspection.form == Form::GzipPayload,
+        bytes: bytes.len(),
+        payload_bytes: inspection.payload_len,
+        items: inspection.mapped_ids.len(),
+        varint_lens: inspection.varint_lens,
+        table: table.map(|table| TableName::new(table, encoding)),
+        tokens: Tokens::mapped(&inspection.mapped_ids, table, encoding.map(Vocabulary::of)),
+    };
+    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+}
+
+impl Report<'_> {
+    fn readable(&self, shown: usize) -> String {
+        let columns = match &self.table {
+            None => &["mapped id"][..],
+            Some(table) if table.encoding.is_none() => &["mapped id", "rank", "id"],
+            Some(_) => &["mapped id", "rank", "id", "token"],
+        };
+        self.summary() + &rows::readable(self.tokens, columns, self.items, shown)
+    }
+
+    fn summary(&self) -> String {
+        let gzip = format!(", gzip, {} bytes inflated", self.payload_bytes);
+        format!(
+            "form     {}, {} bytes{}\nitems    {}\nvarints  {}\ntable    {}\n",
+            self.form,
+            self.bytes,
+            if self.gzip { &gzip } else { "" },
+            rows::items(self.items, self.bytes),
+            self.varints(),
+            self.table_line(),
+        )
+    }
+
+    fn varints(&self) -> String {
+        let lens = (1..).zip(self.varint_lens).filter(|&(_, count)| count > 0);
+        let bytes = |len| if len == 1 { "1 byte".into() } else { format!("{len} bytes") };
+        let lens: Vec<String> = lens.map(|(len, count)| format!("{count} x {}", bytes(len))).collect();
+        if lens.is_empty() { "none".into() } else { lens.join(", ") }
+    }
+
+    fn table_line(&self) -> String {
+        self.table.as_ref().map_or_else(
+            || "not given; --encoding, --model or --table tells what the mapped ids are".into(),
+            TableName::readable,
+        )
+    }
+}
