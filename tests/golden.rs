@@ -1,4 +1,4 @@
-//! The 154 vectors that the published tacc 0.1.0 made: mapped ids, payload and raw payload, both ways.
+//! The 154 vectors that the published tacc 0.1.0 made, both ways, and the documents that version 1 wrote.
 #![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -56,5 +56,78 @@ fn every_encoding_has_vectors() {
     for encoding in Encoding::ALL {
         let count = vectors.iter().filter(|vector| vector["encoding"] == encoding.name()).count();
         assert_eq!(count, 22, "{encoding}");
+    }
+}
+
+/// Documents that version 1 wrote. They are never written again: every later release has to read these very bytes.
+mod documents {
+    use super::{bytes, numbers};
+    use serde_json::Value;
+    use tokenwire::{Coder, Document, DocumentWriter, Encoding, Table};
+
+    fn rows() -> Vec<Value> {
+        let file = include_str!("golden/v1/documents.jsonl");
+        file.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The release's table, or the one in the folder, and what its ids stand for.
+    fn table(release: &str, encoding: Option<&str>) -> (Table, Option<Encoding>) {
+        let encoding: Option<Encoding> = encoding.map(|name| name.parse().unwrap());
+        let table = match (release, encoding) {
+            ("chat-2026", Some(encoding)) => Table::chat_2026(encoding),
+            ("tacc-0.1.0", Some(encoding)) => Table::tacc_0_1_0(encoding),
+            _ => Table::from_counts(include_bytes!("golden/v1/own.tsv")).unwrap(),
+        };
+        (table, encoding)
+    }
+
+    fn coder(name: &str) -> Coder {
+        Coder::ALL.into_iter().find(|coder| coder.name() == name).unwrap()
+    }
+
+    #[test]
+    fn every_document_is_read() {
+        let rows = rows();
+        // Four coders; twelve tables with ids and text, one of somebody's own with ids.
+        assert_eq!(rows.len(), 4 * (12 * 7 + 4));
+        for row in rows {
+            let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
+            let (table, encoding) = table(row["table"].as_str().unwrap(), row["encoding"].as_str());
+            let bytes = bytes(&row["document"]);
+            let document = Document::open_with(&bytes, &table).unwrap();
+            assert_eq!(document.coder().name(), row["coder"], "{case}");
+            assert_eq!((document.encoding(), document.table().name()), (encoding, table.name()), "{case}");
+            match row["text"].as_str() {
+                Some(text) => assert_eq!(document.decode_text().as_deref(), Ok(text), "{case}"),
+                None => assert_eq!(document.decode().unwrap(), numbers::<u32>(&row["ids"]), "{case}"),
+            }
+        }
+    }
+
+    /// But for deflate, whose bytes are its library's, a document has one spelling.
+    #[cfg(feature = "text")]
+    #[test]
+    fn every_document_is_written_again() {
+        for row in rows().into_iter().filter(|row| row["coder"] != "gzip") {
+            let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
+            let (table, encoding) = table(row["table"].as_str().unwrap(), row["encoding"].as_str());
+            let writer = DocumentWriter::with_table(table).with_coder(coder(row["coder"].as_str().unwrap()));
+            let written = match (row["text"].as_str(), encoding) {
+                (Some(text), Some(encoding)) => writer.with_vocabulary(encoding).encode_text(text),
+                _ => writer.encode(&numbers::<u32>(&row["ids"])),
+            };
+            assert_eq!(written.unwrap(), bytes(&row["document"]), "{case}");
+        }
+    }
+
+    #[test]
+    fn no_released_table_changes() {
+        let lines = include_str!("golden/v1/fingerprints.tsv").lines();
+        let rows: Vec<Vec<&str>> = lines.map(|line| line.split('\t').collect()).collect();
+        assert_eq!(rows.len(), 12);
+        for row in rows {
+            let (table, _) = table(row[0], Some(row[1]));
+            assert_eq!(table.fingerprint().to_string(), row[2], "{row:?}");
+        }
     }
 }
