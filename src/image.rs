@@ -18,6 +18,8 @@ pub(crate) enum Image {
     Custom(Arc<[u8]>),
 }
 
+/// Bytes before the first words.
+const HEADER: usize = 16;
 /// Bytes of a run: where it ends, and its weight.
 pub(crate) const RUN: usize = 12;
 
@@ -41,6 +43,11 @@ impl Image {
         self.words(2)
     }
 
+    /// Code word by id.
+    pub(crate) fn code_words(&self) -> &[[u8; 4]] {
+        self.words(3)
+    }
+
     /// The runs of equal weights, by rank: where each ends, and its weight.
     pub(crate) fn runs(&self) -> &[[u8; RUN]] {
         chunks(self.section(self.words_end(), RUN * self.header(8)))
@@ -61,24 +68,19 @@ impl Image {
         self.section(self.code() + 8 * LENGTHS, 1 << LOOKUP_BITS).first_chunk()
     }
 
-    /// Length of the word by rank.
-    pub(crate) fn lengths(&self) -> &[u8] {
-        self.section(self.code() + 8 * LENGTHS + (1 << LOOKUP_BITS), self.size())
-    }
-
     fn words(&self, index: usize) -> &[[u8; 4]] {
-        chunks(self.section(12 + 4 * index * self.size(), 4 * self.size()))
+        chunks(self.section(HEADER + 4 * index * self.size(), 4 * self.size()))
     }
 
     fn words_end(&self) -> usize {
-        12 + 12 * self.size()
+        HEADER + 16 * self.size()
     }
 
     fn code(&self) -> usize {
         self.words_end() + RUN * self.header(8)
     }
 
-    fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.header(4)
     }
 
@@ -120,10 +122,11 @@ mod tests {
         let differences_beyond: Vec<u32> = (5..25).map(|length| (1 << length) - 5).collect();
         let expected = [
             layout::MAGIC.to_vec(),
-            words(&[4, 3]),
+            words(&[4, 3, 0]),
             words(&[1, 2, 0, 3]),
             words(&[2, 0, 1, 3]),
             words(&[0x0100_0002, 0x0100_0001, 0x0100_0000, 0x0100_0004]),
+            words(&[0x0202, 0x0603, 0x0001, 0x0e04]),
             words(&[1, 9, 0, 2, 5, 0, 4, 1, 0]),
             words(&[0, 1 << 23, 3 << 22, 7 << 21]),
             words(&[1 << 24; 21]),
@@ -134,9 +137,8 @@ mod tests {
         ];
         let (start, lookup) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
         assert_eq!(start, expected.concat());
-        assert_eq!(lookup.len(), 4096 + 4);
+        assert_eq!(lookup.len(), 4096);
         assert_eq!([lookup[0], lookup[2047], lookup[2048], lookup[3583], lookup[4095]], [1, 1, 2, 3, 4]);
-        assert_eq!(lookup[4096..], [1, 2, 3, 4]);
     }
 
     #[test]
@@ -148,7 +150,7 @@ mod tests {
             assert!(image.starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
-            assert_eq!(image.bytes().len(), image.code() + 256 + 4096 + image.size(), "{encoding}");
+            assert_eq!(image.bytes().len(), image.code() + 256 + 4096, "{encoding}");
         }
     }
 }

@@ -128,6 +128,11 @@ impl Table {
         self.cut(self.image.varints())
     }
 
+    /// Code word by id, ready to be written.
+    pub(crate) fn code_words(&self) -> &[[u8; 4]] {
+        self.cut(self.image.code_words())
+    }
+
     pub(crate) const fn image(&self) -> &Image {
         &self.image
     }

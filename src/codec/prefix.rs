@@ -46,10 +46,8 @@ impl PrefixEncoder {
     /// # Errors
     /// [`Error::UnknownId`], its position counted over all ids.
     pub fn push(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
-        let ranks = self.table.ranks();
-        let rank = |id: u32| ranks.get(id as usize).map(|rank| u32::from_le_bytes(*rank));
         let (start, before) = (out.len(), self.encoder);
-        let pushed = self.encoder.push(&Code::of(self.table.image()), ids, rank, out);
+        let pushed = self.encoder.push(ids, self.table.code_words(), out);
         if let Err(position) = pushed {
             out.truncate(start);
             self.encoder = before;
@@ -84,12 +82,7 @@ impl PrefixDecoder {
     /// # Errors
     /// [`Error::UnknownRank`] or [`Error::Invalid`], place counted over all bytes; then nothing more can be read.
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u32>) -> Result<()> {
-        let (ids, size) = (self.table.ids(), self.table.size());
-        let item = |position, rank: u32| {
-            let id = ids.get(rank as usize).map(|id| u32::from_le_bytes(*id));
-            id.ok_or(Error::UnknownRank { position, rank, size })
-        };
-        self.decoder.push(&Code::of(self.table.image()), bytes, item, out)
+        self.decoder.push(&Code::of(self.table.image()), bytes, self.table.ids(), out)
     }
 
     /// Checks that nothing is left but ones, fewer than 8.

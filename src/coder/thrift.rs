@@ -8,6 +8,7 @@ mod compact;
 pub(crate) mod items;
 pub(crate) mod ready;
 pub(crate) mod symbol;
+mod unchecked;
 
 pub(crate) use symbol::{rank, symbol};
 

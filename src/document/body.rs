@@ -106,15 +106,13 @@ impl Document<'_> {
     }
 
     fn read_words(&self, out: &mut Vec<u32>) -> Result<()> {
-        let (ids, size) = (self.table.ids(), self.table.size());
-        let code = prefix::Code::of(self.table.image());
+        const STEP: usize = 1 << 16;
+        let (start, code) = (out.len(), prefix::Code::of(self.table.image()));
         let mut decoder = prefix::Decoder::at(self.offset);
-        let item = |position, rank: u32| match ids.get(rank as usize) {
-            _ if position >= self.limit => Err(Error::LimitExceeded { what: IDS, limit: self.limit }),
-            Some(id) => Ok(u32::from_le_bytes(*id)),
-            None => Err(Error::UnknownRank { position, rank, size }),
-        };
-        decoder.push(&code, self.body(), item, out)?;
+        for part in self.body().chunks(STEP) {
+            decoder.push(&code, part, self.table.ids(), out)?;
+            self.check(out.len() - start, IDS)?;
+        }
         decoder.finish()
     }
 

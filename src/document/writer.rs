@@ -242,10 +242,8 @@ impl DocumentWriter {
     }
 
     fn write_words(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
-        let ranks = self.table.ranks();
-        let rank = |id: u32| ranks.get(id as usize).map(|rank| u32::from_le_bytes(*rank));
         let mut encoder = prefix::Encoder::new();
-        let pushed = encoder.push(&prefix::Code::of(self.table.image()), ids, rank, out);
+        let pushed = encoder.push(ids, self.table.code_words(), out);
         pushed.map_err(|position| self.unknown(ids, position))?;
         encoder.finish(out);
         Ok(())

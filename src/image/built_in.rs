@@ -9,10 +9,16 @@ pub(crate) enum Release {
     Chat2026,
 }
 
+/// Its words are looked up, and none of them should lie across two cache lines.
+#[repr(C, align(64))]
+struct Aligned<B: ?Sized>(B);
+
 macro_rules! image {
-    ($name:literal) => {
-        ($name, include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".table")))
-    };
+    ($name:literal) => {{
+        static IMAGE: &Aligned<[u8]> =
+            &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".table")));
+        ($name, &IMAGE.0)
+    }};
 }
 
 macro_rules! images {

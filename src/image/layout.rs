@@ -22,15 +22,15 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     let runs: Vec<&[u64]> = by_rank.chunk_by(|a, b| a == b).collect();
     let words = lengths::word_counts(&by_rank);
     let mut image = MAGIC.to_vec();
-    image.extend([counts.size, len(&runs)].into_iter().flat_map(u32::to_le_bytes));
+    image.extend([counts.size, len(&runs), 0].into_iter().flat_map(u32::to_le_bytes));
     image.extend(ranks.iter().copied().flat_map(u32::to_le_bytes));
     image.extend(ids.into_iter().flat_map(u32::to_le_bytes));
-    image.extend(ranks.into_iter().map(symbol::word).flat_map(u32::to_le_bytes));
+    image.extend(ranks.iter().copied().map(symbol::word).flat_map(u32::to_le_bytes));
+    image.extend(words_by_id(&ranks, &words).flat_map(u32::to_le_bytes));
     image.extend(runs_of_weights(&runs));
     image.extend(by_length(lengths::ends(&words), u32::MAX));
     image.extend(by_length(lengths::differences(&words), 0));
     image.extend(lookup(&words));
-    image.extend(lengths::by_rank(&words).take(counts.size as usize));
     image
 }
 
@@ -63,6 +63,16 @@ fn ranks_by_id(ids: &[u32]) -> Vec<u32> {
         }
     }
     ranks
+}
+
+fn words_by_id(ranks: &[u32], words: &[u32; MAX_LEN + 1]) -> impl Iterator<Item = u32> {
+    let differences = lengths::differences(words);
+    let lengths: Vec<u8> = lengths::by_rank(words).collect();
+    ranks.iter().map(move |&rank| {
+        let length = lengths.get(rank as usize).copied().unwrap_or_default();
+        let difference = differences.get(usize::from(length)).copied().unwrap_or_default();
+        rank.wrapping_add(difference) << 8 | u32::from(length)
+    })
 }
 
 /// Where each run of equal weights ends, and the weight.

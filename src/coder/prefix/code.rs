@@ -1,4 +1,4 @@
-//! A table's code words, by rank and by bits.
+//! Bits -> rank.
 // What is cut off is known to be zeros.
 #![allow(clippy::cast_possible_truncation)]
 
@@ -6,10 +6,10 @@ use super::lengths::MAX_LEN;
 use crate::image::Image;
 use crate::image::layout::{LENGTHS, LOOKUP_BITS};
 
-/// Both directions of a prefix code. Words of equal length are neighbours, so a length and a difference make a word.
+/// The words of a prefix code. Those of equal length are neighbours, so a length and a difference make a rank.
 pub(crate) struct Code<'a> {
-    /// By rank; the reserved word has no rank.
-    lengths: &'a [u8],
+    /// How many ranks there are; the reserved word has none.
+    size: u32,
     /// Shortest length by the first bits.
     lookup: &'a [u8; 1 << LOOKUP_BITS],
     /// By length: where its words end, as strings of [`MAX_LEN`] bits.
@@ -24,17 +24,11 @@ impl<'a> Code<'a> {
         static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
         static NONE: [[u8; 4]; LENGTHS] = [[0xff; 4]; LENGTHS];
         Self {
-            lengths: image.lengths(),
+            size: u32::try_from(image.size()).unwrap_or(u32::MAX),
             lookup: image.lookup().unwrap_or(&NO_LOOKUP),
             ends: image.ends().unwrap_or(&NONE),
             differences: image.differences().unwrap_or(&NONE),
         }
-    }
-
-    /// Word of a rank, and its length.
-    pub(super) fn word(&self, rank: u32) -> Option<(u32, u32)> {
-        let length = u32::from(*self.lengths.get(rank as usize)?);
-        Some((rank.wrapping_add(by_length(self.differences, length)), length))
     }
 
     /// Rank of the word at the top of `bits`, and its length; the reserved word has a rank that there is not.
@@ -53,7 +47,7 @@ impl<'a> Code<'a> {
 
     /// Whether there is such a rank.
     pub(super) fn has(&self, rank: u32) -> bool {
-        (rank as usize) < self.lengths.len()
+        rank < self.size
     }
 }
 

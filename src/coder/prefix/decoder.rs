@@ -28,29 +28,29 @@ impl Decoder {
         Self { bits: 0, len: 0, offset, position: 0 }
     }
 
-    /// Appends what `item(position, rank)` makes of each rank whose word ends in these bytes.
-    pub(crate) fn push<T: Copy + Default>(
+    /// Appends the value of each rank whose word ends in these bytes.
+    pub(crate) fn push(
         &mut self,
         code: &Code<'_>,
         bytes: &[u8],
-        item: impl Fn(usize, u32) -> Result<T>,
-        out: &mut Vec<T>,
+        values: &[[u8; 4]],
+        out: &mut Vec<u32>,
     ) -> Result<()> {
         let mut rest = bytes;
-        let mut block = [T::default(); BLOCK];
+        let mut block = [0; BLOCK];
         loop {
-            let words = self.block(code, &mut rest, &item, &mut block)?;
+            let words = self.block(code, &mut rest, values, &mut block);
             out.extend(block.iter().take(words));
             if words < BLOCK {
                 break;
             }
         }
-        self.drain(code, &item, out)?;
+        self.drain(code, values, out)?;
         for &byte in rest {
             self.bits |= u64::from(byte) << (56 - self.len);
             self.len += 8;
             self.offset += 1;
-            self.drain(code, &item, out)?;
+            self.drain(code, values, out)?;
         }
         Ok(())
     }
@@ -67,14 +67,14 @@ impl Decoder {
         Ok(())
     }
 
-    /// The next words, while there are 8 bytes to look at, and how many they are.
-    fn block<T>(
+    /// The next values, while there are 8 bytes to look at and every rank has one, and how many they are.
+    fn block(
         &mut self,
         code: &Code<'_>,
         rest: &mut &[u8],
-        item: &impl Fn(usize, u32) -> Result<T>,
-        block: &mut [T; BLOCK],
-    ) -> Result<usize> {
+        values: &[[u8; 4]],
+        block: &mut [u32; BLOCK],
+    ) -> usize {
         let (before, mut state, mut at) = (self.position, *self, 0);
         'pairs: for pair in block.as_chunks_mut::<2>().0 {
             let Some(next) = rest.get(at..at + 8).and_then(<[u8]>::first_chunk) else { break };
@@ -84,10 +84,8 @@ impl Decoder {
             state.len |= LEAST;
             for slot in pair {
                 let (rank, len) = code.rank(state.bits);
-                if !code.has(rank) {
-                    break 'pairs;
-                }
-                *slot = item(state.position, rank)?;
+                let Some(value) = values.get(rank as usize) else { break 'pairs };
+                *slot = u32::from_le_bytes(*value);
                 state.take(len);
             }
         }
@@ -95,24 +93,16 @@ impl Decoder {
         state.offset += at;
         *self = state;
         *rest = rest.get(at..).unwrap_or_default();
-        Ok(self.position - before)
+        self.position - before
     }
 
-    fn take(&mut self, len: u32) {
-        self.bits <<= len;
-        self.len -= len;
-        self.position += 1;
-    }
-
-    /// Appends the whole words that are at hand.
-    fn drain<T>(
-        &mut self,
-        code: &Code<'_>,
-        item: &impl Fn(usize, u32) -> Result<T>,
-        out: &mut Vec<T>,
-    ) -> Result<()> {
+    /// Appends the values of the whole words that are at hand.
+    fn drain(&mut self, code: &Code<'_>, values: &[[u8; 4]], out: &mut Vec<u32>) -> Result<()> {
         while let Some((rank, len)) = self.whole_word(code) {
-            out.push(item(self.position, rank)?);
+            let size = u32::try_from(values.len()).unwrap_or(u32::MAX);
+            let value = values.get(rank as usize);
+            let value = value.ok_or(Error::UnknownRank { position: self.position, rank, size })?;
+            out.push(u32::from_le_bytes(*value));
             self.take(len);
         }
         if self.len as usize >= MAX_LEN {
@@ -121,8 +111,15 @@ impl Decoder {
         Ok(())
     }
 
+    /// Rank and length of the next word, unless it is the reserved one.
     fn whole_word(&self, code: &Code<'_>) -> Option<(u32, u32)> {
         let (rank, len) = code.rank(self.bits);
         (len <= self.len && code.has(rank)).then_some((rank, len))
+    }
+
+    fn take(&mut self, len: u32) {
+        self.bits <<= len;
+        self.len -= len;
+        self.position += 1;
     }
 }

@@ -1,13 +1,11 @@
 //! Ranks -> bits, as they come.
 
-use super::Code;
-
 /// Writes words one after another; what does not fill a byte yet waits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Encoder {
-    /// From the top down, zeros below.
+    /// The last bits; those above `len` were written.
     bits: u64,
-    /// How many they are, fewer than 8 between calls.
+    /// How many wait, fewer than 8 between calls.
     len: u32,
 }
 
@@ -21,24 +19,23 @@ impl Encoder {
         Self { bits: 0, len: 0 }
     }
 
-    /// Appends the bytes that the words of these keys fill, or says which key has no rank.
-    pub(crate) fn push<K: Copy>(
-        &mut self,
-        code: &Code<'_>,
-        keys: &[K],
-        rank: impl Fn(K) -> Option<u32>,
-        out: &mut Vec<u8>,
-    ) -> Result<(), usize> {
+    /// Appends the bytes that the words of these keys fill, or says which key has none. The lowest byte of a word is
+    /// its length.
+    pub(crate) fn push(&mut self, keys: &[u32], words: &[[u8; 4]], out: &mut Vec<u8>) -> Result<(), usize> {
         let mut bytes = [0; MASK + 9];
         for (index, block) in keys.chunks(BLOCK).enumerate() {
             let mut full = 0;
-            for (position, &key) in (index * BLOCK..).zip(block) {
-                let (word, len) = rank(key).and_then(|rank| code.word(rank)).ok_or(position)?;
-                let at = full & MASK;
-                if let Some(eight) = bytes.get_mut(at..at + 8) {
-                    eight.copy_from_slice(&self.add(word, len).to_be_bytes());
-                }
-                full += self.take_full();
+            let (pairs, last) = block.as_chunks::<2>();
+            let word = |key: u32, position| words.get(key as usize).ok_or(index * BLOCK + position);
+            // Two words and what waits are 55 bits at most.
+            for (pair, &[first, second]) in pairs.iter().enumerate() {
+                self.add(word(first, 2 * pair)?);
+                self.add(word(second, 2 * pair + 1)?);
+                full += self.store(&mut bytes, full);
+            }
+            for &key in last {
+                self.add(word(key, block.len() - 1)?);
+                full += self.store(&mut bytes, full);
             }
             out.extend(bytes.get(..full).unwrap_or_default());
         }
@@ -48,20 +45,29 @@ impl Encoder {
     /// Fills the last byte with ones.
     pub(crate) fn finish(self, out: &mut Vec<u8>) {
         if self.len > 0 {
-            let [first, ..] = (self.bits | u64::MAX >> self.len).to_be_bytes();
-            out.push(first);
+            let [first, ..] = self.waiting();
+            out.push(first | 0xff >> self.len);
         }
     }
 
-    fn add(&mut self, word: u32, len: u32) -> u64 {
+    fn add(&mut self, word: &[u8; 4]) {
+        let word = u32::from_le_bytes(*word);
+        let len = word & 0xff;
+        self.bits = self.bits << (len & 63) | u64::from(word >> 8);
         self.len += len;
-        self.bits |= u64::from(word) << (64 - self.len);
-        self.bits
     }
 
-    /// Forgets the full bytes, and says how many they were.
-    fn take_full(&mut self) -> usize {
-        self.bits <<= self.len & !7;
+    /// What waits, from the top down, zeros below.
+    fn waiting(self) -> [u8; 8] {
+        (self.bits << (64 - self.len & 63)).to_be_bytes()
+    }
+
+    /// Stores what waits, and forgets the full bytes: how many they were.
+    fn store(&mut self, bytes: &mut [u8; MASK + 9], at: usize) -> usize {
+        let at = at & MASK;
+        if let Some(eight) = bytes.get_mut(at..at + 8) {
+            eight.copy_from_slice(&self.waiting());
+        }
         let full = self.len >> 3;
         self.len &= 7;
         full as usize

@@ -8,10 +8,20 @@ fn image(weights: &[u64]) -> Image {
     Image::of(&Counts { size: u32::try_from(weights.len()).unwrap(), unlisted: 0, listed })
 }
 
+/// Code words, where the keys are ranks.
+fn by_rank(image: &Image) -> Vec<[u8; 4]> {
+    image.ids().iter().map(|id| image.code_words()[u32::from_le_bytes(*id) as usize]).collect()
+}
+
+/// Values that are the ranks themselves.
+fn ranks(image: &Image) -> Vec<[u8; 4]> {
+    (0..).take(image.size()).map(u32::to_le_bytes).collect()
+}
+
 fn encode(image: &Image, ranks: &[u32]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut encoder = Encoder::new();
-    encoder.push(&Code::of(image), ranks, Some, &mut out).unwrap();
+    encoder.push(ranks, &by_rank(image), &mut out).unwrap();
     encoder.finish(&mut out);
     out
 }
@@ -19,7 +29,7 @@ fn encode(image: &Image, ranks: &[u32]) -> Vec<u8> {
 fn decode(image: &Image, bytes: &[u8]) -> Result<Vec<u32>> {
     let mut out = Vec::new();
     let mut decoder = Decoder::at(0);
-    decoder.push(&Code::of(image), bytes, |_, rank| Ok(rank), &mut out)?;
+    decoder.push(&Code::of(image), bytes, &ranks(image), &mut out)?;
     decoder.finish().map(|()| out)
 }
 
@@ -27,7 +37,7 @@ fn decode(image: &Image, bytes: &[u8]) -> Result<Vec<u32>> {
 fn words(image: &Image) -> Vec<String> {
     let (mut word, mut length) = (0u32, 0);
     let mut words = Vec::new();
-    for (rank, &next) in image.lengths().iter().enumerate() {
+    for (rank, &[next, ..]) in by_rank(image).iter().enumerate() {
         word = (word + u32::from(rank > 0)) << (u32::from(next) - length);
         length = next.into();
         words.push(format!("{word:0width$b}", width = length as usize));
@@ -97,13 +107,13 @@ fn any_split_of_the_input_reads_the_same() {
         let code = Code::of(&image);
         let (mut decoder, mut out) = (Decoder::at(0), Vec::new());
         for part in bytes.chunks(size) {
-            decoder.push(&code, part, |_, rank| Ok(rank), &mut out).unwrap();
+            decoder.push(&code, part, &super::tests::ranks(&image), &mut out).unwrap();
         }
         assert_eq!(decoder.finish(), Ok(()));
         assert!(out == ranks, "{size}");
         let (mut encoder, mut again) = (Encoder::new(), Vec::new());
         for part in ranks.chunks(size) {
-            encoder.push(&code, part, Some, &mut again).unwrap();
+            encoder.push(part, &by_rank(&image), &mut again).unwrap();
         }
         encoder.finish(&mut again);
         assert!(again == bytes, "{size}");
@@ -145,6 +155,6 @@ fn an_unknown_key_is_named() {
     let image = zipf(300);
     let mut keys = vec![0; 700];
     keys[599] = 300;
-    let result = Encoder::new().push(&Code::of(&image), &keys, Some, &mut Vec::new());
+    let result = Encoder::new().push(&keys, &by_rank(&image), &mut Vec::new());
     assert_eq!(result, Err(599));
 }

@@ -3,7 +3,7 @@
 //! At every byte a rank is made as if an item ended there; those where one does are kept.
 
 /// Bytes that are looked at together.
-pub(super) const LEN: usize = 64;
+pub(super) const LEN: usize = 128;
 /// Bytes before them: an item has 3 at most, and a fourth would be seen.
 pub(super) const CONTEXT: usize = 3;
 pub(super) type Block = [u8; CONTEXT + LEN];

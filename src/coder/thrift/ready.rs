@@ -3,6 +3,7 @@
 //! What is not regular is left to the plain way, which knows what is wrong with it.
 
 use super::compact::{self, Block, CONTEXT, Compact, LEN};
+use super::unchecked;
 use crate::varint;
 
 /// Bytes that are stored of a varint, whatever its length.
@@ -10,16 +11,28 @@ const STORED: usize = 4;
 
 /// Appends the varint of each key, or says which key has none. The last of a varint's four bytes is its length.
 pub(crate) fn encode(keys: &[u32], varints: &[[u8; STORED]], out: &mut Vec<u8>) -> Result<(), usize> {
-    let start = out.len();
     // No symbol is larger than the table.
-    let longest = varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX));
+    match varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX)) {
+        unchecked::LONGEST => unchecked::encode(keys, varints, out),
+        longest => encode_checked(keys, varints, longest, out),
+    }
+}
+
+/// The way of small tables, and the safe twin of the other.
+fn encode_checked(
+    keys: &[u32],
+    varints: &[[u8; STORED]],
+    longest: usize,
+    out: &mut Vec<u8>,
+) -> Result<(), usize> {
+    let start = out.len();
     out.resize(start + keys.len() * longest + STORED, 0);
     let bytes = out.get_mut(start..).unwrap_or_default();
     let mut end = 0;
     for (position, &key) in keys.iter().enumerate() {
         let varint = varints.get(key as usize).ok_or(position)?;
-        let four = bytes.get_mut(end..end + STORED).ok_or(position)?;
-        four.copy_from_slice(varint);
+        let stored = bytes.get_mut(end..end + STORED).ok_or(position)?;
+        stored.copy_from_slice(varint);
         let [.., len] = varint;
         end += usize::from(*len);
     }
@@ -43,34 +56,38 @@ pub(crate) fn decode(bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut V
 }
 
 fn decode_by(compact: Compact, bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
-    let mut ranks = [0; compact::RANKS];
-    let mut regular = bytes.last().is_none_or(|&last| last < 0x80);
+    let (mut ranks, mut found) = ([0; compact::RANKS], [0; LEN]);
     let mut left = count;
     out.reserve(count);
     for begin in (0..bytes.len()).step_by(LEN) {
-        let (block, padding) = block(bytes, begin);
-        let items = compact(&block, &mut ranks).saturating_sub(padding);
-        if !regular || items > left || !is_regular(&block) {
-            return false;
-        }
+        let items = match begin.checked_sub(CONTEXT).and_then(|from| bytes.get(from..)?.first_chunk()) {
+            Some(block) => items(compact, block, &mut ranks),
+            None => items_at_edge(compact, bytes, begin, &mut ranks),
+        };
+        let Some(items) = items.filter(|&items| items <= left) else { return false };
         left -= items;
-        let value = |rank: &u32| values.get(*rank as usize).map(|value| u32::from_le_bytes(*value));
-        out.extend(ranks.iter().take(items).map(|rank| {
-            value(rank).unwrap_or_else(|| {
-                regular = false;
-                0
-            })
-        }));
+        for (slot, &rank) in found.iter_mut().zip(&ranks).take(items) {
+            let Some(value) = values.get(rank as usize) else { return false };
+            *slot = u32::from_le_bytes(*value);
+        }
+        out.extend_from_slice(found.get(..items).unwrap_or_default());
     }
-    regular && left == 0
+    left == 0 && bytes.last().is_none_or(|&last| last < 0x80)
 }
 
-/// The block that begins there, and how many bytes there are too many. Before the first byte and after the last there
-/// are zeros: items of their own.
-fn block(bytes: &[u8], begin: usize) -> (Block, usize) {
-    if let Some(block) = begin.checked_sub(CONTEXT).and_then(|from| bytes.get(from..)?.first_chunk()) {
-        return (*block, 0);
-    }
+/// How many items end in the block, whose ranks are stored; `None` if one is not regular.
+fn items(compact: Compact, block: &Block, ranks: &mut [u32; compact::RANKS]) -> Option<usize> {
+    is_regular(block).then(|| compact(block, ranks))
+}
+
+/// [`items`] of a block that reaches over the first byte or the last. Zeros stand there: items of their own.
+#[cold]
+fn items_at_edge(
+    compact: Compact,
+    bytes: &[u8],
+    begin: usize,
+    ranks: &mut [u32; compact::RANKS],
+) -> Option<usize> {
     let mut block = [0; CONTEXT + LEN];
     let context = begin.min(CONTEXT);
     let there = bytes.get(begin - context..).unwrap_or_default();
@@ -78,7 +95,7 @@ fn block(bytes: &[u8], begin: usize) -> (Block, usize) {
     for (slot, &byte) in block.iter_mut().skip(CONTEXT - context).zip(there) {
         *slot = byte;
     }
-    (block, padding)
+    items(compact, &block, ranks)?.checked_sub(padding)
 }
 
 /// Whether no item has a last byte of zero behind another, and none has more than 3 bytes.

@@ -1,7 +1,6 @@
-//! [`compact`](super::compact::compact) with AVX2: the one place with `unsafe`. `docs/benchmarks.md` says what it earns.
-#![allow(unsafe_code)]
+//! [`compact`](super::super::compact::compact) eight bytes at a time.
 
-use super::compact::{Block, CONTEXT, Compact, LEN, RANKS};
+use super::super::compact::{Block, CONTEXT, Compact, LEN, RANKS};
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_cvtsi64_si128, _mm_movemask_epi8, _mm256_add_epi32, _mm256_and_si256,
     _mm256_blendv_epi8, _mm256_cmpgt_epi32, _mm256_cvtepu8_epi32, _mm256_or_si256,
@@ -16,7 +15,7 @@ const LANES: usize = 8;
 static ENDS: [u64; 256] = ends();
 
 /// If this processor has what is needed.
-pub(super) fn compact() -> Option<Compact> {
+pub(in super::super) fn compact() -> Option<Compact> {
     let has = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt");
     // SAFETY: this processor has all the features that the function is compiled for.
     has.then_some(|block, ranks| unsafe { compact_avx2(block, ranks) })

@@ -1,0 +1,39 @@
+//! The one place with `unsafe`: [`ready::encode`](super::ready::encode) without a check for each byte's place, and
+//! [`compact`](super::compact::compact) with AVX2. `docs/benchmarks.md` says what they earn; the tests compare each with
+//! its safe twin.
+#![allow(unsafe_code)]
+
+#[cfg(target_arch = "x86_64")]
+pub(super) mod avx2;
+
+/// Bytes that are stored of a varint, whatever its length.
+const STORED: usize = 4;
+/// Bytes of the longest varint.
+pub(super) const LONGEST: usize = 3;
+
+/// Appends the varint of each key, or says which key has none. The top byte of a varint is its length.
+pub(super) fn encode(keys: &[u32], varints: &[[u8; 4]], out: &mut Vec<u8>) -> Result<(), usize> {
+    let start = out.len();
+    out.reserve(keys.len() * LONGEST + STORED);
+    let room = out.as_mut_ptr().wrapping_add(start);
+    let mut end = 0;
+    let mut store = |varint: u32| {
+        // SAFETY: there is room for 3 bytes a key and 4 more, and no key before this one took more than 3.
+        unsafe { room.add(end).cast::<u32>().write_unaligned(varint.to_le()) };
+        end += (varint >> 24) as usize & LONGEST;
+    };
+    let varint = |key: u32| varints.get(key as usize).map(|varint| u32::from_le_bytes(*varint));
+    let (fours, rest) = keys.as_chunks::<4>();
+    for (group, &[a, b, c, d]) in fours.iter().enumerate() {
+        let (Some(a), Some(b), Some(c), Some(d)) = (varint(a), varint(b), varint(c), varint(d)) else {
+            return Err(4 * group);
+        };
+        [a, b, c, d].into_iter().for_each(&mut store);
+    }
+    for (position, &key) in rest.iter().enumerate() {
+        store(varint(key).ok_or(4 * fours.len() + position)?);
+    }
+    // SAFETY: these bytes were written, within what was reserved.
+    unsafe { out.set_len(start + end) };
+    Ok(())
+}
