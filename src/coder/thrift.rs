@@ -2,8 +2,6 @@
 //!
 //! An i32 travels as the varint of its zigzag form; that unsigned number is called a symbol here.
 
-#[cfg(target_arch = "x86_64")]
-mod avx2;
 mod compact;
 pub(crate) mod items;
 pub(crate) mod ready;

@@ -17,7 +17,7 @@ pub(super) type Compact = fn(&Block, &mut [u32; RANKS]) -> usize;
 /// The fastest way that this processor has; all give the same ranks.
 pub(super) fn best() -> Compact {
     #[cfg(target_arch = "x86_64")]
-    if let Some(compact) = super::avx2::compact() {
+    if let Some(compact) = super::unchecked::avx2::compact() {
         return compact;
     }
     compact
