@@ -23,7 +23,8 @@ const LONG: u32 = 15;
 
 /// Most bytes that `items` symbols up to `largest` take.
 pub(crate) const fn max_len(items: usize, largest: u32) -> usize {
-    let frame = 3 + varint::MAX_LEN;
+    // Both headers and the stop byte; what is stored behind the last varint goes again.
+    let frame = 3 + varint::MAX_LEN + ready::STORED;
     items.saturating_mul(varint::len(largest)).saturating_add(frame)
 }
 

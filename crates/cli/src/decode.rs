@@ -23,10 +23,7 @@ fn format(args: &Decode, bytes: &[u8]) -> Result<Format, Failure> {
         (Some(format), _) => Ok(format),
         (None, Some(Form::Document)) => Ok(Format::Document),
         (None, Some(_)) => Ok(Format::Payload),
-        (None, None) if bytes.is_empty() => Err(Failure::Data("the input is empty".into())),
-        (None, None) => {
-            Err(Failure::Data("neither a document nor a payload: the first byte is of neither".into()))
-        }
+        (None, None) => Err(Failure::no_form(bytes)),
     }
 }
 

@@ -25,6 +25,14 @@ impl Failure {
         ExitCode::from(code)
     }
 
+    /// These bytes are nothing that could be read.
+    pub(crate) fn no_form(bytes: &[u8]) -> Self {
+        Self::Data(match bytes.first() {
+            None => "neither a document nor a payload: the input is empty".into(),
+            Some(first) => format!("neither a document nor a payload begins with the byte {first:02x}"),
+        })
+    }
+
     /// What went wrong with a file.
     pub(crate) fn file(path: &Path, error: impl Display) -> Self {
         Self::Data(format!("{}: {error}", path.display()))

@@ -23,7 +23,8 @@ pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
     let bytes = input::read(args.file.as_deref(), true)?;
     match Form::of(&bytes) {
         Some(Form::Document) => document::run(args, &bytes),
-        _ => payload::run(args, &bytes),
+        Some(_) => payload::run(args, &bytes),
+        None => Err(Failure::no_form(&bytes)),
     }
 }
 

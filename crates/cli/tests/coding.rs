@@ -60,10 +60,12 @@ fn a_model_stands_for_its_encoding() {
 }
 
 #[test]
-fn a_payload_wants_a_table_and_a_format() {
+fn a_payload_wants_a_table() {
     fails(&["encode", "--format", "payload"], b"", 2, "say which with --encoding, --model or --table");
     fails(&["decode", "--format", "payload"], HELLO, 2, "say which with --encoding, --model or --table");
-    fails(&["decode", "--encoding", "gpt2"], HELLO, 2, "--format");
+    fails(&["decode"], HELLO, 2, "say which with --encoding, --model or --table");
+    fails(&["decode", "--table", "chat-2026"], HELLO, 2, "chat-2026 has a table for each encoding");
+    fails(&[&["encode", "--coder", "prefix"][..], &O200K].concat(), b"", 2, "other coders need a document");
 }
 
 #[test]
@@ -85,12 +87,7 @@ fn gzip_stops_at_its_limit() {
     let ids = "1\n".repeat(100);
     let payload = good(&["encode", "--input", "ids", "--gzip"], ids.as_bytes());
     let limited = |limit| [&["decode", "--output", "ids", "--max-inflated", limit][..], &O200K].concat();
-    fails(
-        &limited("100"),
-        &payload,
-        1,
-        "more than 100 bytes of payload inside gzip; raise it with --max-inflated",
-    );
+    fails(&limited("100"), &payload, 1, "more than 100 bytes inside gzip; raise it with --max-inflated");
     assert!(run(&limited("1000"), &payload).status.success());
     fails(&["inspect", "--max-inflated", "100"], &payload, 1, "raise it with --max-inflated");
     // Fifty tokens of eight bytes are 400 bytes of text in some 100 of payload.
@@ -134,7 +131,8 @@ fn inspect_tells_what_a_payload_holds() {
     let readable = String::from_utf8(run(&["inspect", "--tokens", "1"], HELLO).stdout).unwrap();
     assert!(readable.contains("payload, 10 bytes") && readable.contains("9237"), "{readable}");
     assert!(readable.contains("and 2 more") && !readable.contains('\x1b'), "{readable}");
-    fails(&["inspect"], b"{}", 1, "not a payload");
+    fails(&["inspect"], b"{}", 1, "neither a document nor a payload begins with the byte 7b");
+    fails(&["inspect"], b"", 1, "the input is empty");
     fails(&["inspect", "--tokens", "10001"], HELLO, 2, "10001 is not in 0..=10000");
     let empty = String::from_utf8(run(&["inspect"], &[0x19, 0x05, 0x00]).stdout).unwrap();
     assert!(empty.contains("items    0\n"), "{empty}");
@@ -145,8 +143,13 @@ fn tables_lists_every_encoding() {
     let rows: Value = serde_json::from_slice(&run(&["tables", "--json"], b"").stdout).unwrap();
     let names: Vec<&str> =
         rows.as_array().unwrap().iter().map(|row| row["encoding"].as_str().unwrap()).collect();
-    assert_eq!(names, tokenwire::Encoding::ALL.iter().map(|encoding| encoding.name()).collect::<Vec<_>>());
-    assert_eq!(rows[2]["total"], 1_310_497);
+    let all = tokenwire::Encoding::ALL.iter().map(|encoding| encoding.name());
+    assert_eq!(names, all.clone().chain(all).collect::<Vec<_>>(), "of both releases");
+    assert_eq!(
+        (&rows[2]["table"], &rows[9]["table"]),
+        (&"chat-2026/o200k".into(), &"tacc-0.1.0/o200k".into())
+    );
+    assert_eq!(rows[9]["total"], 1_310_497);
 }
 
 #[test]
@@ -157,7 +160,8 @@ fn demo_verifies_every_method() {
     assert!(methods.iter().all(|method| method["lossless"] == true), "{report}");
     let bytes =
         |name: &str| methods.iter().find(|method| method["name"] == name).unwrap()["bytes"].as_u64().unwrap();
-    assert!(bytes("tokenwire + gzip") < bytes("gzip-6") && bytes("tokenwire") < bytes("ids as JSON"));
+    assert!(bytes("thrift+gzip@tacc-0.1.0") < bytes("gzip-6"));
+    assert!(bytes("prefix@chat-2026") < bytes("thrift@tacc-0.1.0"));
 }
 
 #[test]

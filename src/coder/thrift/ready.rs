@@ -7,7 +7,7 @@ use super::unchecked;
 use crate::varint;
 
 /// Bytes that are stored of a varint, whatever its length.
-const STORED: usize = 4;
+pub(super) const STORED: usize = 4;
 
 /// Appends the varint of each key, or says which key has none. The last of a varint's four bytes is its length.
 pub(crate) fn encode(keys: &[u32], varints: &[[u8; STORED]], out: &mut Vec<u8>) -> Result<(), usize> {

@@ -6,8 +6,8 @@
 #[cfg(target_arch = "x86_64")]
 pub(super) mod avx2;
 
-/// Bytes that are stored of a varint, whatever its length.
-const STORED: usize = 4;
+use super::ready::STORED;
+
 /// Bytes of the longest varint.
 pub(super) const LONGEST: usize = 3;
 

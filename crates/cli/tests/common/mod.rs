@@ -1,4 +1,5 @@
-//! Running the command.
+//! Running the command. Each test file uses some of it.
+#![allow(dead_code)]
 
 use assert_cmd::Command;
 use std::process::Output;
