@@ -46,6 +46,19 @@ fn the_worked_text_has_these_bytes() {
     assert_eq!(payload, bytes(rows("| ids | ranks |")[2][3]));
 }
 
+#[cfg(feature = "text")]
+#[test]
+fn the_worked_documents_have_these_bytes() {
+    use tokenwire::{Coder, DocumentWriter};
+    let rows = rows("| coder | document |");
+    assert_eq!(rows.len(), 3);
+    for row in rows {
+        let coder = Coder::ALL.into_iter().find(|coder| coder.name() == row[0]).unwrap();
+        let writer = DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
+        assert_eq!(writer.encode_text("Hello world!").unwrap(), bytes(row[1]), "{row:?}");
+    }
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -63,6 +76,7 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "CONTRIBUTING.md",
         "docs/format.md",
+        "docs/benchmarks.md",
         "docs/decisions.md",
         "docs/measurements.md",
         "mappings/README.md",
@@ -84,5 +98,5 @@ fn the_readme_has_the_demos_figures() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let measured = fs::read_to_string(root().join("docs/measured/demo.txt")).unwrap();
     let (_, table) = measured.split_once("\n\n").unwrap();
-    assert!(table.contains("tokenwire + gzip") && readme.contains(table), "run scripts/measure.py");
+    assert!(table.contains("prefix@chat-2026") && readme.contains(table), "run scripts/measure.py");
 }

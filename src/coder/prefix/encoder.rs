@@ -26,7 +26,7 @@ impl Encoder {
         for (index, block) in keys.chunks(BLOCK).enumerate() {
             let mut full = 0;
             let (pairs, last) = block.as_chunks::<2>();
-            let word = |key: u32, position| words.get(key as usize).ok_or(index * BLOCK + position);
+            let word = |key: u32, position| words.get(key as usize).copied().ok_or(index * BLOCK + position);
             // Two words and what waits are 55 bits at most.
             for (pair, &[first, second]) in pairs.iter().enumerate() {
                 self.add(word(first, 2 * pair)?);
@@ -50,8 +50,8 @@ impl Encoder {
         }
     }
 
-    fn add(&mut self, word: &[u8; 4]) {
-        let word = u32::from_le_bytes(*word);
+    fn add(&mut self, word: [u8; 4]) {
+        let word = u32::from_le_bytes(word);
         let len = word & 0xff;
         self.bits = self.bits << (len & 63) | u64::from(word >> 8);
         self.len += len;
@@ -59,7 +59,7 @@ impl Encoder {
 
     /// What waits, from the top down, zeros below.
     fn waiting(self) -> [u8; 8] {
-        (self.bits << (64 - self.len & 63)).to_be_bytes()
+        (self.bits << ((64 - self.len) & 63)).to_be_bytes()
     }
 
     /// Stores what waits, and forgets the full bytes: how many they were.

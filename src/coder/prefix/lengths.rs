@@ -111,7 +111,9 @@ mod tests {
 
     fn counts(expected: &[(usize, u32)]) -> [u32; MAX_LEN + 1] {
         let mut counts = [0; MAX_LEN + 1];
-        expected.iter().for_each(|&(length, count)| counts[length] = count);
+        for &(length, count) in expected {
+            counts[length] = count;
+        }
         counts
     }
 
@@ -126,7 +128,7 @@ mod tests {
     #[test]
     fn equal_weights_give_equal_lengths_and_zero_counts_as_one() {
         assert_eq!(word_counts(&[1; 256]), counts(&[(8, 256)]));
-        assert_eq!(word_counts(&[0; 1 << 12]), counts(&[(12, 1 << 12)]));
+        assert_eq!(word_counts(&vec![0; 1 << 12]), counts(&[(12, 1 << 12)]));
         // 255 are a leaf short of a full tree of 8 bits.
         assert_eq!(word_counts(&[1; 255]), counts(&[(7, 1), (8, 254)]));
     }

@@ -66,7 +66,7 @@ fn skewed(count: usize, size: u32) -> Vec<u32> {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         u32::try_from(state >> 33).unwrap()
     };
-    (0..count).map(|_| next() % size >> (next() % 17)).collect()
+    (0..count).map(|_| (next() % size) >> (next() % 17)).collect()
 }
 
 #[test]
