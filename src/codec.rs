@@ -7,6 +7,7 @@ mod tokens;
 
 pub use prefix::{PrefixDecoder, PrefixEncoder};
 
+use crate::coder::thrift::Ways;
 use crate::coder::{gzip, thrift};
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
@@ -29,6 +30,7 @@ pub struct Codec {
     vocabulary: Option<Vocabulary>,
     gzip: bool,
     max_inflated: usize,
+    ways: Ways,
 }
 
 impl Codec {
@@ -44,13 +46,12 @@ impl Codec {
     /// # Ok::<(), tokenwire::Error>(())
     /// ```
     pub const fn new(encoding: Encoding) -> Self {
-        let vocabulary = Some(Vocabulary::of(encoding));
-        Self { table: Table::tacc_0_1_0(encoding), vocabulary, gzip: false, max_inflated: MAX_INFLATED }
+        Self::with_table(Table::tacc_0_1_0(encoding)).with_vocabulary(encoding)
     }
 
     /// A codec of any table, for ids only, until [`with_vocabulary`](Self::with_vocabulary) says what they stand for.
     pub const fn with_table(table: Table) -> Self {
-        Self { table, vocabulary: None, gzip: false, max_inflated: MAX_INFLATED }
+        Self { table, vocabulary: None, gzip: false, max_inflated: MAX_INFLATED, ways: Ways::All }
     }
 
     /// What the ids stand for, so that tokens and text can be coded.
@@ -72,6 +73,14 @@ impl Codec {
     #[must_use]
     pub const fn with_max_inflated(mut self, bytes: usize) -> Self {
         self.max_inflated = if bytes < gzip::MAX_LIMIT { bytes } else { gzip::MAX_LIMIT };
+        self
+    }
+
+    /// The same bytes and ids without any `unsafe`: for benches and tests, which compare.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_safe_ways(mut self) -> Self {
+        self.ways = Ways::Safe;
         self
     }
 

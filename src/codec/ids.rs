@@ -21,7 +21,7 @@ impl Codec {
     pub fn encode_into(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         let unknown = |position| self.unknown_id(position, ids);
         self.write(ids.len(), out, |out| {
-            thrift::ready::encode(ids, self.table.varints(), out).map_err(unknown)
+            thrift::ready::encode(self.ways, ids, self.table.varints(), out).map_err(unknown)
         })
     }
 
@@ -38,10 +38,16 @@ impl Codec {
     /// # Errors
     /// As there.
     pub fn decode_into(&self, payload: &[u8], out: &mut Vec<u32>) -> Result<()> {
-        thrift::decode_ready(&self.inflated(payload)?, self.table.ids(), out, |position, symbol| {
-            let id = self.table.id(thrift::rank(symbol));
-            id.ok_or_else(|| self.unknown_mapped(position, symbol))
-        })
+        thrift::decode_ready(
+            self.ways,
+            &self.inflated(payload)?,
+            self.table.ids(),
+            out,
+            |position, symbol| {
+                let id = self.table.id(thrift::rank(symbol));
+                id.ok_or_else(|| self.unknown_mapped(position, symbol))
+            },
+        )
     }
 
     /// Payload of mapped ids (0 is the most frequent token's, then 1, -1, 2, -2 ...).

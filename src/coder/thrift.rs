@@ -14,6 +14,14 @@ use crate::error::{Error, Result};
 use crate::limits::MAX_ITEMS;
 use crate::varint;
 
+/// Which fast ways may be gone. All give the same bytes and ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ways {
+    All,
+    /// Those without `unsafe`: to compare with.
+    Safe,
+}
+
 /// First byte of a payload: field id 1 (as a step from 0), type list.
 pub(crate) const FIELD: u8 = 0x19;
 const STOP: u8 = 0x00;
@@ -77,6 +85,7 @@ pub(crate) fn decode<T>(
 
 /// [`decode`] of the values of ranks, the fast way where it can be gone.
 pub(crate) fn decode_ready(
+    ways: Ways,
     payload: &[u8],
     values: &[[u8; 4]],
     out: &mut Vec<u32>,
@@ -84,7 +93,7 @@ pub(crate) fn decode_ready(
 ) -> Result<()> {
     let start = out.len();
     if let Some((count, items)) = framed(payload) {
-        if ready::decode(items, count, values, out) {
+        if ready::decode(ways, items, count, values, out) {
             return Ok(());
         }
         out.truncate(start);

@@ -95,7 +95,7 @@ impl Document<'_> {
         let count = thrift::ready::count(varints);
         self.check(count, IDS)?;
         let start = out.len();
-        if thrift::ready::decode(varints, count, self.table.ids(), out) {
+        if thrift::ready::decode(thrift::Ways::All, varints, count, self.table.ids(), out) {
             return Ok(());
         }
         out.truncate(start);

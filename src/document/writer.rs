@@ -237,7 +237,7 @@ impl DocumentWriter {
     }
 
     fn write_varints(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
-        let written = thrift::ready::encode(ids, self.table.varints(), out);
+        let written = thrift::ready::encode(thrift::Ways::All, ids, self.table.varints(), out);
         written.map_err(|position| self.unknown(ids, position))
     }
 

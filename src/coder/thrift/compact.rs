@@ -2,6 +2,8 @@
 //!
 //! At every byte a rank is made as if an item ended there; those where one does are kept.
 
+use super::Ways;
+
 /// Bytes that are looked at together.
 pub(super) const LEN: usize = 128;
 /// Bytes before them: an item has 3 at most, and a fourth would be seen.
@@ -14,16 +16,16 @@ pub(super) const RANKS: usize = LEN + 8;
 /// Stores the rank of each item that ends in the block, and says how many they are.
 pub(super) type Compact = fn(&Block, &mut [u32; RANKS]) -> usize;
 
-/// The fastest way that this processor has; all give the same ranks.
-pub(super) fn best() -> Compact {
+/// The fastest of the ways that may be gone and that this processor has; all give the same ranks.
+pub(super) fn chosen(ways: Ways) -> Compact {
     #[cfg(target_arch = "x86_64")]
-    if let Some(compact) = super::unchecked::avx2::compact() {
+    if let (Ways::All, Some(compact)) = (ways, super::unchecked::avx2::compact()) {
         return compact;
     }
     compact
 }
 
-/// The way that every processor has.
+/// The safe way, which every processor has.
 pub(super) fn compact(block: &Block, ranks: &mut [u32; RANKS]) -> usize {
     let mut everywhere = [0; LEN];
     let bytes = block[1..].iter().zip(&block[2..]).zip(&block[CONTEXT..]);

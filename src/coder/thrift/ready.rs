@@ -2,6 +2,7 @@
 //!
 //! What is not regular is left to the plain way, which knows what is wrong with it.
 
+use super::Ways;
 use super::compact::{self, Block, CONTEXT, Compact, LEN};
 use super::unchecked;
 use crate::varint;
@@ -10,15 +11,20 @@ use crate::varint;
 pub(super) const STORED: usize = 4;
 
 /// Appends the varint of each key, or says which key has none. The last of a varint's four bytes is its length.
-pub(crate) fn encode(keys: &[u32], varints: &[[u8; STORED]], out: &mut Vec<u8>) -> Result<(), usize> {
+pub(crate) fn encode(
+    ways: Ways,
+    keys: &[u32],
+    varints: &[[u8; STORED]],
+    out: &mut Vec<u8>,
+) -> Result<(), usize> {
     // No symbol is larger than the table.
-    match varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX)) {
-        unchecked::LONGEST => unchecked::encode(keys, varints, out),
-        longest => encode_checked(keys, varints, longest, out),
+    match (ways, varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX))) {
+        (Ways::All, unchecked::LONGEST) => unchecked::encode(keys, varints, out),
+        (_, longest) => encode_checked(keys, varints, longest, out),
     }
 }
 
-/// The way of small tables, and the safe twin of the other.
+/// The safe way, and the one of small tables.
 fn encode_checked(
     keys: &[u32],
     varints: &[[u8; STORED]],
@@ -51,11 +57,8 @@ pub(crate) fn count(bytes: &[u8]) -> usize {
 
 /// Appends the value of each varint's rank, if they are `count`, and all regular: shortest forms, of 3 bytes at most,
 /// of ranks that have a value. If not, what was appended means nothing.
-pub(crate) fn decode(bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
-    decode_by(compact::best(), bytes, count, values, out)
-}
-
-fn decode_by(compact: Compact, bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
+pub(crate) fn decode(ways: Ways, bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
+    let compact = compact::chosen(ways);
     let (mut ranks, mut found) = ([0; compact::RANKS], [0; LEN]);
     let mut left = count;
     out.reserve(count);
@@ -138,14 +141,17 @@ mod tests {
         for count in (0..300).chain([1000, 5_000]) {
             let ranks = ranks(count);
             let count = ranks.len();
-            let mut bytes = Vec::new();
-            encode(&ranks, &varints, &mut bytes).unwrap();
-            assert!(bytes == plain(&ranks), "{count}");
+            let bytes = plain(&ranks);
+            for ways in [Ways::All, Ways::Safe] {
+                let mut out = Vec::new();
+                encode(ways, &ranks, &varints, &mut out).unwrap();
+                assert!(out == bytes, "{count}");
+            }
             assert_eq!(super::count(&bytes), count);
             let expected: Vec<u32> = ranks.iter().map(|rank| rank ^ 0x5555).collect();
-            for compact in [compact::best(), compact::compact] {
+            for ways in [Ways::All, Ways::Safe] {
                 let mut out = Vec::new();
-                assert!(decode_by(compact, &bytes, count, &values, &mut out) && out == expected, "{count}");
+                assert!(decode(ways, &bytes, count, &values, &mut out) && out == expected, "{count}");
             }
         }
     }
@@ -156,9 +162,9 @@ mod tests {
         for rank in 0..SIZE + 10 {
             let bytes = plain(&[rank]);
             let mut out = Vec::new();
-            for compact in [compact::best(), compact::compact] {
+            for ways in [Ways::All, Ways::Safe] {
                 out.clear();
-                let regular = decode_by(compact, &bytes, 1, &values, &mut out);
+                let regular = decode(ways, &bytes, 1, &values, &mut out);
                 assert_eq!(
                     (regular, out.as_slice() == [rank ^ 0x5555]),
                     (rank < SIZE, rank < SIZE),
@@ -178,9 +184,9 @@ mod tests {
                 (0..140).flat_map(|before| [0, 1, 2, 63, 64, 90].map(|after| (before, after)))
             {
                 let bytes = [&vec![1; before], bad, &vec![1; after]].concat();
-                for compact in [compact::best(), compact::compact] {
+                for ways in [Ways::All, Ways::Safe] {
                     assert!(
-                        !decode_by(compact, &bytes, super::count(&bytes), &values, &mut Vec::new()),
+                        !decode(ways, &bytes, super::count(&bytes), &values, &mut Vec::new()),
                         "{bad:?} {before} {after}"
                     );
                 }
@@ -190,6 +196,15 @@ mod tests {
 
     #[test]
     fn a_key_without_a_varint_is_named() {
-        assert_eq!(encode(&[0, 1, 2], &[[0, 0, 0, 1]; 2], &mut Vec::new()), Err(2));
+        for (table, ways) in
+            [1 << 14, 100].into_iter().flat_map(|table| [(table, Ways::All), (table, Ways::Safe)])
+        {
+            for position in 0..10 {
+                let mut keys = [0; 10];
+                keys[position] = table;
+                let result = encode(ways, &keys, &vec![[0, 0, 0, 1]; table as usize], &mut Vec::new());
+                assert_eq!(result, Err(position));
+            }
+        }
     }
 }

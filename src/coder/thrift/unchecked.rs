@@ -26,7 +26,8 @@ pub(super) fn encode(keys: &[u32], varints: &[[u8; 4]], out: &mut Vec<u8>) -> Re
     let (fours, rest) = keys.as_chunks::<4>();
     for (group, &[a, b, c, d]) in fours.iter().enumerate() {
         let (Some(a), Some(b), Some(c), Some(d)) = (varint(a), varint(b), varint(c), varint(d)) else {
-            return Err(4 * group);
+            let unknown = keys.iter().skip(4 * group).position(|&key| varint(key).is_none());
+            return Err(4 * group + unknown.unwrap_or_default());
         };
         [a, b, c, d].into_iter().for_each(&mut store);
     }

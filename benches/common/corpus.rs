@@ -1,0 +1,73 @@
+//! Texts of the development corpora, or of the committed samples where those are not.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+pub(crate) struct Corpus {
+    /// `"chat-en"` and so on, or `"samples"`.
+    pub(crate) name: String,
+    pub(crate) texts: Vec<String>,
+}
+
+const SETS: [&str; 4] = ["chat-en", "code", "tools", "multilingual"];
+
+impl Corpus {
+    /// The development sets; the samples alone where there are none.
+    pub(crate) fn sets(folder: &Path) -> Vec<Self> {
+        let there = |name: &&str| set(folder, name).exists();
+        let sets: Vec<_> = SETS.into_iter().filter(there).map(|name| Self::dev(folder, name)).collect();
+        if sets.is_empty() { vec![Self::samples(folder)] } else { sets }
+    }
+
+    /// The set that speeds are measured with.
+    pub(crate) fn chat(folder: &Path) -> Self {
+        let there = set(folder, SETS[0]).exists();
+        if there { Self::dev(folder, SETS[0]) } else { Self::samples(folder) }
+    }
+
+    fn dev(folder: &Path, name: &str) -> Self {
+        let texts = texts(zstd::Decoder::new(File::open(set(folder, name)).unwrap()).unwrap(), usize::MAX);
+        Self { name: name.into(), texts }
+    }
+
+    fn samples(folder: &Path) -> Self {
+        eprintln!("No development corpora in {}: measuring the committed samples.", folder.display());
+        Self { name: "samples".into(), texts: samples() }
+    }
+}
+
+pub(super) fn samples() -> Vec<String> {
+    texts(&include_bytes!("../../examples/data/completions.jsonl")[..], usize::MAX)
+}
+
+/// The first so many bytes of text of each file to learn from; none where there are no files.
+pub(super) fn training(folder: &Path, bytes: usize) -> Vec<String> {
+    let Ok(files) = folder.join("train").read_dir() else { return Vec::new() };
+    let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let read = |file| texts(zstd::Decoder::new(File::open(file).unwrap()).unwrap(), bytes);
+    files.iter().flat_map(read).collect()
+}
+
+fn set(folder: &Path, name: &str) -> PathBuf {
+    folder.join("dev").join(name).with_extension("jsonl.zst")
+}
+
+/// Texts of JSON lines, up to so many bytes.
+fn texts(reader: impl std::io::Read, bytes: usize) -> Vec<String> {
+    let mut left = bytes;
+    let texts = BufReader::new(reader).lines().map(|line| text(&line.unwrap()));
+    texts
+        .take_while(|text| {
+            let fits = left > 0;
+            left = left.saturating_sub(text.len());
+            fits
+        })
+        .collect()
+}
+
+fn text(line: &str) -> String {
+    let object: serde_json::Value = serde_json::from_str(line).unwrap();
+    object.get("t").or(object.get("text")).unwrap().as_str().unwrap().into()
+}
