@@ -17,7 +17,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     /// The input ends before the payload or document does.
     Truncated {
-        /// Where more was expected: the length of the input.
+        /// Where more was expected: the end of the input, or of a document's body.
         offset: usize,
     },
     /// Not a payload or document: a wrong field, type or element type, or an impossible count or length.

@@ -19,5 +19,5 @@ pub const MAX_INFLATED: usize = 64 << 20;
 /// [`DocumentWriter::with_limit`](crate::DocumentWriter::with_limit) and [`Document::with_limit`](crate::Document::with_limit).
 ///
 /// A text within it has ids within it, since a token is a byte at least. Reading allocates at most this for inflated
-/// bytes, 4 bytes an id, and this for text.
+/// bytes, 4 bytes an id (8 of a prefix body, whose ids are not counted before), and this for text.
 pub const MAX_DOCUMENT: usize = 64 << 20;

@@ -1,21 +1,29 @@
-//! Memory that hostile input costs: next to nothing for a claim, and what the limit allows for a gzip bomb.
+//! Memory that hostile input costs: next to nothing for a claim, and what the limit allows for a bomb, in gzip
+//! payloads and in documents.
 //!
 //! One test, since the counts are the whole process's.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod common;
 
-use flate2::{Compression, write::GzEncoder};
+use common::checksum::with_checksum;
+use flate2::{
+    Compression,
+    write::{DeflateEncoder, GzEncoder},
+};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use std::alloc::System;
 use std::io::Write;
 use tokenwire::limits::MAX_INFLATED;
-use tokenwire::{Codec, Error};
+use tokenwire::{Codec, Coder, Document, DocumentWriter, Error};
 
 #[global_allocator]
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const MIB: usize = 1 << 20;
+/// First bytes of documents of ids: stored, thrift, gzip, prefix.
+const FIRST: [u8; 4] = [0x83, 0x85, GZIP, 0x89];
+const GZIP: u8 = 0x86;
 
 /// Most bytes that `work` held at once. The least of a few runs, since the test's own threads allocate too.
 fn peak<T>(work: impl Fn() -> T) -> usize {
@@ -41,6 +49,11 @@ fn hostile_input_gets_no_more_memory_than_it_pays_for() {
     a_bomb_of_long_tokens_costs_its_limit();
     a_stated_length_costs_nothing();
     a_bad_id_costs_what_came_before_it();
+    claims_of_documents_cost_next_to_nothing();
+    documents_cost_four_bytes_an_id();
+    a_bomb_in_a_document_costs_its_limit();
+    #[cfg(feature = "o200k")]
+    long_tokens_in_a_document_cost_its_limit();
 }
 
 /// Otherwise the checks below would hold for any code.
@@ -127,6 +140,71 @@ fn a_bad_id_costs_what_came_before_it() {
     ids.push(1000);
     let cost = peak(|| codec.encode(&ids).unwrap_err());
     assert!(cost < 300_000, "{cost}");
+}
+
+/// A document of the plain table's has nothing to claim with but its body: half an item is told before it is paid for.
+fn claims_of_documents_cost_next_to_nothing() {
+    let table = common::plain_table(1000);
+    for first in FIRST {
+        let before = [&[first, 0], &table.fingerprint().0[..], &[0xff; 6]].concat();
+        let bytes = with_checksum(&before);
+        let document = Document::open_with(&bytes, &table).unwrap();
+        assert!(document.decode().is_err(), "{first:x}");
+        let cost = peak(|| document.decode());
+        // Inflating takes a window.
+        assert!(cost < if first == GZIP { 64 << 10 } else { 1024 }, "{first:x}: {cost}");
+    }
+}
+
+fn documents_cost_four_bytes_an_id() {
+    let table = common::plain_table(1);
+    let ids = vec![0; 1_100_000];
+    for coder in [Coder::Stored, Coder::Thrift, Coder::Prefix] {
+        let bytes = DocumentWriter::with_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
+        let document = Document::open_with(&bytes, &table).unwrap();
+        let cost = peak(|| document.decode().unwrap());
+        // One-bit words are not counted before they are read, so their buffer grows by doubling.
+        let most = if coder == Coder::Prefix { 8_800_000 } else { 4_410_000 };
+        assert!((4_400_000..most).contains(&cost), "{coder}: {cost}");
+    }
+}
+
+fn a_bomb_in_a_document_costs_its_limit() {
+    let table = common::plain_table(1000);
+    let before = [&[GZIP, 0], &table.fingerprint().0[..], &deflate(&vec![0x80; 48 * MIB])].concat();
+    let bytes = with_checksum(&before);
+    assert!((40_000..56_000).contains(&bytes.len()), "{}", bytes.len());
+    for limit in [0, 1000, MIB, 4 * MIB, 16 * MIB] {
+        let document = Document::open_with(&bytes, &table).unwrap().with_limit(limit);
+        assert!(matches!(document.decode(), Err(Error::LimitExceeded { .. })));
+        let cost = peak(|| document.decode());
+        assert!(cost < limit + MIB, "{cost} bytes at a limit of {limit}");
+    }
+}
+
+/// Text is limited too, whatever coder its ids came by.
+#[cfg(feature = "o200k")]
+fn long_tokens_in_a_document_cost_its_limit() {
+    use tokenwire::{Encoding, Vocabulary};
+    let id = Vocabulary::of(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
+    let limit = 4 * MIB;
+    for (coder, ids) in
+        Coder::ALL.into_iter().flat_map(|coder| [(coder, limit / 7), (coder, limit / 128 + 1)])
+    {
+        let writer = DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
+        let bytes = writer.encode(&vec![id; ids]).unwrap();
+        let document = Document::open(&bytes).unwrap().with_limit(limit);
+        assert!(matches!(document.decode_bytes(), Err(Error::LimitExceeded { .. })), "{coder}");
+        // What is inflated and four bytes an id.
+        let cost = peak(|| document.decode_bytes());
+        assert!(cost < 3 * ids + 4 * ids + MIB / 2, "{coder}: {cost} bytes for {ids} ids");
+    }
+}
+
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -14,6 +14,12 @@
 //! | an id outside the vocabulary | `UnknownId`; the output buffer is as it was | `ids` |
 //! | an unknown encoding or model | `UnknownName`: what exists, and the nearest | `names` |
 //! | a malformed counts file | `Table`, with the line | `counts` |
+//! | a document cut anywhere, or changed | `Truncated`, `Checksum`, `Invalid` | `document`, `documents.rs` |
+//! | a document of a later version, an unknown coder or table | `Unsupported`, with the number | `document` |
+//! | a document of a table that is not given, or of another one | `OtherTable`, with the fingerprints | `document` |
+//! | a body with half an id, varint or word, or other padding | `Invalid`, `Truncated`, `NotCanonical` | `document_body` |
+//! | ids, mapped ids and ranks outside a document's table | `UnknownId`, `UnknownMappedId`, `UnknownRank` | `document_body` |
+//! | deflate that is corrupt, cut, a bomb, or followed by something | `Gzip`, `LimitExceeded`, `TrailingBytes` | `document_body`, `allocation.rs` |
 //! | any bytes at all, any flipped bit | an error, or ids that encode to the very bytes | `noise` |
 #![allow(
     clippy::cast_possible_truncation,
@@ -27,6 +33,8 @@ mod common;
 
 mod hostile {
     mod counts;
+    mod document;
+    mod document_body;
     mod gzip;
     mod ids;
     #[cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]

@@ -2,6 +2,8 @@
 // Each test file uses some of it.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+pub(crate) mod checksum;
+
 use proptest::test_runner::Config as ProptestConfig;
 use tiktoken_rs::CoreBPE;
 use tokenwire::{Codec, Encoding, Table};
@@ -23,6 +25,13 @@ pub(crate) fn random_ids(seed: u64, count: usize, size: u32) -> Vec<u32> {
 /// A table in which every id is its own rank, so that payloads can be written by hand.
 pub(crate) fn plain_table(size: u32) -> Table {
     Table::from_counts(format!("# vocabulary size {size}; ids not listed have count 0\n").as_bytes()).unwrap()
+}
+
+/// A table in which id 0 has the first weight, id 1 the second and so on.
+pub(crate) fn weighted_table(weights: &[u64]) -> Table {
+    let lines = weights.iter().enumerate().map(|(id, weight)| format!("{id}\t{weight}\n"));
+    let header = format!("# vocabulary size {}; ids not listed have count 0\n", weights.len());
+    Table::from_counts((header + &lines.collect::<String>()).as_bytes()).unwrap()
 }
 
 pub(crate) fn plain_codec(size: u32) -> Codec {

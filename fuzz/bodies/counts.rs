@@ -1,0 +1,79 @@
+//! Any bytes as a counts file, and any bytes as weights: the table is an order of its ids, and every coder works with it.
+
+use super::input::Input;
+use super::{Outcome, tables};
+use tokenwire::{Coder, Document, DocumentWriter, PrefixDecoder, PrefixEncoder, Table};
+
+/// Larger ones take long.
+const LARGEST: u32 = 20_000;
+
+pub fn check(data: &[u8]) -> Outcome {
+    if !data.starts_with(b"#") {
+        return weighed(data);
+    }
+    if claimed(data).is_some_and(|size| size > LARGEST) {
+        return Outcome::Skipped;
+    }
+    let table = Table::from_counts(data).ok();
+    let weights = table.as_ref().map(ordered);
+    if let (Some(table), Some(weights)) = (&table, weights) {
+        coded(table);
+        let respelled = Table::from_counts(tables::file(&weights).as_bytes()).unwrap();
+        assert_eq!(respelled.fingerprint(), table.fingerprint());
+    }
+    Outcome::of(table.is_some())
+}
+
+/// The size that the file says, by its first line. What is no number is refused anyway.
+fn claimed(file: &[u8]) -> Option<u32> {
+    let line = file.split(|&byte| byte == b'\n').next()?;
+    let line = String::from_utf8_lossy(line);
+    let (_, size) =
+        line.split_once("; ids").map_or(&*line, |(before, _)| before).rsplit_once("vocabulary size ")?;
+    size.parse().ok()
+}
+
+/// A table of weights of any magnitude, two bytes each.
+fn weighed(data: &[u8]) -> Outcome {
+    let mut input = Input::new(data);
+    let mut weights = vec![u64::from(input.byte())];
+    let pairs = input.rest().as_chunks::<2>().0.iter();
+    weights.extend(pairs.take(LARGEST as usize).map(|[bits, shift]| u64::from(*bits) << (shift % 40)));
+    let table = tables::of_weights(&weights);
+    assert_eq!(ordered(&table), weights);
+    coded(&table);
+    Outcome::Accepted
+}
+
+/// Ranks are an order of the ids: by weight, descending, then by id. Their weights by id.
+fn ordered(table: &Table) -> Vec<u64> {
+    let ids: Vec<u32> = (0..table.size()).map(|rank| table.id(rank).unwrap()).collect();
+    let keys: Vec<_> = (0..).zip(&ids).map(|(rank, id)| (!table.weight(rank).unwrap(), *id)).collect();
+    assert!(keys.is_sorted());
+    assert!((0..).zip(&ids).all(|(rank, id)| table.rank(*id) == Some(rank)));
+    assert_eq!(
+        (table.id(table.size()), table.rank(table.size()), table.weight(table.size())),
+        (None, None, None)
+    );
+    let rank = |id| table.rank(id).unwrap();
+    (0..table.size()).map(|id| table.weight(rank(id)).unwrap()).collect()
+}
+
+/// The first ids, the last ones and some in between, by every coder.
+fn coded(table: &Table) {
+    let size = table.size();
+    let some = (0..size).step_by(1 + size as usize / 50).chain(size.saturating_sub(3)..size).chain([0; 9]);
+    let ids: Vec<u32> = some.collect();
+    for coder in Coder::ALL {
+        let bytes = DocumentWriter::with_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
+        assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids, "{coder}");
+    }
+    let (mut encoder, mut bytes) = (PrefixEncoder::new(table.clone()), Vec::new());
+    encoder.push(&ids, &mut bytes).unwrap();
+    encoder.finish(&mut bytes);
+    let (mut decoder, mut read) = (PrefixDecoder::new(table.clone()), Vec::new());
+    for byte in bytes {
+        decoder.push(&[byte], &mut read).unwrap();
+    }
+    assert_eq!((decoder.finish(), read), (Ok(()), ids));
+}

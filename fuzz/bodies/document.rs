@@ -1,0 +1,88 @@
+//! Any bytes as a document: nothing panics, all ways of reading agree, and there is one spelling by each coder but gzip.
+
+use super::{Outcome, tables};
+use tokenwire::{Coder, Document, DocumentWriter, Error, Form, Result, Vocabulary};
+
+/// What may be slow is left out.
+const LIMIT: usize = 1 << 16;
+/// One that is met.
+const SMALL: usize = 100;
+
+pub fn check(data: &[u8]) -> Outcome {
+    let own = &tables::OWN[3];
+    match (Document::open(data), Document::open_with(data, own)) {
+        (Ok(_) | Err(Error::OtherTable { given: None, .. }), Ok(document)) => examine(&document, data),
+        (Err(error), Err(with_own)) => {
+            assert!(error == with_own || matches!(error, Error::OtherTable { .. }));
+            Outcome::Refused
+        }
+        (open, open_with) => panic!("{open:?}, {open_with:?}"),
+    }
+}
+
+/// All that can be asked of an open document of these bytes.
+pub(super) fn examine(document: &Document<'_>, bytes: &[u8]) -> Outcome {
+    assert_eq!((Form::of(bytes), document.len()), (Some(Form::Document), bytes.len()));
+    let document = document.clone().with_limit(LIMIT);
+    let ids = document.decode();
+    appended(&document, &ids);
+    texts(&document, &ids);
+    limited(&document, &ids);
+    if let Ok(ids) = &ids {
+        rewritten(&document, ids, bytes);
+    }
+    Outcome::of(ids.is_ok())
+}
+
+/// After an error the buffer is as it was.
+fn appended(document: &Document<'_>, ids: &Result<Vec<u32>>) {
+    let mut out = vec![1, 2];
+    assert_eq!(document.decode_into(&mut out).as_ref().err(), ids.as_ref().err());
+    assert_eq!(out, [&[1, 2], ids.as_deref().unwrap_or_default()].concat());
+}
+
+fn texts(document: &Document<'_>, ids: &Result<Vec<u32>>) {
+    let bytes = document.decode_bytes();
+    match (document.encoding(), ids) {
+        (None, _) if document.stores_text() => assert_eq!(*ids, Err(Error::NoVocabulary)),
+        (None, _) => assert_eq!(bytes, Err(Error::NoVocabulary)),
+        (Some(_), Err(error)) => assert_eq!(bytes.as_ref(), Err(error)),
+        (Some(encoding), Ok(ids)) => match (Vocabulary::of(encoding).decode(ids), &bytes) {
+            (Ok(text), Err(Error::LimitExceeded { limit: LIMIT, .. })) => assert!(text.len() > LIMIT),
+            (text, bytes) => assert_eq!(text, *bytes),
+        },
+    }
+    match (document.decode_text(), bytes.map(|bytes| String::from_utf8(bytes).ok())) {
+        (Err(Error::NotUtf8 { .. }), text) => assert_eq!(text, Ok(None)),
+        (decoded, text) => assert_eq!(decoded.map(Some), text),
+    }
+}
+
+/// A smaller limit changes nothing but what is over it.
+fn limited(document: &Document<'_>, ids: &Result<Vec<u32>>) {
+    match (document.clone().with_limit(SMALL).decode(), ids) {
+        (Err(Error::LimitExceeded { limit: SMALL, .. }), Ok(ids)) => {
+            assert!(3 * ids.len() > SMALL || document.body_len() > SMALL);
+        }
+        (Err(Error::LimitExceeded { limit: SMALL, .. }), Err(_)) => (),
+        (limited, ids) => {
+            assert_eq!(limited, *ids);
+            assert!(limited.map_or(0, |ids| ids.len()) <= SMALL);
+        }
+    }
+}
+
+/// The same coder makes the same document of what was read.
+fn rewritten(document: &Document<'_>, ids: &[u32], bytes: &[u8]) {
+    let writer = DocumentWriter::with_table(document.table().clone()).with_coder(document.coder());
+    let written = match document.encoding().filter(|_| document.stores_text()) {
+        Some(encoding) => writer.with_vocabulary(encoding).encode_text(document.decode_bytes().unwrap()),
+        None => writer.encode(ids),
+    };
+    let written = written.unwrap();
+    if document.coder() != Coder::Gzip {
+        return assert_eq!(written, bytes);
+    }
+    let again = Document::open_with(&written, document.table()).unwrap();
+    assert_eq!(again.decode().unwrap(), ids);
+}

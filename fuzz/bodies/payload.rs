@@ -1,0 +1,97 @@
+//! Any bytes as a payload: nothing panics, all ways of reading agree, and what is read is written as the very bytes.
+
+use super::{Outcome, tables};
+use std::sync::LazyLock;
+use tokenwire::{Codec, Error, Inspection, Result, Table, Vocabulary};
+
+/// Of built-in tables and of tables of one's own.
+pub(super) static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
+    let codec = |table: &Table| {
+        let codec = Codec::with_table(table.clone());
+        match tables::encoding(table) {
+            Some(encoding) => codec.with_vocabulary(encoding),
+            None => codec,
+        }
+    };
+    tables::ALL.iter().map(codec).collect()
+});
+
+pub fn check(data: &[u8]) -> Outcome {
+    let read = CODECS.iter().filter(|codec| accepts(codec, data)).count();
+    Outcome::of(read > 0)
+}
+
+/// Whether the codec reads it as ids.
+fn accepts(codec: &Codec, data: &[u8]) -> bool {
+    let ids = codec.decode(data);
+    agree(codec, data, &ids);
+    if data.first() != Some(&0x1f) {
+        canonical(codec, data, &ids);
+    }
+    ids.is_ok()
+}
+
+/// The other ways of reading give the same.
+pub(super) fn agree(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+    appended(codec, data, ids);
+    let mapped = codec.decode_mapped(data);
+    assert_eq!(mapped.as_ref().err(), ids.as_ref().err());
+    if let (Ok(mapped), Ok(ids)) = (&mapped, ids) {
+        let expected: Vec<_> = ids.iter().map(|&id| codec.mapped_id(id).unwrap()).collect();
+        assert_eq!(*mapped, expected);
+        assert!(mapped.iter().zip(ids).all(|(&mapped, &id)| codec.token_id(mapped) == Some(id)));
+    }
+    inspected(data, &mapped);
+    text(codec, data, ids);
+}
+
+/// After an error the buffer is as it was.
+fn appended(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+    let mut out = vec![1, 2];
+    assert_eq!(codec.decode_into(data, &mut out).as_ref().err(), ids.as_ref().err());
+    assert_eq!(out, [&[1, 2], ids.as_deref().unwrap_or_default()].concat());
+}
+
+fn inspected(data: &[u8], mapped: &Result<Vec<i32>>) {
+    match (Inspection::of(data), mapped) {
+        (Ok(inspection), Ok(mapped)) => assert_eq!(inspection.mapped_ids, *mapped),
+        (inspection, Err(Error::UnknownMappedId { position, mapped, .. })) => {
+            let seen = inspection.map(|inspection| inspection.mapped_ids[*position]);
+            assert!(seen.is_err() || seen == Ok(*mapped));
+        }
+        (inspection, mapped) => assert_eq!(inspection.err(), mapped.as_ref().err().cloned()),
+    }
+}
+
+fn text(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+    let Some(encoding) = tables::encoding(codec.table()) else {
+        return assert_eq!(codec.decode_bytes(data), Err(Error::NoVocabulary));
+    };
+    let expected = ids.clone().and_then(|ids| Vocabulary::of(encoding).decode(&ids));
+    assert_eq!(codec.decode_tokens(data).map(|tokens| tokens.concat()), expected);
+    let bytes = codec.decode_bytes(data);
+    assert_eq!(bytes, expected);
+    let text = bytes.map(|bytes| String::from_utf8(bytes).ok());
+    match (codec.decode_text(data), text) {
+        (Err(Error::NotUtf8 { .. }), text) => assert_eq!(text, Ok(None)),
+        (decoded, text) => assert_eq!(decoded.map(Some), text),
+    }
+}
+
+/// There is one spelling.
+fn canonical(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+    if let Ok(ids) = ids {
+        assert_eq!(codec.encode(ids).unwrap(), data);
+        assert!(data.len() <= codec.max_encoded_len(ids.len()));
+    }
+    if let Ok(mapped) = codec.decode_mapped(data) {
+        assert_eq!(codec.encode_mapped(&mapped).unwrap(), data);
+    }
+    if let Ok(raw) = codec.decode_raw(data) {
+        assert_eq!(codec.encode_raw(&raw).unwrap(), data);
+    }
+    if let Ok(inspection) = Inspection::of(data) {
+        let items: usize = inspection.varint_lens.iter().zip(1..).map(|(count, len)| count * len).sum();
+        assert!((3..=8).contains(&(data.len() - items)) && inspection.payload_len == data.len());
+    }
+}

@@ -1,0 +1,76 @@
+//! Any ids and any text, by every coder and as payloads: the same comes back, in no more bytes than promised.
+
+use super::input::{Input, ids};
+use super::{Outcome, tables};
+use tokenwire::{Codec, Coder, Document, DocumentWriter, Encoding, Table, Tokenizer};
+
+const CODERS: [Coder; 5] = [Coder::Auto, Coder::Stored, Coder::Thrift, Coder::Gzip, Coder::Prefix];
+
+pub fn check(data: &[u8]) -> Outcome {
+    let mut input = Input::new(data);
+    let table = input.choose(&tables::ALL);
+    let rest = input.rest();
+    let ids = ids(rest, table.size());
+    payloads(table, &ids);
+    documents(table, &ids);
+    if let Some(encoding) = tables::encoding(table) {
+        texts(table, encoding, rest);
+    }
+    Outcome::Accepted
+}
+
+fn payloads(table: &Table, ids: &[u32]) {
+    for codec in [false, true].map(|gzip| Codec::with_table(table.clone()).with_gzip(gzip)) {
+        let most = codec.max_encoded_len(ids.len());
+        let mapped: Vec<_> = ids.iter().map(|&id| codec.mapped_id(id).unwrap()).collect();
+        let payload = codec.encode(ids).unwrap();
+        assert_eq!(codec.encode_mapped(&mapped).unwrap(), payload);
+        assert_eq!(
+            (codec.decode(&payload).unwrap(), codec.decode_mapped(&payload).unwrap()),
+            (ids.into(), mapped)
+        );
+        let raw = codec.encode_raw(ids).unwrap();
+        assert_eq!(codec.decode_raw(&raw).unwrap(), ids);
+        assert!(payload.len() <= most && raw.len() <= most);
+    }
+}
+
+fn documents(table: &Table, ids: &[u32]) {
+    let written = CODERS.map(|coder| {
+        let writer = DocumentWriter::with_table(table.clone()).with_coder(coder);
+        let bytes = writer.encode(ids).unwrap();
+        assert!(bytes.len() <= writer.max_encoded_len(ids.len()));
+        assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids);
+        bytes
+    });
+    assert!(written[0].len() <= with_overhead(table, 4 * ids.len()));
+    smallest(&written);
+}
+
+fn texts(table: &Table, encoding: Encoding, text: &[u8]) {
+    let ids = Tokenizer::of(encoding).encode(text);
+    let written = CODERS.map(|coder| {
+        let writer = DocumentWriter::with_table(table.clone()).with_vocabulary(encoding).with_coder(coder);
+        let bytes = writer.encode_text(text).unwrap();
+        let document = Document::open(&bytes).unwrap();
+        assert_eq!(document.decode_bytes().unwrap(), text);
+        assert_eq!(document.decode().unwrap(), ids);
+        bytes
+    });
+    assert!(written[0].len() <= with_overhead(table, text.len()));
+    smallest(&written);
+    let codec = Codec::with_table(table.clone()).with_vocabulary(encoding);
+    assert_eq!(codec.decode_bytes(&codec.encode_text(text).unwrap()).unwrap(), text);
+}
+
+/// The first is that by auto: the smallest of the others, and of equal ones the first.
+fn smallest([auto, others @ ..]: &[Vec<u8>; 5]) {
+    let smallest = others.iter().min_by_key(|other| other.len());
+    assert_eq!(Some(auto), smallest);
+}
+
+/// Bytes of a document whose body has so many.
+fn with_overhead(table: &Table, body: usize) -> usize {
+    let before = body + if tables::is_own(table) { 10 } else { 2 };
+    before + if before <= 1022 { 2 } else { 4 }
+}

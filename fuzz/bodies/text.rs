@@ -1,0 +1,48 @@
+//! Any bytes as text: its ids stand for the very bytes, whole or in pieces.
+
+use super::Outcome;
+use super::input::{Input, pieces};
+use tokenwire::{Detokenizer, Encoding, Tokenizer, Vocabulary};
+
+/// Of two names of a token, the one that is never written.
+const SECOND_NAME: &[u8] = b"<|reserved_200018|>";
+
+pub fn check(data: &[u8]) -> Outcome {
+    let mut input = Input::new(data);
+    let encoding = *input.choose(Encoding::ALL);
+    let sizes = [(); 4].map(|()| input.byte());
+    let text = input.rest();
+    tokenized(encoding, text);
+    let ids: Vec<u32> = pieces(text, sizes).flat_map(|piece| Tokenizer::of(encoding).encode(piece)).collect();
+    detokenized(encoding, &ids, text);
+    Outcome::Accepted
+}
+
+fn tokenized(encoding: Encoding, text: &[u8]) {
+    let (tokenizer, vocabulary) = (Tokenizer::of(encoding), Vocabulary::of(encoding));
+    let mut taken = 0;
+    let ids = tokenizer.encode_watched(text, |bytes| taken += bytes);
+    assert_eq!((taken, vocabulary.decode(&ids).as_deref()), (text.len(), Ok(text)));
+    assert!(ids.iter().all(|&id| vocabulary.special_name(id).is_none()));
+    detokenized(encoding, &ids, text);
+    let mut taken = 0;
+    let ids = tokenizer.encode_with_special_watched(text, |bytes| taken += bytes);
+    assert_eq!(taken, text.len());
+    if !text.windows(SECOND_NAME.len()).any(|window| window == SECOND_NAME) {
+        assert_eq!(vocabulary.decode(&ids).as_deref(), Ok(text));
+    }
+}
+
+/// Nothing is lost, and no character is given out in halves.
+fn detokenized(encoding: Encoding, ids: &[u32], text: &[u8]) {
+    let (mut detokenizer, mut given) = (Detokenizer::new(encoding), Vec::new());
+    let is_utf_8 = std::str::from_utf8(text).is_ok();
+    for &id in ids {
+        let piece = detokenizer.push(id).unwrap();
+        assert!(!is_utf_8 || std::str::from_utf8(piece).is_ok());
+        given.extend_from_slice(piece);
+    }
+    let waiting = detokenizer.finish();
+    assert!(waiting.len() <= 3 && (waiting.is_empty() || !is_utf_8));
+    assert_eq!([given, waiting].concat(), text);
+}

@@ -1,0 +1,67 @@
+//! Any bytes for the thrift crate and for us: we read what it reads, less what has another spelling.
+
+use super::Outcome;
+use thrift::protocol::{TCompactInputProtocol, TInputProtocol, TType};
+use tokenwire::{Codec, Encoding, Error, Inspection, Result};
+
+const CODEC: Codec = Codec::new(Encoding::O200kBase);
+
+pub fn check(data: &[u8]) -> Outcome {
+    if data.first() == Some(&0x1f) {
+        return Outcome::Skipped;
+    }
+    let theirs = read(data);
+    compare(data, &theirs, &Inspection::of(data).map(|inspection| inspection.mapped_ids));
+    let ours = CODEC.decode_mapped(data);
+    compare(data, &theirs, &ours);
+    Outcome::of(ours.is_ok())
+}
+
+/// Whether the thrift crate reads a list from it, whatever follows.
+pub fn thrift_reads(data: &[u8]) -> bool {
+    read(data).is_ok()
+}
+
+fn compare(data: &[u8], theirs: &thrift::Result<Read>, ours: &Result<Vec<i32>>) {
+    match (theirs, ours) {
+        (Ok(theirs), Ok(mapped)) => {
+            assert_eq!(theirs.mapped, *mapped);
+            assert!(!theirs.goes_on && theirs.left == 0);
+        }
+        (Err(error), Ok(mapped)) => panic!("{mapped:?}, but thrift: {error}"),
+        (Ok(_), Err(Error::NotCanonical { .. } | Error::UnknownMappedId { .. })) | (Err(_), Err(_)) => (),
+        // Thrift takes any byte whose lower half is that of stop.
+        (Ok(theirs), Err(Error::ExtraField { offset })) => {
+            assert!(data[*offset] > 0 && theirs.goes_on == (data[*offset] & 0x0f > 0));
+        }
+        (Ok(theirs), Err(Error::TrailingBytes { .. })) => assert!(!theirs.goes_on && theirs.left > 0),
+        (Ok(theirs), Err(error)) => panic!("thrift reads {:?}, but: {error}", theirs.mapped),
+    }
+}
+
+/// What the thrift crate reads.
+struct Read {
+    mapped: Vec<i32>,
+    /// Another field follows.
+    goes_on: bool,
+    /// Bytes behind.
+    left: usize,
+}
+
+/// A struct whose first field is the list, as tacc reads it.
+fn read(mut bytes: &[u8]) -> thrift::Result<Read> {
+    let mut input = TCompactInputProtocol::new(&mut bytes);
+    input.read_struct_begin()?;
+    let field = input.read_field_begin()?;
+    if (field.field_type, field.id) != (TType::List, Some(1)) {
+        return Err("another field".into());
+    }
+    let list = input.read_list_begin()?;
+    if list.element_type != TType::I32 {
+        return Err("another element type".into());
+    }
+    // Not sized by what the list claims: its items have to come first.
+    let mapped = (0..list.size).map(|_| input.read_i32()).collect::<thrift::Result<_>>()?;
+    let goes_on = input.read_field_begin()?.field_type != TType::Stop;
+    Ok(Read { mapped, goes_on, left: bytes.len() })
+}

@@ -1,0 +1,32 @@
+//! Documents of every coder bring back what was written, are never longer than promised, and are refused when changed.
+//!
+//! | promise | file |
+//! |---|---|
+//! | any ids and any text come back, with any table | `round_trip` |
+//! | a reader written from `docs/format.md` alone reads the same | `plain`, `plain_code` |
+//! | a flipped bit or a cut end is an error | `damage` |
+//! | how long documents are; the checksum's step; the smallest coder, and of equal ones the first | `size` |
+//! | ids of a text are the tokenizer's, special tokens when asked for | `text` |
+#![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k", feature = "text"))]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs
+)]
+
+mod common;
+
+mod documents {
+    mod damage;
+    mod plain;
+    mod plain_code;
+    mod round_trip;
+    mod size;
+    mod text;
+
+    use tokenwire::Coder;
+
+    const CODERS: [Coder; 5] = [Coder::Auto, Coder::Stored, Coder::Thrift, Coder::Gzip, Coder::Prefix];
+}

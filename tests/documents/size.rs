@@ -1,0 +1,174 @@
+//! How long documents are.
+
+use super::CODERS;
+use crate::common::checksum::with_checksum;
+use crate::common::{NASTY, cases, plain_table, random_ids, sample_texts, weighted_table};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::collections::HashSet;
+use tokenwire::limits::MAX_DOCUMENT;
+use tokenwire::{Coder, Document, DocumentWriter, Encoding, Error, Table};
+
+const WRITER: DocumentWriter = DocumentWriter::new(Encoding::O200kBase);
+
+/// Header and checksum around so many bytes of body.
+fn with_overhead(header: usize, body: usize) -> usize {
+    header + body + if header + body + 2 <= 1024 { 2 } else { 4 }
+}
+
+/// All of them by coder, auto first: it took the smallest, of equal ones the first, which is no longer than `most`.
+fn assert_smallest(written: &[Vec<u8>; 5], table: &Table, most: usize) -> Coder {
+    let [auto, others @ ..] = written;
+    let smallest = others.iter().map(Vec::len).min().unwrap();
+    let first = others.iter().position(|other| other.len() == smallest).unwrap();
+    assert_eq!(*auto, others[first]);
+    assert!(auto.len() <= most);
+    let document = Document::open_with(auto, table).unwrap();
+    assert_eq!(document.coder(), Coder::ALL[first]);
+    document.coder()
+}
+
+fn assert_ids(writer: &DocumentWriter, header: usize, ids: &[u32]) -> Coder {
+    let written = CODERS.map(|coder| writer.clone().with_coder(coder).encode(ids).unwrap());
+    for document in written.iter().map(|bytes| Document::open_with(bytes, writer.table()).unwrap()) {
+        assert_eq!(document.len(), with_overhead(header, document.body_len()));
+    }
+    assert_smallest(&written, writer.table(), with_overhead(header, 4 * ids.len()))
+}
+
+fn assert_text(text: &[u8]) -> Coder {
+    let written = CODERS.map(|coder| WRITER.with_coder(coder).encode_text(text).unwrap());
+    assert_smallest(&written, WRITER.table(), with_overhead(2, text.len()))
+}
+
+#[test]
+fn every_coder_is_the_smallest_of_something() {
+    let texts = NASTY.iter().map(|text| assert_text(text.as_bytes()));
+    let samples = sample_texts();
+    let samples = samples.iter().map(|text| assert_text(text.as_bytes()));
+    let repeated = [assert_text(&b"again and ".repeat(1000)), assert_ids(&WRITER, 2, &[11; 3000])];
+    let equal = assert_ids(&DocumentWriter::with_table(plain_table(128)), 10, &random_ids(1, 50, 3));
+    let chosen: HashSet<Coder> = texts.chain(samples).chain(repeated).chain([equal]).collect();
+    assert!(
+        [Coder::Stored, Coder::Gzip, Coder::Prefix].iter().all(|coder| chosen.contains(coder)),
+        "{chosen:?}"
+    );
+}
+
+#[test]
+fn of_equal_ones_the_first_is_taken() {
+    // Words of 8 bits and varints of one byte: thrift is as long as prefix.
+    let equal = DocumentWriter::with_table(plain_table(256));
+    assert_eq!(assert_ids(&equal, 10, &[0, 1, 2, 3, 4]), Coder::Thrift);
+    // Nothing is shorter than nothing.
+    assert_eq!(assert_ids(&equal, 10, &[]), Coder::Stored);
+    assert_eq!(assert_text(b""), Coder::Stored);
+    // One token of one byte of text, whose varint and word have one too.
+    let [stored, thrift] =
+        [Coder::Stored, Coder::Thrift].map(|coder| WRITER.with_coder(coder).encode_text(".").unwrap());
+    assert_eq!(stored.len(), thrift.len());
+    assert_eq!(assert_text(b"."), Coder::Stored);
+}
+
+#[test]
+fn nothing_takes_four_bytes() {
+    for coder in CODERS {
+        let writer = WRITER.with_coder(coder);
+        for bytes in [writer.encode(&[]).unwrap(), writer.encode_text("").unwrap()] {
+            let document = Document::open(&bytes).unwrap();
+            assert_eq!((document.decode(), document.decode_text()), (Ok(vec![]), Ok(String::new())));
+            // Deflate of nothing is two bytes.
+            assert_eq!(bytes.len(), if coder == Coder::Gzip { 6 } else { 4 }, "{coder}");
+        }
+    }
+}
+
+#[test]
+fn the_checksum_grows_behind_1024_bytes() {
+    let writer = WRITER.with_coder(Coder::Stored);
+    let mut lens = HashSet::new();
+    for text in 1010..1030 {
+        let text = vec![b'x'; text];
+        let bytes = writer.encode_text(&text).unwrap();
+        assert_eq!(bytes, with_checksum(&[&[0x80, 2], &text[..]].concat()));
+        assert_eq!(bytes.len(), with_overhead(2, text.len()));
+        assert_eq!(Document::open(&bytes).unwrap().decode_bytes().unwrap(), text);
+        lens.insert(bytes.len());
+    }
+    assert!((1020..=1030).all(|len| lens.contains(&len) != [1025, 1026].contains(&len)), "{lens:?}");
+}
+
+/// One byte an id by thrift and prefix, so that every length is met.
+#[test]
+fn the_checksum_grows_by_every_coder() {
+    let writer = DocumentWriter::with_table(plain_table(128));
+    let flat = DocumentWriter::with_table(plain_table(256));
+    for count in 1000..1025 {
+        let ids = random_ids(count as u64, count, 127);
+        assert_ids(&writer, 10, &ids);
+        let thrift = writer.clone().with_coder(Coder::Thrift).encode(&ids).unwrap();
+        let prefix = flat.clone().with_coder(Coder::Prefix).encode(&ids).unwrap();
+        assert_eq!([thrift.len(), prefix.len()], [with_overhead(10, count); 2]);
+        for (bytes, table) in [(thrift, writer.table()), (prefix, flat.table())] {
+            assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids);
+            let sum = if bytes.len() <= 1024 { 2 } else { 4 };
+            assert_eq!(with_checksum(&bytes[..bytes.len() - sum]), bytes);
+        }
+    }
+}
+
+#[test]
+fn what_could_not_be_read_back_is_not_written() {
+    let ids = vec![11; 1000];
+    for coder in CODERS {
+        let writer = WRITER.with_coder(coder);
+        let bytes = writer.clone().with_limit(1000).encode(&ids).unwrap();
+        assert_eq!(Document::open(&bytes).unwrap().with_limit(1000).decode().unwrap(), ids, "{coder}");
+        let mut out = b"kept".to_vec();
+        let answer = writer.with_limit(999).encode_into(&ids, &mut out);
+        assert!(matches!(answer, Err(Error::LimitExceeded { limit: 999, .. })), "{coder}: {answer:?}");
+        assert_eq!(out, b"kept");
+        let text = WRITER.with_coder(coder).with_limit(9).encode_text("ten bytes.");
+        assert!(matches!(text, Err(Error::LimitExceeded { limit: 9, .. })), "{coder}: {text:?}");
+    }
+}
+
+/// Two bytes an id: the varints are over the limit, so only gzip cannot do it.
+#[test]
+fn auto_does_without_gzip_where_varints_are_over_the_limit() {
+    let table = plain_table(1000);
+    let writer = DocumentWriter::with_table(table.clone()).with_limit(1000);
+    let ids = vec![999; 1000];
+    let gzip = writer.clone().with_coder(Coder::Gzip).encode(&ids);
+    assert!(matches!(gzip, Err(Error::LimitExceeded { limit: 1000, .. })));
+    let bytes = writer.encode(&ids).unwrap();
+    assert_eq!(Document::open_with(&bytes, &table).unwrap().with_limit(1000).decode().unwrap(), ids);
+}
+
+#[test]
+fn the_default_limit_is_the_last_that_is_written() {
+    let writer = DocumentWriter::with_table(weighted_table(&[1])).with_coder(Coder::Prefix);
+    let mut ids = vec![0; MAX_DOCUMENT];
+    // One bit an id.
+    let bytes = writer.encode(&ids).unwrap();
+    assert_eq!(bytes.len(), with_overhead(10, MAX_DOCUMENT / 8));
+    assert!(Document::open_with(&bytes, writer.table()).unwrap().decode().unwrap() == ids);
+    ids.push(0);
+    assert!(matches!(writer.encode(&ids), Err(Error::LimitExceeded { limit: MAX_DOCUMENT, .. })));
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn of_any_ids(ids in vec(any::<u32>(), 0..400), shift in 0u32..17) {
+        let size = WRITER.table().size();
+        assert_ids(&WRITER, 2, &ids.into_iter().map(|id| (id % size) >> shift).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn of_any_text(text in any::<String>(), bytes in vec(any::<u8>(), 0..1100)) {
+        assert_text(text.as_bytes());
+        assert_text(&bytes);
+    }
+}

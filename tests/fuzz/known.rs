@@ -1,0 +1,150 @@
+//! Each body on input whose outcome is known, so that a check that is never reached is seen.
+
+use crate::bodies::{self, Outcome::*, checksum};
+use tokenwire::{Codec, Coder, DocumentWriter, Encoding, Table};
+
+const CODEC: Codec = Codec::new(Encoding::O200kBase);
+const IDS: [u32; 3] = [13225, 2375, 0];
+
+fn noise(len: u32) -> Vec<u8> {
+    (0..len).map(|i| (i * i / 7).to_le_bytes()[0]).collect()
+}
+
+#[test]
+fn the_checksums_are_the_named_ones() {
+    // The check values that the catalogue of CRCs gives.
+    assert_eq!(checksum::short(b"123456789"), 0xd64e);
+    assert_eq!(checksum::long(b"123456789"), 0xcbf4_3926);
+    for len in [0, 7, 1022, 1023, 3000] {
+        let text = vec![b'x'; len];
+        let document =
+            DocumentWriter::new(Encoding::O200kBase).with_coder(Coder::Stored).encode_text(&text).unwrap();
+        assert_eq!(checksum::with_checksum(&[&[0x80, 2], &text[..]].concat()), document);
+    }
+}
+
+#[test]
+fn payloads() {
+    let payload = CODEC.encode(&IDS).unwrap();
+    assert_eq!(bodies::payload::check(&payload), Accepted);
+    assert_eq!(bodies::payload::check(&CODEC.encode_raw(&IDS).unwrap()), Accepted);
+    assert_eq!(bodies::payload::check(&CODEC.with_gzip(true).encode(&IDS).unwrap()), Accepted);
+    for cut in 0..payload.len() {
+        assert_eq!(bodies::payload::check(&payload[..cut]), Refused);
+    }
+    // A mapped id that no table has: the codecs refuse, the inspection does not.
+    assert_eq!(bodies::payload::check(&[0x19, 0x15, 0xff, 0xff, 0xff, 0xff, 0x0f, 0]), Refused);
+}
+
+#[test]
+fn gzip_payloads() {
+    // With the third table, which is the codec's own.
+    let check = |bytes: &[u8]| bodies::gzip_payload::check(&[&[2], bytes].concat());
+    let payload = CODEC.encode(&IDS).unwrap();
+    let member = CODEC.with_gzip(true).encode(&IDS).unwrap();
+    assert_eq!((check(&payload), check(&member)), (Accepted, Accepted));
+    // The deflate stream of the member, which is between its header of 10 bytes and its end of 8.
+    assert_eq!(check(&member[10..member.len() - 8]), Accepted);
+    assert_eq!(check(&payload[1..]), Refused);
+    assert_eq!(check(&CODEC.encode(&vec![0; 5000]).unwrap()), Refused);
+    // Text over the limit, which the ids are not.
+    let spaces = CODEC.encode_text(vec![b' '; 100_000]).unwrap();
+    assert_eq!((check(&spaces), spaces.len() < 4096), (Accepted, true));
+}
+
+#[test]
+fn documents() {
+    let own = Table::from_counts(b"# vocabulary size 9; ids not listed have count 0\n").unwrap();
+    for coder in Coder::ALL {
+        let document = DocumentWriter::new(Encoding::O200kBase).with_coder(coder).encode(&IDS).unwrap();
+        assert_eq!(bodies::document::check(&document), Accepted, "{coder}");
+        assert_eq!(bodies::document::check(&document[1..]), Refused);
+        let document = DocumentWriter::with_table(own.clone()).with_coder(coder).encode(&[8, 3]).unwrap();
+        assert_eq!(bodies::document::check(&document), Refused, "{coder}");
+    }
+    let document = DocumentWriter::new(Encoding::O200kBase).encode_text("\u{1}").unwrap();
+    assert_eq!(bodies::document::check(&document), Accepted);
+}
+
+#[test]
+fn document_bodies() {
+    // By coder: what is accepted with the table of 300 ids, and what is not.
+    let cases: [(u8, &[u8], &[u8]); 5] = [
+        (1, &[7, 0, 0, 0, 43, 1, 0, 0], &[44, 1, 0, 0]),
+        (2, &[0, 0x80, 1], &[0x80]),
+        (3, &[3, 0], &[3, 0, 0]),
+        (4, &[], &[0; 2]),
+        (5, &[0, 0x80, 1], &[0x80]),
+    ];
+    for (coder, accepted, refused) in cases {
+        let check = |body: &[u8]| bodies::document_body::check(&[&[coder, 7], body].concat());
+        assert_eq!((check(accepted), check(refused)), (Accepted, Refused), "{coder}");
+    }
+    // Text has ids only where the vocabulary is known.
+    assert_eq!(bodies::document_body::check(&[&[0, 0], &b"\xff text"[..]].concat()), Accepted);
+    assert_eq!(bodies::document_body::check(&[&[0, 7], &b"\xff text"[..]].concat()), Refused);
+    // A body of every length around the checksum's step.
+    for len in 1000..1030 {
+        assert_eq!(bodies::document_body::check(&[&[2, 0], &vec![5; len][..]].concat()), Accepted);
+    }
+}
+
+#[test]
+fn round_trips() {
+    let text = noise(2000);
+    for table in 0..11 {
+        for len in [0, 1, 3, 100, 2000] {
+            let input = [&[table], &text[..len]].concat();
+            assert_eq!(bodies::round_trip::check(&input), Accepted);
+            assert_eq!(bodies::text::check(&input), Accepted);
+        }
+    }
+}
+
+#[test]
+fn code_words() {
+    // With the table of 256 equal weights, whose words are bytes, in pieces of 1, 17 and 1025 bytes.
+    let bytes = noise(4000);
+    assert_eq!(bodies::prefix::check(&[&[9, 0, 16, 0, 128], &bytes[..]].concat()), Accepted);
+    // The reserved word.
+    assert_eq!(bodies::prefix::check(&[6, 0, 0, 0, 0, 0xff, 0xff, 0xff]), Refused);
+    // A rank of o200k_harmony's in o200k_base: the last word but one, and padding.
+    assert_eq!(bodies::prefix::check(&[0, 9, 9, 9, 9, 0xff, 0xff, 0xff]), Refused);
+}
+
+#[test]
+fn counts_files() {
+    let header = "# vocabulary size 3; ids not listed have count 1\n";
+    assert_eq!(bodies::counts::check(format!("{header}1\t5\n").as_bytes()), Accepted);
+    assert_eq!(bodies::counts::check(format!("{header}3\t5\n").as_bytes()), Refused);
+    assert_eq!(bodies::counts::check(header.replace('3', "999999").as_bytes()), Skipped);
+    // As weights: of one id, two and three, and of every power of two.
+    for len in [0, 1, 3, 5] {
+        assert_eq!(bodies::counts::check(&[7, 3, 2, 9, 1][..len]), Accepted);
+    }
+    let steep: Vec<u8> = (0..40).flat_map(|shift| [1, shift]).collect();
+    assert_eq!(bodies::counts::check(&[&[1], &steep[..]].concat()), Accepted);
+}
+
+#[test]
+fn both_readers_of_thrift() {
+    let check = bodies::thrift_differential::check;
+    assert_eq!(check(&CODEC.encode(&IDS).unwrap()), Accepted);
+    // What thrift reads and we do not: another spelling of the field, the count, an item, the stop; more behind.
+    let spellings: [&[u8]; 7] = [
+        &[0x09, 0x02, 0x15, 0x02, 0x00],
+        &[0x19, 0xf5, 0x01, 0x02, 0x00],
+        &[0x19, 0x15, 0x82, 0x00, 0x00],
+        &[0x19, 0x15, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x00],
+        &[0x19, 0x15, 0x02, 0x15, 0x02, 0x00],
+        &[0x19, 0x15, 0x02, 0xd0],
+        &[0x19, 0x15, 0x02, 0x00, 0x00],
+    ];
+    assert!(
+        spellings
+            .iter()
+            .all(|bytes| check(bytes) == Refused && bodies::thrift_differential::thrift_reads(bytes))
+    );
+    assert!(!bodies::thrift_differential::thrift_reads(&[0x19, 0x15, 0x02]));
+    assert_eq!(check(&[0x1f]), Skipped);
+}
