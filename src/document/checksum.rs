@@ -2,16 +2,10 @@
 
 use crate::error::{Error, Result};
 use crc::{CRC_16_GENIBUS, Crc, Table};
+use crc32fast::hash as long;
 
 /// Of the checksums with this polynomial, one that is inverted at the end: otherwise zeros could follow unseen.
 static SHORT: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_GENIBUS);
-
-/// zlib's, as fast as its backend has it.
-fn long(bytes: &[u8]) -> u32 {
-    let mut crc = flate2::Crc::new();
-    crc.update(bytes);
-    crc.sum()
-}
 
 /// Bytes of the longest document with the short checksum, all told.
 const MAX_SHORT: usize = 1024;

@@ -38,11 +38,19 @@ impl<'a> Code<'a> {
         let window = (bits >> (64 - MAX_LEN)) as u32;
         let shortest = self.lookup.get((bits >> (64 - LOOKUP_BITS)) as usize).copied();
         let mut length = u32::from(shortest.unwrap_or_default());
-        while window >= by_length(self.ends, length) {
-            length += 1;
+        // Rarely: few of all first bits leave more than one length open.
+        if window >= by_length(self.ends, length) {
+            length = self.longer(window, length);
         }
         let word = window >> (MAX_LEN as u32 - length);
         (word.wrapping_sub(by_length(self.differences, length)), length)
+    }
+
+    #[cold]
+    fn longer(&self, window: u32, shortest: u32) -> u32 {
+        (shortest + 1..LENGTHS as u32)
+            .find(|&length| window < by_length(self.ends, length))
+            .unwrap_or(MAX_LEN as u32)
     }
 
     /// Whether there is such a rank.

@@ -13,6 +13,7 @@ pub(crate) struct Encoder {
 const BLOCK: usize = 256;
 /// They have 3 bytes at most. A mask of this size spares a check for each.
 const MASK: usize = 0x3ff;
+type Bytes = [u8; MASK + 9];
 
 impl Encoder {
     pub(crate) const fn new() -> Self {
@@ -24,22 +25,30 @@ impl Encoder {
     pub(crate) fn push(&mut self, keys: &[u32], words: &[[u8; 4]], out: &mut Vec<u8>) -> Result<(), usize> {
         let mut bytes = [0; MASK + 9];
         for (index, block) in keys.chunks(BLOCK).enumerate() {
-            let mut full = 0;
-            let (pairs, last) = block.as_chunks::<2>();
-            let word = |key: u32, position| words.get(key as usize).copied().ok_or(index * BLOCK + position);
-            // Two words and what waits are 55 bits at most.
-            for (pair, &[first, second]) in pairs.iter().enumerate() {
-                self.add(word(first, 2 * pair)?);
-                self.add(word(second, 2 * pair + 1)?);
-                full += self.store(&mut bytes, full);
-            }
-            for &key in last {
-                self.add(word(key, block.len() - 1)?);
-                full += self.store(&mut bytes, full);
-            }
+            let full = self.block(block, words, &mut bytes).map_err(|place| index * BLOCK + place)?;
             out.extend(bytes.get(..full).unwrap_or_default());
         }
         Ok(())
+    }
+
+    /// Stores the words of a block: how many bytes they fill.
+    fn block(&mut self, keys: &[u32], words: &[[u8; 4]], bytes: &mut Bytes) -> Result<usize, usize> {
+        // A copy stays in registers.
+        let (mut state, mut full) = (*self, 0);
+        let (pairs, last) = keys.as_chunks::<2>();
+        let word = |key: u32, place| words.get(key as usize).copied().ok_or(place);
+        // Two words and what waits are 55 bits at most.
+        for (pair, &[first, second]) in pairs.iter().enumerate() {
+            state.add(word(first, 2 * pair)?);
+            state.add(word(second, 2 * pair + 1)?);
+            full += state.store(bytes, full);
+        }
+        for &key in last {
+            state.add(word(key, keys.len() - 1)?);
+            full += state.store(bytes, full);
+        }
+        *self = state;
+        Ok(full)
     }
 
     /// Fills the last byte with ones.
@@ -63,7 +72,7 @@ impl Encoder {
     }
 
     /// Stores what waits, and forgets the full bytes: how many they were.
-    fn store(&mut self, bytes: &mut [u8; MASK + 9], at: usize) -> usize {
+    fn store(&mut self, bytes: &mut Bytes, at: usize) -> usize {
         let at = at & MASK;
         if let Some(eight) = bytes.get_mut(at..at + 8) {
             eight.copy_from_slice(&self.waiting());
