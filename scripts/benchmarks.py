@@ -30,6 +30,14 @@ TARGETS = {
     "thrift@tacc-0.1.0": dict(zip(SETS, (16, 30, 24, 24))),
     "thrift+gzip@tacc-0.1.0": dict(zip(SETS, (13, 18, 15, 8))),
 }
+# Method, direction, column, at most so many, at least so many.
+SPEEDS = [
+    ("thrift@tacc-0.1.0", "encode", "times_tacc", None, 30),
+    ("thrift@tacc-0.1.0", "decode", "times_tacc", None, 8),
+    ("thrift@tacc-0.1.0", "encode", "memcpy_times", 20, None),
+    ("prefix@chat-2026", "encode", "times_tacc", None, 10),
+    ("prefix@chat-2026", "decode", "times_tacc", None, 4),
+]
 
 
 def on_one_core():
@@ -108,15 +116,28 @@ def ratios():
             + table(header, lines))
 
 
+def asked():
+    """What was asked of speed, against tacc's own path and against copies of the ids."""
+    found = both_ways(rows("ratios"), "method")
+    lines = []
+    for method, way, column, most, least in SPEEDS:
+        row = found[method,][way]
+        got, leaner = float(row[column]), float(row["times_tacc_leaner"])
+        met = got <= most if most else got >= least
+        limit, unit = (f"at most {most}", "copies") if most else (f"at least {least}", "x tacc")
+        beside = "" if most else f"{leaner:.1f} x leaner"
+        lines.append([f"{method}, {way}", f"{limit} {unit}", f"{got:.1f} {unit}", beside, "yes" if met else "**no**"])
+    return table(["what", "asked", "got", "beside", "met"], lines)
+
+
 def unsafe():
-    """What src/coder/thrift/avx2.rs earns."""
+    """What src/coder/thrift/unchecked.rs earns."""
     cells = {(row["method"], row["direction"]): float(row["m_tokens_per_s"]) for row in rows("ratios")}
-    if (SAFE, "decode") not in cells:
-        return "Not measured yet."
-    fast, safe = ([cells[method, way] for way in charts.DIRECTIONS] for method in (SAFE.removesuffix(" safe"), SAFE))
-    return (f"Decoding a payload: {fast[1]:,.0f} M tokens/s with it, {safe[1]:,.0f} without, "
-            f"{fast[1] / safe[1]:.2f} times as fast. Encoding is the same code in both rows ({fast[0]:,.0f} and "
-            f"{safe[0]:,.0f}): what differs there is the machine's noise.")
+    lines = []
+    for way in charts.DIRECTIONS:
+        fast, safe = cells[SAFE.removesuffix(" safe"), way], cells[SAFE, way]
+        lines.append([way, f"{fast:,.0f}", f"{safe:,.0f}", f"{fast / safe:.2f}"])
+    return table(["a payload, M tokens/s", "with it", "without", "times"], lines)
 
 
 def cost():
@@ -242,9 +263,9 @@ def fill(name, block):
 
 def page():
     """Every table whose figures are there."""
-    blocks = {"ratios": ratios, "unsafe": unsafe, "cost": cost, "sizes": sizes, "crossings": crossings, "entropy": entropy,
+    blocks = {"ratios": ratios, "asked": asked, "unsafe": unsafe, "cost": cost, "sizes": sizes, "crossings": crossings, "entropy": entropy,
               "memory": memory, "cli-bench": cli_bench}
-    sources = {"unsafe": "ratios", "crossings": "sizes", "cli-bench": "command"}
+    sources = {"asked": "ratios", "unsafe": "ratios", "crossings": "sizes", "cli-bench": "command"}
     for name, block in blocks.items():
         if (charts.MEASURED / f"{sources.get(name, name)}.csv").exists():
             fill(name, block())

@@ -126,6 +126,14 @@ gives, and decoded it again: {sum(a for a, _ in agree):,} of {sum(b for _, b in 
 ([output](measured/python-oracle.txt)). The corpora are not in this repository; the committed samples and their ids
 are a test (`tests/tiktoken_ids.rs`).
 
+## Fuzzing
+
+`JOBS=3 fuzz/run 610`, with the address sanitizer, on the coders as they are now; executions are those of libFuzzer.
+
+```text
+{(MEASURED / "fuzz.txt").read_text().rstrip()}
+```
+
 ## From process start to exit
 
 Median of 100 runs.
