@@ -35,11 +35,9 @@ mod image {
     #[allow(dead_code, unreachable_pub)]
     pub(crate) mod layout;
 }
-#[path = "src/table"]
-mod table {
-    #[allow(dead_code, unreachable_pub)]
-    pub(crate) mod counts;
-}
+#[path = "src/counts.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod counts;
 
 use manifest::Manifest;
 use names::Encoding;
@@ -79,8 +77,7 @@ const RELEASES: [&str; 2] = ["tacc-0.1.0", "chat-2026"];
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=mappings");
     println!("cargo::rerun-if-changed=build");
-    for shared in ["coder/prefix/lengths.rs", "coder/thrift/symbol.rs", "image/layout.rs", "table/counts.rs"]
-    {
+    for shared in ["coder/prefix/lengths.rs", "coder/thrift/symbol.rs", "image/layout.rs", "counts.rs"] {
         println!("cargo::rerun-if-changed=src/{shared}");
     }
     match run() {
@@ -113,8 +110,7 @@ fn run() -> Result<(), Problem> {
 
 fn table_image(manifest: &Manifest, name: &str, family: &Family) -> Result<Vec<u8>, Problem> {
     let file = manifest.file(&format!("{name}.tsv"))?;
-    let counts =
-        table::counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
+    let counts = counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
     let largest = family.encodings.last().map_or(0, |&(_, size)| size);
     if counts.size != largest {
         return Err(file.problem(

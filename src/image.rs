@@ -7,8 +7,9 @@ pub(crate) mod layout;
 
 pub(crate) use built_in::Release;
 
-use crate::table::counts::Counts;
-use layout::{LENGTHS, LOOKUP_BITS};
+use crate::coder::prefix::Code;
+use crate::coder::prefix::lengths::{LENGTHS, LOOKUP_BITS};
+use crate::counts::Counts;
 use std::sync::Arc;
 
 /// A block as `docs/format.md` ("Table image") lays it out.
@@ -53,19 +54,19 @@ impl Image {
         chunks(self.section(self.words_end(), RUN * self.header(8)))
     }
 
-    /// By length: where its words end among all strings of 24 bits.
-    pub(crate) fn ends(&self) -> Option<&[[u8; 4]; LENGTHS]> {
-        chunks(self.section(self.code(), 4 * LENGTHS)).first_chunk()
-    }
-
-    /// By length: a word less its rank.
-    pub(crate) fn differences(&self) -> Option<&[[u8; 4]; LENGTHS]> {
-        chunks(self.section(self.code() + 4 * LENGTHS, 4 * LENGTHS)).first_chunk()
-    }
-
-    /// Length of the shortest word by the bits that it begins with.
-    pub(crate) fn lookup(&self) -> Option<&[u8; 1 << LOOKUP_BITS]> {
-        self.section(self.code() + 8 * LENGTHS, 1 << LOOKUP_BITS).first_chunk()
+    /// The prefix code, to be read.
+    pub(crate) fn code(&self) -> Code<'_> {
+        // Every image has all of it.
+        static NONE: [[u8; 4]; LENGTHS] = [[0xff; 4]; LENGTHS];
+        static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
+        let at = self.code_at();
+        let by_length = |index| chunks(self.section(at + 4 * LENGTHS * index, 4 * LENGTHS)).first_chunk();
+        Code {
+            size: u32::try_from(self.size()).unwrap_or(u32::MAX),
+            ends: by_length(0).unwrap_or(&NONE),
+            differences: by_length(1).unwrap_or(&NONE),
+            lookup: self.section(at + 8 * LENGTHS, 1 << LOOKUP_BITS).first_chunk().unwrap_or(&NO_LOOKUP),
+        }
     }
 
     fn words(&self, index: usize) -> &[[u8; 4]] {
@@ -76,11 +77,11 @@ impl Image {
         HEADER + 16 * self.size()
     }
 
-    fn code(&self) -> usize {
+    fn code_at(&self) -> usize {
         self.words_end() + RUN * self.header(8)
     }
 
-    pub(crate) fn size(&self) -> usize {
+    fn size(&self) -> usize {
         self.header(4)
     }
 
@@ -150,7 +151,7 @@ mod tests {
             assert!(image.starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
-            assert_eq!(image.bytes().len(), image.code() + 256 + 4096, "{encoding}");
+            assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096, "{encoding}");
         }
     }
 }

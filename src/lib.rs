@@ -7,6 +7,7 @@
 
 mod codec;
 mod coder;
+mod counts;
 mod document;
 mod encoding;
 mod error;

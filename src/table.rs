@@ -1,7 +1,7 @@
 //! Tables: token ids by frequency. Ids go in, ranks come out; no wire bytes here.
 
-pub(crate) mod counts;
-
+use crate::coder::prefix::Code;
+use crate::counts;
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 use crate::fingerprint::Fingerprint;
@@ -133,8 +133,9 @@ impl Table {
         self.cut(self.image.code_words())
     }
 
-    pub(crate) const fn image(&self) -> &Image {
-        &self.image
+    /// The prefix code, of all ranks of the image.
+    pub(crate) fn code(&self) -> Code<'_> {
+        self.image.code()
     }
 
     fn cut<'a>(&self, words: &'a [[u8; 4]]) -> &'a [[u8; 4]] {

@@ -1,6 +1,6 @@
 //! Token ids <-> code words, as they come: the body of a document by [`Coder::Prefix`](crate::Coder::Prefix).
 
-use crate::coder::prefix::{Code, Decoder, Encoder};
+use crate::coder::prefix::{Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
@@ -82,7 +82,7 @@ impl PrefixDecoder {
     /// # Errors
     /// [`Error::UnknownRank`] or [`Error::Invalid`], place counted over all bytes; then nothing more can be read.
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u32>) -> Result<()> {
-        self.decoder.push(&Code::of(self.table.image()), bytes, self.table.ids(), out)
+        self.decoder.push(&self.table.code(), bytes, self.table.ids(), out)
     }
 
     /// Checks that nothing is left but ones, fewer than 8.

@@ -107,7 +107,7 @@ impl Document<'_> {
 
     fn read_words(&self, out: &mut Vec<u32>) -> Result<()> {
         const STEP: usize = 1 << 16;
-        let (start, code) = (out.len(), prefix::Code::of(self.table.image()));
+        let (start, code) = (out.len(), self.table.code());
         let mut decoder = prefix::Decoder::at(self.offset);
         for part in self.body().chunks(STEP) {
             decoder.push(&code, part, self.table.ids(), out)?;

@@ -2,16 +2,12 @@
 //!
 //! `build.rs` compiles this file too, so that built-in and custom tables are laid out alike.
 
-use crate::coder::prefix::lengths::{self, MAX_LEN};
+use crate::coder::prefix::lengths::{self, LENGTHS, LOOKUP_BITS, MAX_LEN};
 use crate::coder::thrift::symbol;
-use crate::table::counts::Counts;
+use crate::counts::Counts;
 use std::cmp::Reverse;
 
 pub(crate) const MAGIC: [u8; 4] = *b"TWT2";
-/// Bits of a word by which its length is looked up.
-pub(crate) const LOOKUP_BITS: usize = 12;
-/// Lengths that a mask leaves possible.
-pub(crate) const LENGTHS: usize = 32;
 
 /// Ranks the vocabulary (weight descending, then id ascending) and lays it out.
 pub(crate) fn build(counts: &Counts) -> Vec<u8> {

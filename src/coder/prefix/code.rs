@@ -2,35 +2,21 @@
 // What is cut off is known to be zeros.
 #![allow(clippy::cast_possible_truncation)]
 
-use super::lengths::MAX_LEN;
-use crate::image::Image;
-use crate::image::layout::{LENGTHS, LOOKUP_BITS};
+use super::lengths::{LENGTHS, LOOKUP_BITS, MAX_LEN};
 
 /// The words of a prefix code. Those of equal length are neighbours, so a length and a difference make a rank.
 pub(crate) struct Code<'a> {
     /// How many ranks there are; the reserved word has none.
-    size: u32,
+    pub(crate) size: u32,
     /// Shortest length by the first bits.
-    lookup: &'a [u8; 1 << LOOKUP_BITS],
+    pub(crate) lookup: &'a [u8; 1 << LOOKUP_BITS],
     /// By length: where its words end, as strings of [`MAX_LEN`] bits.
-    ends: &'a [[u8; 4]; LENGTHS],
+    pub(crate) ends: &'a [[u8; 4]; LENGTHS],
     /// By length: word less rank.
-    differences: &'a [[u8; 4]; LENGTHS],
+    pub(crate) differences: &'a [[u8; 4]; LENGTHS],
 }
 
-impl<'a> Code<'a> {
-    pub(crate) fn of(image: &'a Image) -> Self {
-        // Every image has all of them.
-        static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
-        static NONE: [[u8; 4]; LENGTHS] = [[0xff; 4]; LENGTHS];
-        Self {
-            size: u32::try_from(image.size()).unwrap_or(u32::MAX),
-            lookup: image.lookup().unwrap_or(&NO_LOOKUP),
-            ends: image.ends().unwrap_or(&NONE),
-            differences: image.differences().unwrap_or(&NONE),
-        }
-    }
-
+impl Code<'_> {
     /// Rank of the word at the top of `bits`, and its length; the reserved word has a rank that there is not.
     #[allow(clippy::inline_always)] // It is the decoder's inner loop; without this it is called.
     #[inline(always)]

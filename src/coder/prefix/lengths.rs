@@ -4,6 +4,10 @@
 
 /// Bits of the longest word.
 pub(crate) const MAX_LEN: usize = 24;
+/// Bits of a word by which its length is looked up.
+pub(crate) const LOOKUP_BITS: usize = 12;
+/// Lengths that a mask leaves possible.
+pub(crate) const LENGTHS: usize = 32;
 /// The last byte of a document is filled with fewer than this many ones.
 const MIN_ONES: usize = 8;
 
