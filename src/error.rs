@@ -152,6 +152,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// [`UnknownId`](Self::UnknownId) of the id that stands there.
+    pub(crate) fn unknown_id(ids: &[u32], position: usize, size: u32) -> Self {
+        Self::UnknownId { position, id: ids.get(position).copied().unwrap_or_default().into(), size }
+    }
+
     /// [`UnknownMappedId`](Self::UnknownMappedId) of the number in a varint.
     pub(crate) fn unknown_mapped(position: usize, symbol: u32, size: u32) -> Self {
         Self::UnknownMappedId { position, mapped: varint::unzigzag(symbol), size }

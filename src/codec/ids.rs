@@ -19,7 +19,7 @@ impl Codec {
     /// # Errors
     /// As there.
     pub fn encode_into(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
-        let unknown = |position| self.unknown_id(position, ids);
+        let unknown = |position| Error::unknown_id(ids, position, self.table.size());
         self.write(ids.len(), out, |out| {
             thrift::ready::encode(self.ways, ids, self.table.varints(), out).map_err(unknown)
         })
@@ -99,12 +99,6 @@ impl Codec {
     /// Token id of a mapped id, or `None` outside the table.
     pub fn token_id(&self, mapped: i32) -> Option<u32> {
         self.table.id(thrift::rank(varint::zigzag(mapped)))
-    }
-
-    /// The id there, which is not in the table.
-    fn unknown_id(&self, position: usize, ids: &[u32]) -> Error {
-        let id = ids.get(position).copied().unwrap_or_default().into();
-        Error::UnknownId { position, id, size: self.table.size() }
     }
 
     fn check_id(&self, position: usize, id: i64) -> Result<u32> {

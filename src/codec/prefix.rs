@@ -51,11 +51,16 @@ impl PrefixEncoder {
         if let Err(position) = pushed {
             out.truncate(start);
             self.encoder = before;
-            let id = ids.get(position).copied().unwrap_or_default().into();
-            return Err(Error::UnknownId { position: self.position + position, id, size: self.table.size() });
+            return Err(self.unknown_id(ids, position));
         }
         self.position += ids.len();
         Ok(())
+    }
+
+    /// Positions are counted over all ids.
+    fn unknown_id(&self, ids: &[u32], position: usize) -> Error {
+        let id = ids.get(position).copied().unwrap_or_default().into();
+        Error::UnknownId { position: self.position + position, id, size: self.table.size() }
     }
 
     /// Fills the last byte with ones.

@@ -230,7 +230,7 @@ impl DocumentWriter {
 
     fn write_ids(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         if let Some(position) = ids.iter().position(|id| *id >= self.table.size()) {
-            return Err(self.unknown(ids, position));
+            return Err(Error::unknown_id(ids, position, self.table.size()));
         }
         out.extend(ids.iter().copied().flat_map(u32::to_le_bytes));
         Ok(())
@@ -238,13 +238,13 @@ impl DocumentWriter {
 
     fn write_varints(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         let written = thrift::ready::encode(thrift::Ways::All, ids, self.table.varints(), out);
-        written.map_err(|position| self.unknown(ids, position))
+        written.map_err(|position| Error::unknown_id(ids, position, self.table.size()))
     }
 
     fn write_words(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         let mut encoder = prefix::Encoder::new();
         let pushed = encoder.push(ids, self.table.code_words(), out);
-        pushed.map_err(|position| self.unknown(ids, position))?;
+        pushed.map_err(|position| Error::unknown_id(ids, position, self.table.size()))?;
         encoder.finish(out);
         Ok(())
     }
@@ -254,11 +254,6 @@ impl DocumentWriter {
             Some(number) => TableId::Registered(number),
             None => TableId::Custom(self.table.fingerprint()),
         }
-    }
-
-    fn unknown(&self, ids: &[u32], position: usize) -> Error {
-        let id = ids.get(position).copied().unwrap_or_default().into();
-        Error::UnknownId { position, id, size: self.table.size() }
     }
 }
 
