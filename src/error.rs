@@ -27,7 +27,7 @@ pub enum Error {
         /// What was expected.
         reason: &'static str,
     },
-    /// Thrift would accept this spelling, but a payload has only one.
+    /// Another spelling of what has only one: a number or a header that Thrift would accept, padding that is not ones.
     NotCanonical {
         /// Of the offending byte or number.
         offset: usize,
@@ -44,7 +44,7 @@ pub enum Error {
         /// Of the first byte too many.
         offset: usize,
     },
-    /// The gzip member is corrupt.
+    /// The gzip member, or the deflate of a document, is corrupt or does not end.
     Gzip {
         /// In the compressed bytes, where reading stopped.
         offset: usize,
@@ -203,7 +203,7 @@ impl fmt::Display for Error {
                 write!(f, "the text is not UTF-8 at byte {offset}; decode it as bytes")
             }
             Self::NoVocabulary => {
-                f.write_str("this codec has a table but no vocabulary: only ids can be coded")
+                f.write_str("there is a table but no vocabulary: only ids can be coded, as what they stand for is unknown")
             }
             Self::UnknownName { kind, name, nearest, feature, known } => {
                 write!(f, "no {kind} `{name}`; ")?;

@@ -17,7 +17,14 @@ pub struct Table {
     /// Maybe of a larger vocabulary, whose first `size` ids have the first `size` ranks.
     image: Image,
     size: u32,
-    built_in: Option<(Release, Encoding)>,
+    origin: Origin,
+}
+
+/// What a table is called by.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin {
+    BuiltIn(Release, Encoding),
+    Own(Fingerprint),
 }
 
 impl Table {
@@ -38,7 +45,7 @@ impl Table {
         Self {
             image: Image::BuiltIn(image),
             size: encoding.vocab_size(),
-            built_in: Some((release, encoding)),
+            origin: Origin::BuiltIn(release, encoding),
         }
     }
 
@@ -59,7 +66,9 @@ impl Table {
     pub fn from_counts(file: &[u8]) -> Result<Self> {
         let counts = counts::parse(file, MAX_VOCABULARY)
             .map_err(|bad| Error::Table { line: bad.line, reason: bad.reason })?;
-        Ok(Self { image: Image::of(&counts), size: counts.size, built_in: None })
+        let (image, size) = (Image::of(&counts), counts.size);
+        let origin = Origin::Own(fingerprint(&image, size));
+        Ok(Self { image, size, origin })
     }
 
     /// Ids in the vocabulary; ids and ranks are below it.
@@ -69,15 +78,14 @@ impl Table {
 
     /// Release and vocabulary, `"tacc-0.1.0/o200k"`, or `"custom"`.
     pub const fn name(&self) -> &'static str {
-        match self.built_in {
-            Some((release, encoding)) => release.image(encoding).0,
-            None => "custom",
+        match self.origin {
+            Origin::BuiltIn(release, encoding) => release.image(encoding).0,
+            Origin::Own(_) => "custom",
         }
     }
 
-    /// The release and the encoding of a built-in table.
-    pub(crate) const fn origin(&self) -> Option<(Release, Encoding)> {
-        self.built_in
+    pub(crate) const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Rank of an id, or `None` outside the vocabulary.
@@ -99,18 +107,10 @@ impl Table {
 
     /// What tells this table from every other: a hash of the size and of every id's weight.
     pub fn fingerprint(&self) -> Fingerprint {
-        let mut by_id = vec![0; self.size as usize];
-        let mut ids = self.ids().iter();
-        let mut begin = 0;
-        for run in self.image.runs() {
-            for id in ids.by_ref().take((end(run) - begin) as usize) {
-                if let Some(slot) = by_id.get_mut(u32::from_le_bytes(*id) as usize) {
-                    *slot = weight(run);
-                }
-            }
-            begin = end(run);
+        match self.origin {
+            Origin::BuiltIn(..) => fingerprint(&self.image, self.size),
+            Origin::Own(fingerprint) => fingerprint,
         }
-        Fingerprint::of(self.size, by_id.into_iter())
     }
 
     /// Rank by id, each a little-endian u32.
@@ -141,6 +141,23 @@ impl Table {
     fn cut<'a>(&self, words: &'a [[u8; 4]]) -> &'a [[u8; 4]] {
         words.get(..self.size as usize).unwrap_or_default()
     }
+}
+
+/// Of the first `size` ids of an image.
+fn fingerprint(image: &Image, size: u32) -> Fingerprint {
+    let mut by_id = vec![0; size as usize];
+    let mut ids = image.ids().iter();
+    let mut begin = 0;
+    for run in image.runs() {
+        for id in ids.by_ref().take((end(run) - begin) as usize) {
+            // An image may be of more ids.
+            if let Some(slot) = by_id.get_mut(u32::from_le_bytes(*id) as usize) {
+                *slot = weight(run);
+            }
+        }
+        begin = end(run);
+    }
+    Fingerprint::of(size, by_id.into_iter())
 }
 
 /// The first rank behind a run of equal weights.

@@ -65,7 +65,12 @@ impl Document<'_> {
     #[cfg(feature = "text")]
     fn tokenize(&self, out: &mut Vec<u32>) -> Result<()> {
         let vocabulary = self.vocabulary.ok_or(Error::NoVocabulary)?;
-        out.extend(crate::vocab::Tokenizer::of(vocabulary.encoding()).encode(self.decode_bytes()?));
+        let ids = crate::vocab::Tokenizer::of(vocabulary.encoding()).encode(self.decode_bytes()?);
+        let size = self.table.size();
+        if let Some(position) = ids.iter().position(|id| *id >= size) {
+            return Err(Error::unknown_id(&ids, position, size));
+        }
+        out.extend(ids);
         Ok(())
     }
 

@@ -59,24 +59,16 @@ impl<'a> Document<'a> {
         if bytes.len() < offset {
             return Err(Error::Truncated { offset: len });
         }
-        let (table, vocabulary) = match id {
-            TableId::Registered(number) => {
-                let (table, encoding) = registry::table(number)?;
-                (table, Some(Vocabulary::of(encoding)))
-            }
-            TableId::Custom(fingerprint) => {
-                let given = own.map(Table::fingerprint);
-                let own = own.filter(|_| given == Some(fingerprint)).cloned();
-                (own.ok_or(Error::OtherTable { document: fingerprint, given })?, None)
-            }
-        };
+        let (table, vocabulary) = table_of(id, own)?;
         Ok(Self { body, table, vocabulary, limit: MAX_DOCUMENT, bytes, offset, len })
     }
 
-    /// What the ids of a table of one's own stand for.
+    /// What the ids of a table of one's own stand for. Of a registered table the document says it itself.
     #[must_use]
     pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
-        self.vocabulary = Some(Vocabulary::of(encoding));
+        if self.vocabulary.is_none() {
+            self.vocabulary = Some(Vocabulary::of(encoding));
+        }
         self
     }
 
@@ -121,5 +113,20 @@ impl<'a> Document<'a> {
     #[allow(clippy::len_without_is_empty)] // None is empty.
     pub const fn len(&self) -> usize {
         self.len
+    }
+}
+
+/// The table of a header, and what its ids stand for where the header says that.
+fn table_of(id: TableId, own: Option<&Table>) -> Result<(Table, Option<Vocabulary>)> {
+    match id {
+        TableId::Registered(number) => {
+            let (table, encoding) = registry::table(number)?;
+            Ok((table, Some(Vocabulary::of(encoding))))
+        }
+        TableId::Custom(document) => {
+            let given = own.map(Table::fingerprint);
+            let own = own.filter(|_| given == Some(document)).cloned();
+            Ok((own.ok_or(Error::OtherTable { document, given })?, None))
+        }
     }
 }

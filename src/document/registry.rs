@@ -3,8 +3,11 @@
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 use crate::image::Release;
-use crate::table::Table;
+use crate::table::{Origin, Table};
+use crate::vocab::Vocabulary;
 
+/// Tables of a release, in the same order in each.
+const ENCODINGS: u8 = 6;
 const KNOWN: &str = "tables 0 to 12";
 
 /// Tables 1, 2, 3 ... A number that was given stays for ever; new tables go to the end.
@@ -23,9 +26,17 @@ const TABLES: [(Release, &str); 12] = [
     (Release::Tacc010, "r50k_base"),
 ];
 
+/// Number of a built-in table, if its ids stand for what that number says.
+pub(super) fn number_of(table: &Table, vocabulary: Option<Vocabulary>) -> Option<u8> {
+    let number = number(table)?;
+    let of_release = |number| (number - 1) % ENCODINGS;
+    let own = |vocabulary: Vocabulary| self::number(&Table::chat_2026(vocabulary.encoding())).map(of_release);
+    vocabulary.is_none_or(|vocabulary| own(vocabulary) == Some(of_release(number))).then_some(number)
+}
+
 /// Number of a built-in table.
-pub(super) fn number(table: &Table) -> Option<u8> {
-    let (release, encoding) = table.origin()?;
+fn number(table: &Table) -> Option<u8> {
+    let Origin::BuiltIn(release, encoding) = table.origin() else { return None };
     // These two are one table.
     let name = if encoding.name() == "gpt2" { "r50k_base" } else { encoding.name() };
     (1..).zip(TABLES).find(|&(_, registered)| registered == (release, name)).map(|(number, _)| number)

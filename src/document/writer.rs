@@ -26,7 +26,6 @@ use crate::vocab::Vocabulary;
 #[derive(Debug, Clone)]
 pub struct DocumentWriter {
     table: Table,
-    #[cfg_attr(not(feature = "text"), allow(dead_code))]
     vocabulary: Option<Vocabulary>,
     coder: Coder,
     limit: usize,
@@ -53,7 +52,8 @@ impl DocumentWriter {
         Self { table, vocabulary: None, coder: Coder::Auto, limit: MAX_DOCUMENT }
     }
 
-    /// What the ids stand for, so that text can be written.
+    /// What the ids stand for, so that text can be written. If a built-in table is not that encoding's own, it counts as
+    /// a table of one's own: the reader has to be told both.
     #[must_use]
     pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
         self.vocabulary = Some(Vocabulary::of(encoding));
@@ -129,8 +129,10 @@ impl DocumentWriter {
     pub fn encode_text_watched(&self, text: impl AsRef<[u8]>, taken: impl FnMut(usize)) -> Result<Vec<u8>> {
         let text = text.as_ref();
         let tokenizer = self.tokenizer(text.len())?;
+        // Stored text needs no ids, unless some of them may be missing in the table.
+        let covered = self.vocabulary.is_some_and(|all| all.encoding().vocab_size() <= self.table.size());
         let ids = match self.coder {
-            Coder::Stored => Vec::new(),
+            Coder::Stored if covered => Vec::new(),
             _ => tokenizer.encode_watched(text, taken),
         };
         let mut out = Vec::new();
@@ -215,7 +217,10 @@ impl DocumentWriter {
     fn write_as(&self, body: Body, content: Content<'_>, out: &mut Vec<u8>) -> Result<()> {
         header::write(body, self.table_id(), out);
         match body {
-            Body::StoredText => out.extend(content.text.unwrap_or_default()),
+            Body::StoredText => {
+                self.check_ids(content.ids)?;
+                out.extend(content.text.unwrap_or_default());
+            }
             Body::StoredIds => self.write_ids(content.ids, out)?,
             Body::Thrift => self.write_varints(content.ids, out)?,
             Body::Gzip => {
@@ -229,11 +234,15 @@ impl DocumentWriter {
     }
 
     fn write_ids(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
-        if let Some(position) = ids.iter().position(|id| *id >= self.table.size()) {
-            return Err(Error::unknown_id(ids, position, self.table.size()));
-        }
+        self.check_ids(ids)?;
         out.extend(ids.iter().copied().flat_map(u32::to_le_bytes));
         Ok(())
+    }
+
+    fn check_ids(&self, ids: &[u32]) -> Result<()> {
+        let size = self.table.size();
+        let unknown = ids.iter().position(|id| *id >= size);
+        unknown.map_or(Ok(()), |position| Err(Error::unknown_id(ids, position, size)))
     }
 
     fn write_varints(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
@@ -250,7 +259,7 @@ impl DocumentWriter {
     }
 
     fn table_id(&self) -> TableId {
-        match registry::number(&self.table) {
+        match registry::number_of(&self.table, self.vocabulary) {
             Some(number) => TableId::Registered(number),
             None => TableId::Custom(self.table.fingerprint()),
         }

@@ -2,7 +2,7 @@
 
 use super::CODERS;
 use crate::common::{NASTY, sample_texts, weighted_table};
-use tokenwire::{Coder, Document, DocumentWriter, Encoding, Error, Tokenizer, Vocabulary};
+use tokenwire::{Coder, Document, DocumentWriter, Encoding, Error, Table, Tokenizer, Vocabulary};
 
 #[test]
 fn ids_of_a_text_are_the_tokenizers() {
@@ -80,5 +80,41 @@ fn text_in_a_table_of_ones_own_needs_a_vocabulary() {
         let document = document.with_vocabulary(Encoding::R50kBase);
         assert_eq!(document.decode_text().unwrap(), "some text");
         assert_eq!(document.decode().unwrap(), Tokenizer::of(Encoding::R50kBase).encode("some text"));
+    }
+}
+
+/// A registered number would say that the ids are another encoding's.
+#[test]
+fn a_table_over_another_vocabulary_is_never_taken_for_its_own() {
+    let text = "Hello world, this is a test of vocabulary.";
+    let table = Table::chat_2026(Encoding::O200kBase);
+    let writer = DocumentWriter::with_table(table.clone()).with_vocabulary(Encoding::Cl100kBase);
+    for coder in Coder::ALL {
+        let document = writer.clone().with_coder(coder).encode_text(text).unwrap();
+        assert!(matches!(Document::open(&document), Err(Error::OtherTable { given: None, .. })), "{coder}");
+        let document = Document::open_with(&document, &table).unwrap().with_vocabulary(Encoding::Cl100kBase);
+        assert_eq!(document.decode_text().unwrap(), text, "{coder}");
+    }
+}
+
+#[test]
+fn a_registered_document_says_itself_what_its_ids_stand_for() {
+    let document = DocumentWriter::new(Encoding::O200kBase).encode_text("Hello world").unwrap();
+    let document = Document::open(&document).unwrap().with_vocabulary(Encoding::Cl100kBase);
+    assert_eq!(
+        (document.encoding(), document.decode_text().as_deref()),
+        (Some(Encoding::O200kBase), Ok("Hello world"))
+    );
+}
+
+/// Every coder refuses what the table does not have, and so does a reader.
+#[test]
+fn text_whose_ids_the_table_lacks_is_refused() {
+    let table = Table::from_counts(b"# vocabulary size 100; ids not listed have count 0\n").unwrap();
+    let writer = DocumentWriter::with_table(table.clone()).with_vocabulary(Encoding::O200kBase);
+    for coder in Coder::ALL.into_iter().chain([Coder::Auto]) {
+        let refused = writer.clone().with_coder(coder).encode_text("Hello world");
+        assert_eq!(refused, Err(Error::UnknownId { position: 0, id: 13225, size: 100 }), "{coder}");
+        assert!(writer.clone().with_coder(coder).encode_text("!").is_ok(), "{coder}");
     }
 }

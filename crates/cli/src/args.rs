@@ -12,7 +12,7 @@ use tokenwire::{Coder, Encoding};
 
 /// Token ids and text to compact bytes and back.
 ///
-/// A token id travels as its rank by frequency: in a document as a code word of some ten bits, in a bare payload as a
+/// A token id travels as its rank by frequency: in a document as a code word of some twelve bits, in a bare payload as a
 /// varint, byte for byte what the Python package tacc 0.1.0 writes.
 #[derive(Parser)]
 #[command(name = "tokenwire", version, after_help = EXAMPLES)]
@@ -162,14 +162,15 @@ pub(crate) struct Form {
     coder: CoderName,
     /// The same as --coder gzip; of a payload, one gzip member
     #[arg(long)]
-    pub(crate) gzip: bool,
+    gzip: bool,
     #[command(flatten)]
     pub(crate) limit: Limit,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct Limit {
-    /// Most bytes that gzip may hold, and of text that is made of it; most bytes of text, and ids, in a document
+    /// Most bytes that gzip may hold, and of text that is made of it; most bytes of text, and ids, in a document; 4 GiB
+    /// at most
     #[arg(long = "max-inflated", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_DOCUMENT)]
     pub(crate) bytes: usize,
 }

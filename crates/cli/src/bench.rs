@@ -2,7 +2,7 @@
 
 use crate::args::Bench;
 use crate::compare::{self, Message, Method, Report};
-use crate::corpus::Messages;
+use crate::corpus::{self, Messages};
 use crate::{failure::Failure, output, progress};
 use tokenwire::Tokenizer;
 
@@ -27,7 +27,7 @@ fn messages(args: &Bench) -> Result<Vec<Message>, Failure> {
         }
     }
     if messages.is_empty() {
-        return Err(Failure::Data(format!("{}: no message to measure", args.file.display())));
+        return Err(Failure::Data(format!("{}: no message to measure", corpus::name(&args.file))));
     }
     Ok(messages)
 }

@@ -17,7 +17,7 @@ pub(crate) fn bad_line(path: &Path, line: u64, reason: impl Display) -> String {
     format!("{}:{line}: {reason}", name(path))
 }
 
-fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() }
 }
 

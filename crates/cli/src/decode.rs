@@ -20,6 +20,12 @@ pub(crate) fn run(args: &Decode) -> Result<(), Failure> {
 /// What was asked for, or what the first byte tells.
 fn format(args: &Decode, bytes: &[u8]) -> Result<Format, Failure> {
     match (args.format, Form::of(bytes)) {
+        (Some(Format::Payload), Some(Form::Document)) => {
+            Err(Failure::Data("this is a document, not a payload: leave out --format".into()))
+        }
+        (Some(Format::Document), Some(Form::Payload | Form::GzipPayload)) => {
+            Err(Failure::Data("this is a payload, not a document: leave out --format".into()))
+        }
         (Some(format), _) => Ok(format),
         (None, Some(Form::Document)) => Ok(Format::Document),
         (None, Some(_)) => Ok(Format::Payload),
@@ -33,6 +39,8 @@ fn document(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
         text_needs(document.encoding().is_some() || document.stores_text())?;
         return Ok(document.decode_bytes()?);
     }
+    // The ids of a stored text are its tokenizer's.
+    text_needs(document.encoding().is_some() || !document.stores_text())?;
     written(args.output, &document.decode()?)
 }
 
@@ -46,7 +54,8 @@ fn payload(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
 }
 
 fn text_needs(known: bool) -> Result<(), Failure> {
-    const HINT: &str = "text needs an encoding: add --encoding or --model, or ask for --output ids";
+    const HINT: &str =
+        "between text and ids there is an encoding: add --encoding or --model, or ask for the other";
     if known { Ok(()) } else { Err(Failure::Usage(HINT.into())) }
 }
 

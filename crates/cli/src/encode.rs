@@ -2,7 +2,7 @@
 
 use crate::args::{Encode, Format, Kind};
 use crate::{failure::Failure, ids, input, output, progress};
-use tokenwire::{Encoding, Error, Tokenizer};
+use tokenwire::{Coder, Encoding, Error, Tokenizer};
 
 pub(crate) fn run(args: &Encode) -> Result<(), Failure> {
     args.form.check()?;
@@ -33,7 +33,7 @@ fn document(args: &Encode) -> Result<Vec<u8>, Failure> {
 }
 
 fn payload(args: &Encode) -> Result<Vec<u8>, Failure> {
-    let codec = args.choice.codec()?.with_gzip(args.form.gzip).with_max_inflated(args.form.limit.bytes);
+    let codec = args.choice.codec()?.with_gzip(gzip(args)).with_max_inflated(args.form.limit.bytes);
     let encoding = args.choice.encoding();
     check_encoding(args, encoding)?;
     let bytes = read(args)?;
@@ -42,6 +42,10 @@ fn payload(args: &Encode) -> Result<Vec<u8>, Failure> {
         _ => ids(args.input, &bytes)?,
     };
     Ok(codec.encode(&ids)?)
+}
+
+fn gzip(args: &Encode) -> bool {
+    args.form.coder() == Coder::Gzip
 }
 
 fn check_encoding(args: &Encode, encoding: Option<Encoding>) -> Result<(), Failure> {
@@ -63,7 +67,7 @@ fn ids(kind: Kind, bytes: &[u8]) -> Result<Vec<u32>, Failure> {
 
 fn tokenize(args: &Encode, encoding: Encoding, text: &[u8]) -> Result<Vec<u32>, Failure> {
     let limit = args.form.limit.bytes;
-    if args.form.gzip && text.len() > limit {
+    if gzip(args) && text.len() > limit {
         // As `Codec::encode_text` says it, which has no progress bar.
         return Err(Error::LimitExceeded { what: "bytes of text in a gzip payload", limit }.into());
     }

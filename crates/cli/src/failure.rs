@@ -29,7 +29,9 @@ impl Failure {
     pub(crate) fn no_form(bytes: &[u8]) -> Self {
         Self::Data(match bytes.first() {
             None => "neither a document nor a payload: the input is empty".into(),
-            Some(first) => format!("neither a document nor a payload begins with the byte {first:02x}"),
+            Some(first) => format!(
+                "neither a document nor a payload begins with the byte {first:02x}; `tokenwire encode` writes them"
+            ),
         })
     }
 

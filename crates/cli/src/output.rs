@@ -97,7 +97,8 @@ fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> i
     builder.prefix(".tokenwire-");
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut new = builder.tempfile_in(folder)?;
+    // Its own error would name a file that nobody asked for.
+    let mut new = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     new.write_all(bytes)?;
     if let Some(permissions) = permissions {
         keep_owner(path, new.as_file());

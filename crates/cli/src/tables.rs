@@ -12,7 +12,7 @@ struct Row {
     /// Ids, gaps and special tokens included.
     size: u32,
     special: usize,
-    /// Ids with a count above 0.
+    /// Ids that weigh more than an unlisted one.
     counted: usize,
     /// The counts' sum.
     total: u64,
@@ -31,12 +31,13 @@ pub(crate) fn run(args: &Tables) -> Result<(), Failure> {
 fn row(encoding: Encoding, table: &tokenwire::Table) -> Row {
     let vocabulary = Vocabulary::of(encoding);
     let weights = || (0..table.size()).filter_map(|rank| table.weight(rank));
+    let least = weights().next_back();
     Row {
         encoding: encoding.name(),
         table: table.name(),
         size: table.size(),
         special: (0..table.size()).filter(|&id| vocabulary.special_name(id).is_some()).count(),
-        counted: weights().filter(|&weight| weight > 0).count(),
+        counted: weights().filter(|&weight| Some(weight) > least).count(),
         total: weights().sum(),
         fingerprint: table.fingerprint().to_string(),
     }

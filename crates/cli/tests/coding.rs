@@ -66,6 +66,8 @@ fn a_payload_wants_a_table() {
     fails(&["decode"], HELLO, 2, "say which with --encoding, --model or --table");
     fails(&["decode", "--table", "chat-2026"], HELLO, 2, "chat-2026 has a table for each encoding");
     fails(&[&["encode", "--coder", "prefix"][..], &O200K].concat(), b"", 2, "other coders need a document");
+    assert_eq!(good(&["encode", "--coder", "gzip"], b"Hello"), good(&["encode", "--gzip"], b"Hello"));
+    assert_eq!(good(&["encode", "--coder", "thrift"], b"Hello"), good(&["encode"], b"Hello"));
 }
 
 #[test]

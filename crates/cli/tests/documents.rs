@@ -74,7 +74,15 @@ fn a_table_of_ones_own_is_asked_for() {
     assert_eq!(good(&["decode", "--table", &own, "--output", "ids"], &document), b"[13225]\n");
     fails(&["decode"], &document, 1, "give that table to read it with --table FILE");
     fails(&["decode", "--table", &other], &document, 1, "the one that was given has");
-    fails(&["decode", "--table", &own], &document, 2, "text needs an encoding");
+    fails(&["decode", "--table", &own], &document, 2, "add --encoding or --model");
+    let stored =
+        good(&["encode", "--table", &own, "--encoding", "o200k_base", "--coder", "stored"], b"Hello");
+    assert_eq!(good(&["decode", "--table", &own], &stored), b"Hello");
+    fails(&["decode", "--table", &own, "--output", "ids"], &stored, 2, "add --encoding or --model");
+    let readable = String::from_utf8(good(&["inspect", "--table", &own], &stored)).unwrap();
+    assert!(readable.contains("items    unknown"), "{readable}");
+    let document = good(&["encode"], b"Hello");
+    fails(&["decode", "--table", &own], &document, 1, "was written with the table chat-2026/o200k");
 }
 
 #[test]
@@ -102,8 +110,17 @@ fn what_is_wrong_is_said() {
     fails(&["decode"], &[0xa1, 2, 0, 0], 1, "has version 2, and this release knows version 1");
     fails(&["decode"], b"hello", 1, "neither a document nor a payload begins with the byte 68");
     fails(&["decode", "--encoding", "cl100k_base"], &document, 1, "the document's ids are of o200k_base");
-    fails(&["decode", "--format", "payload", "--encoding", "o200k_base"], &document, 1, "byte 0");
-    fails(&["decode", "--format", "document"], HELLO, 1, "a document's first byte");
+    fails(&["decode", "--format", "payload", "--encoding", "o200k_base"], &document, 1, "this is a document");
+    fails(&["decode", "--format", "document"], HELLO, 1, "this is a payload");
+    fails(&["decode", "--format", "document"], b"text", 1, "a document's first byte");
+    let other = ["decode", "--table", "tacc-0.1.0", "--encoding", "o200k_base"];
+    fails(&other, &document, 1, "was written with the table chat-2026/o200k; it needs no --table");
+    fails(
+        &["decode", "--table", "chat-2027", "--encoding", "o200k_base"],
+        &document,
+        1,
+        "neither a release (chat",
+    );
     fails(
         &["encode", "--max-inflated", "3"],
         b"Hello",
@@ -156,4 +173,7 @@ fn bench_measures_every_method_losslessly() {
     fails(&["bench", path, "--up-to", "0", "--encoding", "o200"], b"", 2, "the nearest is `o200k_base`");
     std::fs::write(path, "{\"t\": 1}\n").unwrap();
     fails(&["bench", path], b"", 1, "some.jsonl:1: ");
+    std::fs::write(path, "{\"t\": \"\"}\n").unwrap();
+    let empty: Value = serde_json::from_slice(&good(&["bench", path, "--json"], b"")).unwrap();
+    assert_eq!(empty["methods"][0]["bytes_per_token"], 20.0, "gzip's frame");
 }

@@ -106,7 +106,8 @@ impl Decoder {
             self.take(len);
         }
         if self.len as usize >= MAX_LEN {
-            return Err(Error::Invalid { offset: self.offset, reason: "a word that is not reserved" });
+            let begin = self.offset - (self.len as usize).div_ceil(8);
+            return Err(Error::Invalid { offset: begin, reason: "a word that is not reserved" });
         }
         Ok(())
     }

@@ -138,6 +138,24 @@ fn what_is_cut_or_badly_filled_is_told() {
 }
 
 #[test]
+fn the_reserved_word_stands_where_it_begins_however_the_input_is_split() {
+    let image = image(&[5, 3, 1, 1]);
+    for zeros in 0..30 {
+        let bytes = [vec![0; zeros], vec![0xff; 40]].concat();
+        for size in [1, 2, 3, 5, 8, 100] {
+            let (mut decoder, mut out) = (Decoder::at(0), Vec::new());
+            let mut parts =
+                bytes.chunks(size).map(|part| decoder.push(&image.code(), part, &ranks(&image), &mut out));
+            let offset = parts.find_map(|part| match part {
+                Err(Error::Invalid { offset, .. }) => Some(offset),
+                _ => None,
+            });
+            assert_eq!(offset, Some(zeros), "{size}");
+        }
+    }
+}
+
+#[test]
 fn the_reserved_word_is_never_read() {
     let image = image(&[5, 3, 1, 1]);
     assert_eq!(decode(&image, &[]), Ok(vec![]));

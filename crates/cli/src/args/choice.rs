@@ -61,9 +61,10 @@ impl Choice {
     /// Opens a document; what it says itself has to agree with what was chosen.
     pub(crate) fn open<'a>(&self, bytes: &'a [u8]) -> Result<Document<'a>, Failure> {
         let document = match self.chosen(Table::chat_2026)? {
-            Some(Chosen::Own(table, _)) => Document::open_with(bytes, &table)?,
-            _ => Document::open(bytes)?,
+            Some(Chosen::Own(table, _) | Chosen::BuiltIn(table, _)) => Document::open_with(bytes, &table)?,
+            None => Document::open(bytes)?,
         };
+        self.check_table(&document)?;
         match (document.encoding(), self.encoding()) {
             (None, Some(encoding)) => Ok(document.with_vocabulary(encoding)),
             (Some(own), Some(chosen)) if !same(own, chosen) => Err(Failure::Data(format!(
@@ -73,16 +74,34 @@ impl Choice {
         }
     }
 
-    fn chosen(&self, default: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {
-        let release: Option<fn(Encoding) -> Table> = match &self.table {
-            None => Some(default),
-            Some(name) if name.as_os_str() == "tacc-0.1.0" => Some(Table::tacc_0_1_0),
-            Some(name) if name.as_os_str() == "chat-2026" => Some(Table::chat_2026),
-            Some(_) => None,
+    /// A table that was named has to be the document's.
+    fn check_table(&self, document: &Document<'_>) -> Result<(), Failure> {
+        let Some(named) = &self.table else { return Ok(()) };
+        let named = match self.release() {
+            Some(_) => named.display().to_string(),
+            None => "custom".into(),
         };
-        match release {
-            Some(table) => self.built_in(table),
-            None => self.own().map(Some),
+        let own = document.table().name();
+        if own.split('/').next() == Some(&*named) {
+            return Ok(());
+        }
+        Err(Failure::Data(format!("the document was written with the table {own}; it needs no --table")))
+    }
+
+    fn chosen(&self, default: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {
+        match (&self.table, self.release()) {
+            (None, _) => self.built_in(default),
+            (Some(_), Some(table)) => self.built_in(table),
+            (Some(_), None) => self.own().map(Some),
+        }
+    }
+
+    /// The tables of the release that was named.
+    fn release(&self) -> Option<fn(Encoding) -> Table> {
+        match self.table.as_ref()?.to_str()? {
+            "tacc-0.1.0" => Some(Table::tacc_0_1_0),
+            "chat-2026" => Some(Table::chat_2026),
+            _ => None,
         }
     }
 
@@ -101,7 +120,9 @@ impl Choice {
 
     fn own(&self) -> Result<Chosen, Failure> {
         let path = self.table.clone().unwrap_or_default();
-        let file = std::fs::read(&path).map_err(|error| Failure::file(&path, error))?;
+        let file = std::fs::read(&path).map_err(|error| {
+            Failure::file(&path, format!("neither a release (chat-2026, tacc-0.1.0) nor a file: {error}"))
+        })?;
         let table = Table::from_counts(&file).map_err(|error| Failure::file(&path, error))?;
         Ok(Chosen::Own(table, self.encoding()))
     }

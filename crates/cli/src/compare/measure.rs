@@ -54,8 +54,9 @@ impl Measured {
             ours: method.ours,
             bytes,
             median_bytes: median(encoded.iter().map(Vec::len).collect()),
-            ratio: text as f64 / bytes as f64,
-            bytes_per_token: bytes as f64 / tokens as f64,
+            // Of nothing but empty messages, too.
+            ratio: text as f64 / bytes.max(1) as f64,
+            bytes_per_token: bytes as f64 / tokens.max(1) as f64,
             encode_mb_s: speed(text, encoding_time(method, messages)?),
             decode_mb_s: speed(text, decoding_time(method, &encoded)?),
             lossless,

@@ -20,7 +20,7 @@ impl Message {
     pub(crate) fn parse(line: &str) -> Result<Self, String> {
         let line = line.trim_start_matches('\u{feff}').trim();
         if !line.starts_with('{') {
-            return Err("not a JSON object".into());
+            return Err("not a JSON object with the text in `t` or `text`".into());
         }
         let object: Object = serde_json::from_str(line).map_err(|error| super::bad_json(&error))?;
         let text = object.t.or(object.text).ok_or("no text in field `t` or `text`")?;

@@ -20,7 +20,8 @@ struct Report<'a> {
     /// Header and checksum.
     overhead_bytes: usize,
     checksum: &'static str,
-    items: usize,
+    /// Unknown of a stored text whose encoding is not given.
+    items: Option<usize>,
     table: TableName,
     tokens: Tokens<'a>,
 }
@@ -29,13 +30,13 @@ pub(super) fn run(args: &Inspect, bytes: &[u8]) -> Result<(), Failure> {
     let document = args.choice.open(bytes)?.with_limit(args.limit.bytes);
     // The ids of a stored text are known only with its encoding.
     let known = !document.stores_text() || document.encoding().is_some();
-    let ids = if known { document.decode()? } else { Vec::new() };
-    let report = Report::new(&document, &ids);
+    let ids = if known { Some(document.decode()?) } else { None };
+    let report = Report::new(&document, ids.as_deref());
     if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
 }
 
 impl<'a> Report<'a> {
-    fn new(document: &'a Document<'_>, ids: &'a [u32]) -> Self {
+    fn new(document: &'a Document<'_>, ids: Option<&'a [u32]>) -> Self {
         let encoding = document.encoding();
         Self {
             form: "document",
@@ -46,16 +47,16 @@ impl<'a> Report<'a> {
             body_bytes: document.body_len(),
             overhead_bytes: document.len() - document.body_len(),
             checksum: if document.len() <= 1024 { "CRC-16" } else { "CRC-32" },
-            items: ids.len(),
+            items: ids.map(<[u32]>::len),
             table: TableName::new(document.table(), encoding),
-            tokens: Tokens::ids(ids, document.table(), encoding.map(Vocabulary::of)),
+            tokens: Tokens::ids(ids.unwrap_or_default(), document.table(), encoding.map(Vocabulary::of)),
         }
     }
 
     fn readable(&self, shown: usize) -> String {
         let known = self.table.encoding.is_some();
         let columns = if known { &["rank", "id", "token"][..] } else { &["rank", "id"] };
-        self.summary() + &rows::readable(self.tokens, columns, self.items, shown)
+        self.summary() + &rows::readable(self.tokens, columns, self.items.unwrap_or_default(), shown)
     }
 
     fn summary(&self) -> String {
@@ -70,7 +71,10 @@ impl<'a> Report<'a> {
             self.body_bytes,
             self.overhead_bytes,
             self.checksum,
-            rows::items(self.items, self.bytes),
+            self.items.map_or_else(
+                || "unknown: it stores text, whose encoding --encoding or --model tells".into(),
+                |items| rows::items(items, self.bytes)
+            ),
             self.table.readable(),
         )
     }
