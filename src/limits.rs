@@ -2,7 +2,7 @@
 
 /// Largest vocabulary of a custom table, in ids: four times the largest one in use (Gemma's 262,144).
 ///
-/// A file of 60 bytes may claim any size, and a table costs 16 bytes an id (some 90 while it is built).
+/// A file of 60 bytes may claim any size, and a table costs 16 bytes an id (some 100 while it is built).
 pub const MAX_VOCABULARY: u32 = 1 << 20;
 
 /// Most items in a payload: Thrift counts them in an `i32`.

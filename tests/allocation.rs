@@ -14,8 +14,8 @@ use flate2::{
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use std::alloc::System;
 use std::io::Write;
-use tokenwire::limits::MAX_INFLATED;
-use tokenwire::{Codec, Coder, Document, DocumentWriter, Error};
+use tokenwire::limits::{MAX_INFLATED, MAX_VOCABULARY};
+use tokenwire::{Codec, Coder, Document, DocumentWriter, Error, Table};
 
 #[global_allocator]
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -43,6 +43,7 @@ fn codec() -> Codec {
 fn hostile_input_gets_no_more_memory_than_it_pays_for() {
     the_measure_sees_what_is_allocated();
     claims_cost_next_to_nothing();
+    a_claimed_vocabulary_costs_what_is_said();
     a_payload_costs_four_bytes_an_item();
     a_bomb_costs_its_limit();
     #[cfg(feature = "o200k")]
@@ -77,6 +78,14 @@ fn claims_cost_next_to_nothing() {
         ];
         assert!(costs.iter().all(|&cost| cost < 1024), "{payload:02x?}: {costs:?}");
     }
+}
+
+/// A file of 60 bytes may claim any size up to the largest; `limits` says what that costs.
+fn a_claimed_vocabulary_costs_what_is_said() {
+    let size = MAX_VOCABULARY as usize;
+    let claim = format!("# vocabulary size {size}; ids not listed have count 0\n");
+    let cost = peak(|| Table::from_counts(claim.as_bytes()).unwrap());
+    assert!((16 * size..100 * size).contains(&cost), "{} bytes an id", cost / size);
 }
 
 fn a_payload_costs_four_bytes_an_item() {

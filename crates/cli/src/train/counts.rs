@@ -10,8 +10,6 @@ use super::{table, workers};
 use crate::args::train::Counts;
 use crate::corpus::Form;
 use crate::failure::Failure;
-use std::fmt::Display;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::thread;
 
@@ -51,18 +49,12 @@ fn threads(args: &Counts) -> usize {
 /// What is no failure: the work is done and would be lost.
 fn tell(counter: &Counter<'_>, tally: &Tally) {
     for weight in counter.weights.iter().filter(|weight| !tally.kinds.contains(&weight.kind)) {
-        warn(format!("--weight {weight}: there is no message of that kind"));
+        super::warn(format!("--weight {weight}: there is no message of that kind"));
     }
     if let Some(bad) = &tally.bad {
         let lines = if tally.skipped == 1 { "line" } else { "lines" };
-        warn(format!("skipped {} {lines}, the first: {}", tally.skipped, counter.place(bad)));
+        super::warn(format!("skipped {} {lines}, the first: {}", tally.skipped, counter.place(bad)));
     }
-}
-
-fn warn(message: impl Display) {
-    let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
-    // If standard error is gone, there is nobody to warn.
-    let _ = writeln!(anstream::stderr(), "{yellow}warning:{yellow:#} {message}");
 }
 
 fn total(vocab: Vocab, weights: &[Weight], tally: Tally) -> Total {

@@ -27,6 +27,9 @@ fn file(total: &Total, finish: &Finish) -> Result<String, Failure> {
     let unlisted = u64::from(!finish.partial);
     let mut listed: Vec<(u32, u64)> = (0..).zip(weights(total, finish)?).collect();
     listed.retain(|(_, weight)| *weight > unlisted);
+    if listed.is_empty() && !finish.partial {
+        super::warn("no id occurs twice, so all weigh 1: the table says nothing but its size");
+    }
     listed.sort_unstable_by_key(|&(id, weight)| (Reverse(weight), id));
     let mut file = header::write(total, finish, unlisted);
     for (id, weight) in listed {
