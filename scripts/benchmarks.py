@@ -252,13 +252,25 @@ def speeds(found):
     return table(header, lines)
 
 
-def fill(name, block):
-    page = PAGE.read_text()
+def readme():
+    """The README's table: one set, a few lengths, a few methods."""
+    methods = ["gzip-6", "zstd-19 + dictionary", "brotli-11", "thrift@tacc-0.1.0", "prefix@chat-2026", "auto@chat-2026"]
+    lengths = ["50", "200", "1000", "5000"]
+    found = rows("sizes")
+    first = found[0]["set"]
+    cells = {(row["method"], row["length"]): float(row["bytes_per_token"]) for row in found if row["set"] == first}
+    lines = [[method] + [f"{cells[method, length]:.2f}" for length in lengths if (method, length) in cells]
+             for method in methods]
+    return table([f"bytes a token, {first}"] + [f"{int(length):,} tokens" for length in lengths], lines)
+
+
+def fill(name, block, path=PAGE):
+    page = path.read_text()
     pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
     filled, times = re.subn(pattern, lambda match: f"{match[1]}{block}\n{match[2]}", page, flags=re.S)
     if times != 1:
-        sys.exit(f"{PAGE}: {times} blocks <!-- {name} -->")
-    PAGE.write_text(filled)
+        sys.exit(f"{path}: {times} blocks <!-- {name} -->")
+    path.write_text(filled)
 
 
 def page():
@@ -269,6 +281,8 @@ def page():
     for name, block in blocks.items():
         if (charts.MEASURED / f"{sources.get(name, name)}.csv").exists():
             fill(name, block())
+    if (charts.MEASURED / "sizes.csv").exists():
+        fill("sizes", readme(), pathlib.Path("README.md"))
     charts.main([])
 
 
