@@ -1,6 +1,7 @@
 //! Documents: text or ids with a header and a checksum.
 
 mod body;
+mod cap;
 mod checksum;
 pub(crate) mod header;
 mod reader;

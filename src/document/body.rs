@@ -1,12 +1,10 @@
 //! Body -> ids or text.
 
 use super::Document;
+use super::cap::{self, IDS, TEXT};
 use super::header::Body;
 use crate::coder::{gzip, prefix, thrift};
 use crate::error::{Error, Result};
-
-const TEXT: &str = "bytes of text in one document";
-const IDS: &str = "ids in one document";
 
 impl Document<'_> {
     /// Token ids; of a stored text, those that its encoding's tokenizer gives.
@@ -55,7 +53,7 @@ impl Document<'_> {
     /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode).
     pub fn decode_bytes(&self) -> Result<Vec<u8>> {
         if self.stores_text() {
-            self.check(self.body_len(), TEXT)?;
+            cap::check(self.body_len(), self.limit, TEXT)?;
             return Ok(self.body().to_vec());
         }
         let vocabulary = self.vocabulary.ok_or(Error::NoVocabulary)?;
@@ -84,7 +82,7 @@ impl Document<'_> {
         if !rest.is_empty() {
             return Err(Error::Invalid { offset: self.bytes.len(), reason: "ids of 4 bytes each" });
         }
-        self.check(ids.len(), IDS)?;
+        cap::check(ids.len(), self.limit, IDS)?;
         out.reserve(ids.len());
         for (position, id) in ids.iter().enumerate() {
             let (id, size) = (u32::from_le_bytes(*id), self.table.size());
@@ -98,7 +96,7 @@ impl Document<'_> {
     fn read_varints(&self, bytes: &[u8], offset: usize, out: &mut Vec<u32>) -> Result<()> {
         let varints = bytes.get(offset..).unwrap_or_default();
         let count = thrift::ready::count(varints);
-        self.check(count, IDS)?;
+        cap::check(count, self.limit, IDS)?;
         let start = out.len();
         if thrift::ready::decode(thrift::Ways::All, varints, count, self.table.ids(), out) {
             return Ok(());
@@ -116,16 +114,12 @@ impl Document<'_> {
         let mut decoder = prefix::Decoder::at(self.offset);
         for part in self.body().chunks(STEP) {
             decoder.push(&code, part, self.table.ids(), out)?;
-            self.check(out.len() - start, IDS)?;
+            cap::check(out.len() - start, self.limit, IDS)?;
         }
         decoder.finish()
     }
 
     fn body(&self) -> &[u8] {
         self.bytes.get(self.offset..).unwrap_or_default()
-    }
-
-    fn check(&self, count: usize, what: &'static str) -> Result<()> {
-        if count > self.limit { Err(Error::LimitExceeded { what, limit: self.limit }) } else { Ok(()) }
     }
 }

@@ -17,6 +17,10 @@ pub(super) const fn len(before: usize) -> usize {
     if before.saturating_add(SHORT_LEN) <= MAX_SHORT { SHORT_LEN } else { LONG_LEN }
 }
 
+pub(super) const fn name(before: usize) -> &'static str {
+    if len(before) == SHORT_LEN { "CRC-16" } else { "CRC-32" }
+}
+
 /// Appends the checksum of everything from `start` on.
 pub(super) fn append(start: usize, out: &mut Vec<u8>) {
     let bytes = out.get(start..).unwrap_or_default();

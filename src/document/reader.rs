@@ -109,6 +109,11 @@ impl<'a> Document<'a> {
         self.bytes.len() - self.offset
     }
 
+    /// The checksum's name, `"CRC-16"` or `"CRC-32"`: short documents have the short one.
+    pub const fn checksum(&self) -> &'static str {
+        checksum::name(self.bytes.len())
+    }
+
     /// Bytes of the whole document.
     #[allow(clippy::len_without_is_empty)] // None is empty.
     pub const fn len(&self) -> usize {

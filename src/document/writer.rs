@@ -1,7 +1,7 @@
 //! Text or ids -> document.
 
 use super::header::{self, Body, TableId};
-use super::{checksum, registry};
+use super::{cap, checksum, registry};
 use crate::coder::{Coder, gzip, prefix, thrift};
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
@@ -173,16 +173,12 @@ impl DocumentWriter {
     /// The tokenizer, for a text of so many bytes.
     #[cfg(feature = "text")]
     fn tokenizer(&self, text: usize) -> Result<Tokenizer> {
-        self.check(text, "bytes of text in one document")?;
+        cap::check(text, self.limit, cap::TEXT)?;
         Ok(Tokenizer::of(self.vocabulary.ok_or(Error::NoVocabulary)?.encoding()))
     }
 
-    fn check(&self, count: usize, what: &'static str) -> Result<()> {
-        if count > self.limit { Err(Error::LimitExceeded { what, limit: self.limit }) } else { Ok(()) }
-    }
-
     fn write(&self, content: Content<'_>, out: &mut Vec<u8>) -> Result<()> {
-        self.check(content.ids.len(), "ids in one document")?;
+        cap::check(content.ids.len(), self.limit, cap::IDS)?;
         let start = out.len();
         let written = match self.coder {
             Coder::Auto => self.write_smallest(content, out),

@@ -46,7 +46,7 @@ impl<'a> Report<'a> {
             bytes: document.len(),
             body_bytes: document.body_len(),
             overhead_bytes: document.len() - document.body_len(),
-            checksum: if document.len() <= 1024 { "CRC-16" } else { "CRC-32" },
+            checksum: document.checksum(),
             items: ids.map(<[u32]>::len),
             table: TableName::new(document.table(), encoding),
             tokens: Tokens::ids(ids.unwrap_or_default(), document.table(), encoding.map(Vocabulary::of)),
