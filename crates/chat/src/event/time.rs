@@ -1,0 +1,121 @@
+//! Times as RFC 3339 writes them: text <-> seconds.
+
+/// Digits of a time without fraction.
+const WHOLE: usize = "2026-11-19T08:00:00".len();
+const DAY: i64 = 86_400;
+
+/// Length of the time that a string begins with, its offset left out; `None` if there is none or more than an offset
+/// follows.
+pub(crate) fn len(text: &[u8]) -> Option<usize> {
+    let len = WHOLE + fraction_len(text.get(WHOLE..)?);
+    parse(text.get(..len)?)?;
+    is_offset(text.get(len..)?).then_some(len)
+}
+
+/// `.` and one to nine digits, or nothing.
+fn fraction_len(text: &[u8]) -> usize {
+    let Some(digits) = text.strip_prefix(b".") else { return 0 };
+    match digits.iter().take_while(|byte| byte.is_ascii_digit()).count() {
+        count @ 1..=9 => 1 + count,
+        _ => 0,
+    }
+}
+
+fn is_offset(text: &[u8]) -> bool {
+    match text {
+        [] | [b'Z'] => true,
+        [b'+' | b'-', a, b, b':', c, d] => [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// Seconds since 1970 as an integer and how many decimal digits of it are the fraction's.
+pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
+    let (whole, fraction) = text.split_at_checked(WHOLE)?;
+    let seconds = seconds(whole)?;
+    let digits = fraction.strip_prefix(b".").unwrap_or(fraction);
+    if digits.len() + usize::from(!digits.is_empty()) != fraction.len() {
+        return None;
+    }
+    let scale = u8::try_from(digits.len()).ok().filter(|scale| *scale <= 9)?;
+    let fraction = if digits.is_empty() { 0 } else { number(digits)? };
+    let mantissa = seconds.checked_mul(10_i64.pow(scale.into()))?.checked_add(fraction)?;
+    let mut again = Vec::new();
+    (write(mantissa, scale, &mut again) && again == text).then_some((mantissa, scale))
+}
+
+/// Appends a time, unless its year has not four digits.
+pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) -> bool {
+    let unit = 10_i64.pow(scale.into());
+    let (seconds, fraction) = (mantissa.div_euclid(unit), mantissa.rem_euclid(unit));
+    let (days, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+    let (year, month, day) = date(days);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    if !(0..=9999).contains(&year) {
+        return false;
+    }
+    out.extend(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}").bytes());
+    if scale > 0 {
+        out.extend(format!(".{fraction:0width$}", width = usize::from(scale)).bytes());
+    }
+    true
+}
+
+fn seconds(text: &[u8]) -> Option<i64> {
+    let field = |at: usize, len: usize| number(text.get(at..at + len)?);
+    let days = days(field(0, 4)?, field(5, 2)?, field(8, 2)?);
+    Some(days * DAY + field(11, 2)? * 3600 + field(14, 2)? * 60 + field(17, 2)?)
+}
+
+fn number(digits: &[u8]) -> Option<i64> {
+    let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    digits.parse().ok()
+}
+
+/// Days since 1970 of a date of the Gregorian calendar. Years begin in March, so that a leap day is their last.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
+}
+
+/// Undoes [`days`]: an era is 400 years.
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days.saturating_add(719_468);
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year_of_era + 400 * era + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_of_800_years_comes_back() {
+        for day in days(1700, 1, 1)..days(2500, 1, 1) {
+            let mut text = Vec::new();
+            assert!(write(day * DAY + 1, 0, &mut text));
+            assert_eq!(parse(&text), Some((day * DAY + 1, 0)));
+        }
+    }
+
+    #[test]
+    fn times_are_told_from_other_strings() {
+        assert_eq!(len(b"2026-11-19T08:00:00.503486828Z"), Some(29));
+        assert_eq!(len(b"1970-01-01T00:00:01"), Some(19));
+        assert_eq!(len(b"2026-02-28T23:59:59.5+05:30"), Some(21));
+        for other in ["2026-11-19", "2026-02-29T00:00:00Z", "2026-11-19T24:00:00Z", "2026-11-19 08:00:00Z"] {
+            assert_eq!(len(other.as_bytes()), None, "{other}");
+        }
+        for other in ["2026-11-19T08:00:00 GMT", "2026-11-19T08:00:00.Z", "2026-11-19T08:00:00.1234567890Z"] {
+            assert_eq!(len(other.as_bytes()), None, "{other}");
+        }
+        assert_eq!(parse(b"1970-01-01T00:00:01.25"), Some((125, 2)));
+        assert_eq!(parse(b"1969-12-31T23:59:59.5"), Some((-5, 1)));
+    }
+}

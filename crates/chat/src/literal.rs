@@ -1,0 +1,73 @@
+//! The bytes of literals: raw deflate that knows a dictionary and the literals before.
+
+use crate::history::Tail;
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+
+/// Number of the dictionary below. A dictionary that was released never changes; another one gets another number.
+pub(crate) const DICTIONARY: u8 = 1;
+/// Events as known servers write them: `scripts/dictionary.py` measures it.
+const KNOWN: &[u8] = include_bytes!("dictionary/1.txt");
+
+/// The bytes as one raw deflate stream, or `None` if that is not shorter.
+pub(crate) fn deflate(bytes: &[u8], before: &Tail) -> Option<Vec<u8>> {
+    let mut stream = Compress::new(Compression::best(), false);
+    stream.set_dictionary(&dictionary(before)).ok()?;
+    let mut out = Vec::with_capacity(bytes.len());
+    // What does not fit is not shorter.
+    match stream.compress_vec(bytes, &mut out, FlushCompress::Finish) {
+        Ok(Status::StreamEnd) if out.len() < bytes.len() => Some(out),
+        _ => None,
+    }
+}
+
+/// What one raw deflate stream holds, at most `limit` bytes; `None` if it is corrupt, cut, longer, or not all.
+pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Option<Vec<u8>> {
+    /// No deflate stream grows more than this.
+    const MAX_RATIO: usize = 1032;
+    let mut stream = Decompress::new(false);
+    stream.set_dictionary(&dictionary(before)).ok()?;
+    let most = limit.min(bytes.len().saturating_mul(MAX_RATIO)).saturating_add(1);
+    let mut out = Vec::with_capacity(bytes.len().saturating_mul(8).min(most));
+    loop {
+        let rest = bytes.get(usize::try_from(stream.total_in()).ok()?..)?;
+        match stream.decompress_vec(rest, &mut out, FlushDecompress::Finish) {
+            Ok(Status::StreamEnd) => break,
+            Ok(_) if out.len() == out.capacity() && out.len() < most => out.reserve(out.len().min(most - out.len())),
+            _ => return None,
+        }
+    }
+    (out.len() <= limit && stream.total_in() == bytes.len() as u64).then_some(out)
+}
+
+fn dictionary(before: &Tail) -> Vec<u8> {
+    [KNOWN, before.bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_there_before_costs_little() {
+        let mut before = Tail::of_literals();
+        let event = b"data: {\"id\":\"chatcmpl-9fe8\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n";
+        let first = deflate(event, &before).unwrap();
+        assert_eq!(inflate(&first, &before, event.len()).as_deref(), Some(&event[..]));
+        before.push(event);
+        let second = deflate(event, &before).unwrap();
+        assert_eq!(inflate(&second, &before, event.len()).as_deref(), Some(&event[..]));
+        assert!(second.len() < 10 && first.len() < event.len() / 2, "{} {}", first.len(), second.len());
+    }
+
+    #[test]
+    fn bombs_cuts_and_garbage_are_refused() {
+        let before = Tail::of_literals();
+        let bomb = deflate(&vec![b'x'; 1 << 20], &before).unwrap();
+        assert_eq!(inflate(&bomb, &before, 1 << 20).map(|bytes| bytes.len()), Some(1 << 20));
+        assert_eq!(inflate(&bomb, &before, (1 << 20) - 1), None);
+        assert_eq!(inflate(&bomb[..bomb.len() - 1], &before, 1 << 20), None);
+        assert_eq!(inflate(&[&bomb[..], b"x"].concat(), &before, 1 << 20), None);
+        assert_eq!(inflate(b"\xff\xff\xff", &before, 9), None);
+        assert_eq!(deflate(b"", &before), None);
+    }
+}

@@ -1,0 +1,232 @@
+//! Tokens and control codes -> stream, as they come.
+
+use super::control::Control;
+use super::header::{StreamCoder, StreamHeader};
+use super::reader::TOKENS;
+use super::sum::Sum;
+use crate::coder::thrift::symbol;
+use crate::encoding::Encoding;
+use crate::error::{Error, Result};
+use crate::table::Table;
+use crate::varint;
+use crate::vocab::Vocabulary;
+
+/// Writes a stream: what each method writes is appended to `out`, the header first of all.
+///
+/// After [`end`](Self::end) or [`abort`](Self::abort) nothing more is written: tokens are [`Error::TrailingBytes`], all else is
+/// left out.
+///
+/// ```
+/// # #[cfg(feature = "o200k")] {
+/// use tokenwire::{Encoding, StreamWriter};
+/// let mut writer = StreamWriter::new(Encoding::O200kBase);
+/// let mut bytes = Vec::new();
+/// writer.token(13225, &mut bytes)?;
+/// assert_eq!(bytes, [0xc1, 0x02, 0xb9, 0x90, 0x01]);
+/// writer.tokens(&[2375, 0], &mut bytes)?;
+/// writer.end(&mut bytes);
+/// assert_eq!(bytes.len(), 14);
+/// # }
+/// # Ok::<(), tokenwire::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct StreamWriter {
+    header: StreamHeader,
+    sum: Sum,
+    /// Bytes written.
+    offset: usize,
+    /// Tokens written.
+    position: usize,
+    ended: bool,
+}
+
+impl StreamWriter {
+    /// A writer of ids with the table chat-2026 and [`StreamCoder::Varint`]. Costs nothing: the table is compiled in.
+    pub const fn new(encoding: Encoding) -> Self {
+        Self::with_table(Table::chat_2026(encoding)).with_vocabulary(encoding)
+    }
+
+    /// A writer with any table. A stream carries the fingerprint of a table that is not built in: 8 bytes.
+    pub const fn with_table(table: Table) -> Self {
+        let header = StreamHeader { table, vocabulary: None, coder: StreamCoder::Varint, dictionary: None };
+        Self { header, sum: Sum::new(), offset: 0, position: 0, ended: false }
+    }
+
+    /// What the ids stand for. If a built-in table is not that encoding's own, it counts as a table of one's own: the
+    /// reader has to be told both.
+    #[must_use]
+    pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
+        self.header.vocabulary = Some(Vocabulary::of(encoding));
+        self
+    }
+
+    /// How symbols are written.
+    #[must_use]
+    pub const fn with_coder(mut self, coder: StreamCoder) -> Self {
+        self.header.coder = coder;
+        self
+    }
+
+    /// A stream of events, with the number of the dictionary that literals are written with.
+    #[must_use]
+    pub const fn with_events(mut self, dictionary: u8) -> Self {
+        self.header.dictionary = Some(dictionary);
+        self
+    }
+
+    /// What the stream says of itself.
+    pub const fn header(&self) -> &StreamHeader {
+        &self.header
+    }
+
+    /// The table.
+    pub const fn table(&self) -> &Table {
+        &self.header.table
+    }
+
+    /// Bytes written.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Whether END or ABORT was written.
+    pub const fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Most bytes that one token adds.
+    pub const fn max_token_len(&self) -> usize {
+        varint::len(self.header.table.size().saturating_add(TOKENS - 1))
+    }
+
+    /// A token. After an error nothing was written.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`], its position counted over all tokens; [`Error::TrailingBytes`] after the end.
+    pub fn token(&mut self, id: u32, out: &mut Vec<u8>) -> Result<()> {
+        self.check_open()?;
+        let rank = self.header.table.rank(id).ok_or_else(|| self.unknown_id(&[id], 0))?;
+        self.append(out, |writer, out| writer.symbol(TOKENS + rank, out));
+        self.position = self.position.saturating_add(1);
+        Ok(())
+    }
+
+    /// Tokens: all of them, or, after an error, none.
+    ///
+    /// # Errors
+    /// As of [`token`](Self::token).
+    pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
+        self.check_open()?;
+        let mut bytes = Vec::new();
+        if let Err(position) = varints(ids, self.header.table.ranks(), &mut bytes) {
+            return Err(self.unknown_id(ids, position));
+        }
+        self.append(out, |_, out| out.extend(bytes));
+        self.position = self.position.saturating_add(ids.len());
+        Ok(())
+    }
+
+    /// A control code. END, ABORT, FLUSH and PING are what [`end`](Self::end), [`abort`](Self::abort),
+    /// [`flush`](Self::flush) and [`ping`](Self::ping) write; the others belong into a stream of events.
+    pub fn control(&mut self, control: Control, out: &mut Vec<u8>) {
+        match control {
+            Control::End => self.end(out),
+            Control::Abort => self.abort(out),
+            Control::Flush => self.flush(out),
+            other => self.append(out, |writer, out| writer.symbol(other.number().into(), out)),
+        }
+    }
+
+    /// A number that belongs to what was written before.
+    pub fn number(&mut self, number: u64, out: &mut Vec<u8>) {
+        self.append(out, |_, out| varint::write_u64(number, out));
+    }
+
+    /// Bytes that belong to what was written before.
+    pub fn bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        self.append(out, |_, out| out.extend_from_slice(bytes));
+    }
+
+    /// Makes what was written readable, by up to four bytes of [`StreamCoder::Prefix`], by none of [`StreamCoder::Varint`].
+    pub fn flush(&mut self, out: &mut Vec<u8>) {
+        self.append(out, |_, _| ());
+    }
+
+    /// Says that the source lives, and flushes.
+    pub fn ping(&mut self, out: &mut Vec<u8>) {
+        self.control(Control::Ping, out);
+        self.flush(out);
+    }
+
+    /// END and the checksum.
+    pub fn end(&mut self, out: &mut Vec<u8>) {
+        if !self.ended {
+            self.last(Control::End, out);
+            let sum = self.sum.bytes();
+            out.extend(sum);
+            self.offset = self.offset.saturating_add(sum.len());
+        }
+    }
+
+    /// ABORT: the source broke off.
+    pub fn abort(&mut self, out: &mut Vec<u8>) {
+        self.last(Control::Abort, out);
+    }
+
+    fn last(&mut self, control: Control, out: &mut Vec<u8>) {
+        self.append(out, |writer, out| writer.symbol(control.number().into(), out));
+        self.ended = true;
+    }
+
+    /// What `write` appends belongs to the stream.
+    fn append(&mut self, out: &mut Vec<u8>, write: impl FnOnce(&mut Self, &mut Vec<u8>)) {
+        if self.ended {
+            return;
+        }
+        let start = out.len();
+        if self.offset == 0 {
+            self.header.write(out);
+        }
+        write(self, out);
+        let bytes = out.get(start..).unwrap_or_default();
+        self.sum = self.sum.plus(bytes);
+        self.offset = self.offset.saturating_add(bytes.len());
+    }
+
+    fn symbol(&mut self, number: u32, out: &mut Vec<u8>) {
+        varint::write(number, out);
+    }
+
+    fn check_open(&self) -> Result<()> {
+        if self.ended { Err(Error::TrailingBytes { offset: self.offset }) } else { Ok(()) }
+    }
+
+    /// Positions are counted over all tokens.
+    fn unknown_id(&self, ids: &[u32], position: usize) -> Error {
+        let id = ids.get(position).copied().unwrap_or_default().into();
+        Error::UnknownId { position: self.position.saturating_add(position), id, size: self.table().size() }
+    }
+}
+
+/// Varints that are put together before they are appended.
+const BLOCK: usize = 256;
+/// They have 3 bytes at most, and are stored as 4. A mask of this size spares a check for each.
+const MASK: usize = 0x3ff;
+
+/// Appends the varints of these ids, or says which has no rank.
+fn varints(ids: &[u32], ranks: &[[u8; 4]], out: &mut Vec<u8>) -> std::result::Result<(), usize> {
+    let mut bytes = [0; MASK + 4];
+    for (index, block) in ids.chunks(BLOCK).enumerate() {
+        let mut len = 0;
+        for (place, &id) in block.iter().enumerate() {
+            let rank = ranks.get(id as usize).ok_or(index * BLOCK + place)?;
+            let word = symbol::packed(TOKENS + u32::from_le_bytes(*rank));
+            if let Some(four) = bytes.get_mut(len & MASK..(len & MASK) + 4) {
+                four.copy_from_slice(&word.to_le_bytes());
+            }
+            len += (word >> 24) as usize;
+        }
+        out.extend(bytes.get(..len).unwrap_or_default());
+    }
+    Ok(())
+}
