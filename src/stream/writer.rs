@@ -22,10 +22,10 @@ use crate::vocab::Vocabulary;
 /// let mut writer = StreamWriter::new(Encoding::O200kBase);
 /// let mut bytes = Vec::new();
 /// writer.token(13225, &mut bytes)?;
-/// assert_eq!(bytes, [0xc1, 0x02, 0xb9, 0x90, 0x01]);
+/// assert_eq!(bytes, [0xc1, 0x02, 0xda, 0x12]);
 /// writer.tokens(&[2375, 0], &mut bytes)?;
 /// writer.end(&mut bytes);
-/// assert_eq!(bytes.len(), 14);
+/// assert_eq!(bytes.len(), 13);
 /// # }
 /// # Ok::<(), tokenwire::Error>(())
 /// ```

@@ -118,21 +118,41 @@ impl Decoder {
             return Ok(None);
         }
         loop {
-            match self.reader.poll(&mut self.stream, &self.session)? {
+            match self.step()? {
                 None | Some(Step::End) => return Ok(None),
-                Some(Step::Ping) => {}
-                Some(Step::Code(code)) => {
-                    let offset = self.stream.offset();
-                    self.event = self.session.render(&code).map_err(|fault| fault.at(offset))?;
-                    self.session.learn(&code, &self.event);
-                    match code {
-                        Code::Style(_) => {}
-                        Code::Literal(literal) => return Ok(Some(!literal.partial)),
-                        Code::Known(_) => return Ok(Some(true)),
-                    }
-                }
+                Some(Step::Code(Code::Literal(literal))) => return Ok(Some(!literal.partial)),
+                Some(Step::Code(Code::Known(_))) => return Ok(Some(true)),
+                Some(Step::Code(Code::Style(_)) | Step::Ping) => {}
             }
         }
+    }
+
+    /// Reads a step and does what it says.
+    fn step(&mut self) -> Result<Option<Step>> {
+        let step = self.reader.poll(&mut self.stream, &self.session)?;
+        if let Some(Step::Code(code)) = &step {
+            let offset = self.stream.offset();
+            self.event = self.session.render(code).map_err(|fault| fault.at(offset))?;
+            self.session.learn(code, &self.event);
+        }
+        Ok(step)
+    }
+
+    /// A step, and what was known before it.
+    pub(crate) fn next_step(&mut self) -> Result<Option<(Step, Session)>> {
+        if !self.begin()? {
+            return Ok(None);
+        }
+        let before = self.session.clone();
+        Ok(self.step()?.map(|step| (step, before)))
+    }
+
+    pub(crate) fn offset(&self) -> usize {
+        self.stream.offset()
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.event.bytes
     }
 
     /// Reads the header, once it is there.

@@ -12,9 +12,11 @@ mod limits;
 mod literal;
 mod session;
 mod split;
+mod trace;
 mod wire;
 
 pub use decoder::{Decoder, Event, Source};
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use limits::MAX_EVENT;
+pub use trace::Trace;

@@ -29,10 +29,6 @@ impl Lanes {
         self.list.get(index).map(|entry| &entry.lane)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Lane> {
-        self.list.iter().map(|entry| &entry.lane)
-    }
-
     /// The lane that is used if nothing else is said: the one that came after the last used one before.
     pub(crate) fn expected(&self) -> Option<usize> {
         let next = self.list.first()?.next;
@@ -45,8 +41,8 @@ impl Lanes {
             let lane = self.get(index)?.clone();
             self.add(lane);
         } else if index < self.list.len() {
+            self.follow(self.list.get(index)?.number);
             let entry = self.list.remove(index);
-            self.follow(entry.number);
             self.list.insert(0, entry);
         } else {
             return None;
