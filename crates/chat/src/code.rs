@@ -76,8 +76,17 @@ pub(crate) enum Text {
     Tokens(Vec<u32>),
     /// The content as it is.
     Raw(Vec<u8>),
-    /// Text that was sent before: so many bytes back from the end, and so long.
-    Back { distance: usize, len: usize },
+    /// Text that was sent before, and then maybe some more.
+    Back { back: Back, more: Vec<u32> },
+}
+
+/// Text that was sent before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Back {
+    /// Bytes from its beginning to the end of all text.
+    pub(crate) distance: usize,
+    /// In bytes.
+    pub(crate) len: usize,
 }
 
 impl Literal {

@@ -162,7 +162,7 @@ impl Writer {
             let encoding = encoding(first);
             (Table::chat_2026(encoding), Some(Vocabulary::of(encoding)))
         });
-        let tokens = Tokens::new(&table, vocabulary);
+        let tokens = Tokens::new(table.clone(), vocabulary);
         let stream = StreamWriter::with_table(table).with_coder(coder).with_events(DICTIONARY);
         let stream = match vocabulary {
             Some(vocabulary) => stream.with_vocabulary(vocabulary.encoding()),
@@ -213,7 +213,7 @@ impl Writer {
     }
 
     fn composer<'a>(&'a self, event: &'a [u8], spots: &'a [Spot]) -> Composer<'a> {
-        Composer { session: &self.session, tokens: self.tokens, event, spots }
+        Composer { session: &self.session, tokens: &self.tokens, event, spots }
     }
 
     fn write(&mut self, code: &Code, out: &mut Vec<u8>) -> Result<()> {

@@ -1,6 +1,8 @@
 //! What was sent before and may be referred to: the end of all text, and of all literals.
 
+use crate::code::Back;
 use crate::limits::{MAX_HISTORY, MAX_RECENT};
+use memchr::memmem;
 
 /// The last bytes of something that only grows.
 #[derive(Debug, Clone)]
@@ -36,10 +38,24 @@ impl Tail {
         self.bytes.get(self.bytes.len().saturating_sub(self.most)..).unwrap_or_default()
     }
 
-    /// So many bytes, that many before the end.
-    pub(crate) fn back(&self, distance: usize, len: usize) -> Option<&[u8]> {
+    /// What a back-reference refers to.
+    pub(crate) fn back(&self, back: Back) -> Option<&[u8]> {
         let bytes = self.bytes();
-        let start = bytes.len().checked_sub(distance)?;
-        bytes.get(start..start.checked_add(len)?)
+        let start = bytes.len().checked_sub(back.distance)?;
+        bytes.get(start..start.checked_add(back.len)?)
+    }
+
+    /// Where this was before, the last time.
+    pub(crate) fn find(&self, text: &[u8]) -> Option<Back> {
+        let start = memmem::rfind(self.bytes(), text)?;
+        Some(Back { distance: self.bytes().len() - start, len: text.len() })
+    }
+
+    /// How much of this stands at the very end: a text that grows begins with what was sent last.
+    pub(crate) fn find_start(&self, text: &str) -> Back {
+        let end = |len: &usize| self.bytes().ends_with(text.as_bytes().get(..*len).unwrap_or_default());
+        let len = (0..=text.len().min(self.bytes().len())).rev().filter(|len| text.is_char_boundary(*len)).find(end);
+        let len = len.unwrap_or_default();
+        Back { distance: len, len }
     }
 }

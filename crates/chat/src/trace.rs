@@ -103,11 +103,17 @@ fn describe_value(value: &Value, vocabulary: Option<Vocabulary>) -> String {
 fn describe_text(text: &Text, vocabulary: Option<Vocabulary>) -> String {
     match text {
         Text::Raw(bytes) => format!("raw \"{}\"", bytes.escape_ascii()),
-        Text::Back { distance, len } => format!("{len} bytes of text from {distance} back"),
-        Text::Tokens(ids) => {
-            let token = |id: &u32| vocabulary.and_then(|vocabulary| vocabulary.token(*id)).unwrap_or(b"?");
-            let tokens: Vec<String> = ids.iter().map(|id| format!("{id} {:?}", String::from_utf8_lossy(token(id)))).collect();
-            if tokens.is_empty() { "empty".into() } else { tokens.join(", ") }
+        Text::Back { back, more } => {
+            let more = if more.is_empty() { String::new() } else { format!(" and {}", describe_tokens(more, vocabulary)) };
+            format!("{} bytes of text from {} back{more}", back.len, back.distance)
         }
+        Text::Tokens(ids) if ids.is_empty() => "empty".into(),
+        Text::Tokens(ids) => describe_tokens(ids, vocabulary),
     }
+}
+
+fn describe_tokens(ids: &[u32], vocabulary: Option<Vocabulary>) -> String {
+    let token = |id: &u32| vocabulary.and_then(|vocabulary| vocabulary.token(*id)).unwrap_or(b"?");
+    let tokens = ids.iter().map(|id| format!("{id} {:?}", String::from_utf8_lossy(token(id))));
+    tokens.collect::<Vec<String>>().join(", ")
 }

@@ -7,20 +7,21 @@ use crate::event::{Kind, Spot, read_ints, write_ints};
 use crate::json::{Style, unescape};
 use crate::lane::{Lane, Seen, Slot};
 use crate::session::Session;
-use memchr::memmem;
 use std::ops::Range;
 
-/// More changes than this cost as much as the event itself.
-const MAX_CHANGES: usize = 4;
+/// More changes than this cost more than the event itself.
+const MAX_CHANGES: usize = 24;
 /// As many lanes of one shape may differ in a string; beyond, the string changes with every event.
 const MAX_TWINS: usize = 3;
 /// Shorter texts are not worth a back-reference.
-const MIN_BACK: usize = 4;
+const MIN_BACK: usize = 8;
+/// Texts of fewer tokens are not looked at for having grown.
+const MIN_GROWN: usize = 8;
 
 /// An event and what it may refer to.
 pub(super) struct Composer<'a> {
     pub(super) session: &'a Session,
-    pub(super) tokens: Tokens,
+    pub(super) tokens: &'a Tokens,
     pub(super) event: &'a [u8],
     pub(super) spots: &'a [Spot],
 }
@@ -134,13 +135,32 @@ impl Composer<'_> {
     /// A string's content as tokens, if they bring it back.
     fn text(&self, content: &[u8]) -> Text {
         let text = unescape(content).filter(|text| self.writes(text, content));
-        let ids = text.and_then(|text| self.tokens.of(&text));
-        ids.map_or_else(|| Text::Raw(content.to_vec()), Text::Tokens)
+        let told = text.and_then(|text| {
+            let ids = self.tokens.of(&text)?;
+            if ids.len() < MIN_GROWN { Some(Text::Tokens(ids)) } else { self.grown(&text).or(Some(Text::Tokens(ids))) }
+        });
+        told.unwrap_or_else(|| Text::Raw(content.to_vec()))
+    }
+
+    /// A text that begins with all that was sent last, as some servers write them.
+    fn grown(&self, text: &str) -> Option<Text> {
+        let back = self.session.text.find_start(text);
+        let more = self.tokens.of(text.get(back.len..)?).filter(|_| back.len >= MIN_BACK)?;
+        Some(Text::Back { back, more })
+    }
+
+    /// A string that is no new text: as tokens, unless its bytes are shorter.
+    fn string(&self, content: &[u8]) -> Text {
+        match self.text(content) {
+            Text::Tokens(ids) if self.tokens.len(&ids) > content.len() + 1 => Text::Raw(content.to_vec()),
+            text => text,
+        }
     }
 
     fn value(&self, slot: &Slot, content: &[u8], seen: &Seen<'_>) -> Option<Value> {
         match slot.kind {
-            Kind::String => Some(Value::Text(self.text(content))),
+            Kind::String if slot.role == Role::Text => Some(Value::Text(self.text(content))),
+            Kind::String => Some(Value::Text(self.string(content))),
             Kind::Ints => self.ints(content).map(Value::Ints),
             _ => Some(slot.code(content, seen).map_or_else(|| Value::Spelled(content.to_vec()), Value::Number)),
         }
@@ -198,9 +218,8 @@ impl Composer<'_> {
     /// A back-reference to text that was sent before.
     fn back(&self, content: &[u8]) -> Option<Text> {
         let text = unescape(content).filter(|text| text.len() >= MIN_BACK && self.writes(text, content))?;
-        let history = self.session.text.bytes();
-        let start = memmem::rfind(history, text.as_bytes())?;
-        Some(Text::Back { distance: history.len() - start, len: text.len() })
+        let back = self.session.text.find(text.as_bytes())?;
+        Some(Text::Back { back, more: Vec::new() })
     }
 
     fn content(&self, spot: &Spot) -> &[u8] {

@@ -2,20 +2,31 @@
 
 use tokenwire::{Table, Tokenizer, Vocabulary};
 
+
 /// The vocabulary of a stream, as far as its table goes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Tokens {
-    pub(super) vocabulary: Option<Vocabulary>,
-    size: u32,
+    vocabulary: Option<Vocabulary>,
+    table: Table,
 }
 
 impl Tokens {
-    pub(super) fn new(table: &Table, vocabulary: Option<Vocabulary>) -> Self {
-        Self { vocabulary, size: table.size() }
+    pub(super) fn new(table: Table, vocabulary: Option<Vocabulary>) -> Self {
+        Self { vocabulary, table }
+    }
+
+    /// Bytes of their symbols as varints, about.
+    pub(super) fn len(&self, ids: &[u32]) -> usize {
+        let len = |id: &u32| self.table.rank(*id).map_or(3, |rank| match rank {
+            0..112 => 1,
+            112..16_368 => 2,
+            _ => 3,
+        });
+        ids.iter().map(len).sum()
     }
 
     /// Mostly it is one token. `None` if the table does not have all of them.
-    pub(super) fn of(self, text: &str) -> Option<Vec<u32>> {
+    pub(super) fn of(&self, text: &str) -> Option<Vec<u32>> {
         let vocabulary = self.vocabulary?;
         let ids = match vocabulary.ordinary_id(text.as_bytes()) {
             Some(id) => vec![id],
@@ -25,12 +36,12 @@ impl Tokens {
     }
 
     /// Whether the table has these ids.
-    pub(super) fn has(self, ids: &[u32]) -> bool {
-        ids.iter().all(|id| *id < self.size)
+    pub(super) fn has(&self, ids: &[u32]) -> bool {
+        ids.iter().all(|id| *id < self.table.size())
     }
 
     /// The text that ids bring after the beginning of a character, if it is UTF-8 but for the beginning of another.
-    pub(super) fn text(self, pending: &[u8], ids: &[u32]) -> Option<String> {
+    pub(super) fn text(&self, pending: &[u8], ids: &[u32]) -> Option<String> {
         let vocabulary = self.vocabulary.filter(|_| self.has(ids))?;
         let mut bytes = pending.to_vec();
         for id in ids {

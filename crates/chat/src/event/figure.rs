@@ -11,11 +11,13 @@ pub(crate) struct Figure {
     scale: u8,
     /// Zeros at the end are left out.
     trimmed: bool,
+    /// The largest magnitude that was seen.
+    largest: u64,
 }
 
 impl Figure {
     /// Of which nothing is known; most servers leave zeros out.
-    pub(crate) const NONE: Self = Self { mantissa: None, scale: 0, trimmed: true };
+    pub(crate) const NONE: Self = Self { mantissa: None, scale: 0, trimmed: true, largest: 0 };
 
     /// Takes note of what stands in the slot now.
     pub(crate) fn see(&mut self, kind: Kind, text: &[u8]) {
@@ -28,8 +30,17 @@ impl Figure {
         } else if mantissa % 10 == 0 && scale > 0 {
             self.trimmed = false;
         }
+        let digits = scale.saturating_sub(self.scale);
+        self.largest = self.largest.saturating_mul(10_u64.saturating_pow(digits.into()));
         self.scale = self.scale.max(scale);
         self.mantissa = rescale(mantissa, self.scale - scale);
+        self.largest = self.largest.max(self.mantissa.unwrap_or_default().unsigned_abs());
+    }
+
+    /// Bytes that a code of a number with a fraction takes; of others it is as long as need be.
+    pub(crate) fn width(&self, kind: Kind) -> Option<usize> {
+        let bits = u64::BITS - self.largest.saturating_add(1).leading_zeros();
+        self.is_fraction(kind).then(|| bits.div_ceil(8) as usize)
     }
 
     /// What was added to the last number to make this one, of numbers without fractions.
@@ -63,7 +74,9 @@ impl Figure {
         } else {
             Some(zigzag(mantissa.checked_sub(self.base(step))?))
         };
-        code?.checked_add(1)
+        let code = code?.checked_add(1)?;
+        let fits = self.width(kind).is_none_or(|width| code.checked_shr(8 * width as u32).unwrap_or(0) == 0);
+        fits.then_some(code)
     }
 
     /// Appends what a number from [`code`](Self::code) stands for.

@@ -106,6 +106,11 @@ impl Slot {
         self.figure.code(self.kind, self.step(seen).unwrap_or_default(), content)
     }
 
+    /// Bytes of that number, if they do not depend on it.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.figure.width(self.kind)
+    }
+
     /// Appends what a number stands for; `false` if it stands for nothing.
     pub(crate) fn write_coded(&self, code: u64, seen: &Seen<'_>, out: &mut Vec<u8>) -> bool {
         self.figure.write_coded(self.kind, self.step(seen).unwrap_or_default(), code, out)

@@ -196,10 +196,11 @@ impl Renderer<'_> {
                 let bytes = self.detokenize(ids, &[])?;
                 self.escape(std::str::from_utf8(&bytes).map_err(|_| Fault::Expected("tokens of a text"))?)
             }
-            Text::Back { distance, len } if kind == Kind::String => {
-                let bytes = self.session.text.back(*distance, *len);
+            Text::Back { back, more } if kind == Kind::String => {
+                let bytes = self.session.text.back(*back);
                 let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
-                self.escape(text.ok_or(Fault::Expected("a back-reference to text that there is"))?)
+                self.escape(text.ok_or(Fault::Expected("a back-reference to text that there is"))?)?;
+                self.text(&Text::Tokens(more.clone()), kind)
             }
             _ => Err(VALUE),
         }

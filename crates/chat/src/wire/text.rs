@@ -1,7 +1,7 @@
 //! What stands in a string's slot, as it comes.
 
 use super::capped;
-use crate::code::Text;
+use crate::code::{Back, Text};
 use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 
 /// How far the reading of a text has come.
@@ -10,9 +10,11 @@ pub(super) enum TextReader {
     Start,
     Count,
     Tokens { left: usize, ids: Vec<u32> },
+    /// The tokens after a back-reference.
+    Back { back: Back, tokens: Box<TextReader> },
     Head,
     Raw { len: usize },
-    Distance { len: usize },
+    Distance { len: usize, more: bool },
 }
 
 impl TextReader {
@@ -30,18 +32,29 @@ impl TextReader {
                     *left -= 1;
                     continue;
                 }
-                Self::Head => {
-                    let head = ready!(stream.number());
-                    let len = capped(head >> 1, "bytes in a string")?;
-                    if head & 1 > 0 { Self::Distance { len } } else { Self::Raw { len } }
-                }
+                Self::Head => Self::head(ready!(stream.number()))?,
                 Self::Raw { len } => return Ok(Some(Text::Raw(ready!(stream.bytes(*len))))),
-                Self::Distance { len } => {
+                Self::Distance { len, more } => {
                     let distance = capped(ready!(stream.number()), "bytes back to a text")?;
-                    return Ok(Some(Text::Back { distance, len: *len }));
+                    let back = Back { distance, len: *len };
+                    let tokens = if *more { Self::Start } else { Self::Tokens { left: 0, ids: Vec::new() } };
+                    Self::Back { back, tokens: Box::new(tokens) }
                 }
+                Self::Back { back, tokens } => match ready!(tokens.poll(stream)) {
+                    Text::Tokens(more) => return Ok(Some(Text::Back { back: *back, more })),
+                    _ => return Err(expected("tokens after a back-reference", stream)),
+                },
             }
         }
+    }
+
+    /// A length, and in the lowest bits what it is of.
+    fn head(head: u64) -> Result<Self> {
+        let len = |bits| capped(head >> bits, "bytes in a string");
+        Ok(match head & 3 {
+            0 | 2 => Self::Raw { len: len(1)? },
+            kind => Self::Distance { len: len(2)?, more: kind == 3 },
+        })
     }
 
     /// What begins with this symbol.

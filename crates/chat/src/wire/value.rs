@@ -12,6 +12,8 @@ use tokenwire::{Error, Result, StreamReader};
 pub(super) enum ValueReader {
     Text(TextReader),
     Number,
+    /// A number of so many bytes.
+    Fixed { width: usize },
     SpelledLen,
     Spelled { len: usize },
     /// The first number of an array, or 0 if it has not as many as the last one.
@@ -25,7 +27,7 @@ impl ValueReader {
     pub(super) fn of(slot: &Slot) -> Self {
         match slot.kind {
             Kind::String => Self::Text(TextReader::Start),
-            Kind::Number | Kind::Time | Kind::Blanks => Self::Number,
+            Kind::Number | Kind::Time | Kind::Blanks => slot.width().map_or(Self::Number, |width| Self::Fixed { width }),
             Kind::Ints => Self::First { items: slot.items },
         }
     }
@@ -35,6 +37,10 @@ impl ValueReader {
             *self = match self {
                 Self::Text(text) => return Ok(Some(Value::Text(ready!(text.poll(stream))))),
                 Self::Number => match ready!(stream.number()) {
+                    0 => Self::SpelledLen,
+                    code => return Ok(Some(Value::Number(code))),
+                },
+                Self::Fixed { width } => match little_endian(&ready!(stream.bytes(*width))) {
                     0 => Self::SpelledLen,
                     code => return Ok(Some(Value::Number(code))),
                 },
@@ -55,6 +61,10 @@ impl ValueReader {
             }
         }
     }
+}
+
+fn little_endian(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 fn int(number: u64, stream: &StreamReader) -> Result<u32> {

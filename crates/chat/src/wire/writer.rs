@@ -82,14 +82,22 @@ impl Wire<'_> {
     fn value(&mut self, value: &Value, slot: Option<&Slot>) -> &mut Self {
         match value {
             Value::Text(text) => self.text(text),
-            Value::Number(code) => self.number(*code),
-            Value::Spelled(bytes) => self.number(0).number(len(bytes)).bytes(bytes),
+            Value::Number(code) => self.code(*code, slot),
+            Value::Spelled(bytes) => self.code(0, slot).number(len(bytes)).bytes(bytes),
             Value::Ints(ints) => match (ints.split_first(), slot) {
                 (Some((first, rest)), Some(slot)) if slot.kind == Kind::Ints && slot.items == ints.len() => {
                     self.number(u64::from(*first) + 1).numbers(rest)
                 }
                 _ => self.number(0).ints(ints),
             },
+        }
+    }
+
+    /// What stands for a number, in as many bytes as its slot says.
+    fn code(&mut self, code: u64, slot: Option<&Slot>) -> &mut Self {
+        match slot.and_then(Slot::width) {
+            Some(width) => self.bytes(code.to_le_bytes().get(..width).unwrap_or_default()),
+            None => self.number(code),
         }
     }
 
@@ -101,8 +109,11 @@ impl Wire<'_> {
         match text {
             Text::Tokens(ids) => self.tokens(ids),
             Text::Raw(bytes) => self.control(Control::String).number(len(bytes) << 1).bytes(bytes),
-            Text::Back { distance, len } => {
-                self.control(Control::String).number((*len as u64) << 1 | 1).number(*distance as u64)
+            Text::Back { back, more } => {
+                let flags = u64::from(!more.is_empty());
+                let head = (back.len as u64) << 2 | flags << 1 | 1;
+                self.control(Control::String).number(head).number(back.distance as u64);
+                if more.is_empty() { self } else { self.tokens(more) }
             }
         }
     }
