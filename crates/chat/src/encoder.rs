@@ -184,10 +184,8 @@ impl Writer {
             let literal = Literal { partial: false, bytes: event.to_vec(), apart: Vec::new() };
             return self.write(&Code::Literal(literal), out);
         };
-        if !self.keep_padding
-            && let std::borrow::Cow::Owned(event) = padding::without(event, &spots)
-        {
-            let spots = lex(&event).unwrap_or_default();
+        let stripped = if self.keep_padding { None } else { padding::without(event, &spots) };
+        if let Some((event, spots)) = stripped {
             return self.lexed(&event, &spots, out);
         }
         self.lexed(event, &spots, out)

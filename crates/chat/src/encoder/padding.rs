@@ -1,7 +1,6 @@
 //! What servers add so that sizes on the wire do not tell how long a text is.
 
 use crate::event::{Kind, Spot};
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// The events that Anthropic pads with blanks before their last brace.
@@ -16,24 +15,25 @@ const PADDED: [&[u8]; 8] = [
     b"error",
 ];
 
-/// The event without its padding.
-pub(super) fn without<'a>(event: &'a [u8], spots: &[Spot]) -> Cow<'a, [u8]> {
-    let mut rest = event;
-    let mut kept = Vec::new();
-    for at in spots.iter().rev().filter(|spot| is_padding(event, spot)).map(|spot| spot.at.clone()) {
-        let (before, after) = around(rest, at);
-        kept.splice(0..0, after.iter().copied());
-        rest = before;
+/// An event without its padding, and the places of its values; `None` if it has no padding.
+pub(super) fn without(event: &[u8], spots: &[Spot]) -> Option<(Vec<u8>, Vec<Spot>)> {
+    let padding = spots.iter().filter(|spot| is_padding(event, spot));
+    let cuts: Vec<&Range<usize>> = padding.map(|spot| &spot.at).collect();
+    let last = cuts.last()?;
+    let mut kept = Vec::with_capacity(event.len());
+    let starts = std::iter::once(0).chain(cuts.iter().map(|cut| cut.end));
+    for (start, cut) in starts.zip(&cuts) {
+        kept.extend_from_slice(event.get(start..cut.start).unwrap_or_default());
     }
-    if rest.len() == event.len() {
-        return Cow::Borrowed(event);
-    }
-    kept.splice(0..0, rest.iter().copied());
-    Cow::Owned(kept)
+    kept.extend_from_slice(event.get(last.end..).unwrap_or_default());
+    Some((kept, spots.iter().map(|spot| moved(spot, &cuts)).collect()))
 }
 
-fn around(bytes: &[u8], at: Range<usize>) -> (&[u8], &[u8]) {
-    (bytes.get(..at.start).unwrap_or_default(), bytes.get(at.end..).unwrap_or_default())
+/// A place, when so much is cut out before it, or all of it.
+fn moved(spot: &Spot, cuts: &[&Range<usize>]) -> Spot {
+    let before = |at: usize| cuts.iter().filter(|cut| cut.end <= at).map(|cut| cut.len()).sum::<usize>();
+    let moved = |at: &Range<usize>| at.start - before(at.start)..at.end - before(at.end);
+    Spot { at: moved(&spot.at), key: moved(&spot.key), ..*spot }
 }
 
 fn is_padding(event: &[u8], spot: &Spot) -> bool {
@@ -61,7 +61,10 @@ mod tests {
 
     fn kept(event: &str) -> String {
         let spots = lex(event.as_bytes()).unwrap();
-        String::from_utf8(without(event.as_bytes(), &spots).into_owned()).unwrap()
+        let Some((kept, spots)) = without(event.as_bytes(), &spots) else { return event.into() };
+        let again = lex(&kept).unwrap();
+        assert!(again.iter().map(|spot| &spot.at).eq(spots.iter().map(|spot| &spot.at)), "{event}");
+        String::from_utf8(kept).unwrap()
     }
 
     #[test]

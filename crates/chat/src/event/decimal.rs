@@ -2,27 +2,40 @@
 
 /// Appends a number in its normal form.
 pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) {
-    let digits = format!("{:0width$}", mantissa.unsigned_abs(), width = usize::from(scale) + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - usize::from(scale));
     if mantissa < 0 {
         out.push(b'-');
     }
-    out.extend(whole.bytes());
-    if scale > 0 {
-        out.push(b'.');
-        out.extend(fraction.bytes());
+    let start = out.len();
+    let mut rest = mantissa.unsigned_abs();
+    // From the last digit on, at least one before the point.
+    for place in 0_u8.. {
+        if place == scale && scale > 0 {
+            out.push(b'.');
+        }
+        if rest == 0 && place > scale {
+            break;
+        }
+        out.push(b'0' + u8::try_from(rest % 10).unwrap_or_default());
+        rest /= 10;
     }
+    out.get_mut(start..).unwrap_or_default().reverse();
 }
 
 /// Reads a number in its normal form: at most 18 digits, no exponent, no zeros in front, and no `-0`.
 pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
-    let text = std::str::from_utf8(text).ok().filter(|text| text.len() <= 20)?;
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let scale = u8::try_from(fraction.len()).ok()?;
-    let mantissa = [whole, fraction].concat().parse().ok().filter(|mantissa: &i64| mantissa.unsigned_abs() < MOST)?;
-    let mut again = Vec::new();
-    write(mantissa, scale, &mut again);
-    (again == text.as_bytes()).then_some((mantissa, scale))
+    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |digits| (true, digits));
+    let point = digits.iter().position(|byte| *byte == b'.');
+    let (whole, fraction) = digits.split_at_checked(point.unwrap_or(digits.len()))?;
+    let fraction = fraction.strip_prefix(b".").unwrap_or_default();
+    let number = |number: u64, byte: &u8| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit).filter(|number| *number < MOST)
+    };
+    let magnitude = whole.iter().chain(fraction).try_fold(0, number)?;
+    let normal = !whole.is_empty() && (whole.len() == 1 || whole.first() != Some(&b'0'));
+    let scale = u8::try_from(fraction.len()).ok().filter(|scale| *scale <= 18)?;
+    let mantissa = i64::try_from(magnitude).ok().map(|mantissa| if negative { -mantissa } else { mantissa })?;
+    (normal && (point.is_some() == (scale > 0)) && !(negative && magnitude == 0)).then_some((mantissa, scale))
 }
 
 /// So that sums and differences do not overflow.
@@ -41,5 +54,17 @@ mod tests {
             assert_eq!(parse(other.as_bytes()), None, "{other}");
         }
         assert_eq!(parse(b"999999999999999999"), Some((999_999_999_999_999_999, 0)));
+        assert_eq!(parse(b"0.0000000000000000001"), None);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for mantissa in (-1100..1100).chain([i64::from(u32::MAX), 1 - MOST as i64]) {
+            for scale in (0..=18).filter(|scale| *scale == 0 || mantissa != 0 || *scale < 3) {
+                let mut text = Vec::new();
+                write(mantissa, scale, &mut text);
+                assert_eq!(parse(&text), Some((mantissa, scale)), "{}", text.escape_ascii());
+            }
+        }
     }
 }

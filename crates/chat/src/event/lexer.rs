@@ -2,6 +2,7 @@
 
 use super::time;
 use crate::limits::MAX_SLOTS;
+use memchr::{memchr, memchr3};
 use std::ops::Range;
 
 /// What stands in a slot.
@@ -30,11 +31,14 @@ pub(crate) struct Spot {
     pub(crate) depth: usize,
 }
 
+/// Most events have fewer slots.
+const USUAL: usize = 24;
+
 /// The places of an event's values; `None` if there are too many.
 ///
 /// The event need not be JSON: strings, numbers and arrays of numbers are found in any bytes.
 pub(crate) fn lex(event: &[u8]) -> Option<Vec<Spot>> {
-    let mut lexer = Lexer { event, at: 0, key: 0..0, depth: 0, spots: Vec::new() };
+    let mut lexer = Lexer { event, at: 0, key: 0..0, depth: 0, spots: Vec::with_capacity(USUAL) };
     while let Some(&byte) = event.get(lexer.at).filter(|_| lexer.spots.len() <= MAX_SLOTS) {
         lexer.step(byte);
     }
@@ -132,15 +136,18 @@ impl Lexer<'_> {
 
 /// Length up to the closing quote. A JSON string is on one line.
 fn string_len(bytes: &[u8]) -> Option<usize> {
-    let mut at = 0;
+    let mut len = 0;
     loop {
-        match bytes.get(at)? {
-            b'"' => return Some(at),
-            b'\n' | b'\r' => return None,
-            b'\\' => at += 2,
-            _ => at += 1,
+        let rest = bytes.get(len..)?;
+        let plain = memchr3(b'"', b'\\', b'\n', rest)?;
+        len += plain;
+        match rest.get(plain)? {
+            b'"' => break,
+            b'\\' if rest.get(plain + 1) != Some(&b'\n') => len += 2,
+            _ => return None,
         }
     }
+    memchr(b'\r', bytes.get(..len)?).is_none().then_some(len)
 }
 
 fn is_word(byte: u8) -> bool {

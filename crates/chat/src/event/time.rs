@@ -40,8 +40,7 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     let scale = u8::try_from(digits.len()).ok().filter(|scale| *scale <= 9)?;
     let fraction = if digits.is_empty() { 0 } else { number(digits)? };
     let mantissa = seconds.checked_mul(10_i64.pow(scale.into()))?.checked_add(fraction)?;
-    let mut again = Vec::new();
-    (write(mantissa, scale, &mut again) && again == text).then_some((mantissa, scale))
+    Some((mantissa, scale))
 }
 
 /// Appends a time, unless its year has not four digits.
@@ -54,22 +53,45 @@ pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) -> bool {
     if !(0..=9999).contains(&year) {
         return false;
     }
-    out.extend(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}").bytes());
+    digits(year, 4, out);
+    for (mark, field) in [(b'-', month), (b'-', day), (b'T', hour), (b':', minute), (b':', second)] {
+        out.push(mark);
+        digits(field, 2, out);
+    }
     if scale > 0 {
-        out.extend(format!(".{fraction:0width$}", width = usize::from(scale)).bytes());
+        out.push(b'.');
+        digits(fraction, scale.into(), out);
     }
     true
 }
 
+/// Appends a number of so many digits.
+fn digits(mut number: i64, count: usize, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.resize(start + count, b'0');
+    for digit in out.iter_mut().skip(start).rev() {
+        *digit += u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+    }
+}
+
+/// Of a date and a time that there are.
 fn seconds(text: &[u8]) -> Option<i64> {
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    if marks.iter().any(|(at, mark)| text.get(*at) != Some(mark)) {
+        return None;
+    }
     let field = |at: usize, len: usize| number(text.get(at..at + len)?);
-    let days = days(field(0, 4)?, field(5, 2)?, field(8, 2)?);
-    Some(days * DAY + field(11, 2)? * 3600 + field(14, 2)? * 60 + field(17, 2)?)
+    let (year, month, day) = (field(0, 4)?, field(5, 2)?, field(8, 2)?);
+    let (hour, minute, second) = (field(11, 2)?, field(14, 2)?, field(17, 2)?);
+    let days = days(year, month, day);
+    let real = hour < 24 && minute < 60 && second < 60 && date(days) == (year, month, day);
+    real.then_some(days * DAY + hour * 3600 + minute * 60 + second)
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
-    let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    digits.parse().ok()
+    let digit = |number: i64, byte: &u8| byte.is_ascii_digit().then(|| 10 * number + i64::from(byte - b'0'));
+    digits.iter().try_fold(0, digit)
 }
 
 /// Days since 1970 of a date of the Gregorian calendar. Years begin in March, so that a leap day is their last.

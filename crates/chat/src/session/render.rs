@@ -66,6 +66,9 @@ impl Renderer<'_> {
     fn known(&mut self, known: &Known) -> Result<()> {
         let lane = self.session.lanes.get(known.lane).ok_or(Fault::Expected("a lane that there is"))?;
         self.take_ids(known.main.as_ref());
+        // Room for the values too, in most events.
+        self.out.bytes.reserve(lane.shape.len() + 256);
+        self.out.slots.reserve(lane.slots.len());
         let mut loud = known.loud.iter();
         for ((piece, _), (index, slot)) in lane.shape.pieces().zip(lane.slots.iter().enumerate()) {
             self.append(piece)?;
