@@ -7,8 +7,9 @@ pub(crate) mod layout;
 
 pub(crate) use built_in::Release;
 
-use crate::coder::prefix::Code;
 use crate::coder::prefix::lengths::{LENGTHS, LOOKUP_BITS};
+use crate::coder::prefix::second::CONTROLS;
+use crate::coder::prefix::{self, Code, SymbolCode};
 use crate::counts::Counts;
 use std::sync::Arc;
 
@@ -23,6 +24,10 @@ pub(crate) enum Image {
 const HEADER: usize = 16;
 /// Bytes of a run: where it ends, and its weight.
 pub(crate) const RUN: usize = 12;
+/// Bytes of the prefix code.
+const CODE: usize = 8 * LENGTHS + (1 << LOOKUP_BITS);
+
+static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
 
 impl Image {
     pub(crate) fn of(counts: &Counts) -> Self {
@@ -58,7 +63,6 @@ impl Image {
     pub(crate) fn code(&self) -> Code<'_> {
         // Every image has all of it.
         static NONE: [[u8; 4]; LENGTHS] = [[0xff; 4]; LENGTHS];
-        static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
         let at = self.code_at();
         let by_length = |index| chunks(self.section(at + 4 * LENGTHS * index, 4 * LENGTHS)).first_chunk();
         Code {
@@ -66,6 +70,19 @@ impl Image {
             ends: by_length(0).unwrap_or(&NONE),
             differences: by_length(1).unwrap_or(&NONE),
             lookup: self.section(at + 8 * LENGTHS, 1 << LOOKUP_BITS).first_chunk().unwrap_or(&NO_LOOKUP),
+        }
+    }
+
+    /// The second code, of ranks and control codes.
+    pub(crate) fn symbol_code(&self) -> SymbolCode<'_> {
+        static NONE: [[u8; 4]; CONTROLS] = [[0; 4]; CONTROLS];
+        let at = self.code_at() + CODE;
+        let runs = at + 4 * CONTROLS;
+        let len = prefix::RUN * self.header(12);
+        SymbolCode {
+            controls: chunks(self.section(at, 4 * CONTROLS)).first_chunk().unwrap_or(&NONE),
+            runs: chunks(self.section(runs, len)),
+            lookup: self.section(runs + len, 1 << LOOKUP_BITS).first_chunk().unwrap_or(&NO_LOOKUP),
         }
     }
 
@@ -123,7 +140,7 @@ mod tests {
         let differences_beyond: Vec<u32> = (5..25).map(|length| (1 << length) - 5).collect();
         let expected = [
             layout::MAGIC.to_vec(),
-            words(&[4, 3, 0]),
+            words(&[4, 3, 6]),
             words(&[1, 2, 0, 3]),
             words(&[2, 0, 1, 3]),
             words(&[0x0100_0002, 0x0100_0001, 0x0100_0000, 0x0100_0004]),
@@ -136,10 +153,29 @@ mod tests {
             words(&differences_beyond),
             words(&[0; 7]),
         ];
-        let (start, lookup) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
+        let (start, rest) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
         assert_eq!(start, expected.concat());
-        assert_eq!(lookup.len(), 4096);
+        let (lookup, second) = rest.split_at(4096);
         assert_eq!([lookup[0], lookup[2047], lookup[2048], lookup[3583], lookup[4095]], [1, 1, 2, 3, 4]);
+        // Rank 0 has 00, rank 1 010, FLUSH 0110; all else has five bits: codes 0 and 1, 3 to 15, ranks 2 and 3, and 11111
+        // is reserved.
+        let of_five = |word: u32| word << 8 | 5;
+        let (codes, lookup) = second.split_at(second.len() - 4096);
+        let controls: Vec<u32> = [0x0e, 0x0f].into_iter().chain(0x10..0x1d).map(of_five).collect();
+        let second = [
+            words(&controls[..2]),
+            words(&[0x0604]),
+            words(&controls[2..]),
+            words(&[1 << 22, 1, 0u32.wrapping_sub(16), 2]),
+            words(&[3 << 21, 2, 2u32.wrapping_sub(17), 3]),
+            words(&[7 << 20, 2, 6 - 2, 4]),
+            words(&[1 << 23, 2, 0x0e, 5]),
+            words(&[29 << 19, 2, 0x10 - 3, 5]),
+            words(&[31 << 19, 4, 0x1d - 18, 5]),
+        ];
+        assert_eq!(codes, second.concat());
+        let at = |bits: usize| lookup[bits];
+        assert_eq!([at(0), at(0x3ff), at(0x400), at(0x700), at(0xf7f), at(0xf80)], [0, 0, 1, 3, 5, 6]);
     }
 
     #[test]
@@ -151,7 +187,8 @@ mod tests {
             assert!(image.starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
-            assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096, "{encoding}");
+            let second = 64 + 16 * image.header(12) + 4096;
+            assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096 + second, "{encoding}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Bytes that were not read yet.
 
 use super::sum::Sum;
+use crate::coder::prefix::SymbolCode;
 use crate::error::{Error, Result};
 
 /// Bytes of the stream from somewhere before the first unread one.
@@ -96,6 +97,12 @@ impl Input {
         Some(bytes)
     }
 
+    /// The symbol of the next varint.
+    pub(super) fn symbol(&mut self) -> Result<Option<u32>> {
+        let number = self.number(u32::BITS)?;
+        Ok(number.and_then(|number| u32::try_from(number).ok()))
+    }
+
     /// The next LEB128, of at most so many bits.
     pub(super) fn number(&mut self, bits: u32) -> Result<Option<u64>> {
         let mut number = 0;
@@ -116,6 +123,34 @@ impl Input {
         Err(self.not_canonical(if bits > 32 { NUMBER } else { SYMBOL }))
     }
 
+    /// The symbol of the next word.
+    pub(super) fn word(&mut self, code: &SymbolCode<'_>) -> Result<Option<u32>> {
+        let (bits, there) = self.bits();
+        let reserved = Error::Invalid { offset: self.offset(), reason: "a word that is not reserved" };
+        let (symbol, len) = code.symbol(bits).ok_or(reserved)?;
+        if len > there {
+            return Ok(None);
+        }
+        self.skip_bits(len);
+        Ok(Some(symbol))
+    }
+
+    /// The next bits, from the top down, zeros below, and how many they are.
+    pub(super) fn bits(&self) -> (u64, u32) {
+        let unread = self.unread();
+        let (eight, len) = match unread.first_chunk() {
+            Some(eight) => (*eight, 64),
+            None => last_bytes(unread),
+        };
+        // Without a byte there is no bit of it.
+        (u64::from_be_bytes(eight) << self.place.bit, len - self.place.bit)
+    }
+
+    pub(super) fn skip_bits(&mut self, len: u32) {
+        let bit = self.place.bit + len;
+        self.place = Place { byte: self.place.byte + (bit >> 3) as usize, bit: bit & 7 };
+    }
+
     /// The rest of the byte, which has to be ones.
     pub(super) fn padding(&mut self) -> Result<()> {
         if self.place.bit == 0 {
@@ -132,6 +167,16 @@ impl Input {
     fn not_canonical(&self, reason: &'static str) -> Error {
         Error::NotCanonical { offset: self.offset(), reason }
     }
+}
+
+/// Fewer than 8, and how many bits they are.
+fn last_bytes(bytes: &[u8]) -> ([u8; 8], u32) {
+    let mut eight = [0; 8];
+    let len = eight.iter_mut().zip(bytes).fold(0, |len, (slot, byte)| {
+        *slot = *byte;
+        len + 8
+    });
+    (eight, len)
 }
 
 const SHORTEST: &str = "a varint is written in its shortest form";

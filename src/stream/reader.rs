@@ -207,11 +207,10 @@ impl StreamReader {
         let Some(header) = &self.header else { return Ok(None) };
         let start = self.input.place;
         let number = match header.coder {
-            StreamCoder::Varint => self.input.number(32)?,
-            StreamCoder::Prefix => None,
+            StreamCoder::Varint => self.input.symbol()?,
+            StreamCoder::Prefix => self.input.word(&header.table.symbol_code())?,
         };
         let Some(number) = number else { return Ok(None) };
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
         match number.checked_sub(TOKENS) {
             Some(rank) => self.token(rank).map(Some),
             None => self.control(number, events, start),

@@ -2,7 +2,9 @@
 
 use super::control::{Control, Symbol};
 use super::header::StreamCoder;
+use super::input::Input;
 use super::reader::{StreamReader, TOKENS};
+use crate::coder::prefix::SymbolCode;
 use crate::error::Result;
 
 impl StreamReader {
@@ -31,24 +33,40 @@ impl StreamReader {
         if self.has_ended() {
             return;
         }
-        let read = match header.coder {
-            StreamCoder::Varint => varints(self.input.unread(), header.table.ids(), out),
-            StreamCoder::Prefix => 0,
-        };
-        self.input.skip_bytes(read);
+        let ids = header.table.ids();
+        match header.coder {
+            StreamCoder::Varint => varints(&mut self.input, ids, out),
+            StreamCoder::Prefix => words(&mut self.input, &header.table.symbol_code(), ids, out),
+        }
         self.progress.tokens = self.progress.tokens.saturating_add(out.len() - before);
     }
 }
 
-/// How many bytes were read.
-fn varints(bytes: &[u8], ids: &[[u8; 4]], out: &mut Vec<u32>) -> usize {
+fn varints(input: &mut Input, ids: &[[u8; 4]], out: &mut Vec<u32>) {
+    let bytes = input.unread();
     let mut rest = bytes;
-    while let Some((number, behind)) = varint(rest) {
-        let Some(id) = number.checked_sub(TOKENS).and_then(|rank| ids.get(rank as usize)) else { break };
-        out.push(u32::from_le_bytes(*id));
+    while let Some((symbol, behind)) = varint(rest) {
+        let Some(id) = id(symbol, ids) else { break };
+        out.push(id);
         rest = behind;
     }
-    bytes.len() - rest.len()
+    let read = bytes.len() - rest.len();
+    input.skip_bytes(read);
+}
+
+/// While there are so many bits that the longest word is among them.
+fn words(input: &mut Input, code: &SymbolCode<'_>, ids: &[[u8; 4]], out: &mut Vec<u32>) {
+    while let (bits, SymbolCode::MAX_BITS..) = input.bits() {
+        let Some((symbol, len)) = code.symbol(bits) else { break };
+        let Some(id) = id(symbol, ids) else { break };
+        out.push(id);
+        input.skip_bits(len);
+    }
+}
+
+fn id(symbol: u32, ids: &[[u8; 4]]) -> Option<u32> {
+    let id = ids.get(symbol.checked_sub(TOKENS)? as usize)?;
+    Some(u32::from_le_bytes(*id))
 }
 
 /// A varint of up to three bytes in its shortest form, and what is behind it.

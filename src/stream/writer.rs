@@ -4,6 +4,7 @@ use super::control::Control;
 use super::header::{StreamCoder, StreamHeader};
 use super::reader::TOKENS;
 use super::sum::Sum;
+use crate::coder::prefix;
 use crate::coder::thrift::symbol;
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
@@ -33,6 +34,8 @@ use crate::vocab::Vocabulary;
 pub struct StreamWriter {
     header: StreamHeader,
     sum: Sum,
+    /// What does not fill a byte yet, by the prefix coder.
+    bits: prefix::Encoder,
     /// Bytes written.
     offset: usize,
     /// Tokens written.
@@ -49,7 +52,7 @@ impl StreamWriter {
     /// A writer with any table. A stream carries the fingerprint of a table that is not built in: 8 bytes.
     pub const fn with_table(table: Table) -> Self {
         let header = StreamHeader { table, vocabulary: None, coder: StreamCoder::Varint, dictionary: None };
-        Self { header, sum: Sum::new(), offset: 0, position: 0, ended: false }
+        Self { header, sum: Sum::new(), bits: prefix::Encoder::new(), offset: 0, position: 0, ended: false }
     }
 
     /// What the ids stand for. If a built-in table is not that encoding's own, it counts as a table of one's own: the
@@ -94,9 +97,12 @@ impl StreamWriter {
         self.ended
     }
 
-    /// Most bytes that one token adds.
+    /// Most bytes that one token adds, unless it is the first thing.
     pub const fn max_token_len(&self) -> usize {
-        varint::len(self.header.table.size().saturating_add(TOKENS - 1))
+        match self.header.coder {
+            StreamCoder::Varint => varint::len(self.header.table.size().saturating_add(TOKENS - 1)),
+            StreamCoder::Prefix => prefix::max_len(1),
+        }
     }
 
     /// A token. After an error nothing was written.
@@ -106,7 +112,7 @@ impl StreamWriter {
     pub fn token(&mut self, id: u32, out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
         let rank = self.header.table.rank(id).ok_or_else(|| self.unknown_id(&[id], 0))?;
-        self.append(out, |writer, out| writer.symbol(TOKENS + rank, out));
+        self.append(out, |writer, out| writer.known_token(rank, out));
         self.position = self.position.saturating_add(1);
         Ok(())
     }
@@ -117,11 +123,11 @@ impl StreamWriter {
     /// As of [`token`](Self::token).
     pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
-        let mut bytes = Vec::new();
-        if let Err(position) = varints(ids, self.header.table.ranks(), &mut bytes) {
+        let size = self.header.table.size();
+        if let Some(position) = ids.iter().position(|id| *id >= size) {
             return Err(self.unknown_id(ids, position));
         }
-        self.append(out, |_, out| out.extend(bytes));
+        self.append(out, |writer, out| writer.known_tokens(ids, out));
         self.position = self.position.saturating_add(ids.len());
         Ok(())
     }
@@ -133,28 +139,40 @@ impl StreamWriter {
             Control::End => self.end(out),
             Control::Abort => self.abort(out),
             Control::Flush => self.flush(out),
-            other => self.append(out, |writer, out| writer.symbol(other.number().into(), out)),
+            Control::Ping => self.ping(out),
+            other => self.append(out, |writer, out| writer.code(other, out)),
         }
     }
 
     /// A number that belongs to what was written before.
     pub fn number(&mut self, number: u64, out: &mut Vec<u8>) {
-        self.append(out, |_, out| varint::write_u64(number, out));
+        let mut bytes = Vec::new();
+        varint::write_u64(number, &mut bytes);
+        self.bytes(&bytes, out);
     }
 
     /// Bytes that belong to what was written before.
     pub fn bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
-        self.append(out, |_, out| out.extend_from_slice(bytes));
+        self.append(out, |writer, out| match writer.header.coder {
+            StreamCoder::Varint => out.extend_from_slice(bytes),
+            StreamCoder::Prefix => bytes.iter().for_each(|byte| writer.bits.put([8, *byte, 0, 0], out)),
+        });
     }
 
-    /// Makes what was written readable, by up to four bytes of [`StreamCoder::Prefix`], by none of [`StreamCoder::Varint`].
+    /// Makes what was written readable. By [`StreamCoder::Varint`] it always is, by [`StreamCoder::Prefix`] where a byte
+    /// happens to be full: then this adds nothing.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
-        self.append(out, |_, _| ());
+        self.append(out, |writer, out| {
+            if !writer.bits.is_aligned() {
+                writer.code(Control::Flush, out);
+                writer.pad(out);
+            }
+        });
     }
 
     /// Says that the source lives, and flushes.
     pub fn ping(&mut self, out: &mut Vec<u8>) {
-        self.control(Control::Ping, out);
+        self.append(out, |writer, out| writer.code(Control::Ping, out));
         self.flush(out);
     }
 
@@ -174,7 +192,10 @@ impl StreamWriter {
     }
 
     fn last(&mut self, control: Control, out: &mut Vec<u8>) {
-        self.append(out, |writer, out| writer.symbol(control.number().into(), out));
+        self.append(out, |writer, out| {
+            writer.code(control, out);
+            writer.pad(out);
+        });
         self.ended = true;
     }
 
@@ -193,8 +214,38 @@ impl StreamWriter {
         self.offset = self.offset.saturating_add(bytes.len());
     }
 
-    fn symbol(&mut self, number: u32, out: &mut Vec<u8>) {
-        varint::write(number, out);
+    fn code(&mut self, control: Control, out: &mut Vec<u8>) {
+        match self.header.coder {
+            StreamCoder::Varint => out.push(control.number()),
+            StreamCoder::Prefix => {
+                self.bits.put(self.header.table.symbol_code().control(control.number()), out);
+            }
+        }
+    }
+
+    fn known_token(&mut self, rank: u32, out: &mut Vec<u8>) {
+        match self.header.coder {
+            StreamCoder::Varint => varint::write(TOKENS + rank, out),
+            StreamCoder::Prefix => self.bits.put(self.header.table.symbol_code().word(rank), out),
+        }
+    }
+
+    fn known_tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) {
+        let ranks = self.header.table.ranks();
+        match self.header.coder {
+            StreamCoder::Varint => varints(ids, ranks, out),
+            StreamCoder::Prefix => {
+                let code = self.header.table.symbol_code();
+                let word = |id: u32| ranks.get(id as usize).map(|rank| code.word(u32::from_le_bytes(*rank)));
+                let pushed = self.bits.push_with(ids, word, out);
+                debug_assert!(pushed.is_ok());
+            }
+        }
+    }
+
+    /// Fills the last byte with ones.
+    fn pad(&mut self, out: &mut Vec<u8>) {
+        std::mem::replace(&mut self.bits, prefix::Encoder::new()).finish(out);
     }
 
     fn check_open(&self) -> Result<()> {
@@ -213,13 +264,12 @@ const BLOCK: usize = 256;
 /// They have 3 bytes at most, and are stored as 4. A mask of this size spares a check for each.
 const MASK: usize = 0x3ff;
 
-/// Appends the varints of these ids, or says which has no rank.
-fn varints(ids: &[u32], ranks: &[[u8; 4]], out: &mut Vec<u8>) -> std::result::Result<(), usize> {
+/// Appends the varints of these ids, each of which has a rank.
+fn varints(ids: &[u32], ranks: &[[u8; 4]], out: &mut Vec<u8>) {
     let mut bytes = [0; MASK + 4];
-    for (index, block) in ids.chunks(BLOCK).enumerate() {
+    for block in ids.chunks(BLOCK) {
         let mut len = 0;
-        for (place, &id) in block.iter().enumerate() {
-            let rank = ranks.get(id as usize).ok_or(index * BLOCK + place)?;
+        for rank in block.iter().filter_map(|&id| ranks.get(id as usize)) {
             let word = symbol::packed(TOKENS + u32::from_le_bytes(*rank));
             if let Some(four) = bytes.get_mut(len & MASK..(len & MASK) + 4) {
                 four.copy_from_slice(&word.to_le_bytes());
@@ -228,5 +278,4 @@ fn varints(ids: &[u32], ranks: &[[u8; 4]], out: &mut Vec<u8>) -> std::result::Re
         }
         out.extend(bytes.get(..len).unwrap_or_default());
     }
-    Ok(())
 }

@@ -24,8 +24,8 @@ fn varint(n: u32) -> usize {
 fn stats() {
     for path in files() {
         let bytes = fs::read(&path).unwrap();
-        for keep in [false, true] {
-            let mut encoder = Encoder::new().with_padding(keep);
+        for (keep, coder) in [(false, tokenwire::StreamCoder::Varint), (true, tokenwire::StreamCoder::Varint), (true, tokenwire::StreamCoder::Prefix)] {
+            let mut encoder = Encoder::new().with_padding(keep).with_coder(coder);
             let mut stream = Vec::new();
             encoder.push(&bytes, &mut stream).unwrap();
             encoder.end(&mut stream).unwrap();
