@@ -24,7 +24,7 @@ pub(super) struct Place {
 }
 
 /// A buffer that is much larger than what it holds is given back.
-const KEPT: usize = 1 << 16;
+const KEPT: usize = 1 << 12;
 
 impl Input {
     pub(super) fn push(&mut self, bytes: &[u8]) {

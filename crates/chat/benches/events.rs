@@ -10,9 +10,8 @@ const BEGINS: [usize; 2] = [100, 10_000];
 const RUN: usize = 1_000;
 
 /// A made-up answer's words, each a token with its blank.
-const WORDS: [&str; 12] = [
-    "The", " keeper", " of", " the", " light", " counts", " ships", ",", " and", " writes", " them", ".\\n",
-];
+const WORDS: [&str; 12] =
+    ["The", " keeper", " of", " the", " light", " counts", " ships", ",", " and", " writes", " them", ".\\n"];
 
 struct Shape {
     name: &'static str,

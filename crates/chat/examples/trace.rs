@@ -14,9 +14,14 @@ fn main() {
                 Some(t) => {
                     let len = t.at.end - t.at.start;
                     let d: String = t.detail.chars().take(150).collect();
-                    let b: String = String::from_utf8_lossy(&t.bytes).chars().take(if t.kind == "literal" { 300 } else { 0 }).collect();
+                    let b: String = String::from_utf8_lossy(&t.bytes)
+                        .chars()
+                        .take(if t.kind == "literal" { 300 } else { 0 })
+                        .collect();
                     println!("{:6} {:4} {:8} {} {:?}", t.at.start, len, t.kind, d, b);
-                    if t.kind == "end" { break; }
+                    if t.kind == "end" {
+                        break;
+                    }
                 }
             }
         }

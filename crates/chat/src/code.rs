@@ -46,7 +46,7 @@ pub(crate) enum Role {
 }
 
 /// An event of a shape that was there before.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Known {
     /// Which lane, counted from the last used one.
     pub(crate) lane: usize,
@@ -77,7 +77,10 @@ pub(crate) enum Text {
     /// The content as it is.
     Raw(Vec<u8>),
     /// Text that was sent before, and then maybe some more.
-    Back { back: Back, more: Vec<u32> },
+    Back {
+        back: Back,
+        more: Vec<u32>,
+    },
 }
 
 /// Text that was sent before.
@@ -115,8 +118,8 @@ impl Role {
     pub(crate) const ALL: [Self; 5] = [Self::Plain, Self::Loud, Self::Text, Self::Ids, Self::ForeignIds];
 
     /// The slot whose tokens are the event's: the first text, or else the first ids.
-    pub(crate) fn main(roles: impl Iterator<Item = Self> + Clone) -> Option<usize> {
-        let first = |wanted| roles.clone().position(|role| role == wanted);
-        first(Self::Text).or_else(|| first(Self::Ids))
+    pub(crate) fn main(mut roles: impl Iterator<Item = Self> + Clone) -> Option<usize> {
+        let text = roles.clone().position(|role| role == Self::Text);
+        text.or_else(|| roles.position(|role| role == Self::Ids))
     }
 }

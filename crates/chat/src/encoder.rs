@@ -13,7 +13,7 @@ use crate::split::{Piece, Splitter};
 use crate::wire;
 use compose::Composer;
 use tokens::Tokens;
-use tokenwire::{Encoding, Result, StreamCoder, StreamWriter, Table, Vocabulary};
+use tokenwire::{Encoding, Error, Result, StreamCoder, StreamWriter, Table, Vocabulary};
 
 /// Turns a server's answer, server-sent events or NDJSON as they come, into a stream.
 ///
@@ -98,8 +98,9 @@ impl Encoder {
     /// Takes the source's next bytes, and appends every event that is complete now.
     ///
     /// # Errors
-    /// [`Error::Ended`](tokenwire::Error::Ended) after [`end`](Self::end) or [`abort`](Self::abort).
+    /// [`Error::TrailingBytes`] after [`end`](Self::end) or [`abort`](Self::abort).
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<()> {
+        self.check_open()?;
         self.splitter.push(bytes);
         while let Some(piece) = self.splitter.next() {
             let writer = self.writer.get_or_insert_with(|| {
@@ -137,8 +138,18 @@ impl Encoder {
         Ok(())
     }
 
+    fn check_open(&self) -> Result<()> {
+        match &self.writer {
+            Some(writer) if writer.stream.has_ended() => {
+                Err(Error::TrailingBytes { offset: writer.stream.offset() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Appends what is no whole event.
     fn rest(&mut self, out: &mut Vec<u8>) -> Result<&mut Writer> {
+        self.check_open()?;
         let piece = self.splitter.rest();
         let writer = self.writer.get_or_insert_with(|| {
             let first = piece.map(|piece| piece.bytes).unwrap_or_default();
@@ -180,10 +191,11 @@ impl Writer {
     }
 
     fn event(&mut self, event: &[u8], out: &mut Vec<u8>) -> Result<()> {
-        let Some(spots) = lex(event) else {
+        let Some(mut spots) = lex(event) else {
             let literal = Literal { partial: false, bytes: event.to_vec(), apart: Vec::new() };
             return self.write(&Code::Literal(literal), out);
         };
+        roles::settle(event, &mut spots);
         let stripped = if self.keep_padding { None } else { padding::without(event, &spots) };
         if let Some((event, spots)) = stripped {
             return self.lexed(&event, &spots, out);
@@ -201,13 +213,11 @@ impl Writer {
             Some((code, rendered))
         };
         let code = composer.known().and_then(exact).or_else(|| exact(Code::Literal(composer.literal())));
-        match code {
-            Some((code, rendered)) => self.write_rendered(&code, &rendered, out),
-            None => {
-                let plain = Code::Literal(composer.plain());
-                self.write(&plain, out)
-            }
+        if let Some((code, rendered)) = code {
+            return self.write_rendered(&code, &rendered, out);
         }
+        let plain = Code::Literal(composer.plain());
+        self.write(&plain, out)
     }
 
     fn composer<'a>(&'a self, event: &'a [u8], spots: &'a [Spot]) -> Composer<'a> {
@@ -230,8 +240,10 @@ impl Writer {
 /// The encoding of the model that an event names.
 fn encoding(event: &[u8]) -> Encoding {
     let spots = lex(event).unwrap_or_default();
-    let model = spots.iter().find(|spot| spot.kind == Kind::String && event.get(spot.key.clone()) == Some(b"model"));
-    let model = model.and_then(|spot| std::str::from_utf8(event.get(spot.at.clone())?).ok()).unwrap_or_default();
+    let model =
+        spots.iter().find(|spot| spot.kind == Kind::String && event.get(spot.key.clone()) == Some(b"model"));
+    let model =
+        model.and_then(|spot| std::str::from_utf8(event.get(spot.at.clone())?).ok()).unwrap_or_default();
     // `openai/gpt-oss-20b` is a name too.
     let name = model.rsplit('/').next().unwrap_or(model);
     Encoding::for_model(name).unwrap_or(Encoding::O200kBase)

@@ -8,6 +8,6 @@ mod shape;
 mod time;
 
 pub(crate) use figure::Figure;
+pub(crate) use ints::{read as read_ints, write as write_ints};
 pub(crate) use lexer::{Kind, Spot, lex};
 pub(crate) use shape::Shape;
-pub(crate) use ints::{read as read_ints, write as write_ints};

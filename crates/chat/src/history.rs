@@ -54,7 +54,10 @@ impl Tail {
     /// How much of this stands at the very end: a text that grows begins with what was sent last.
     pub(crate) fn find_start(&self, text: &str) -> Back {
         let end = |len: &usize| self.bytes().ends_with(text.as_bytes().get(..*len).unwrap_or_default());
-        let len = (0..=text.len().min(self.bytes().len())).rev().filter(|len| text.is_char_boundary(*len)).find(end);
+        let len = (0..=text.len().min(self.bytes().len()))
+            .rev()
+            .filter(|len| text.is_char_boundary(*len))
+            .find(end);
         let len = len.unwrap_or_default();
         Back { distance: len, len }
     }

@@ -32,7 +32,9 @@ pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Option<Vec<u
         let rest = bytes.get(usize::try_from(stream.total_in()).ok()?..)?;
         match stream.decompress_vec(rest, &mut out, FlushDecompress::Finish) {
             Ok(Status::StreamEnd) => break,
-            Ok(_) if out.len() == out.capacity() && out.len() < most => out.reserve(out.len().min(most - out.len())),
+            Ok(_) if out.len() == out.capacity() && out.len() < most => {
+                out.reserve(out.len().min(most - out.len()));
+            }
             _ => return None,
         }
     }
@@ -50,7 +52,8 @@ mod tests {
     #[test]
     fn what_was_there_before_costs_little() {
         let mut before = Tail::of_literals();
-        let event = b"data: {\"id\":\"chatcmpl-9fe8\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n";
+        let event =
+            b"data: {\"id\":\"chatcmpl-9fe8\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n";
         let first = deflate(event, &before).unwrap();
         assert_eq!(inflate(&first, &before, event.len()).as_deref(), Some(&event[..]));
         before.push(event);

@@ -5,7 +5,7 @@ mod render;
 pub(crate) use render::{Fault, Rendered};
 
 use crate::code::{Code, Known, Literal};
-use crate::event::Shape;
+use crate::event::{Shape, Spot};
 use crate::history::Tail;
 use crate::json::Style;
 use crate::lane::{Lane, Lanes, Slot};
@@ -67,9 +67,9 @@ impl Session {
         }
         let Some(spots) = &event.spots else { return };
         let seen = event.seen(self.style);
-        let slot = |(index, spot): (usize, &crate::event::Spot)| Slot::new(spot.kind, literal.role(index), &seen, index);
-        let slots = spots.iter().enumerate().map(slot).collect();
+        let begun = |(index, spot): (usize, &Spot)| Slot::new(spot.kind, literal.role(index), &seen, index);
+        let begun = spots.iter().enumerate().map(begun).collect();
         let shape = Arc::new(Shape::of(&literal.bytes, spots));
-        self.lanes.add(Lane::new(shape, slots, event.pending.clone()));
+        self.lanes.add(Lane::new(shape, begun, event.pending.clone()));
     }
 }

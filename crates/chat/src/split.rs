@@ -36,6 +36,9 @@ enum LineEnd {
     Cr,
 }
 
+/// A buffer that is larger is given back.
+const KEPT: usize = 4 << 10;
+
 /// Bytes that come after one another in the source.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Piece<'a> {
@@ -48,6 +51,10 @@ impl Splitter {
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.buffer.drain(..self.given);
         self.given = 0;
+        if self.buffer.capacity() > KEPT && self.buffer.len() < KEPT / 2 {
+            // A long event has passed.
+            self.buffer.shrink_to(KEPT / 2);
+        }
         self.buffer.extend_from_slice(bytes);
     }
 
@@ -181,7 +188,10 @@ mod tests {
 
     #[test]
     fn blocks_end_with_a_blank_line() {
-        assert_eq!(split("data: a\n\ndata: b\nid: 1\n\ndata: c"), ["data: a\n\n", "data: b\nid: 1\n\n", "(data: c)"]);
+        assert_eq!(
+            split("data: a\n\ndata: b\nid: 1\n\ndata: c"),
+            ["data: a\n\n", "data: b\nid: 1\n\n", "(data: c)"]
+        );
         assert_eq!(split(": x\r\n\r\n: y\r\n\r\n"), [": x\r\n\r\n", ": y\r\n\r\n"]);
         assert_eq!(split(": x\r\r: y\r\r"), [": x\r\r", ": y\r\r"]);
         assert_eq!(split("\u{feff}data: a\n\n\n"), ["\u{feff}data: a\n\n", "\n"]);

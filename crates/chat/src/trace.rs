@@ -46,7 +46,8 @@ impl Decoder {
         let Some(header) = self.header()? else { return Ok(None) };
         let encoding = header.encoding().map_or("a vocabulary of its own", tokenwire::Encoding::name);
         let dictionary = header.dictionary().unwrap_or_default();
-        let detail = format!("events, {}, {:?}, {encoding}, dictionary {dictionary}", header.coder(), header.table());
+        let detail =
+            format!("events, {}, {:?}, {encoding}, dictionary {dictionary}", header.coder(), header.table());
         Ok(Some(Trace { at: 0..self.offset(), kind: "header", detail, bytes: Vec::new() }))
     }
 }
@@ -104,7 +105,11 @@ fn describe_text(text: &Text, vocabulary: Option<Vocabulary>) -> String {
     match text {
         Text::Raw(bytes) => format!("raw \"{}\"", bytes.escape_ascii()),
         Text::Back { back, more } => {
-            let more = if more.is_empty() { String::new() } else { format!(" and {}", describe_tokens(more, vocabulary)) };
+            let more = if more.is_empty() {
+                String::new()
+            } else {
+                format!(" and {}", describe_tokens(more, vocabulary))
+            };
             format!("{} bytes of text from {} back{more}", back.len, back.distance)
         }
         Text::Tokens(ids) if ids.is_empty() => "empty".into(),

@@ -10,6 +10,7 @@ macro_rules! ready {
     };
 }
 
+mod literal;
 mod reader;
 mod text;
 mod value;

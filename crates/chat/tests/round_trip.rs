@@ -17,14 +17,22 @@ fn files() -> Vec<PathBuf> {
 }
 
 fn varint(n: u32) -> usize {
-    match n { 0..128 => 1, 128..16384 => 2, _ => 3 }
+    match n {
+        0..128 => 1,
+        128..16384 => 2,
+        _ => 3,
+    }
 }
 
 #[test]
 fn stats() {
     for path in files() {
         let bytes = fs::read(&path).unwrap();
-        for (keep, coder) in [(false, tokenwire::StreamCoder::Varint), (true, tokenwire::StreamCoder::Varint), (true, tokenwire::StreamCoder::Prefix)] {
+        for (keep, coder) in [
+            (false, tokenwire::StreamCoder::Varint),
+            (true, tokenwire::StreamCoder::Varint),
+            (true, tokenwire::StreamCoder::Prefix),
+        ] {
             let mut encoder = Encoder::new().with_padding(keep).with_coder(coder);
             let mut stream = Vec::new();
             encoder.push(&bytes, &mut stream).unwrap();
@@ -40,7 +48,11 @@ fn stats() {
                     Ok(Some(event)) => {
                         out.extend_from_slice(event.bytes);
                         events += usize::from(event.whole);
-                        let list = if event.source == tokenwire_chat::Source::Exact { event.ids.to_vec() } else { tokenwire::Tokenizer::of(encoding).encode(event.text) };
+                        let list = if event.source == tokenwire_chat::Source::Exact {
+                            event.ids.to_vec()
+                        } else {
+                            tokenwire::Tokenizer::of(encoding).encode(event.text)
+                        };
                         tokens += list.len();
                         ids += list.iter().map(|id| varint(table.rank(*id).unwrap())).sum::<usize>();
                     }
@@ -48,9 +60,18 @@ fn stats() {
                 }
             }
             assert!(decoder.has_ended());
-            if keep { assert!(out == bytes, "{}", path.display()); }
-            else {
-            println!("{:45} raw {:7} stream {:6} events {events:4} tokens {tokens:5} ids {ids:5} above {:5} per token {:.2} {}", path.file_name().unwrap().display(), bytes.len(), stream.len(), stream.len() as isize - ids as isize, stream.len() as f64 / tokens as f64, encoding);
+            if keep {
+                assert!(out == bytes, "{}", path.display());
+            } else {
+                println!(
+                    "{:45} raw {:7} stream {:6} events {events:4} tokens {tokens:5} ids {ids:5} above {:5} per token {:.2} {}",
+                    path.file_name().unwrap().display(),
+                    bytes.len(),
+                    stream.len(),
+                    stream.len() as isize - ids as isize,
+                    stream.len() as f64 / tokens as f64,
+                    encoding
+                );
             }
         }
     }

@@ -48,7 +48,9 @@ impl Composer<'_> {
         let mut best: Option<Known> = None;
         let mut twins = 0;
         for index in expected.into_iter().chain(others) {
-            let Some(lane) = self.session.lanes.get(index).filter(|lane| lane.shape.fits(self.event, self.spots)) else {
+            let Some(lane) =
+                self.session.lanes.get(index).filter(|lane| lane.shape.fits(self.event, self.spots))
+            else {
                 continue;
             };
             twins += 1;
@@ -67,7 +69,8 @@ impl Composer<'_> {
 
     /// The event as its bytes, its new text and what was sent before apart.
     pub(super) fn literal(&self) -> Literal {
-        let mut literal = Literal { partial: false, bytes: Vec::with_capacity(self.event.len()), apart: Vec::new() };
+        let mut literal =
+            Literal { partial: false, bytes: Vec::with_capacity(self.event.len()), apart: Vec::new() };
         let main = self.literal_main();
         let mut from = 0;
         for (index, spot) in self.spots.iter().enumerate() {
@@ -91,7 +94,8 @@ impl Composer<'_> {
             None => None,
         };
         let slots = self.slots(lane);
-        let seen = Seen { bytes: self.event, slots: &slots, ids: ids(main.as_ref()), style: self.session.style };
+        let seen =
+            Seen { bytes: self.event, slots: &slots, ids: ids(main.as_ref()), style: self.session.style };
         let mut known = Known { lane: index, fork: false, changes: Vec::new(), main: None, loud: Vec::new() };
         for (slot, state) in lane.quiet().filter(|(slot, state)| !state.expects(seen.content(*slot), &seen)) {
             known.changes.push((slot, self.value(state, seen.content(slot), &seen)?));
@@ -137,7 +141,11 @@ impl Composer<'_> {
         let text = unescape(content).filter(|text| self.writes(text, content));
         let told = text.and_then(|text| {
             let ids = self.tokens.of(&text)?;
-            if ids.len() < MIN_GROWN { Some(Text::Tokens(ids)) } else { self.grown(&text).or(Some(Text::Tokens(ids))) }
+            if ids.len() < MIN_GROWN {
+                Some(Text::Tokens(ids))
+            } else {
+                self.grown(&text).or(Some(Text::Tokens(ids)))
+            }
         });
         told.unwrap_or_else(|| Text::Raw(content.to_vec()))
     }
@@ -162,7 +170,9 @@ impl Composer<'_> {
             Kind::String if slot.role == Role::Text => Some(Value::Text(self.text(content))),
             Kind::String => Some(Value::Text(self.string(content))),
             Kind::Ints => self.ints(content).map(Value::Ints),
-            _ => Some(slot.code(content, seen).map_or_else(|| Value::Spelled(content.to_vec()), Value::Number)),
+            _ => {
+                Some(slot.code(content, seen).map_or_else(|| Value::Spelled(content.to_vec()), Value::Number))
+            }
         }
     }
 
@@ -184,7 +194,10 @@ impl Composer<'_> {
         let parts = |slot: &usize| {
             let spot = self.spots.get(*slot);
             let repeats = lane.and_then(|lane| lane.slots.get(*slot)).is_some_and(Slot::repeats);
-            repeats && spot.is_some_and(|spot| is_index(self.event, spot) || spot.kind == Kind::String && twins < MAX_TWINS)
+            repeats
+                && spot.is_some_and(|spot| {
+                    is_index(self.event, spot) || spot.kind == Kind::String && twins < MAX_TWINS
+                })
         };
         known.changes.iter().any(|(slot, _)| parts(slot))
     }
@@ -200,17 +213,17 @@ impl Composer<'_> {
     }
 
     /// What is left out of a literal's bytes.
-    fn apart(&self, slot: usize, spot: &Spot, main: Option<&(usize, Text)>) -> Option<Apart> {
+    fn apart(&self, index: usize, spot: &Spot, main: Option<&(usize, Text)>) -> Option<Apart> {
         let content = self.content(spot);
-        let apart = |role, value| Some(Apart { slot, role, value });
+        let told = |role, value| Some(Apart { slot: index, role, value });
         match (role(self.event, spot), main) {
-            (role, Some((index, text))) if *index == slot => apart(role, Some(Value::Text(text.clone()))),
-            (Role::Text, Some(_)) => apart(Role::Text, Some(Value::Text(self.text(content)))),
+            (role, Some((main, text))) if *main == index => told(role, Some(Value::Text(text.clone()))),
+            (Role::Text, Some(_)) => told(Role::Text, Some(Value::Text(self.text(content)))),
             (Role::Ids, Some((_, text))) => match self.ints(content)? {
-                ints if ids(Some(text)) == ints && !ints.is_empty() => apart(Role::Ids, None),
-                ints => apart(Role::ForeignIds, Some(Value::Ints(ints))),
+                ints if ids(Some(text)) == ints && !ints.is_empty() => told(Role::Ids, None),
+                ints => told(Role::ForeignIds, Some(Value::Ints(ints))),
             },
-            _ if spot.kind == Kind::String => apart(Role::Plain, Some(Value::Text(self.back(content)?))),
+            _ if spot.kind == Kind::String => told(Role::Plain, Some(Value::Text(self.back(content)?))),
             _ => None,
         }
     }

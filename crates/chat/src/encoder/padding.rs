@@ -38,7 +38,9 @@ fn moved(spot: &Spot, cuts: &[&Range<usize>]) -> Spot {
 
 fn is_padding(event: &[u8], spot: &Spot) -> bool {
     match spot.kind {
-        Kind::String => spot.depth == 1 && event.get(spot.key.clone()) == Some(b"obfuscation") && !spot.at.is_empty(),
+        Kind::String => {
+            spot.depth == 1 && event.get(spot.key.clone()) == Some(b"obfuscation") && !spot.at.is_empty()
+        }
         Kind::Blanks => !spot.at.is_empty() && is_anthropic(event),
         _ => false,
     }
@@ -69,7 +71,10 @@ mod tests {
 
     #[test]
     fn padding_goes_and_nothing_else() {
-        assert_eq!(kept("data: {\"a\":1,\"obfuscation\":\"xY9\"}\n\n"), "data: {\"a\":1,\"obfuscation\":\"\"}\n\n");
+        assert_eq!(
+            kept("data: {\"a\":1,\"obfuscation\":\"xY9\"}\n\n"),
+            "data: {\"a\":1,\"obfuscation\":\"\"}\n\n"
+        );
         let anthropic = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
         assert_eq!(kept(&anthropic.replace('}', "   }")), anthropic);
         for other in [

@@ -2,6 +2,7 @@
 
 use crate::code::Role;
 use crate::event::{Kind, Spot};
+use memchr::memchr;
 
 /// Keys of new text.
 const TEXT: [&[u8]; 11] = [
@@ -25,9 +26,20 @@ const IDS: [&[u8]; 4] = [b"token_ids", b"tokens", b"output_ids", b"completion_to
 pub(super) fn role(event: &[u8], spot: &Spot) -> Role {
     let key = event.get(spot.key.clone()).unwrap_or_default();
     match spot.kind {
-        Kind::String | Kind::Time if TEXT.contains(&key) => Role::Text,
+        Kind::String if TEXT.contains(&key) => Role::Text,
         Kind::Ints if IDS.contains(&key) => Role::Ids,
         _ => Role::Plain,
+    }
+}
+
+/// Text is text, even if it happens to be a time.
+pub(super) fn settle(event: &[u8], spots: &mut [Spot]) {
+    for spot in spots.iter_mut().filter(|spot| spot.kind == Kind::Time) {
+        if TEXT.contains(&event.get(spot.key.clone()).unwrap_or_default()) {
+            let offset = event.get(spot.at.end..).and_then(|rest| memchr(b'"', rest));
+            spot.at.end += offset.unwrap_or_default();
+            spot.kind = Kind::String;
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use tokenwire::{Table, Tokenizer, Vocabulary};
 
-
 /// The vocabulary of a stream, as far as its table goes.
 #[derive(Debug, Clone)]
 pub(super) struct Tokens {
@@ -17,11 +16,13 @@ impl Tokens {
 
     /// Bytes of their symbols as varints, about.
     pub(super) fn len(&self, ids: &[u32]) -> usize {
-        let len = |id: &u32| self.table.rank(*id).map_or(3, |rank| match rank {
-            0..112 => 1,
-            112..16_368 => 2,
-            _ => 3,
-        });
+        let len = |id: &u32| {
+            self.table.rank(*id).map_or(3, |rank| match rank {
+                0..112 => 1,
+                112..16_368 => 2,
+                _ => 3,
+            })
+        };
         ids.iter().map(len).sum()
     }
 

@@ -34,7 +34,8 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     let magnitude = whole.iter().chain(fraction).try_fold(0, number)?;
     let normal = !whole.is_empty() && (whole.len() == 1 || whole.first() != Some(&b'0'));
     let scale = u8::try_from(fraction.len()).ok().filter(|scale| *scale <= 18)?;
-    let mantissa = i64::try_from(magnitude).ok().map(|mantissa| if negative { -mantissa } else { mantissa })?;
+    let mantissa =
+        i64::try_from(magnitude).ok().map(|mantissa| if negative { -mantissa } else { mantissa })?;
     (normal && (point.is_some() == (scale > 0)) && !(negative && magnitude == 0)).then_some((mantissa, scale))
 }
 
@@ -50,7 +51,9 @@ mod tests {
         for (text, number) in [("0", (0, 0)), ("-12.50", (-1250, 2)), ("0.05", (5, 2)), ("-0.5", (-5, 1))] {
             assert_eq!(parse(text.as_bytes()), Some(number), "{text}");
         }
-        for other in ["", "-", "-0", "00", "01", "1.", ".5", "-.5", "1e5", "+1", "-0.0", "1000000000000000000"] {
+        for other in
+            ["", "-", "-0", "00", "01", "1.", ".5", "-.5", "1e5", "+1", "-0.0", "1000000000000000000"]
+        {
             assert_eq!(parse(other.as_bytes()), None, "{other}");
         }
         assert_eq!(parse(b"999999999999999999"), Some((999_999_999_999_999_999, 0)));
@@ -59,7 +62,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        for mantissa in (-1100..1100).chain([i64::from(u32::MAX), 1 - MOST as i64]) {
+        for mantissa in (-1100..1100).chain([i64::from(u32::MAX), 1 - MOST.cast_signed()]) {
             for scale in (0..=18).filter(|scale| *scale == 0 || mantissa != 0 || *scale < 3) {
                 let mut text = Vec::new();
                 write(mantissa, scale, &mut text);

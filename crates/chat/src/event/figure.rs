@@ -75,8 +75,8 @@ impl Figure {
             Some(zigzag(mantissa.checked_sub(self.base(step))?))
         };
         let code = code?.checked_add(1)?;
-        let fits = self.width(kind).is_none_or(|width| code.checked_shr(8 * width as u32).unwrap_or(0) == 0);
-        fits.then_some(code)
+        let beyond = |width| code.to_le_bytes().iter().skip(width).any(|byte| *byte > 0);
+        (!self.width(kind).is_some_and(beyond)).then_some(code)
     }
 
     /// Appends what a number from [`code`](Self::code) stands for.
@@ -152,7 +152,7 @@ mod tests {
     fn codes(kind: Kind, texts: &[&str]) -> Vec<Option<u64>> {
         let mut figure = Figure::NONE;
         figure.see(kind, texts[0].as_bytes());
-        let mut code = |text: &&str| {
+        let code = |text: &&str| {
             let code = figure.code(kind, 0, text.as_bytes());
             if let Some(code) = code {
                 let mut again = Vec::new();
@@ -162,12 +162,15 @@ mod tests {
             figure.see(kind, text.as_bytes());
             code
         };
-        texts[1..].iter().map(|text| code(text)).collect()
+        texts[1..].iter().map(code).collect()
     }
 
     #[test]
     fn counts_and_times_are_told_by_their_difference() {
-        assert_eq!(codes(Kind::Number, &["7", "8", "6", "6", "x", "5"]), [Some(3), Some(4), Some(1), None, Some(11)]);
+        assert_eq!(
+            codes(Kind::Number, &["7", "8", "6", "6", "x", "5"]),
+            [Some(3), Some(4), Some(1), None, Some(11)]
+        );
         assert_eq!(codes(Kind::Blanks, &["  ", "", "   "]), [Some(4), Some(7)]);
         let times = ["2026-11-19T08:00:00.5Z", "2026-11-19T08:00:01.25Z", "2026-11-19T08:00:01.3Z"];
         let times = times.map(|time| &time[..time.len() - 1]);
@@ -176,7 +179,10 @@ mod tests {
 
     #[test]
     fn fractions_are_told_as_they_are() {
-        assert_eq!(codes(Kind::Number, &["-0.25", "-1.75", "-0.5", "0.5", "-0.0"]), [Some(176), Some(51), None, None]);
+        assert_eq!(
+            codes(Kind::Number, &["-0.25", "-1.75", "-0.5", "0.5", "-0.0"]),
+            [Some(176), Some(51), None, None]
+        );
         assert_eq!(codes(Kind::Number, &["1.50", "1.75", "2.00", "2.0"]), [Some(176), Some(201), None]);
     }
 }

@@ -118,7 +118,8 @@ impl Lexer<'_> {
     }
 
     fn blanks(&mut self) {
-        let Some((b'}', before)) = self.event.trim_ascii_end().split_last().map(|(last, rest)| (*last, rest)) else {
+        let Some((b'}', before)) = self.event.trim_ascii_end().split_last().map(|(last, rest)| (*last, rest))
+        else {
             return;
         };
         let len = before.iter().rev().take_while(|byte| **byte == b' ').count();
@@ -204,7 +205,10 @@ mod tests {
             [(String, "a\\\"b"), (Number, "-1.5e+3"), (Ints, "1, 22"), (Ints, ""), (Blanks, "  ")]
         );
         assert_eq!(values("id: 7\ndata: v2 [DONE]\n\n"), [(Number, "7")]);
-        assert_eq!(values("{\"t\":\"2026-11-19T08:00:05.25Z\"}\n"), [(Time, "2026-11-19T08:00:05.25"), (Blanks, "")]);
+        assert_eq!(
+            values("{\"t\":\"2026-11-19T08:00:05.25Z\"}\n"),
+            [(Time, "2026-11-19T08:00:05.25"), (Blanks, "")]
+        );
         assert_eq!(values(": it's \"so\ndata: [\"x\",1.,[2]]"), [(String, "x"), (Ints, "2")]);
         assert_eq!(values("\"open"), []);
     }

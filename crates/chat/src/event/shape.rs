@@ -12,7 +12,8 @@ pub(crate) struct Shape {
 
 impl Shape {
     pub(crate) fn of(event: &[u8], spots: &[Spot]) -> Self {
-        let mut shape = Self { constants: Vec::with_capacity(event.len()), slots: Vec::with_capacity(spots.len()) };
+        let mut shape =
+            Self { constants: Vec::with_capacity(event.len()), slots: Vec::with_capacity(spots.len()) };
         let mut from = 0;
         for spot in spots {
             shape.constants.extend_from_slice(event.get(from..spot.at.start).unwrap_or_default());
@@ -23,17 +24,16 @@ impl Shape {
         shape
     }
 
-    /// Whether an event has this shape. What stands in a string's slot may happen to be a time.
+    /// Whether an event has this shape.
     pub(crate) fn fits(&self, event: &[u8], spots: &[Spot]) -> bool {
         if spots.len() != self.slots.len() {
             return false;
         }
         let mut from = 0;
-        let kind_fits = |slot: Kind, spot: Kind| slot == spot || (slot, spot) == (Kind::String, Kind::Time);
         let mut same = spots.iter().zip(self.pieces()).all(|(spot, (piece, kind))| {
             let before = event.get(from..spot.at.start);
             from = spot.at.end;
-            kind_fits(kind, spot.kind) && before == Some(piece)
+            kind == spot.kind && before == Some(piece)
         });
         same &= event.get(from..) == Some(self.last_piece());
         same

@@ -93,7 +93,9 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_none() {
-        for content in [r"\ud83e", r"\udd80", r"\ud83ex", r"\ud83e\u0041", r"\x", "\\", r"\u12", r"\u+123", r"\u12é4"] {
+        for content in
+            [r"\ud83e", r"\udd80", r"\ud83ex", r"\ud83e\u0041", r"\x", "\\", r"\u12", r"\u+123", r"\u12é4"]
+        {
             assert_eq!(unescape(content.as_bytes()), None, "{content}");
         }
         assert_eq!(unescape(b"\xc3"), None);

@@ -35,6 +35,12 @@ impl Lanes {
         self.list.iter().position(|entry| entry.number == next).or(Some(0))
     }
 
+    /// A lane but for the expected one, counted from the last used one.
+    pub(crate) fn other(&self, nth: usize) -> Option<usize> {
+        let expected = self.expected();
+        (0..self.len()).filter(|index| Some(*index) != expected).nth(nth)
+    }
+
     /// Uses a lane, or a copy of it: it comes first.
     pub(crate) fn take(&mut self, index: usize, fork: bool) -> Option<&mut Lane> {
         if fork {

@@ -92,14 +92,12 @@ impl Renderer<'_> {
             return self.main(known.main.as_ref().ok_or(VALUE)?, slot.kind, &lane.pending);
         }
         let change = || known.changes.iter().find(|(slot, _)| *slot == index).map(|(_, value)| value);
-        match if slot.loud { Some(loud.next().ok_or(VALUE)?) } else { change() } {
-            Some(value) => self.value(value, Some(slot), slot.kind),
-            None => {
-                let mut content = Vec::new();
-                slot.expect(&self.out.seen(self.session.style), &mut content);
-                self.append(&content)
-            }
+        if let Some(value) = if slot.loud { Some(loud.next().ok_or(VALUE)?) } else { change() } {
+            return self.value(value, Some(slot), slot.kind);
         }
+        let mut content = Vec::new();
+        slot.expect(&self.out.seen(self.session.style), &mut content);
+        self.append(&content)
     }
 
     fn literal(&mut self, literal: &Literal) -> Result<()> {
@@ -114,7 +112,9 @@ impl Renderer<'_> {
             let content = literal.bytes.get(spot.at.clone()).unwrap_or_default();
             match apart.next_if(|apart| apart.slot == index) {
                 Some(_) if !content.is_empty() => return Err(Fault::Expected("a slot that is empty")),
-                Some(apart) => self.apart(apart.value.as_ref(), literal.main_slot() == Some(index), spot.kind)?,
+                Some(apart) => {
+                    self.apart(apart.value.as_ref(), literal.main_slot() == Some(index), spot.kind)?;
+                }
                 None => self.append(content)?,
             }
             self.filled(start, spot.kind, literal.role(index))?;
@@ -146,7 +146,9 @@ impl Renderer<'_> {
     fn filled(&mut self, start: usize, kind: Kind, role: Role) -> Result<()> {
         let at = start..self.out.bytes.len();
         match role {
-            Role::Ids | Role::ForeignIds => self.out.ids_slot = self.out.ids_slot.or(Some(self.out.slots.len())),
+            Role::Ids | Role::ForeignIds => {
+                self.out.ids_slot = self.out.ids_slot.or(Some(self.out.slots.len()));
+            }
             Role::Text => {
                 let content = self.out.bytes.get(at.clone()).unwrap_or_default();
                 self.out.text.push_str(&unescape(content).unwrap_or_default());
@@ -165,7 +167,9 @@ impl Renderer<'_> {
                 let bytes = self.detokenize(ids, pending)?;
                 let text = match std::str::from_utf8(&bytes) {
                     Ok(text) => text,
-                    Err(error) if error.error_len().is_some() => return Err(Fault::Expected("tokens of a text")),
+                    Err(error) if error.error_len().is_some() => {
+                        return Err(Fault::Expected("tokens of a text"));
+                    }
                     Err(error) => {
                         let (text, rest) = bytes.split_at(error.valid_up_to());
                         self.out.pending = rest.to_vec();

@@ -9,12 +9,23 @@ use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 pub(super) enum TextReader {
     Start,
     Count,
-    Tokens { left: usize, ids: Vec<u32> },
+    Tokens {
+        left: usize,
+        ids: Vec<u32>,
+    },
     /// The tokens after a back-reference.
-    Back { back: Back, tokens: Box<TextReader> },
+    Back {
+        back: Back,
+        tokens: Box<TextReader>,
+    },
     Head,
-    Raw { len: usize },
-    Distance { len: usize, more: bool },
+    Raw {
+        len: usize,
+    },
+    Distance {
+        len: usize,
+        more: bool,
+    },
 }
 
 impl TextReader {
@@ -22,7 +33,10 @@ impl TextReader {
         loop {
             *self = match self {
                 Self::Start => Self::of(ready!(stream.symbol()), stream.offset())?,
-                Self::Count => Self::Tokens { left: capped(ready!(stream.number()), "tokens in an event")?, ids: Vec::new() },
+                Self::Count => Self::Tokens {
+                    left: capped(ready!(stream.number()), "tokens in an event")?,
+                    ids: Vec::new(),
+                },
                 Self::Tokens { left: 0, ids } => return Ok(Some(Text::Tokens(std::mem::take(ids)))),
                 Self::Tokens { left, ids } => {
                     match ready!(stream.symbol()) {

@@ -13,13 +13,22 @@ pub(super) enum ValueReader {
     Text(TextReader),
     Number,
     /// A number of so many bytes.
-    Fixed { width: usize },
+    Fixed {
+        width: usize,
+    },
     SpelledLen,
-    Spelled { len: usize },
+    Spelled {
+        len: usize,
+    },
     /// The first number of an array, or 0 if it has not as many as the last one.
-    First { items: usize },
+    First {
+        items: usize,
+    },
     Count,
-    Ints { left: usize, ints: Vec<u32> },
+    Ints {
+        left: usize,
+        ints: Vec<u32>,
+    },
 }
 
 impl ValueReader {
@@ -27,7 +36,9 @@ impl ValueReader {
     pub(super) fn of(slot: &Slot) -> Self {
         match slot.kind {
             Kind::String => Self::Text(TextReader::Start),
-            Kind::Number | Kind::Time | Kind::Blanks => slot.width().map_or(Self::Number, |width| Self::Fixed { width }),
+            Kind::Number | Kind::Time | Kind::Blanks => {
+                slot.width().map_or(Self::Number, |width| Self::Fixed { width })
+            }
             Kind::Ints => Self::First { items: slot.items },
         }
     }
@@ -44,14 +55,25 @@ impl ValueReader {
                     0 => Self::SpelledLen,
                     code => return Ok(Some(Value::Number(code))),
                 },
-                Self::SpelledLen => Self::Spelled { len: capped(ready!(stream.number()), "bytes in a number")? },
+                Self::SpelledLen => {
+                    Self::Spelled { len: capped(ready!(stream.number()), "bytes in a number")? }
+                }
                 Self::Spelled { len } => return Ok(Some(Value::Spelled(ready!(stream.bytes(*len))))),
-                Self::First { items } => match (ready!(stream.number()).checked_sub(1), items.checked_sub(1)) {
+                Self::First { items } => match (ready!(stream.number()).checked_sub(1), items.checked_sub(1))
+                {
                     (Some(first), Some(left)) => Self::Ints { left, ints: vec![int(first, stream)?] },
                     (None, _) => Self::Count,
-                    _ => return Err(Error::Invalid { offset: stream.offset(), reason: "how many numbers there are" }),
+                    _ => {
+                        return Err(Error::Invalid {
+                            offset: stream.offset(),
+                            reason: "how many numbers there are",
+                        });
+                    }
                 },
-                Self::Count => Self::Ints { left: capped(ready!(stream.number()), "numbers in an array")?, ints: Vec::new() },
+                Self::Count => Self::Ints {
+                    left: capped(ready!(stream.number()), "numbers in an array")?,
+                    ints: Vec::new(),
+                },
                 Self::Ints { left: 0, ints } => return Ok(Some(Value::Ints(std::mem::take(ints)))),
                 Self::Ints { left, ints } => {
                     ints.push(int(ready!(stream.number()), stream)?);
@@ -68,5 +90,6 @@ fn little_endian(bytes: &[u8]) -> u64 {
 }
 
 fn int(number: u64, stream: &StreamReader) -> Result<u32> {
-    u32::try_from(number).map_err(|_| Error::Invalid { offset: stream.offset(), reason: "a number below 2^32" })
+    u32::try_from(number)
+        .map_err(|_| Error::Invalid { offset: stream.offset(), reason: "a number below 2^32" })
 }

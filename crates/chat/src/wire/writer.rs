@@ -3,13 +3,18 @@
 use crate::code::{Code, Known, Literal, Role, Text, Value};
 use crate::event::Kind;
 use crate::history::Tail;
-use crate::lane::{Lanes, Slot};
+use crate::lane::{Lane, Lanes, Slot};
 use crate::literal;
 use crate::session::Session;
 use tokenwire::{Control, Result, StreamWriter};
 
 /// Appends a code.
-pub(crate) fn write(code: &Code, session: &Session, stream: &mut StreamWriter, out: &mut Vec<u8>) -> Result<()> {
+pub(crate) fn write(
+    code: &Code,
+    session: &Session,
+    stream: &mut StreamWriter,
+    out: &mut Vec<u8>,
+) -> Result<()> {
     let mut wire = Wire { stream, out, written: Ok(()) };
     match code {
         Code::Style(style) => wire.control(Control::Change).number(0).number(style.0.into()),
@@ -39,7 +44,9 @@ impl Wire<'_> {
         for apart in &literal.apart {
             self.number((apart.slot as u64) << 3 | apart.role as u64);
         }
-        for (role, value) in literal.apart.iter().filter_map(|apart| Some((apart.role, apart.value.as_ref()?))) {
+        for (role, value) in
+            literal.apart.iter().filter_map(|apart| Some((apart.role, apart.value.as_ref()?)))
+        {
             match value {
                 Value::Ints(ints) if role == Role::ForeignIds => self.ints(ints),
                 value => self.value(value, None),
@@ -58,7 +65,7 @@ impl Wire<'_> {
             Some(text) => self.text(text),
             None => self.control(Control::Event),
         };
-        let loud = lanes.get(known.lane).into_iter().flat_map(|lane| lane.loud());
+        let loud = lanes.get(known.lane).into_iter().flat_map(Lane::loud);
         for (value, (_, slot)) in known.loud.iter().zip(loud) {
             self.value(value, Some(slot));
         }
@@ -66,12 +73,13 @@ impl Wire<'_> {
     }
 
     fn lane(&mut self, known: &Known, lanes: &Lanes) -> &mut Self {
-        let others = (0..lanes.len()).filter(|index| Some(*index) != lanes.expected());
-        match others.into_iter().position(|index| index == known.lane) {
-            None => {}
-            Some(0) => _ = self.control(Control::Lane1),
-            Some(1) => _ = self.control(Control::Lane2),
-            Some(_) => _ = self.control(Control::Lane).number(known.lane as u64),
+        let is = |lane: Option<usize>| lane == Some(known.lane);
+        if is(lanes.other(0)) {
+            self.control(Control::Lane1);
+        } else if is(lanes.other(1)) {
+            self.control(Control::Lane2);
+        } else if !is(lanes.expected()) {
+            self.control(Control::Lane).number(known.lane as u64);
         }
         if known.fork {
             self.control(Control::Lane).number(lanes.len() as u64);
