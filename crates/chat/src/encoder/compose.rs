@@ -98,6 +98,10 @@ impl Composer<'_> {
             Seen { bytes: self.event, slots: &slots, ids: ids(main.as_ref()), style: self.session.style };
         let mut known = Known { lane: index, fork: false, changes: Vec::new(), main: None, loud: Vec::new() };
         for (slot, state) in lane.quiet().filter(|(slot, state)| !state.expects(seen.content(*slot), &seen)) {
+            if self.role(slot) == Role::Text {
+                // New text in another place than the lane's.
+                return None;
+            }
             known.changes.push((slot, self.value(state, seen.content(slot), &seen)?));
         }
         for (slot, state) in lane.loud() {
@@ -202,13 +206,19 @@ impl Composer<'_> {
         known.changes.iter().any(|(slot, _)| parts(slot))
     }
 
-    /// The first text of an event that comes as a literal, or else the first ids, and what they are told by.
+    /// The first text that is not empty, or else the first, of an event that comes as a literal; or else the first ids; and
+    /// what they are told by.
     fn literal_main(&self) -> Option<(usize, Text)> {
-        let summary = is_summary(self.event, self.spots);
-        let roles = || self.spots.iter().map(|spot| role(self.event, spot));
-        let main = Role::main(roles()).filter(|_| !summary)?;
-        let ids = roles().position(|role| role == Role::Ids).filter(|ids| *ids != main);
-        let ids = ids.and_then(|ids| read_ints(self.content(self.spots.get(ids)?)));
+        if is_summary(self.event, self.spots) {
+            return None;
+        }
+        let all = || 0..self.spots.len();
+        let texts = || all().filter(|index| self.role(*index) == Role::Text);
+        let ids = all().find(|index| self.role(*index) == Role::Ids);
+        let full = |index: &usize| self.spots.get(*index).is_some_and(|spot| !spot.at.is_empty());
+        let main = texts().find(full).or_else(|| texts().next()).or(ids)?;
+        let ids =
+            ids.filter(|ids| *ids != main).and_then(|ids| read_ints(self.content(self.spots.get(ids)?)));
         Some((main, self.main(main, ids, &[])?))
     }
 
@@ -218,6 +228,13 @@ impl Composer<'_> {
         let told = |role, value| Some(Apart { slot: index, role, value });
         match (role(self.event, spot), main) {
             (role, Some((main, text))) if *main == index => told(role, Some(Value::Text(text.clone()))),
+            // Empty, or the same again.
+            (Role::Text, Some((main, _)))
+                if content.is_empty()
+                    || self.spots.get(*main).is_some_and(|main| self.content(main) == content) =>
+            {
+                None
+            }
             (Role::Text, Some(_)) => told(Role::Text, Some(Value::Text(self.text(content)))),
             (Role::Ids, Some((_, text))) => match self.ints(content)? {
                 ints if ids(Some(text)) == ints && !ints.is_empty() => told(Role::Ids, None),
@@ -233,6 +250,10 @@ impl Composer<'_> {
         let text = unescape(content).filter(|text| text.len() >= MIN_BACK && self.writes(text, content))?;
         let back = self.session.text.find(text.as_bytes())?;
         Some(Text::Back { back, more: Vec::new() })
+    }
+
+    fn role(&self, index: usize) -> Role {
+        self.spots.get(index).map_or(Role::Plain, |spot| role(self.event, spot))
     }
 
     fn content(&self, spot: &Spot) -> &[u8] {

@@ -5,7 +5,7 @@ use crate::event::{Kind, Spot};
 use memchr::memchr;
 
 /// Keys of new text.
-const TEXT: [&[u8]; 11] = [
+const TEXT: [&[u8]; 13] = [
     b"content",
     b"text",
     b"delta",
@@ -16,6 +16,8 @@ const TEXT: [&[u8]; 11] = [
     b"reasoning",
     b"response",
     b"refusal",
+    b"transcript",
+    b"tool_plan",
     b"value",
 ];
 

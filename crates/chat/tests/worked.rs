@@ -1,0 +1,53 @@
+//! The worked stream of `docs/streams.md` is what the encoder writes.
+
+use std::fmt::Write;
+use tokenwire_chat::{Decoder, Encoder};
+
+const SOURCE: &str = r#"data: {"id":"chatcmpl-7","model":"gpt-4o","choices":[{"index":0,"delta":{"content":"Two"}}]}
+
+data: {"id":"chatcmpl-7","model":"gpt-4o","choices":[{"index":0,"delta":{"content":" ships"}}]}
+
+data: {"id":"chatcmpl-7","model":"gpt-4o","choices":[{"index":0,"delta":{"content":", both late"}}]}
+
+data: {"id":"chatcmpl-7","model":"gpt-4o","choices":[{"index":1,"delta":{"content":"None"}}]}
+
+data: {"id":"chatcmpl-7","model":"gpt-4o","choices":[{"index":0,"delta":{"content":"."}}]}
+
+data: [DONE]
+
+"#;
+
+fn table() -> String {
+    let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
+    encoder.push(SOURCE.as_bytes(), &mut stream).expect("events");
+    encoder.end(&mut stream).expect("an end");
+    let mut decoder = Decoder::new();
+    decoder.push(&stream);
+    let mut table = String::from("| bytes | what is said | event |\n|---|---|---|\n");
+    while let Some(trace) = decoder.next_trace().expect("a stream") {
+        let hex: Vec<String> = stream[trace.at].iter().map(|byte| format!("{byte:02x}")).collect();
+        let event = String::from_utf8(trace.bytes).expect("text");
+        let event = if event.is_empty() { String::new() } else { format!("`{}`", event.trim_end()) };
+        writeln!(table, "| `{}` | {}: {} | {event} |", hex.join(" "), trace.kind, trace.detail)
+            .expect("a string");
+        if decoder.has_ended() {
+            break;
+        }
+    }
+    table
+}
+
+/// `BLESS=1 cargo test -p tokenwire-chat --test worked` writes it anew.
+#[test]
+fn the_worked_stream_is_what_is_written() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/streams.md");
+    let page = std::fs::read_to_string(path).expect("docs/streams.md");
+    let (before, rest) = page.split_once("<!-- worked -->\n").expect("its beginning");
+    let (there, after) = rest.split_once("<!-- /worked -->").expect("its end");
+    let table = table();
+    if std::env::var_os("BLESS").is_some() {
+        let page = format!("{before}<!-- worked -->\n{table}<!-- /worked -->{after}");
+        return std::fs::write(path, page).expect("docs/streams.md to be written");
+    }
+    assert_eq!(there, table);
+}
