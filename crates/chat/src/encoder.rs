@@ -1,19 +1,16 @@
 //! Events -> stream.
 
-mod compose;
+mod composer;
+mod known;
+mod literal;
 mod padding;
 mod roles;
 mod tokens;
+mod writer;
 
-use crate::code::{Code, Literal};
-use crate::event::{Kind, Spot, lex};
-use crate::literal::DICTIONARY;
-use crate::session::{Rendered, Session};
-use crate::split::{Piece, Splitter};
-use crate::wire;
-use compose::Composer;
-use tokens::Tokens;
-use tokenwire::{Encoding, Error, Result, StreamCoder, StreamWriter, Table, Vocabulary};
+use crate::split::Splitter;
+use tokenwire::{Encoding, Error, Result, StreamCoder, Table};
+use writer::{Settings, Writer};
 
 /// Turns a server's answer, server-sent events or NDJSON as they come, into a stream.
 ///
@@ -33,20 +30,10 @@ use tokenwire::{Encoding, Error, Result, StreamCoder, StreamWriter, Table, Vocab
 /// ```
 #[derive(Debug, Clone)]
 pub struct Encoder {
-    table: Option<(Table, Option<Vocabulary>)>,
-    coder: StreamCoder,
-    keep_padding: bool,
+    settings: Settings,
     splitter: Splitter,
     /// From the first event on, which may tell the model.
     writer: Option<Writer>,
-}
-
-#[derive(Debug, Clone)]
-struct Writer {
-    stream: StreamWriter,
-    session: Session,
-    tokens: Tokens,
-    keep_padding: bool,
 }
 
 impl Default for Encoder {
@@ -58,13 +45,8 @@ impl Default for Encoder {
 impl Encoder {
     /// The encoding is that of the model that the first event names, or else `o200k_base`.
     pub fn new() -> Self {
-        Self {
-            table: None,
-            coder: StreamCoder::Varint,
-            keep_padding: false,
-            splitter: Splitter::default(),
-            writer: None,
-        }
+        let settings = Settings { table: None, coder: StreamCoder::Varint, keep_padding: false };
+        Self { settings, splitter: Splitter::default(), writer: None }
     }
 
     /// With the table chat-2026 of an encoding, whatever model the first event names.
@@ -76,14 +58,14 @@ impl Encoder {
     /// With any table, and what its ids stand for. Without that no text becomes tokens, only the server's ids.
     #[must_use]
     pub fn with_table(mut self, table: Table, encoding: Option<Encoding>) -> Self {
-        self.table = Some((table, encoding.map(Vocabulary::of)));
+        self.settings.table = Some((table, encoding));
         self
     }
 
     /// How symbols are written: varints unless said.
     #[must_use]
     pub fn with_coder(mut self, coder: StreamCoder) -> Self {
-        self.coder = coder;
+        self.settings.coder = coder;
         self
     }
 
@@ -91,7 +73,7 @@ impl Encoder {
     /// events go; everything else comes back to the byte in any case.
     #[must_use]
     pub fn with_padding(mut self, keep: bool) -> Self {
-        self.keep_padding = keep;
+        self.settings.keep_padding = keep;
         self
     }
 
@@ -103,9 +85,7 @@ impl Encoder {
         self.check_open()?;
         self.splitter.push(bytes);
         while let Some(piece) = self.splitter.next() {
-            let writer = self.writer.get_or_insert_with(|| {
-                Writer::new(self.table.clone(), self.coder, self.keep_padding, piece.bytes)
-            });
+            let writer = self.writer.get_or_insert_with(|| Writer::new(&self.settings, piece.bytes));
             writer.piece(piece, out)?;
         }
         Ok(())
@@ -151,100 +131,11 @@ impl Encoder {
     fn rest(&mut self, out: &mut Vec<u8>) -> Result<&mut Writer> {
         self.check_open()?;
         let piece = self.splitter.rest();
-        let writer = self.writer.get_or_insert_with(|| {
-            let first = piece.map(|piece| piece.bytes).unwrap_or_default();
-            Writer::new(self.table.clone(), self.coder, self.keep_padding, first)
-        });
+        let first = piece.map(|piece| piece.bytes).unwrap_or_default();
+        let writer = self.writer.get_or_insert_with(|| Writer::new(&self.settings, first));
         if let Some(piece) = piece {
             writer.piece(piece, out)?;
         }
         Ok(writer)
     }
-}
-
-impl Writer {
-    fn new(
-        table: Option<(Table, Option<Vocabulary>)>,
-        coder: StreamCoder,
-        keep_padding: bool,
-        first: &[u8],
-    ) -> Self {
-        let (table, vocabulary) = table.unwrap_or_else(|| {
-            let encoding = encoding(first);
-            (Table::chat_2026(encoding), Some(Vocabulary::of(encoding)))
-        });
-        let tokens = Tokens::new(table.clone(), vocabulary);
-        let stream = StreamWriter::with_table(table).with_coder(coder).with_events(DICTIONARY);
-        let stream = match vocabulary {
-            Some(vocabulary) => stream.with_vocabulary(vocabulary.encoding()),
-            None => stream,
-        };
-        Self { stream, session: Session::new(vocabulary), tokens, keep_padding }
-    }
-
-    fn piece(&mut self, piece: Piece<'_>, out: &mut Vec<u8>) -> Result<()> {
-        if piece.whole {
-            return self.event(piece.bytes, out);
-        }
-        let literal = Literal { partial: true, bytes: piece.bytes.to_vec(), apart: Vec::new() };
-        self.write(&Code::Literal(literal), out)
-    }
-
-    fn event(&mut self, event: &[u8], out: &mut Vec<u8>) -> Result<()> {
-        let Some(mut spots) = lex(event) else {
-            let literal = Literal { partial: false, bytes: event.to_vec(), apart: Vec::new() };
-            return self.write(&Code::Literal(literal), out);
-        };
-        roles::settle(event, &mut spots);
-        let stripped = if self.keep_padding { None } else { padding::without(event, &spots) };
-        if let Some((event, spots)) = stripped {
-            return self.lexed(&event, &spots, out);
-        }
-        self.lexed(event, &spots, out)
-    }
-
-    fn lexed(&mut self, event: &[u8], spots: &[Spot], out: &mut Vec<u8>) -> Result<()> {
-        if let Some(style) = self.composer(event, spots).new_style() {
-            self.write(&Code::Style(style), out)?;
-        }
-        let composer = self.composer(event, spots);
-        let exact = |code: Code| {
-            let rendered = self.session.render(&code).ok().filter(|rendered| rendered.bytes == event)?;
-            Some((code, rendered))
-        };
-        let code = composer.known().and_then(exact).or_else(|| exact(Code::Literal(composer.literal())));
-        if let Some((code, rendered)) = code {
-            return self.write_rendered(&code, &rendered, out);
-        }
-        let plain = Code::Literal(composer.plain());
-        self.write(&plain, out)
-    }
-
-    fn composer<'a>(&'a self, event: &'a [u8], spots: &'a [Spot]) -> Composer<'a> {
-        Composer { session: &self.session, tokens: &self.tokens, event, spots }
-    }
-
-    fn write(&mut self, code: &Code, out: &mut Vec<u8>) -> Result<()> {
-        // Bytes as they are, and styles, make no fault.
-        let rendered = self.session.render(code).unwrap_or_default();
-        self.write_rendered(code, &rendered, out)
-    }
-
-    fn write_rendered(&mut self, code: &Code, rendered: &Rendered, out: &mut Vec<u8>) -> Result<()> {
-        wire::write(code, &self.session, &mut self.stream, out)?;
-        self.session.learn(code, rendered);
-        Ok(())
-    }
-}
-
-/// The encoding of the model that an event names.
-fn encoding(event: &[u8]) -> Encoding {
-    let spots = lex(event).unwrap_or_default();
-    let model =
-        spots.iter().find(|spot| spot.kind == Kind::String && event.get(spot.key.clone()) == Some(b"model"));
-    let model =
-        model.and_then(|spot| std::str::from_utf8(event.get(spot.at.clone())?).ok()).unwrap_or_default();
-    // `openai/gpt-oss-20b` is a name too.
-    let name = model.rsplit('/').next().unwrap_or(model);
-    Encoding::for_model(name).unwrap_or(Encoding::O200kBase)
 }

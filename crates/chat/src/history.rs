@@ -4,6 +4,9 @@ use crate::code::Back;
 use crate::limits::{MAX_HISTORY, MAX_RECENT};
 use memchr::memmem;
 
+/// Shorter texts are not worth a back-reference.
+pub(crate) const MIN_BACK: usize = 8;
+
 /// The last bytes of something that only grows.
 #[derive(Debug, Clone)]
 pub(crate) struct Tail {
@@ -52,13 +55,13 @@ impl Tail {
     }
 
     /// How much of this stands at the very end: a text that grows begins with what was sent last.
-    pub(crate) fn find_start(&self, text: &str) -> Back {
-        let end = |len: &usize| self.bytes().ends_with(text.as_bytes().get(..*len).unwrap_or_default());
-        let len = (0..=text.len().min(self.bytes().len()))
-            .rev()
-            .filter(|len| text.is_char_boundary(*len))
-            .find(end);
-        let len = len.unwrap_or_default();
-        Back { distance: len, len }
+    pub(crate) fn find_start(&self, text: &str) -> Option<Back> {
+        /// So many beginnings are looked at, lest a text of one letter takes long.
+        const TRIES: usize = 16;
+        let beginning = text.as_bytes().get(..MIN_BACK)?;
+        let mut places = memmem::rfind_iter(self.bytes(), beginning).take(TRIES);
+        let end = |place: usize| self.bytes().get(place..).filter(|end| text.as_bytes().starts_with(end));
+        let len = places.find_map(|place| Some(end(place)?.len()))?;
+        text.is_char_boundary(len).then_some(Back { distance: len, len })
     }
 }
