@@ -143,8 +143,9 @@ impl Decoder {
         if !self.begin()? {
             return Ok(None);
         }
-        let before = self.session.clone();
-        Ok(self.step()?.map(|step| (step, before)))
+        let (before, ended) = (self.session.clone(), self.has_ended());
+        // After the end it would be told again, unless something follows, which is an error.
+        Ok(self.step()?.filter(|_| !ended).map(|step| (step, before)))
     }
 
     pub(crate) fn offset(&self) -> usize {

@@ -33,7 +33,7 @@ pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Option<Vec<u
         match stream.decompress_vec(rest, &mut out, FlushDecompress::Finish) {
             Ok(Status::StreamEnd) => break,
             Ok(_) if out.len() == out.capacity() && out.len() < most => {
-                out.reserve(out.len().min(most - out.len()));
+                out.reserve(out.len().max(64).min(most - out.len()));
             }
             _ => return None,
         }
@@ -71,6 +71,7 @@ mod tests {
         assert_eq!(inflate(&bomb[..bomb.len() - 1], &before, 1 << 20), None);
         assert_eq!(inflate(&[&bomb[..], b"x"].concat(), &before, 1 << 20), None);
         assert_eq!(inflate(b"\xff\xff\xff", &before, 9), None);
+        assert_eq!(inflate(b"", &before, 9), None);
         assert_eq!(deflate(b"", &before), None);
     }
 }

@@ -144,15 +144,19 @@ impl Splitter {
     }
 }
 
-/// What the first bytes tell, but for a byte-order mark and blanks.
+/// What the first byte tells, but for a byte-order mark and white space.
 fn framing(bytes: &[u8]) -> Option<Framing> {
     const MARK: &[u8] = "\u{feff}".as_bytes();
-    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
-    if MARK.starts_with(bytes) {
+    /// With so much white space before it, no line of JSON is expected.
+    const LATEST: usize = 64;
+    let first = bytes.get(..LATEST).unwrap_or(bytes);
+    let first = first.strip_prefix(MARK).unwrap_or(first);
+    if MARK.starts_with(first) {
         return None;
     }
-    match bytes.trim_ascii_start().first()? {
-        b'{' | b'[' => Some(Framing::Lines),
+    match first.trim_ascii_start().first() {
+        Some(b'{' | b'[') => Some(Framing::Lines),
+        None if bytes.len() < LATEST => None,
         _ => Some(Framing::Blocks),
     }
 }
@@ -202,6 +206,8 @@ mod tests {
     fn lines_end_by_themselves() {
         assert_eq!(split("{}\n{}\r\n[]\n{"), ["{}\n", "{}\r\n", "[]\n", "({)"]);
         assert_eq!(split("\u{feff} \n{}\n"), ["\u{feff} \n", "{}\n"]);
+        let late = format!("{}{{}}\n{{}}\n\n", " ".repeat(64));
+        assert_eq!(split(&late), [late]);
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub(crate) use reader::{CodeReader, Step};
 #[cfg(feature = "encoder")]
 pub(crate) use writer::write;
 
+use crate::code::{Text, Value};
 use crate::limits::MAX_EVENT;
 use tokenwire::{Error, Result};
 
@@ -28,4 +29,28 @@ use tokenwire::{Error, Result};
 fn capped(number: u64, what: &'static str) -> Result<usize> {
     let len = usize::try_from(number).ok().filter(|len| *len <= MAX_EVENT);
     len.ok_or(Error::LimitExceeded { what, limit: MAX_EVENT })
+}
+
+/// How much of a code is held: all its values together may not be more than an event is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held(usize);
+
+impl Held {
+    /// Takes note of a value.
+    fn add(&mut self, value: &Value) -> Result<()> {
+        self.0 = self.0.saturating_add(match value {
+            Value::Text(text) => len(text),
+            Value::Number(_) => 0,
+            Value::Spelled(bytes) => bytes.len(),
+            Value::Ints(ints) => ints.len(),
+        });
+        capped(self.0 as u64, "bytes of values in an event").map(drop)
+    }
+}
+
+fn len(text: &Text) -> usize {
+    match text {
+        Text::Tokens(ids) | Text::Back { more: ids, .. } => ids.len(),
+        Text::Raw(bytes) => bytes.len(),
+    }
 }

@@ -30,9 +30,6 @@ fn table() -> String {
         let event = if event.is_empty() { String::new() } else { format!("`{}`", event.trim_end()) };
         writeln!(table, "| `{}` | {}: {} | {event} |", hex.join(" "), trace.kind, trace.detail)
             .expect("a string");
-        if decoder.has_ended() {
-            break;
-        }
     }
     table
 }

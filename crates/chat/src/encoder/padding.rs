@@ -38,12 +38,18 @@ fn moved(spot: &Spot, cuts: &[&Range<usize>]) -> Spot {
 
 fn is_padding(event: &[u8], spot: &Spot) -> bool {
     match spot.kind {
-        Kind::String => {
-            spot.depth == 1 && event.get(spot.key.clone()) == Some(b"obfuscation") && !spot.at.is_empty()
-        }
+        Kind::String => spot.depth == 1 && is_obfuscation(event, spot) && !spot.at.is_empty(),
         Kind::Blanks => !spot.at.is_empty() && is_anthropic(event),
         _ => false,
     }
+}
+
+/// Whether a string stands behind that key and nothing else between.
+fn is_obfuscation(event: &[u8], spot: &Spot) -> bool {
+    let between = event.get(spot.key.end..spot.at.start);
+    let between = between.and_then(|between| between.strip_prefix(b"\"")?.strip_suffix(b"\""));
+    event.get(spot.key.clone()) == Some(b"obfuscation")
+        && between.is_some_and(|bytes| bytes.trim_ascii() == b":")
 }
 
 /// `event: NAME` and then `data: {"type":"NAME"`.
@@ -80,6 +86,7 @@ mod tests {
         for other in [
             "data: {\"a\":{\"obfuscation\":\"x\"}}\n\n",
             "data: {\"a\":\"\\\"obfuscation\\\":\\\"x\"}\n\n",
+            "data: {\"obfuscation\":1,\"x\"}\n\n",
             "data: {\"type\":\"ping\"  }\n\n",
             "event: ping\ndata: {\"type\":\"other\"  }\n\n",
             "event: other\ndata: {\"type\":\"other\"  }\n\n",

@@ -69,7 +69,7 @@ impl Figure {
             return None;
         }
         let code = if self.is_fraction(kind) {
-            let negative = self.mantissa < Some(0);
+            let negative = self.is_negative();
             (mantissa == 0 || (mantissa < 0) == negative).then(|| mantissa.unsigned_abs())
         } else {
             Some(zigzag(mantissa.checked_sub(self.base(step))?))
@@ -84,7 +84,7 @@ impl Figure {
         let Some(code) = code.checked_sub(1) else { return false };
         let mantissa = if self.is_fraction(kind) {
             let magnitude = i64::try_from(code).ok();
-            magnitude.map(|magnitude| if self.mantissa < Some(0) { -magnitude } else { magnitude })
+            magnitude.map(|magnitude| if self.is_negative() { -magnitude } else { magnitude })
         } else {
             self.base(step).checked_add(unzigzag(code))
         };
@@ -94,6 +94,11 @@ impl Figure {
     /// Fractions are random, so they are written as they are, but for the sign: it is the last one's.
     fn is_fraction(&self, kind: Kind) -> bool {
         kind == Kind::Number && self.scale > 0
+    }
+
+    /// Of the last number; without one, it is not.
+    fn is_negative(&self) -> bool {
+        self.mantissa.is_some_and(|mantissa| mantissa < 0)
     }
 
     fn base(&self, step: i64) -> i64 {

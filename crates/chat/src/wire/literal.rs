@@ -1,8 +1,8 @@
 //! A literal, as it comes.
 
-use super::capped;
 use super::text::TextReader;
 use super::value::ValueReader;
+use super::{Held, capped};
 use crate::code::{Apart, Literal, Role};
 use crate::history::Tail;
 use crate::limits::{MAX_EVENT, MAX_SLOTS};
@@ -14,6 +14,7 @@ use tokenwire::{Error, Result, StreamReader};
 pub(super) struct LiteralReader {
     stage: Stage,
     literal: Literal,
+    held: Held,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,7 @@ impl LiteralReader {
                 }
                 Stage::Value { index, value } => {
                     let (index, value) = (*index, ready!(value.poll(stream)));
+                    self.held.add(&value)?;
                     if let Some(apart) = self.literal.apart.get_mut(index) {
                         apart.value = Some(value);
                     }

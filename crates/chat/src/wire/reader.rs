@@ -1,5 +1,6 @@
 //! Symbols, numbers and bytes -> codes, as they come.
 
+use super::Held;
 use super::literal::LiteralReader;
 use super::text::TextReader;
 use super::value::ValueReader;
@@ -24,6 +25,7 @@ pub(crate) struct CodeReader {
     /// A lane was picked.
     picked: bool,
     known: Known,
+    held: Held,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -73,8 +75,9 @@ impl CodeReader {
                     return Ok(Some(self.done(Code::Style(style))));
                 }
                 Stage::Change { slot, value } => {
-                    let change = (*slot, ready!(value.poll(stream)));
-                    self.known.changes.push(change);
+                    let (slot, value) = (*slot, ready!(value.poll(stream)));
+                    self.held.add(&value)?;
+                    self.known.changes.push((slot, value));
                     Stage::Symbol
                 }
                 Stage::Main(text) => {
@@ -82,7 +85,9 @@ impl CodeReader {
                     self.next_loud(session)
                 }
                 Stage::Loud(value) => {
-                    self.known.loud.push(ready!(value.poll(stream)));
+                    let value = ready!(value.poll(stream));
+                    self.held.add(&value)?;
+                    self.known.loud.push(value);
                     self.next_loud(session)
                 }
                 Stage::Literal(literal) => {
