@@ -69,7 +69,9 @@ impl Decoder {
 
     /// Takes the stream's next bytes. They are held until [`next_event`](Self::next_event) has read them.
     pub fn push(&mut self, bytes: &[u8]) {
-        self.stream.push(bytes);
+        if self.failed.is_none() {
+            self.stream.push(bytes);
+        }
     }
 
     /// The next event, if all of it has come.

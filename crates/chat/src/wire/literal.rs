@@ -81,7 +81,7 @@ impl LiteralReader {
         let value = |(index, apart): (usize, &Apart)| match apart.role {
             Role::Ids if Some(apart.slot) != main => None,
             Role::ForeignIds => Some(Stage::Value { index, value: ValueReader::Count }),
-            _ => Some(Stage::Value { index, value: ValueReader::Text(TextReader::Start) }),
+            _ => Some(Stage::Value { index, value: ValueReader::Text(TextReader::default()) }),
         };
         self.literal.apart.iter().enumerate().skip(from).find_map(value).unwrap_or(Stage::Done)
     }

@@ -5,18 +5,21 @@ use crate::code::{Back, Text};
 use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 
 /// How far the reading of a text has come.
-#[derive(Debug, Clone)]
-pub(super) enum TextReader {
-    Start,
+#[derive(Debug, Clone, Default)]
+pub(super) struct TextReader {
+    stage: Stage,
+    /// What the tokens come after.
+    back: Option<Back>,
+}
+
+#[derive(Debug, Clone, Default)]
+enum Stage {
+    #[default]
+    Symbol,
     Count,
     Tokens {
         left: usize,
         ids: Vec<u32>,
-    },
-    /// The tokens after a back-reference.
-    Back {
-        back: Back,
-        tokens: Box<TextReader>,
     },
     Head,
     Raw {
@@ -29,51 +32,58 @@ pub(super) enum TextReader {
 }
 
 impl TextReader {
+    /// Of a text that begins with this symbol.
+    pub(super) fn of(symbol: Symbol, offset: usize) -> Result<Self> {
+        Ok(Self { stage: Stage::of(symbol, offset)?, back: None })
+    }
+
     pub(super) fn poll(&mut self, stream: &mut StreamReader) -> Result<Option<Text>> {
         loop {
-            *self = match self {
-                Self::Start => Self::of(ready!(stream.symbol()), stream.offset())?,
-                Self::Count => Self::Tokens {
-                    left: capped(ready!(stream.number()), "tokens in an event")?,
-                    ids: Vec::new(),
-                },
-                Self::Tokens { left: 0, ids } => return Ok(Some(Text::Tokens(std::mem::take(ids)))),
-                Self::Tokens { left, ids } => {
-                    match ready!(stream.symbol()) {
-                        Symbol::Token(id) => ids.push(id),
-                        Symbol::Control(_) => return Err(expected("a token of a group", stream)),
-                    }
+            self.stage = match &mut self.stage {
+                Stage::Symbol => {
+                    let symbol = ready!(stream.symbol());
+                    self.begin(symbol, stream.offset())?
+                }
+                Stage::Count => tokens(capped(ready!(stream.number()), "tokens in an event")?),
+                Stage::Tokens { left: 0, ids } => {
+                    let ids = std::mem::take(ids);
+                    return Ok(Some(match self.back {
+                        None => Text::Tokens(ids),
+                        Some(back) => Text::Back { back, more: ids },
+                    }));
+                }
+                Stage::Tokens { left, ids } => {
+                    ids.push(token(ready!(stream.symbol()), stream.offset())?);
                     *left -= 1;
                     continue;
                 }
-                Self::Head => Self::head(ready!(stream.number()))?,
-                Self::Raw { len } => return Ok(Some(Text::Raw(ready!(stream.bytes(*len))))),
-                Self::Distance { len, more } => {
+                Stage::Head => Stage::behind(ready!(stream.number()))?,
+                Stage::Raw { len } => return Ok(Some(Text::Raw(ready!(stream.bytes(*len))))),
+                Stage::Distance { len, more } => {
                     let distance = capped(ready!(stream.number()), "bytes back to a text")?;
-                    let back = Back { distance, len: *len };
-                    let tokens = if *more { Self::Start } else { Self::Tokens { left: 0, ids: Vec::new() } };
-                    Self::Back { back, tokens: Box::new(tokens) }
+                    self.back = Some(Back { distance, len: *len });
+                    if *more { Stage::Symbol } else { tokens(0) }
                 }
-                Self::Back { back, tokens } => match ready!(tokens.poll(stream)) {
-                    Text::Tokens(more) => return Ok(Some(Text::Back { back: *back, more })),
-                    _ => return Err(expected("tokens after a back-reference", stream)),
-                },
-            }
+            };
         }
     }
 
-    /// A length, and in the lowest bits what it is of.
-    fn head(head: u64) -> Result<Self> {
-        let len = |bits| capped(head >> bits, "bytes in a string");
-        Ok(match head & 3 {
-            0 | 2 => Self::Raw { len: len(1)? },
-            kind => Self::Distance { len: len(2)?, more: kind == 3 },
-        })
+    /// After a back-reference come only tokens, or it could go on without end.
+    fn begin(&self, symbol: Symbol, offset: usize) -> Result<Stage> {
+        match Stage::of(symbol, offset)? {
+            Stage::Head | Stage::Tokens { left: 0, .. }
+                if self.back.is_some() && !matches!(symbol, Symbol::Token(_)) =>
+            {
+                Err(Error::Invalid { offset, reason: "tokens after a back-reference" })
+            }
+            stage => Ok(stage),
+        }
     }
+}
 
+impl Stage {
     /// What begins with this symbol.
-    pub(super) fn of(symbol: Symbol, offset: usize) -> Result<Self> {
-        let tokens = |left| Self::Tokens { left, ids: Vec::new() };
+    fn of(symbol: Symbol, offset: usize) -> Result<Self> {
         Ok(match symbol {
             Symbol::Token(id) => Self::Tokens { left: 0, ids: vec![id] },
             Symbol::Control(Control::Event) => tokens(0),
@@ -85,8 +95,24 @@ impl TextReader {
             Symbol::Control(_) => return Err(Error::Invalid { offset, reason: "a text" }),
         })
     }
+
+    /// A length, and in the lowest bits what it is of.
+    fn behind(head: u64) -> Result<Self> {
+        let len = |bits| capped(head >> bits, "bytes in a string");
+        Ok(match head & 3 {
+            0 | 2 => Self::Raw { len: len(1)? },
+            kind => Self::Distance { len: len(2)?, more: kind == 3 },
+        })
+    }
 }
 
-fn expected(reason: &'static str, stream: &StreamReader) -> Error {
-    Error::Invalid { offset: stream.offset(), reason }
+fn tokens(left: usize) -> Stage {
+    Stage::Tokens { left, ids: Vec::new() }
+}
+
+fn token(symbol: Symbol, offset: usize) -> Result<u32> {
+    match symbol {
+        Symbol::Token(id) => Ok(id),
+        Symbol::Control(_) => Err(Error::Invalid { offset, reason: "a token of a group" }),
+    }
 }

@@ -35,7 +35,7 @@ impl ValueReader {
     /// For what stands in a lane's slot.
     pub(super) fn of(slot: &Slot) -> Self {
         match slot.kind {
-            Kind::String => Self::Text(TextReader::Start),
+            Kind::String => Self::Text(TextReader::default()),
             Kind::Number | Kind::Time | Kind::Blanks => {
                 slot.width().map_or(Self::Number, |width| Self::Fixed { width })
             }
