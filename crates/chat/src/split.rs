@@ -113,10 +113,12 @@ impl Splitter {
                 self.line += len;
                 return None;
             };
-            let blank = self.line + at == 0;
-            let line_end = self.line_end_at(rest.get(at..).unwrap_or_default(), blank)?;
+            // A CR may have to wait for what comes after it; what is before it was seen.
+            (self.scanned, self.line) = (self.scanned + at, self.line + at);
+            let blank = self.line == 0;
+            let line_end = self.line_end_at(self.unscanned(), blank)?;
             self.last_end = line_end;
-            self.scanned += at + if line_end == LineEnd::CrLf { 2 } else { 1 };
+            self.scanned += if line_end == LineEnd::CrLf { 2 } else { 1 };
             self.line = 0;
             if blank {
                 return Some(self.scanned);
