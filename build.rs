@@ -23,6 +23,8 @@ mod coder {
     pub(crate) mod prefix {
         #[allow(dead_code, unreachable_pub)]
         pub(crate) mod lengths;
+        #[allow(dead_code, unreachable_pub)]
+        pub(crate) mod second;
     }
     #[path = "thrift"]
     pub(crate) mod thrift {
@@ -77,7 +79,13 @@ const RELEASES: [&str; 2] = ["tacc-0.1.0", "chat-2026"];
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=mappings");
     println!("cargo::rerun-if-changed=build");
-    for shared in ["coder/prefix/lengths.rs", "coder/thrift/symbol.rs", "image/layout.rs", "counts.rs"] {
+    for shared in [
+        "coder/prefix/lengths.rs",
+        "coder/prefix/second.rs",
+        "coder/thrift/symbol.rs",
+        "image/layout.rs",
+        "counts.rs",
+    ] {
         println!("cargo::rerun-if-changed=src/{shared}");
     }
     match run() {

@@ -5,7 +5,6 @@ mod cap;
 mod checksum;
 pub(crate) mod header;
 mod reader;
-mod registry;
 mod writer;
 
 pub use reader::Document;

@@ -9,18 +9,19 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// A kind of failure and its place.
 ///
-/// An `offset` counts bytes from 0 in the payload or document; of gzip, in what it inflates to, but for [`Error::Gzip`]
+/// An `offset` counts bytes from 0 in the payload, document or stream; of gzip, in what it inflates to, but for [`Error::Gzip`]
 /// and for [`Error::TrailingBytes`] after the compressed bytes, which count those. A `position` counts items from 0
 /// in the list that was given or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// The input ends before the payload or document does.
+    /// The input ends before the payload, document or stream does.
     Truncated {
         /// Where more was expected: the end of the input, or of a document's body.
         offset: usize,
     },
-    /// Not a payload or document: a wrong field, type or element type, or an impossible count or length.
+    /// Not a payload, document or stream: a wrong field, type or element type, an impossible count or length, a code where
+    /// it does not belong.
     Invalid {
         /// Of the offending byte or number.
         offset: usize,
@@ -39,7 +40,8 @@ pub enum Error {
         /// Of the field's first byte.
         offset: usize,
     },
-    /// The input goes on after the payload's end, or after the first gzip member.
+    /// The input goes on after the payload's or stream's end, or after the first gzip member; or a stream was to be
+    /// written on after its end.
     TrailingBytes {
         /// Of the first byte too many.
         offset: usize,
@@ -119,21 +121,26 @@ pub enum Error {
         /// What there is in this build; a star stands for any ending.
         known: Vec<&'static str>,
     },
-    /// A document of a version, a coder or a table that this release does not know.
+    /// A document or stream of a version, a coder, a table or a control code that this release does not know.
     Unsupported {
-        /// `"version"`, `"coder"` or `"table"`.
+        /// `"version"`, `"coder"`, `"coder or content"`, `"table"` or `"control code"`.
         what: &'static str,
-        /// Its number, where the document tells it.
+        /// Its number, where the input tells it.
         number: u8,
         /// What this release knows.
         known: &'static str,
     },
-    /// The checksum is another: the document was changed or cut.
+    /// The checksum is another: the document or stream was changed or cut.
     Checksum {
         /// Of the checksum.
         offset: usize,
     },
-    /// The document was written with a table of somebody's own: read it with that table.
+    /// The stream says that its source broke off.
+    Aborted {
+        /// Of the code that says so.
+        offset: usize,
+    },
+    /// The document or stream was written with a table of somebody's own: read it with that table.
     OtherTable {
         /// Fingerprint of the table that it was written with.
         document: Fingerprint,
@@ -214,13 +221,14 @@ impl fmt::Display for Error {
             }
             Self::Unsupported { what, number, known } => write!(
                 f,
-                "the document has {what} {number}, and this release knows {known}: read it with a newer tokenwire"
+                "the input has {what} {number}, and this release knows {known}: read it with a newer tokenwire"
             ),
             Self::Checksum { offset } => {
-                write!(f, "the checksum at byte {offset} is another: the document was changed or cut")
+                write!(f, "the checksum at byte {offset} is another: the input was changed or cut")
             }
+            Self::Aborted { offset } => write!(f, "the source broke off: the stream says so at byte {offset}"),
             Self::OtherTable { document, given } => {
-                write!(f, "the document was written with the table of fingerprint {document}; ")?;
+                write!(f, "the input was written with the table of fingerprint {document}; ")?;
                 match given {
                     Some(given) => write!(f, "the one that was given has {given}"),
                     None => f.write_str("give that table to read it"),

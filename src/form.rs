@@ -2,6 +2,7 @@
 
 use crate::coder::{gzip, thrift};
 use crate::document::header;
+use crate::stream;
 
 /// A form that this crate writes. Raw ids have no form of their own: they look like a [`Form::Payload`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +14,8 @@ pub enum Form {
     GzipPayload,
     /// A header, a body and a checksum, of whatever version.
     Document,
+    /// A header and symbols as they come, of whatever version.
+    Stream,
 }
 
 impl Form {
@@ -22,6 +25,7 @@ impl Form {
             [thrift::FIELD, ..] => Some(Self::Payload),
             [gzip::MAGIC, ..] => Some(Self::GzipPayload),
             [first, ..] if header::is_document(*first) => Some(Self::Document),
+            [first, ..] if stream::is_stream(*first) => Some(Self::Stream),
             _ => None,
         }
     }

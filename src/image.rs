@@ -7,8 +7,8 @@ pub(crate) mod layout;
 
 pub(crate) use built_in::Release;
 
-use crate::coder::prefix::Code;
 use crate::coder::prefix::lengths::{LENGTHS, LOOKUP_BITS};
+use crate::coder::prefix::{Code, NUMBERS, SymbolCode};
 use crate::counts::Counts;
 use std::sync::Arc;
 
@@ -23,6 +23,10 @@ pub(crate) enum Image {
 const HEADER: usize = 16;
 /// Bytes of a run: where it ends, and its weight.
 pub(crate) const RUN: usize = 12;
+/// Bytes of the prefix code.
+const CODE: usize = 8 * LENGTHS + (1 << LOOKUP_BITS);
+
+static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
 
 impl Image {
     pub(crate) fn of(counts: &Counts) -> Self {
@@ -58,7 +62,6 @@ impl Image {
     pub(crate) fn code(&self) -> Code<'_> {
         // Every image has all of it.
         static NONE: [[u8; 4]; LENGTHS] = [[0xff; 4]; LENGTHS];
-        static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
         let at = self.code_at();
         let by_length = |index| chunks(self.section(at + 4 * LENGTHS * index, 4 * LENGTHS)).first_chunk();
         Code {
@@ -66,6 +69,17 @@ impl Image {
             ends: by_length(0).unwrap_or(&NONE),
             differences: by_length(1).unwrap_or(&NONE),
             lookup: self.section(at + 8 * LENGTHS, 1 << LOOKUP_BITS).first_chunk().unwrap_or(&NO_LOOKUP),
+        }
+    }
+
+    /// The second code, of ranks and control codes.
+    pub(crate) fn symbol_code(&self) -> SymbolCode<'_> {
+        static NONE: [[u8; 4]; NUMBERS] = [[0xff; 4]; NUMBERS];
+        let at = self.code_at() + CODE;
+        let lookup = self.section(at + 4 * NUMBERS, 1 << LOOKUP_BITS);
+        SymbolCode {
+            numbers: chunks(self.section(at, 4 * NUMBERS)).first_chunk().unwrap_or(&NONE),
+            lookup: lookup.first_chunk().unwrap_or(&NO_LOOKUP),
         }
     }
 
@@ -136,10 +150,28 @@ mod tests {
             words(&differences_beyond),
             words(&[0; 7]),
         ];
-        let (start, lookup) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
+        let (start, rest) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
         assert_eq!(start, expected.concat());
-        assert_eq!(lookup.len(), 4096);
+        let (lookup, second) = rest.split_at(4096);
         assert_eq!([lookup[0], lookup[2047], lookup[2048], lookup[3583], lookup[4095]], [1, 1, 2, 3, 4]);
+        // Rank 0 has 00, rank 1 010, FLUSH 0110; all else has five bits: codes 0 and 1, 3 to 15, ranks 2 and 3, and 11111
+        // is reserved.
+        let of_five = |word: u32| word << 8 | 5;
+        let (codes, lookup) = second.split_at(second.len() - 4096);
+        let column = |six: [u32; 6], rest| words(&[&six[..], &[rest; 58]].concat());
+        let controls: Vec<u32> = [0x0e, 0x0f].into_iter().chain(0x10..0x1d).map(of_five).collect();
+        let second = [
+            words(&controls[..2]),
+            words(&[0x0604]),
+            words(&controls[2..]),
+            column([1 << 22, 3 << 21, 7 << 20, 1 << 23, 29 << 19, 31 << 19], u32::MAX),
+            column([1, 2, 2, 2, 2, 4], u32::MAX),
+            column([0u32.wrapping_sub(16), 2u32.wrapping_sub(17), 6 - 2, 0x0e, 0x10 - 3, 0x1d - 18], 0),
+            column([2, 3, 4, 5, 5, 5], 0),
+        ];
+        assert_eq!(codes, second.concat());
+        let at = |bits: usize| lookup[bits];
+        assert_eq!([at(0), at(0x3ff), at(0x400), at(0x700), at(0xf7f), at(0xf80)], [0, 0, 1, 3, 5, 6]);
     }
 
     #[test]
@@ -151,7 +183,8 @@ mod tests {
             assert!(image.starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
-            assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096, "{encoding}");
+            let second = 64 + 4 * 256 + 4096;
+            assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096 + second, "{encoding}");
         }
     }
 }

@@ -18,6 +18,8 @@ mod inspection;
 pub mod limits;
 #[cfg(feature = "thrift")]
 mod payload;
+mod registry;
+mod stream;
 mod table;
 mod varint;
 mod vocab;
@@ -32,6 +34,7 @@ pub use form::Form;
 pub use inspection::Inspection;
 #[cfg(feature = "thrift")]
 pub use payload::Payload;
+pub use stream::{Control, StreamCoder, StreamHeader, StreamReader, StreamWriter, Symbol};
 pub use table::Table;
 #[cfg(feature = "text")]
 pub use vocab::Tokenizer;

@@ -1,6 +1,6 @@
 //! Tables: token ids by frequency. Ids go in, ranks come out; no wire bytes here.
 
-use crate::coder::prefix::Code;
+use crate::coder::prefix::{Code, SymbolCode};
 use crate::counts;
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
@@ -136,6 +136,11 @@ impl Table {
     /// The prefix code, of all ranks of the image.
     pub(crate) fn code(&self) -> Code<'_> {
         self.image.code()
+    }
+
+    /// The second code, of all ranks of the image.
+    pub(crate) fn symbol_code(&self) -> SymbolCode<'_> {
+        self.image.symbol_code()
     }
 
     fn cut<'a>(&self, words: &'a [[u8; 4]]) -> &'a [[u8; 4]] {

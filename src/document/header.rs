@@ -1,7 +1,7 @@
 //! The first bytes of a document: what it is, how its body is written, and with which table.
 
 use crate::error::{Error, Result};
-use crate::fingerprint::Fingerprint;
+use crate::registry::TableId;
 
 /// How a body is written; the number stands in the first byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,16 +13,6 @@ pub(super) enum Body {
     Prefix = 4,
 }
 
-/// Which table, in the second byte and maybe eight more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TableId {
-    /// From 1 on.
-    Registered(u8),
-    Custom(Fingerprint),
-}
-
-/// Number of a table that is not registered.
-const CUSTOM: u8 = 0;
 const LATER_VERSION: u8 = 0x20;
 
 /// A first byte `10......` of odd parity, of this version or a later one.
@@ -59,13 +49,7 @@ impl Body {
 /// Appends a header.
 pub(super) fn write(body: Body, table: TableId, out: &mut Vec<u8>) {
     out.push(body.first_byte());
-    match table {
-        TableId::Registered(number) => out.push(number),
-        TableId::Custom(fingerprint) => {
-            out.push(CUSTOM);
-            out.extend(fingerprint.0);
-        }
-    }
+    table.write(out);
 }
 
 /// Reads a header: what it says, and its length.
@@ -73,14 +57,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Body, TableId, usize)> {
     let truncated = Error::Truncated { offset: bytes.len() };
     let Some((&first, rest)) = bytes.split_first() else { return Err(truncated) };
     let body = Body::of(first)?;
-    match rest.split_first() {
-        None => Err(truncated),
-        Some((&CUSTOM, rest)) => {
-            let fingerprint = rest.first_chunk().ok_or(truncated)?;
-            Ok((body, TableId::Custom(Fingerprint(*fingerprint)), 2 + fingerprint.len()))
-        }
-        Some((&number, _)) => Ok((body, TableId::Registered(number), 2)),
-    }
+    let (table, rest) = TableId::read(rest).ok_or(truncated)?;
+    Ok((body, table, bytes.len() - rest.len()))
 }
 
 #[cfg(test)]

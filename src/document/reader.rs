@@ -1,7 +1,7 @@
 //! Document -> what it says of itself.
 
-use super::header::{self, Body, TableId};
-use super::{checksum, registry};
+use super::checksum;
+use super::header::{self, Body};
 use crate::coder::{Coder, gzip};
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
@@ -59,7 +59,7 @@ impl<'a> Document<'a> {
         if bytes.len() < offset {
             return Err(Error::Truncated { offset: len });
         }
-        let (table, vocabulary) = table_of(id, own)?;
+        let (table, vocabulary) = id.table(own)?;
         Ok(Self { body, table, vocabulary, limit: MAX_DOCUMENT, bytes, offset, len })
     }
 
@@ -118,20 +118,5 @@ impl<'a> Document<'a> {
     #[allow(clippy::len_without_is_empty)] // None is empty.
     pub const fn len(&self) -> usize {
         self.len
-    }
-}
-
-/// The table of a header, and what its ids stand for where the header says that.
-fn table_of(id: TableId, own: Option<&Table>) -> Result<(Table, Option<Vocabulary>)> {
-    match id {
-        TableId::Registered(number) => {
-            let (table, encoding) = registry::table(number)?;
-            Ok((table, Some(Vocabulary::of(encoding))))
-        }
-        TableId::Custom(document) => {
-            let given = own.map(Table::fingerprint);
-            let own = own.filter(|_| given == Some(document)).cloned();
-            Ok((own.ok_or(Error::OtherTable { document, given })?, None))
-        }
     }
 }

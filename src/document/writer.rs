@@ -1,11 +1,12 @@
 //! Text or ids -> document.
 
-use super::header::{self, Body, TableId};
-use super::{cap, checksum, registry};
+use super::header::{self, Body};
+use super::{cap, checksum};
 use crate::coder::{Coder, gzip, prefix, thrift};
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 use crate::limits::MAX_DOCUMENT;
+use crate::registry::TableId;
 use crate::table::Table;
 #[cfg(feature = "text")]
 use crate::vocab::Tokenizer;
@@ -211,7 +212,7 @@ impl DocumentWriter {
 
     /// Header and body.
     fn write_as(&self, body: Body, content: Content<'_>, out: &mut Vec<u8>) -> Result<()> {
-        header::write(body, self.table_id(), out);
+        header::write(body, TableId::of(&self.table, self.vocabulary), out);
         match body {
             Body::StoredText => {
                 self.check_ids(content.ids)?;
@@ -252,13 +253,6 @@ impl DocumentWriter {
         pushed.map_err(|position| Error::unknown_id(ids, position, self.table.size()))?;
         encoder.finish(out);
         Ok(())
-    }
-
-    fn table_id(&self) -> TableId {
-        match registry::number_of(&self.table, self.vocabulary) {
-            Some(number) => TableId::Registered(number),
-            None => TableId::Custom(self.table.fingerprint()),
-        }
     }
 }
 

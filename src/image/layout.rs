@@ -3,11 +3,12 @@
 //! `build.rs` compiles this file too, so that built-in and custom tables are laid out alike.
 
 use crate::coder::prefix::lengths::{self, LENGTHS, LOOKUP_BITS, MAX_LEN};
+use crate::coder::prefix::second::{self, CONTROLS, ROWS, Run};
 use crate::coder::thrift::symbol;
 use crate::counts::Counts;
 use std::cmp::Reverse;
 
-pub(crate) const MAGIC: [u8; 4] = *b"TWT2";
+pub(crate) const MAGIC: [u8; 4] = *b"TWT3";
 
 /// Ranks the vocabulary (weight descending, then id ascending) and lays it out.
 pub(crate) fn build(counts: &Counts) -> Vec<u8> {
@@ -17,6 +18,7 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     let by_rank: Vec<u64> = ids.iter().filter_map(|&id| weights.get(id as usize).copied()).collect();
     let runs: Vec<&[u64]> = by_rank.chunk_by(|a, b| a == b).collect();
     let words = lengths::word_counts(&by_rank);
+    let second = second::runs(&by_rank);
     let mut image = MAGIC.to_vec();
     image.extend([counts.size, len(&runs), 0].into_iter().flat_map(u32::to_le_bytes));
     image.extend(ranks.iter().copied().flat_map(u32::to_le_bytes));
@@ -26,7 +28,10 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     image.extend(runs_of_weights(&runs));
     image.extend(by_length(lengths::ends(&words), u32::MAX));
     image.extend(by_length(lengths::differences(&words), 0));
-    image.extend(lookup(&words));
+    image.extend(lookup(&lengths::ends(&words)));
+    image.extend(control_words(&second).flat_map(u32::to_le_bytes));
+    image.extend(columns(&second));
+    image.extend(lookup(&second.iter().map(|run| run.end).collect::<Vec<_>>()));
     image
 }
 
@@ -83,13 +88,34 @@ fn runs_of_weights(runs: &[&[u64]]) -> Vec<u8> {
     bytes
 }
 
-/// Words of equal length are neighbours, so the first bits of a word leave but few lengths open: the shortest of them.
-fn lookup(words: &[u32; MAX_LEN + 1]) -> Vec<u8> {
+/// By the first bits of a word: in which stretch it is, of those that end there; of several, the first.
+fn lookup(ends: &[u32]) -> impl Iterator<Item = u8> {
     let step = 1 << (MAX_LEN - LOOKUP_BITS);
-    let ends = lengths::ends(words);
-    let length = |window: usize| ends.iter().position(|&end| window < end as usize).unwrap_or(MAX_LEN);
-    let lengths = (0..1 << LOOKUP_BITS).map(|bits| length(bits * step));
-    lengths.map(|length| u8::try_from(length).unwrap_or(u8::MAX)).collect()
+    let starts = (0..1 << LOOKUP_BITS).map(move |bits| bits * step);
+    let stretch = |start| ends.partition_point(|&end| end <= start);
+    starts.map(move |start| u8::try_from(stretch(start)).unwrap_or(u8::MAX))
+}
+
+/// All ends, then all numbers of ranks, and so on.
+fn columns(runs: &[Run]) -> impl Iterator<Item = u8> {
+    let column = |of: fn(&Run) -> u32| runs.iter().chain(std::iter::repeat(&Run::NONE)).take(ROWS).map(of);
+    let columns = [
+        column(|run| run.end),
+        column(|run| run.ranks),
+        column(|run| run.difference),
+        column(|run| run.length),
+    ];
+    columns.into_iter().flatten().flat_map(u32::to_le_bytes)
+}
+
+/// Words of the control codes.
+fn control_words(runs: &[Run]) -> impl Iterator<Item = u32> {
+    let starts = std::iter::once(0).chain(runs.iter().map(|run| run.end));
+    let placed: Vec<_> = runs.iter().zip(starts).collect();
+    (0..).take(CONTROLS).map(move |symbol| {
+        let run = placed.iter().find(|(run, start)| run.has(symbol, *start));
+        run.map_or(0, |(run, _)| run.word(symbol))
+    })
 }
 
 /// A vocabulary has at most 2^20 ids.

@@ -23,20 +23,35 @@ impl Encoder {
     /// Appends the bytes that the words of these keys fill, or says which key has none. The lowest byte of a word is
     /// its length.
     pub(crate) fn push(&mut self, keys: &[u32], words: &[[u8; 4]], out: &mut Vec<u8>) -> Result<(), usize> {
+        self.push_with(keys, |key| words.get(key as usize).copied(), out)
+    }
+
+    /// [`push`](Self::push) of words that are asked for.
+    pub(crate) fn push_with(
+        &mut self,
+        keys: &[u32],
+        word: impl Fn(u32) -> Option<[u8; 4]>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), usize> {
         let mut bytes = [0; MASK + 9];
         for (index, block) in keys.chunks(BLOCK).enumerate() {
-            let full = self.block(block, words, &mut bytes).map_err(|place| index * BLOCK + place)?;
+            let full = self.block(block, &word, &mut bytes).map_err(|place| index * BLOCK + place)?;
             out.extend(bytes.get(..full).unwrap_or_default());
         }
         Ok(())
     }
 
     /// Stores the words of a block: how many bytes they fill.
-    fn block(&mut self, keys: &[u32], words: &[[u8; 4]], bytes: &mut Bytes) -> Result<usize, usize> {
+    fn block(
+        &mut self,
+        keys: &[u32],
+        word: impl Fn(u32) -> Option<[u8; 4]>,
+        bytes: &mut Bytes,
+    ) -> Result<usize, usize> {
         // A copy stays in registers.
         let (mut state, mut full) = (*self, 0);
         let (pairs, last) = keys.as_chunks::<2>();
-        let word = |key: u32, place| words.get(key as usize).copied().ok_or(place);
+        let word = |key: u32, place| word(key).ok_or(place);
         // Two words and what waits are 55 bits at most.
         for (pair, &[first, second]) in pairs.iter().enumerate() {
             state.add(word(first, 2 * pair)?);
@@ -49,6 +64,26 @@ impl Encoder {
         }
         *self = state;
         Ok(full)
+    }
+
+    /// Adds one word: the bytes that it fills from the lowest, up to three, and in the top byte how many they are.
+    pub(crate) fn take(&mut self, word: [u8; 4]) -> u32 {
+        self.add(word);
+        let [a, b, c, ..] = self.waiting();
+        let full = self.len >> 3;
+        self.len &= 7;
+        full << 24 | u32::from_le_bytes([a, b, c, 0]) & !(u32::MAX << (8 * full))
+    }
+
+    /// What fills the last byte with ones, in the same form.
+    pub(crate) fn padding(&mut self) -> u32 {
+        let ones = 8u32.wrapping_sub(self.len) & 7;
+        self.take((0xff >> (8 - ones) << 8 | ones).to_le_bytes())
+    }
+
+    /// Whether the last byte is full.
+    pub(crate) const fn is_aligned(self) -> bool {
+        self.len == 0
     }
 
     /// Fills the last byte with ones.
