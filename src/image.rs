@@ -8,8 +8,7 @@ pub(crate) mod layout;
 pub(crate) use built_in::Release;
 
 use crate::coder::prefix::lengths::{LENGTHS, LOOKUP_BITS};
-use crate::coder::prefix::second::CONTROLS;
-use crate::coder::prefix::{self, Code, SymbolCode};
+use crate::coder::prefix::{Code, NUMBERS, SymbolCode};
 use crate::counts::Counts;
 use std::sync::Arc;
 
@@ -75,14 +74,12 @@ impl Image {
 
     /// The second code, of ranks and control codes.
     pub(crate) fn symbol_code(&self) -> SymbolCode<'_> {
-        static NONE: [[u8; 4]; CONTROLS] = [[0; 4]; CONTROLS];
+        static NONE: [[u8; 4]; NUMBERS] = [[0xff; 4]; NUMBERS];
         let at = self.code_at() + CODE;
-        let runs = at + 4 * CONTROLS;
-        let len = prefix::RUN * self.header(12);
+        let lookup = self.section(at + 4 * NUMBERS, 1 << LOOKUP_BITS);
         SymbolCode {
-            controls: chunks(self.section(at, 4 * CONTROLS)).first_chunk().unwrap_or(&NONE),
-            runs: chunks(self.section(runs, len)),
-            lookup: self.section(runs + len, 1 << LOOKUP_BITS).first_chunk().unwrap_or(&NO_LOOKUP),
+            numbers: chunks(self.section(at, 4 * NUMBERS)).first_chunk().unwrap_or(&NONE),
+            lookup: lookup.first_chunk().unwrap_or(&NO_LOOKUP),
         }
     }
 
@@ -140,7 +137,7 @@ mod tests {
         let differences_beyond: Vec<u32> = (5..25).map(|length| (1 << length) - 5).collect();
         let expected = [
             layout::MAGIC.to_vec(),
-            words(&[4, 3, 6]),
+            words(&[4, 3, 0]),
             words(&[1, 2, 0, 3]),
             words(&[2, 0, 1, 3]),
             words(&[0x0100_0002, 0x0100_0001, 0x0100_0000, 0x0100_0004]),
@@ -161,17 +158,16 @@ mod tests {
         // is reserved.
         let of_five = |word: u32| word << 8 | 5;
         let (codes, lookup) = second.split_at(second.len() - 4096);
+        let column = |six: [u32; 6], rest| words(&[&six[..], &[rest; 58]].concat());
         let controls: Vec<u32> = [0x0e, 0x0f].into_iter().chain(0x10..0x1d).map(of_five).collect();
         let second = [
             words(&controls[..2]),
             words(&[0x0604]),
             words(&controls[2..]),
-            words(&[1 << 22, 1, 0u32.wrapping_sub(16), 2]),
-            words(&[3 << 21, 2, 2u32.wrapping_sub(17), 3]),
-            words(&[7 << 20, 2, 6 - 2, 4]),
-            words(&[1 << 23, 2, 0x0e, 5]),
-            words(&[29 << 19, 2, 0x10 - 3, 5]),
-            words(&[31 << 19, 4, 0x1d - 18, 5]),
+            column([1 << 22, 3 << 21, 7 << 20, 1 << 23, 29 << 19, 31 << 19], u32::MAX),
+            column([1, 2, 2, 2, 2, 4], u32::MAX),
+            column([0u32.wrapping_sub(16), 2u32.wrapping_sub(17), 6 - 2, 0x0e, 0x10 - 3, 0x1d - 18], 0),
+            column([2, 3, 4, 5, 5, 5], 0),
         ];
         assert_eq!(codes, second.concat());
         let at = |bits: usize| lookup[bits];
@@ -187,7 +183,7 @@ mod tests {
             assert!(image.starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
-            let second = 64 + 16 * image.header(12) + 4096;
+            let second = 64 + 4 * 256 + 4096;
             assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096 + second, "{encoding}");
         }
     }

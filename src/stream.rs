@@ -3,8 +3,10 @@
 mod control;
 mod header;
 mod input;
+mod output;
 mod reader;
 mod sum;
+mod symbol;
 mod tokens;
 mod writer;
 

@@ -15,7 +15,9 @@ use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use std::alloc::System;
 use std::io::Write;
 use tokenwire::limits::{MAX_INFLATED, MAX_VOCABULARY};
-use tokenwire::{Codec, Coder, Document, DocumentWriter, Error, Table};
+use tokenwire::{
+    Codec, Coder, Document, DocumentWriter, Error, StreamCoder, StreamReader, StreamWriter, Symbol, Table,
+};
 
 #[global_allocator]
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -55,6 +57,8 @@ fn hostile_input_gets_no_more_memory_than_it_pays_for() {
     a_bomb_in_a_document_costs_its_limit();
     #[cfg(feature = "o200k")]
     long_tokens_in_a_document_cost_its_limit();
+    a_stream_costs_next_to_nothing();
+    claims_in_a_stream_cost_next_to_nothing();
 }
 
 /// Otherwise the checks below would hold for any code.
@@ -220,4 +224,53 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
+}
+
+/// However long it is, and whether it holds tokens or nothing but FLUSH.
+fn a_stream_costs_next_to_nothing() {
+    let table = common::plain_table(1000);
+    let ids: Vec<u32> = (0..1000).collect();
+    for coder in StreamCoder::ALL {
+        let writer = StreamWriter::with_table(table.clone()).with_coder(coder);
+        let cost = peak(|| {
+            let (mut writer, mut reader) = (writer.clone(), StreamReader::with_table(table.clone()));
+            let (mut bytes, mut read) = (Vec::new(), Vec::new());
+            for _ in 0..2000 {
+                (bytes.clear(), read.clear());
+                writer.tokens(&ids, &mut bytes).unwrap();
+                writer.ping(&mut bytes);
+                reader.push(&bytes);
+                reader.tokens(&mut read).unwrap();
+                assert_eq!(read, ids);
+            }
+            assert!(reader.offset() > 2 * MIB);
+        });
+        assert!(cost < 32 << 10, "{coder}: {cost}");
+    }
+    let header = [&[0xc2, 0][..], &table.fingerprint().0, &[0]].concat();
+    let flushes = vec![2; 1000];
+    let cost = peak(|| {
+        let mut reader = StreamReader::with_table(table.clone());
+        reader.push(&header);
+        for _ in 0..2000 {
+            reader.push(&flushes);
+            assert_eq!(reader.whole(StreamReader::symbol), Ok(None));
+        }
+    });
+    assert!(cost < 32 << 10, "{cost}");
+}
+
+/// A length is a number like any: nothing is set aside for it.
+fn claims_in_a_stream_cost_next_to_nothing() {
+    let cost = peak(|| {
+        let mut reader = StreamReader::with_table(common::plain_table(3));
+        reader.push(&[&[0xc2, 0][..], &common::plain_table(3).fingerprint().0, &[0, 13]].concat());
+        assert!(matches!(reader.symbol(), Ok(Some(Symbol::Control(_)))));
+        for _ in 0..1000 {
+            reader.push(&[7]);
+            assert_eq!(reader.bytes(usize::MAX), Ok(None));
+        }
+    });
+    // Tables of three ids are made of it.
+    assert!(cost < 64 << 10, "{cost}");
 }

@@ -59,6 +59,26 @@ fn the_worked_documents_have_these_bytes() {
     }
 }
 
+#[test]
+fn the_worked_streams_have_these_bytes() {
+    use tokenwire::{StreamCoder, StreamReader, StreamWriter};
+    let rows = rows("| coder | stream |");
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        let coder = StreamCoder::ALL.into_iter().find(|coder| coder.name() == row[0]).unwrap();
+        let mut writer = StreamWriter::new(Encoding::O200kBase).with_coder(coder);
+        let (mut written, mut ids) = (Vec::new(), Vec::new());
+        writer.token(13225, &mut written).unwrap();
+        writer.flush(&mut written);
+        writer.tokens(&[2375, 0], &mut written).unwrap();
+        writer.end(&mut written);
+        assert_eq!(written, bytes(row[1]), "{row:?}");
+        let mut reader = StreamReader::new();
+        reader.push(&written);
+        assert_eq!((reader.tokens(&mut ids), ids), (Ok(true), vec![13225, 2375, 0]));
+    }
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

@@ -13,6 +13,7 @@ mod input;
 pub mod payload;
 pub mod prefix;
 pub mod round_trip;
+pub mod stream;
 mod tables;
 pub mod text;
 pub mod thrift_differential;

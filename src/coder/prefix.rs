@@ -10,7 +10,7 @@ mod symbols;
 pub(crate) use code::Code;
 pub(crate) use decoder::Decoder;
 pub(crate) use encoder::Encoder;
-pub(crate) use symbols::{RUN, SymbolCode};
+pub(crate) use symbols::{NUMBERS, SymbolCode};
 
 /// Most bytes that `ranks` words take, padding included.
 pub(crate) const fn max_len(ranks: usize) -> usize {

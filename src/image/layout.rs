@@ -3,7 +3,7 @@
 //! `build.rs` compiles this file too, so that built-in and custom tables are laid out alike.
 
 use crate::coder::prefix::lengths::{self, LENGTHS, LOOKUP_BITS, MAX_LEN};
-use crate::coder::prefix::second::{self, CONTROLS, Run};
+use crate::coder::prefix::second::{self, CONTROLS, ROWS, Run};
 use crate::coder::thrift::symbol;
 use crate::counts::Counts;
 use std::cmp::Reverse;
@@ -20,7 +20,7 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     let words = lengths::word_counts(&by_rank);
     let second = second::runs(&by_rank);
     let mut image = MAGIC.to_vec();
-    image.extend([counts.size, len(&runs), len(&second)].into_iter().flat_map(u32::to_le_bytes));
+    image.extend([counts.size, len(&runs), 0].into_iter().flat_map(u32::to_le_bytes));
     image.extend(ranks.iter().copied().flat_map(u32::to_le_bytes));
     image.extend(ids.into_iter().flat_map(u32::to_le_bytes));
     image.extend(ranks.iter().copied().map(symbol::word).flat_map(u32::to_le_bytes));
@@ -30,12 +30,7 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     image.extend(by_length(lengths::differences(&words), 0));
     image.extend(lookup(&lengths::ends(&words)));
     image.extend(control_words(&second).flat_map(u32::to_le_bytes));
-    image.extend(
-        second
-            .iter()
-            .flat_map(|run| [run.end, run.ranks, run.difference, run.length])
-            .flat_map(u32::to_le_bytes),
-    );
+    image.extend(columns(&second));
     image.extend(lookup(&second.iter().map(|run| run.end).collect::<Vec<_>>()));
     image
 }
@@ -99,6 +94,18 @@ fn lookup(ends: &[u32]) -> impl Iterator<Item = u8> {
     let starts = (0..1 << LOOKUP_BITS).map(move |bits| bits * step);
     let stretch = |start| ends.partition_point(|&end| end <= start);
     starts.map(move |start| u8::try_from(stretch(start)).unwrap_or(u8::MAX))
+}
+
+/// All ends, then all numbers of ranks, and so on.
+fn columns(runs: &[Run]) -> impl Iterator<Item = u8> {
+    let column = |of: fn(&Run) -> u32| runs.iter().chain(std::iter::repeat(&Run::NONE)).take(ROWS).map(of);
+    let columns = [
+        column(|run| run.end),
+        column(|run| run.ranks),
+        column(|run| run.difference),
+        column(|run| run.length),
+    ];
+    columns.into_iter().flatten().flat_map(u32::to_le_bytes)
 }
 
 /// Words of the control codes.

@@ -23,7 +23,9 @@ pub(super) struct Place {
     pub(super) bit: u32,
 }
 
-/// A buffer that is much larger than what it holds is given back.
+/// Fewer bytes than these are not worth moving others.
+const FEW: usize = 1 << 12;
+/// A buffer that is larger than this and than what it holds is given back.
 const KEPT: usize = 1 << 12;
 
 impl Input {
@@ -34,10 +36,10 @@ impl Input {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Forgets what was read, where that is half of it or more: so no byte is moved often.
+    /// Forgets what was read, where that is more than what was not: so no byte is moved often.
     fn drop_read(&mut self) {
         let read = self.place.byte;
-        if read < self.bytes.len() - read {
+        if read < FEW || read < self.bytes.len() - read {
             return;
         }
         self.sum = self.sum_so_far();

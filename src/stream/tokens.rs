@@ -1,9 +1,10 @@
-//! Many tokens at once.
+//! Ordinary tokens, which are what comes most, without a detour.
 
 use super::control::{Control, Symbol};
 use super::header::StreamCoder;
 use super::input::Input;
-use super::reader::{StreamReader, TOKENS};
+use super::reader::StreamReader;
+use super::symbol::TOKENS;
 use crate::coder::prefix::SymbolCode;
 use crate::error::Result;
 
@@ -14,7 +15,6 @@ impl StreamReader {
     /// Those of [`symbol`](Self::symbol); what came before is appended all the same. In a stream of events the first code
     /// of these is [`Error::Invalid`](crate::Error::Invalid).
     pub fn tokens(&mut self, out: &mut Vec<u32>) -> Result<bool> {
-        self.header()?;
         loop {
             self.plain_tokens(out);
             match self.symbol_of(false)? {
@@ -26,57 +26,62 @@ impl StreamReader {
         }
     }
 
-    /// Appends ids up to the first thing that is not an ordinary token.
+    /// Appends ids up to the first thing that is no ordinary token.
     fn plain_tokens(&mut self, out: &mut Vec<u32>) {
-        let before = out.len();
-        let Some(header) = &self.header else { return };
-        if self.has_ended() {
+        let (before, Some(header)) = (out.len(), self.header.as_ref().filter(|_| self.is_open())) else {
             return;
-        }
-        let ids = header.table.ids();
+        };
+        let (input, ids) = (&mut self.input, header.table.ids());
         match header.coder {
-            StreamCoder::Varint => varints(&mut self.input, ids, out),
-            StreamCoder::Prefix => words(&mut self.input, &header.table.symbol_code(), ids, out),
+            StreamCoder::Varint => out.extend(std::iter::from_fn(|| by_varint(input, ids))),
+            StreamCoder::Prefix => {
+                let code = header.table.symbol_code();
+                out.extend(std::iter::from_fn(|| by_word(input, &code, ids)));
+            }
         }
         self.progress.tokens = self.progress.tokens.saturating_add(out.len() - before);
     }
+
+    /// The next one, if it is an ordinary token and whole.
+    pub(super) fn plain_token(&mut self) -> Option<u32> {
+        let header = self.header.as_ref().filter(|_| self.is_open())?;
+        let ids = header.table.ids();
+        let id = match header.coder {
+            StreamCoder::Varint => by_varint(&mut self.input, ids),
+            StreamCoder::Prefix => by_word(&mut self.input, &header.table.symbol_code(), ids),
+        }?;
+        self.progress.tokens = self.progress.tokens.saturating_add(1);
+        Some(id)
+    }
 }
 
-fn varints(input: &mut Input, ids: &[[u8; 4]], out: &mut Vec<u32>) {
-    let bytes = input.unread();
-    let mut rest = bytes;
-    while let Some((symbol, behind)) = varint(rest) {
-        let Some(id) = id(symbol, ids) else { break };
-        out.push(id);
-        rest = behind;
-    }
-    let read = bytes.len() - rest.len();
-    input.skip_bytes(read);
+fn by_varint(input: &mut Input, ids: &[[u8; 4]]) -> Option<u32> {
+    let (symbol, len) = varint(input.unread())?;
+    let id = id(symbol, ids)?;
+    input.skip_bytes(len);
+    Some(id)
 }
 
-/// While there are so many bits that the longest word is among them.
-fn words(input: &mut Input, code: &SymbolCode<'_>, ids: &[[u8; 4]], out: &mut Vec<u32>) {
-    while let (bits, SymbolCode::MAX_BITS..) = input.bits() {
-        let Some((symbol, len)) = code.symbol(bits) else { break };
-        let Some(id) = id(symbol, ids) else { break };
-        out.push(id);
-        input.skip_bits(len);
+/// A varint of up to three bytes in its shortest form, and how many they are.
+fn varint(bytes: &[u8]) -> Option<(u32, usize)> {
+    let low = |byte: u8| u32::from(byte & 0x7f);
+    match *bytes {
+        [a @ ..0x80, ..] => Some((a.into(), 1)),
+        [a, b @ 1..0x80, ..] => Some((low(a) | u32::from(b) << 7, 2)),
+        [a, b @ 0x80..=0xff, c @ 1..0x80, ..] => Some((low(a) | low(b) << 7 | u32::from(c) << 14, 3)),
+        _ => None,
     }
+}
+
+fn by_word(input: &mut Input, code: &SymbolCode<'_>, ids: &[[u8; 4]]) -> Option<u32> {
+    let (bits, there) = input.bits();
+    let (symbol, len) = code.symbol(bits).filter(|&(_, len)| len <= there)?;
+    let id = id(symbol, ids)?;
+    input.skip_bits(len);
+    Some(id)
 }
 
 fn id(symbol: u32, ids: &[[u8; 4]]) -> Option<u32> {
     let id = ids.get(symbol.checked_sub(TOKENS)? as usize)?;
     Some(u32::from_le_bytes(*id))
-}
-
-/// A varint of up to three bytes in its shortest form, and what is behind it.
-fn varint(bytes: &[u8]) -> Option<(u32, &[u8])> {
-    match *bytes {
-        [a, ref rest @ ..] if a < 0x80 => Some((a.into(), rest)),
-        [a, b @ 1..0x80, ref rest @ ..] => Some((u32::from(a & 0x7f) | u32::from(b) << 7, rest)),
-        [a, b @ 0x80..=0xff, c @ 1..0x80, ref rest @ ..] => {
-            Some((u32::from(a & 0x7f) | u32::from(b & 0x7f) << 7 | u32::from(c) << 14, rest))
-        }
-        _ => None,
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::control::Control;
 use super::header::{StreamCoder, StreamHeader};
-use super::reader::TOKENS;
-use super::sum::Sum;
+use super::output::Output;
+use super::symbol::TOKENS;
 use crate::coder::prefix;
 use crate::coder::thrift::symbol;
 use crate::encoding::Encoding;
@@ -33,11 +33,7 @@ use crate::vocab::Vocabulary;
 #[derive(Debug, Clone)]
 pub struct StreamWriter {
     header: StreamHeader,
-    sum: Sum,
-    /// What does not fill a byte yet, by the prefix coder.
-    bits: prefix::Encoder,
-    /// Bytes written.
-    offset: usize,
+    output: Output,
     /// Tokens written.
     position: usize,
     ended: bool,
@@ -52,7 +48,7 @@ impl StreamWriter {
     /// A writer with any table. A stream carries the fingerprint of a table that is not built in: 8 bytes.
     pub const fn with_table(table: Table) -> Self {
         let header = StreamHeader { table, vocabulary: None, coder: StreamCoder::Varint, dictionary: None };
-        Self { header, sum: Sum::new(), bits: prefix::Encoder::new(), offset: 0, position: 0, ended: false }
+        Self { header, output: Output::new(), position: 0, ended: false }
     }
 
     /// What the ids stand for. If a built-in table is not that encoding's own, it counts as a table of one's own: the
@@ -89,7 +85,7 @@ impl StreamWriter {
 
     /// Bytes written.
     pub const fn offset(&self) -> usize {
-        self.offset
+        self.output.offset
     }
 
     /// Whether END or ABORT was written.
@@ -112,7 +108,11 @@ impl StreamWriter {
     pub fn token(&mut self, id: u32, out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
         let rank = self.header.table.rank(id).ok_or_else(|| self.unknown_id(&[id], 0))?;
-        self.append(out, |writer, out| writer.known_token(rank, out));
+        self.output.begin(&self.header, out);
+        match self.header.coder {
+            StreamCoder::Varint => self.output.few(symbol::packed(TOKENS + rank), out),
+            StreamCoder::Prefix => self.output.word(self.header.table.symbol_code().word(rank), out),
+        }
         self.position = self.position.saturating_add(1);
         Ok(())
     }
@@ -123,11 +123,18 @@ impl StreamWriter {
     /// As of [`token`](Self::token).
     pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
-        let size = self.header.table.size();
-        if let Some(position) = ids.iter().position(|id| *id >= size) {
+        let (table, ranks) = (&self.header.table, self.header.table.ranks());
+        if let Some(position) = ids.iter().position(|id| *id >= table.size()) {
             return Err(self.unknown_id(ids, position));
         }
-        self.append(out, |writer, out| writer.known_tokens(ids, out));
+        self.output.begin(&self.header, out);
+        let code = table.symbol_code();
+        let word = |id: u32| ranks.get(id as usize).map(|rank| code.word(u32::from_le_bytes(*rank)));
+        self.output.append(out, |bits, out| match self.header.coder {
+            StreamCoder::Varint => varints(ids, ranks, out),
+            // Every one is known.
+            StreamCoder::Prefix => bits.push_with(ids, word, out).unwrap_or_default(),
+        });
         self.position = self.position.saturating_add(ids.len());
         Ok(())
     }
@@ -140,49 +147,46 @@ impl StreamWriter {
             Control::Abort => self.abort(out),
             Control::Flush => self.flush(out),
             Control::Ping => self.ping(out),
-            other => self.append(out, |writer, out| writer.code(other, out)),
+            other => self.code(other, out),
         }
     }
 
     /// A number that belongs to what was written before.
     pub fn number(&mut self, number: u64, out: &mut Vec<u8>) {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(MAX_NUMBER);
         varint::write_u64(number, &mut bytes);
         self.bytes(&bytes, out);
     }
 
     /// Bytes that belong to what was written before.
     pub fn bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
-        self.append(out, |writer, out| match writer.header.coder {
-            StreamCoder::Varint => out.extend_from_slice(bytes),
-            StreamCoder::Prefix => bytes.iter().for_each(|byte| writer.bits.put([8, *byte, 0, 0], out)),
-        });
+        if self.begin(out) {
+            match self.header.coder {
+                StreamCoder::Varint => self.output.append(out, |_, out| out.extend_from_slice(bytes)),
+                StreamCoder::Prefix => bytes.iter().for_each(|byte| self.output.word([8, *byte, 0, 0], out)),
+            }
+        }
     }
 
     /// Makes what was written readable. By [`StreamCoder::Varint`] it always is, by [`StreamCoder::Prefix`] where a byte
     /// happens to be full: then this adds nothing.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
-        self.append(out, |writer, out| {
-            if !writer.bits.is_aligned() {
-                writer.code(Control::Flush, out);
-                writer.pad(out);
-            }
-        });
+        if self.begin(out) && !self.output.bits.is_aligned() {
+            self.code(Control::Flush, out);
+            self.output.pad(out);
+        }
     }
 
     /// Says that the source lives, and flushes.
     pub fn ping(&mut self, out: &mut Vec<u8>) {
-        self.append(out, |writer, out| writer.code(Control::Ping, out));
+        self.code(Control::Ping, out);
         self.flush(out);
     }
 
     /// END and the checksum.
     pub fn end(&mut self, out: &mut Vec<u8>) {
-        if !self.ended {
-            self.last(Control::End, out);
-            let sum = self.sum.bytes();
-            out.extend(sum);
-            self.offset = self.offset.saturating_add(sum.len());
+        if self.last(Control::End, out) {
+            self.output.sum(out);
         }
     }
 
@@ -191,65 +195,37 @@ impl StreamWriter {
         self.last(Control::Abort, out);
     }
 
-    fn last(&mut self, control: Control, out: &mut Vec<u8>) {
-        self.append(out, |writer, out| {
-            writer.code(control, out);
-            writer.pad(out);
-        });
-        self.ended = true;
-    }
-
-    /// What `write` appends belongs to the stream.
-    fn append(&mut self, out: &mut Vec<u8>, write: impl FnOnce(&mut Self, &mut Vec<u8>)) {
-        if self.ended {
-            return;
+    /// Whether it was.
+    fn last(&mut self, control: Control, out: &mut Vec<u8>) -> bool {
+        self.code(control, out);
+        let open = !std::mem::replace(&mut self.ended, true);
+        if open {
+            self.output.pad(out);
         }
-        let start = out.len();
-        if self.offset == 0 {
-            self.header.write(out);
-        }
-        write(self, out);
-        let bytes = out.get(start..).unwrap_or_default();
-        self.sum = self.sum.plus(bytes);
-        self.offset = self.offset.saturating_add(bytes.len());
+        open
     }
 
     fn code(&mut self, control: Control, out: &mut Vec<u8>) {
-        match self.header.coder {
-            StreamCoder::Varint => out.push(control.number()),
-            StreamCoder::Prefix => {
-                self.bits.put(self.header.table.symbol_code().control(control.number()), out);
+        if self.begin(out) {
+            match self.header.coder {
+                StreamCoder::Varint => self.output.few(symbol::packed(control.number().into()), out),
+                StreamCoder::Prefix => {
+                    self.output.word(self.header.table.symbol_code().control(control.number()), out);
+                }
             }
         }
     }
 
-    fn known_token(&mut self, rank: u32, out: &mut Vec<u8>) {
-        match self.header.coder {
-            StreamCoder::Varint => varint::write(TOKENS + rank, out),
-            StreamCoder::Prefix => self.bits.put(self.header.table.symbol_code().word(rank), out),
+    /// Writes the header before the first thing. Whether more may be written.
+    fn begin(&mut self, out: &mut Vec<u8>) -> bool {
+        if !self.ended {
+            self.output.begin(&self.header, out);
         }
-    }
-
-    fn known_tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) {
-        let ranks = self.header.table.ranks();
-        match self.header.coder {
-            StreamCoder::Varint => varints(ids, ranks, out),
-            StreamCoder::Prefix => {
-                let code = self.header.table.symbol_code();
-                let word = |id: u32| ranks.get(id as usize).map(|rank| code.word(u32::from_le_bytes(*rank)));
-                let pushed = self.bits.push_with(ids, word, out);
-                debug_assert!(pushed.is_ok());
-            }
-        }
-    }
-
-    /// Fills the last byte with ones.
-    fn pad(&mut self, out: &mut Vec<u8>) {
-        std::mem::replace(&mut self.bits, prefix::Encoder::new()).finish(out);
+        !self.ended
     }
 
     fn check_open(&self) -> Result<()> {
-        if self.ended { Err(Error::TrailingBytes { offset: self.offset }) } else { Ok(()) }
+        if self.ended { Err(Error::TrailingBytes { offset: self.output.offset }) } else { Ok(()) }
     }
 
     /// Positions are counted over all tokens.
@@ -259,6 +235,8 @@ impl StreamWriter {
     }
 }
 
+/// Bytes of the longest varint of a `u64`.
+const MAX_NUMBER: usize = 10;
 /// Varints that are put together before they are appended.
 const BLOCK: usize = 256;
 /// They have 3 bytes at most, and are stored as 4. A mask of this size spares a check for each.

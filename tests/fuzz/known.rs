@@ -1,7 +1,7 @@
 //! Each body on input whose outcome is known, so that a check that is never reached is seen.
 
 use crate::bodies::{self, Outcome::*, checksum};
-use tokenwire::{Codec, Coder, DocumentWriter, Encoding, Table};
+use tokenwire::{Codec, Coder, DocumentWriter, Encoding, StreamCoder, StreamWriter, Table};
 
 const CODEC: Codec = Codec::new(Encoding::O200kBase);
 const IDS: [u32; 3] = [13225, 2375, 0];
@@ -110,6 +110,30 @@ fn code_words() {
     assert_eq!(bodies::prefix::check(&[6, 0, 0, 0, 0, 0xff, 0xff, 0xff]), Refused);
     // A rank of o200k_harmony's in o200k_base: the last word but one, and padding.
     assert_eq!(bodies::prefix::check(&[0, 9, 9, 9, 9, 0xff, 0xff, 0xff]), Refused);
+}
+
+#[test]
+fn streams() {
+    // With the table of 300 ids: varints of ids, of events; with a header of their own.
+    let check = |kind: u8, bytes: &[u8]| bodies::stream::check(&[&[7, kind, 1, 2, 1, 9], bytes].concat());
+    assert_eq!(check(0, &[16, 2, 2, 17, 3, 0xbb, 2]), Accepted);
+    assert_eq!(check(0, &[16, 0, 1, 2, 3, 4]), Accepted);
+    for refused in [&[16, 1][..], &[16, 5], &[15], &[0x90, 0], &[0xbc, 2], &[16, 0, 1, 2, 3, 4, 5]] {
+        // A checksum that is not right is mended, and bytes behind it do not matter then.
+        let expected = if refused.contains(&0) && refused.len() > 4 { Accepted } else { Refused };
+        assert_eq!(check(0, refused), expected, "{refused:02x?}");
+    }
+    assert_eq!(check(1, &[16, 5, 0x80, 1, 2, 13, 3, 2, 2, 2, 2, 14, 17]), Accepted);
+    assert_eq!(check(1, &[16, 13, 0x80, 0x80, 0x80, 1, 7]), Accepted);
+    // Words: any bytes are some, until there is a bad code.
+    let accepted = (0..200u32).filter(|n| check(3, &n.wrapping_mul(0x9e37_79b1).to_be_bytes()) == Accepted);
+    assert!((50..200).contains(&accepted.count()));
+    let mut writer = StreamWriter::new(Encoding::O200kHarmony).with_coder(StreamCoder::Prefix);
+    let mut stream = Vec::new();
+    writer.tokens(&IDS, &mut stream).unwrap();
+    writer.end(&mut stream);
+    assert_eq!(check(4, &stream), Accepted);
+    assert_eq!(check(4, &stream[1..]), Refused);
 }
 
 #[test]

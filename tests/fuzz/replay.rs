@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 type Body = fn(&[u8]) -> Outcome;
 
-const BODIES: [(&str, Body); 9] = [
+const BODIES: [(&str, Body); 10] = [
     ("counts", bodies::counts::check),
     ("document", bodies::document::check),
     ("document_body", bodies::document_body::check),
@@ -15,6 +15,7 @@ const BODIES: [(&str, Body); 9] = [
     ("payload", bodies::payload::check),
     ("prefix", bodies::prefix::check),
     ("round_trip", bodies::round_trip::check),
+    ("stream", bodies::stream::check),
     ("text", bodies::text::check),
     ("thrift_differential", bodies::thrift_differential::check),
 ];

@@ -105,8 +105,8 @@ fn what_is_wrong_is_said() {
     let document = good(&["encode", "--coder", "prefix"], b"Hello world!");
     let mut flipped = document.clone();
     flipped[3] ^= 1;
-    fails(&["decode"], &flipped, 1, "the document was changed or cut");
-    fails(&["decode"], &document[..5], 1, "the document was changed or cut");
+    fails(&["decode"], &flipped, 1, "the input was changed or cut");
+    fails(&["decode"], &document[..5], 1, "the input was changed or cut");
     fails(&["decode"], &[0xa1, 2, 0, 0], 1, "has version 2, and this release knows version 1");
     fails(&["decode"], b"hello", 1, "neither a document nor a payload begins with the byte 68");
     fails(&["decode", "--encoding", "cl100k_base"], &document, 1, "the document's ids are of o200k_base");

@@ -66,12 +66,19 @@ impl Encoder {
         Ok(full)
     }
 
-    /// Appends the bytes that one word fills.
-    pub(crate) fn put(&mut self, word: [u8; 4], out: &mut Vec<u8>) {
+    /// Adds one word: the bytes that it fills from the lowest, up to three, and in the top byte how many they are.
+    pub(crate) fn take(&mut self, word: [u8; 4]) -> u32 {
         self.add(word);
+        let [a, b, c, ..] = self.waiting();
         let full = self.len >> 3;
-        out.extend(self.waiting().iter().take(full as usize));
         self.len &= 7;
+        full << 24 | u32::from_le_bytes([a, b, c, 0]) & !(u32::MAX << (8 * full))
+    }
+
+    /// What fills the last byte with ones, in the same form.
+    pub(crate) fn padding(&mut self) -> u32 {
+        let ones = 8u32.wrapping_sub(self.len) & 7;
+        self.take((0xff >> (8 - ones) << 8 | ones).to_le_bytes())
     }
 
     /// Whether the last byte is full.

@@ -14,8 +14,17 @@ const MIN_ONES: usize = 8;
 /// How many words of each length the code of these weights has; each counts as 1 at least, and they never rise.
 /// Where the word of ones would be too short, there is one word more than weights: the last one, which is reserved.
 pub(crate) fn word_counts(weights_by_rank: &[u64]) -> [u32; MAX_LEN + 1] {
-    let mut leaves: Vec<u128> =
-        weights_by_rank.iter().rev().map(|&weight| u128::from(weight.max(1))).collect();
+    word_counts_of(weights_by_rank.len(), weights_by_rank.iter().copied())
+}
+
+/// [`word_counts`] of so many weights, which need not lie side by side.
+pub(crate) fn word_counts_of(
+    count: usize,
+    weights_in_order: impl Iterator<Item = u64>,
+) -> [u32; MAX_LEN + 1] {
+    let mut leaves = Vec::with_capacity(count);
+    leaves.extend(weights_in_order.map(|weight| u128::from(weight.max(1))));
+    leaves.reverse();
     let counts = package_merge(&leaves);
     let longest = counts.iter().rposition(|&count| count > 0);
     if leaves.is_empty() || longest.is_some_and(|longest| longest >= MIN_ONES) {
@@ -69,7 +78,7 @@ fn package_merge(leaves: &[u128]) -> [u32; MAX_LEN + 1] {
 fn merge_lists(leaves: &[u128]) -> Vec<u32> {
     let needed = 2 * leaves.len() - 2;
     let mut is_leaf = vec![0; needed];
-    let mut list: Vec<u128> = Vec::new();
+    let mut list: Vec<u128> = Vec::with_capacity(needed);
     for bit in (0..MAX_LEN).map(|level| 1 << level) {
         let packages: Vec<u128> = list.as_chunks::<2>().0.iter().map(|[a, b]| a + b).collect();
         let (mut leaf, mut package) = (leaves.iter().peekable(), packages.iter().peekable());

@@ -2,11 +2,17 @@
 //!
 //! A symbol below 16 is a control code, r + 16 is rank r. `build.rs` compiles this file too.
 
+// Lengths are small.
+#![allow(clippy::cast_possible_truncation)]
+
 use super::lengths::{self, MAX_LEN};
 use std::cmp::Reverse;
 
 /// Symbols that are control codes.
 pub(crate) const CONTROLS: usize = 16;
+
+/// Runs that an image has room for. There are fewer: 24 lengths, and 16 control codes between ranks.
+pub(crate) const ROWS: usize = 64;
 
 /// A control code weighs as much as all ranks together, halved so often.
 const HALVED: [u32; CONTROLS] = [12, 14, 3, 14, 8, 9, 7, 7, 7, 10, 8, 8, 9, 9, 9, 24];
@@ -25,13 +31,12 @@ pub(crate) struct Run {
 
 /// All words, in their order; the reserved one is in no run.
 pub(crate) fn runs(weights_by_rank: &[u64]) -> Vec<Run> {
-    let symbols = in_order(weights_by_rank);
-    let weights: Vec<u64> = symbols.iter().map(|(weight, _)| weight.0).collect();
-    let counts = lengths::word_counts(&weights);
+    let weights = in_order(weights_by_rank).map(|(weight, _)| weight);
+    let counts = lengths::word_counts_of(CONTROLS + weights_by_rank.len(), weights);
     let mut runs: Vec<Run> = Vec::new();
     let mut next = Run { end: 0, ranks: 0, difference: 0, length: 0 };
-    for ((_, symbol), length) in symbols.iter().zip(lengths::by_rank(&counts)) {
-        next = next.behind(*symbol, length.into());
+    for ((_, symbol), length) in in_order(weights_by_rank).zip(lengths::by_rank(&counts)) {
+        next = next.behind(symbol, length.into());
         match runs.last_mut() {
             Some(last) if (last.difference, last.length) == (next.difference, next.length) => *last = next,
             _ => runs.push(next),
@@ -41,6 +46,9 @@ pub(crate) fn runs(weights_by_rank: &[u64]) -> Vec<Run> {
 }
 
 impl Run {
+    /// What stands in an image behind the last one.
+    pub(crate) const NONE: Self = Self { end: u32::MAX, ranks: u32::MAX, difference: 0, length: 0 };
+
     /// Word of a symbol in it, the lowest byte its length.
     pub(crate) fn word(self, symbol: u32) -> u32 {
         symbol.wrapping_add(self.difference) << 8 | self.length
@@ -65,13 +73,25 @@ impl Run {
 }
 
 /// Weights and symbols: by weight, descending; of equal weights control codes come first, then lower ranks.
-fn in_order(weights_by_rank: &[u64]) -> Vec<(Reverse<u64>, u32)> {
-    let ranks = weights_by_rank.iter().map(|&weight| weight.max(1));
-    let sum: u128 = ranks.clone().map(u128::from).sum();
-    let control = |halved: u32| u64::try_from(sum >> halved).unwrap_or(u64::MAX).max(1);
-    let mut symbols: Vec<_> = HALVED.into_iter().map(control).chain(ranks).map(Reverse).zip(0..).collect();
-    symbols.sort_unstable();
-    symbols
+fn in_order(weights_by_rank: &[u64]) -> impl Iterator<Item = (u64, u32)> {
+    let mut controls = controls(weights_by_rank).into_iter().peekable();
+    let mut ranks = weights_by_rank.iter().map(|weight| *weight.max(&1)).zip(CONTROLS as u32..).peekable();
+    std::iter::from_fn(move || {
+        let heaviest = ranks.peek().map_or(0, |rank| rank.0);
+        controls.next_if(|control| control.0 >= heaviest).or_else(|| ranks.next())
+    })
+}
+
+/// Weights and numbers of the control codes, in the same order.
+fn controls(weights_by_rank: &[u64]) -> [(u64, u32); CONTROLS] {
+    let sum: u128 = weights_by_rank.iter().map(|weight| u128::from(*weight.max(&1))).sum();
+    let mut number = 0..;
+    let mut controls = HALVED.map(|halved| {
+        let weight = u64::try_from(sum >> halved).unwrap_or(u64::MAX).max(1);
+        (weight, number.next().unwrap_or_default())
+    });
+    controls.sort_by_key(|&(weight, _)| Reverse(weight));
+    controls
 }
 
 #[cfg(test)]
@@ -114,6 +134,6 @@ mod tests {
     #[test]
     fn a_large_table_has_few_runs() {
         let weights: Vec<u64> = (1..=200_000).map(|rank| 1_000_000_000 / rank).collect();
-        assert!(runs(&weights).len() <= 24 + 2 * CONTROLS);
+        assert!(runs(&weights).len() < ROWS);
     }
 }

@@ -26,11 +26,9 @@ pub(crate) const fn word(rank: u32) -> u32 {
 /// The varint of a number below 2^21: its bytes from the lowest, and in the top byte how many they are.
 pub(crate) const fn packed(number: u32) -> u32 {
     let (low, middle, high) = (number & 0x7f, number >> 7 & 0x7f, number >> 14 & 0x7f);
-    match number {
-        0..0x80 => 1 << 24 | low,
-        0x80..0x4000 => 2 << 24 | middle << 8 | low | 0x80,
-        _ => 3 << 24 | high << 16 | middle << 8 | low | 0x8080,
-    }
+    // No branch: which length comes next cannot be predicted.
+    let (second, third) = ((number >= 0x80) as u32, (number >= 0x4000) as u32);
+    (1 + second + third) << 24 | high << 16 | third << 15 | middle << 8 | second << 7 | low
 }
 
 #[cfg(test)]

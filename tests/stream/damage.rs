@@ -1,0 +1,77 @@
+//! Streams that were changed or cut on the way.
+
+use super::items::{read_whole, some_items, write, writers};
+use crate::common::weighted_table;
+use tokenwire::{Encoding, Error, StreamReader, Table};
+
+/// Streams of every kind, and their tables.
+fn samples() -> impl Iterator<Item = (Table, Vec<u8>)> {
+    let usual = (0..300).map(|id| 100_000 / (1 + id * 7 % 300)).collect::<Vec<_>>();
+    let tables = [Table::chat_2026(Encoding::O200kHarmony), weighted_table(&usual), weighted_table(&[3, 1])];
+    tables.into_iter().flat_map(|table| {
+        writers(&table).into_iter().flat_map(move |writer| {
+            let (table, events) = (table.clone(), writer.header().dictionary().is_some());
+            [0, 1, 9, 60].map(|count| {
+                let items = some_items(count, count as usize, table.size(), events);
+                (table.clone(), write(writer.clone(), &items))
+            })
+        })
+    })
+}
+
+/// The error, at the end at the latest, whether all comes at once or not.
+fn answer(table: &Table, bytes: &[u8]) -> Result<(), Error> {
+    let all = |size: usize| {
+        let (mut reader, mut items) = (StreamReader::with_table(table.clone()), Vec::new());
+        for piece in bytes.chunks(size) {
+            reader.push(piece);
+            read_whole(&mut reader, &mut items)?;
+        }
+        reader.finish()
+    };
+    let (whole, singly) = (all(bytes.len().max(1)), all(1));
+    assert_eq!(whole, singly);
+    whole
+}
+
+#[test]
+fn every_cut_is_seen() {
+    for (table, bytes) in samples() {
+        assert_eq!(answer(&table, &bytes), Ok(()));
+        for cut in 0..bytes.len() {
+            assert_eq!(answer(&table, &bytes[..cut]), Err(Error::Truncated { offset: cut }));
+        }
+    }
+}
+
+#[test]
+fn every_flipped_bit_is_seen() {
+    for (table, bytes) in samples() {
+        for bit in 0..8 * bytes.len() {
+            let mut changed = bytes.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert!(answer(&table, &changed).is_err(), "bit {bit} of {}", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn every_other_byte_is_seen() {
+    for (table, bytes) in samples().filter(|(_, bytes)| bytes.len() < 40) {
+        for (place, byte) in (0..bytes.len()).flat_map(|place| (0..=255).map(move |byte| (place, byte))) {
+            let mut changed = bytes.clone();
+            changed[place] = byte;
+            assert!(changed == bytes || answer(&table, &changed).is_err(), "byte {place} of {}", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn bytes_behind_are_seen() {
+    for (table, bytes) in samples() {
+        for tail in [&[0][..], &[0xff], &[0; 5], b"\n", &bytes] {
+            let offset = bytes.len();
+            assert_eq!(answer(&table, &[&bytes, tail].concat()), Err(Error::TrailingBytes { offset }));
+        }
+    }
+}
