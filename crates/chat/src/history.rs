@@ -28,12 +28,14 @@ impl Tail {
     /// Appends bytes, of which only the last stay.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         // Some are kept for nothing, so that not every event moves all of them.
-        const SLACK: usize = 2 << 10;
+        const SLACK: usize = 1 << 10;
         let bytes = bytes.get(bytes.len().saturating_sub(self.most)..).unwrap_or_default();
         let len = self.bytes.len() + bytes.len();
         if len > self.most + SLACK {
             self.bytes.drain(..(len - self.most).min(self.bytes.len()));
         }
+        let room = (2 * self.bytes.capacity()).min(self.most + SLACK).max(self.bytes.len() + bytes.len());
+        self.bytes.reserve_exact(room - self.bytes.len());
         self.bytes.extend_from_slice(bytes);
     }
 

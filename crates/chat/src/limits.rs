@@ -9,11 +9,11 @@ pub const MAX_EVENT: usize = 1 << 20;
 /// Most slots of a shape that is kept: an event of 20 alternatives with log probabilities has 70.
 pub(crate) const MAX_SLOTS: usize = 250;
 
-/// Most bytes that the lanes of a stream cost, all told (20 KiB): the least recently used one goes first.
-pub(crate) const MAX_LANES: usize = 20 << 10;
+/// Most bytes that the lanes of a stream cost, all told (24 KiB): the least recently used one goes first.
+pub(crate) const MAX_LANES: usize = 24 << 10;
 
-/// Bytes of text that a back-reference can reach (28 KiB): some 6,000 tokens.
-pub(crate) const MAX_HISTORY: usize = 28 << 10;
+/// Bytes of text that a back-reference can reach (24 KiB): some 5,000 tokens.
+pub(crate) const MAX_HISTORY: usize = 24 << 10;
 
 /// Bytes of earlier literals that a literal can refer to (8 KiB).
 pub(crate) const MAX_RECENT: usize = 8 << 10;

@@ -7,7 +7,7 @@ use super::lexer::{Kind, Spot};
 pub(crate) struct Shape {
     constants: Vec<u8>,
     /// What stands there, and after how many constant bytes.
-    slots: Vec<(Kind, usize)>,
+    slots: Vec<(Kind, u32)>,
 }
 
 impl Shape {
@@ -17,10 +17,12 @@ impl Shape {
         let mut from = 0;
         for spot in spots {
             shape.constants.extend_from_slice(event.get(from..spot.at.start).unwrap_or_default());
-            shape.slots.push((spot.kind, shape.constants.len()));
+            // An event has at most 2^20 bytes.
+            shape.slots.push((spot.kind, u32::try_from(shape.constants.len()).unwrap_or(u32::MAX)));
             from = spot.at.end;
         }
         shape.constants.extend_from_slice(event.get(from..).unwrap_or_default());
+        shape.constants.shrink_to_fit();
         shape
     }
 
@@ -43,6 +45,7 @@ impl Shape {
     pub(crate) fn pieces(&self) -> impl Iterator<Item = (&[u8], Kind)> {
         let mut from = 0;
         self.slots.iter().map(move |&(kind, end)| {
+            let end = end as usize;
             let piece = self.constants.get(from..end).unwrap_or_default();
             from = end;
             (piece, kind)
@@ -51,7 +54,7 @@ impl Shape {
 
     /// The constants after the last slot.
     pub(crate) fn last_piece(&self) -> &[u8] {
-        let from = self.slots.last().map_or(0, |&(_, end)| end);
+        let from = self.slots.last().map_or(0, |&(_, end)| end as usize);
         self.constants.get(from..).unwrap_or_default()
     }
 

@@ -14,9 +14,10 @@ pub(crate) struct Slot {
     pub(crate) loud: bool,
     /// The last content, unless the slot is loud and needs none.
     last: Box<[u8]>,
-    figure: Figure,
+    /// Of numbers, times and blanks.
+    figure: Option<Box<Figure>>,
     /// Numbers of the last array.
-    pub(crate) items: usize,
+    pub(crate) items: u32,
     guess: Guess,
     /// The guess was right once.
     proven: bool,
@@ -52,7 +53,7 @@ impl Slot {
             role,
             loud,
             last: Box::default(),
-            figure: Figure::NONE,
+            figure: (!matches!(kind, Kind::String | Kind::Ints)).then(|| Box::new(Figure::NONE)),
             items: 0,
             guess: Guess::Same,
             proven: false,
@@ -69,7 +70,9 @@ impl Slot {
     /// Appends what is expected, which may be nothing.
     pub(crate) fn expect(&self, seen: &Seen<'_>, out: &mut Vec<u8>) {
         let written = match (self.guess, self.step(seen)) {
-            (_, Some(step)) => self.figure.write_next(self.kind, step, out),
+            (_, Some(step)) => {
+                self.figure.as_ref().is_some_and(|figure| figure.write_next(self.kind, step, out))
+            }
             (Guess::Id | Guess::Ids, _) => {
                 write_ints(seen.ids.iter().copied(), seen.style.separator(), out);
                 true
@@ -103,17 +106,18 @@ impl Slot {
 
     /// The number that stands for a content, if one does.
     pub(crate) fn code(&self, content: &[u8], seen: &Seen<'_>) -> Option<u64> {
-        self.figure.code(self.kind, self.step(seen).unwrap_or_default(), content)
+        self.figure.as_ref()?.code(self.kind, self.step(seen).unwrap_or_default(), content)
     }
 
     /// Bytes of that number, if they do not depend on it.
     pub(crate) fn width(&self) -> Option<usize> {
-        self.figure.width(self.kind)
+        self.figure.as_ref()?.width(self.kind)
     }
 
     /// Appends what a number stands for; `false` if it stands for nothing.
     pub(crate) fn write_coded(&self, code: u64, seen: &Seen<'_>, out: &mut Vec<u8>) -> bool {
-        self.figure.write_coded(self.kind, self.step(seen).unwrap_or_default(), code, out)
+        let step = self.step(seen).unwrap_or_default();
+        self.figure.as_ref().is_some_and(|figure| figure.write_coded(self.kind, step, code, out))
     }
 
     /// Learns from what stands there now.
@@ -139,8 +143,8 @@ impl Slot {
         }
         let patience = match self.kind {
             Kind::String | Kind::Ints => 2,
-            Kind::Number if !self.figure.is_restless(self.kind) => 3,
-            _ => 1,
+            _ if self.figure.as_ref().is_some_and(|figure| figure.is_restless(self.kind)) => 1,
+            _ => 3,
         };
         self.loud |= self.misses >= patience;
     }
@@ -162,7 +166,7 @@ impl Slot {
         {
             return Guess::Id;
         }
-        match self.figure.step_to(self.kind, content) {
+        match self.figure.as_ref().and_then(|figure| figure.step_to(self.kind, content)) {
             None | Some(0) => Guess::Same,
             Some(step) if usize::try_from(step) == Ok(seen.ids.len()) => Guess::Tokens,
             Some(step) => Guess::Step(step),
@@ -178,9 +182,12 @@ impl Slot {
     }
 
     fn keep(&mut self, content: &[u8]) {
-        self.figure.see(self.kind, content);
+        if let Some(figure) = &mut self.figure {
+            figure.see(self.kind, content);
+        }
         if self.kind == Kind::Ints {
-            self.items = content.split(|byte| *byte == b',').filter(|item| !item.is_empty()).count();
+            let items = content.split(|byte| *byte == b',').filter(|item| !item.is_empty()).count();
+            self.items = u32::try_from(items).unwrap_or(u32::MAX);
         }
         if self.loud && matches!(self.kind, Kind::String | Kind::Ints) {
             self.last = Box::default();
@@ -191,7 +198,7 @@ impl Slot {
 
     /// Bytes of memory, by the format's count.
     pub(crate) fn cost(&self) -> usize {
-        64 + self.last.len()
+        96 + self.last.len()
     }
 }
 

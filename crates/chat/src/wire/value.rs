@@ -39,7 +39,7 @@ impl ValueReader {
             Kind::Number | Kind::Time | Kind::Blanks => {
                 slot.width().map_or(Self::Number, |width| Self::Fixed { width })
             }
-            Kind::Ints => Self::First { items: slot.items },
+            Kind::Ints => Self::First { items: slot.items as usize },
         }
     }
 

@@ -93,7 +93,9 @@ impl Wire<'_> {
             Value::Number(code) => self.code(*code, slot),
             Value::Spelled(bytes) => self.code(0, slot).number(len(bytes)).bytes(bytes),
             Value::Ints(ints) => match (ints.split_first(), slot) {
-                (Some((first, rest)), Some(slot)) if slot.kind == Kind::Ints && slot.items == ints.len() => {
+                (Some((first, rest)), Some(slot))
+                    if slot.kind == Kind::Ints && slot.items as usize == ints.len() =>
+                {
                     self.number(u64::from(*first) + 1).numbers(rest)
                 }
                 _ => self.number(0).ints(ints),
