@@ -204,10 +204,37 @@ def seconds(nanoseconds):
     return f"{nanoseconds} ns"
 
 
+def streams():
+    """Three marks a row, since bars have no logarithm."""
+    found = [row for row in rows("streams") if int(row["tokens"])]
+    columns = [("bytes", "as a token stream"), ("gzip_flushed", "gzip-6, flushed"), ("raw", "as the server sends it")]
+    each = [[int(row[column]) / int(row["tokens"]) for column, _ in columns] for row in found]
+    bottom = 84 + 24 * len(found)
+    chart = Chart(960, bottom + 50, "Bytes a token, one event a write (logarithmic)")
+    chart.legend([name for _, name in columns], 48, 3)
+    panel = Panel(chart, (250, 70, 650, bottom - 70), (1, 10 ** math.ceil(math.log10(max(map(max, each))))), (0, 1), False)
+    panel.frame("", ticks_of_decades(panel.x_range[1]), [], "bytes a token", "")
+    for number, (row, values) in enumerate(zip(found, each)):
+        y = 90 + 24 * number
+        chart.text(240, y + 4, row["file"], "label", "end")
+        ends = [panel.at(value, 0)[0] for value in values]
+        chart.line(min(ends), y, max(ends), y, "grid")
+        for index, (x, value) in enumerate(zip(ends, values)):
+            chart.mark(x, y, index)
+            chart.text(x + 6, y - 4, f"{value:.1f}" if value < 100 else f"{value:.0f}", "small")
+    return chart.svg()
+
+
+def ticks_of_decades(most):
+    return [step * 10 ** power for power in range(round(math.log10(most)) + 1) for step in (1, 2, 5)
+            if step * 10 ** power <= most]
+
+
 def main(arguments):
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)
-    for name, source, draw in (("sizes", "sizes", sizes), ("speeds", "ratios", speeds), ("cost", "cost", cost)):
+    for name, source, draw in (("sizes", "sizes", sizes), ("speeds", "ratios", speeds), ("cost", "cost", cost),
+                               ("streams", "streams", streams)):
         path = CHARTS / f"{name}.svg"
         if not (MEASURED / f"{source}.csv").exists():
             continue

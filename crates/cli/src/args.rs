@@ -1,6 +1,7 @@
 //! The command line.
 
 mod choice;
+pub(crate) mod stream;
 pub(crate) mod train;
 
 pub(crate) use choice::Choice;
@@ -26,6 +27,7 @@ const EXAMPLES: &str = "Examples:
   tokenwire encode --model gpt-4o prompt.txt -o prompt.tw
   tokenwire decode prompt.tw
   echo '[13225, 2375]' | tokenwire encode --format payload --encoding o200k_base --input ids | xxd
+  curl -sN https://... | tokenwire stream encode | tokenwire stream decode --output text
 
 Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage.";
 
@@ -37,6 +39,9 @@ pub(crate) enum Command {
     Decode(Decode),
     /// Explain what a document or payload holds
     Inspect(Inspect),
+    /// Write chat completions as streams while they come, and read them
+    #[command(subcommand)]
+    Stream(stream::Stream),
     /// List the encodings and their tables
     Tables(Tables),
     /// Compare sizes and speeds on sample completions

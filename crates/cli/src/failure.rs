@@ -40,6 +40,14 @@ impl Failure {
         Self::Data(format!("{}: {error}", path.display()))
     }
 
+    /// With the file before it.
+    pub(crate) fn at(self, path: &Path) -> Self {
+        match self {
+            Self::Data(message) => Self::file(path, message),
+            other => other,
+        }
+    }
+
     /// What went wrong with writing to a file or to `standard output`.
     pub(crate) fn writing(name: impl Display, error: &io::Error) -> Self {
         match error.kind() {

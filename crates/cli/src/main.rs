@@ -13,6 +13,7 @@ mod input;
 mod inspect;
 mod output;
 mod progress;
+mod stream;
 mod tables;
 mod train;
 
@@ -33,6 +34,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Encode(encode) => encode::run(&encode),
         Command::Decode(decode) => decode::run(&decode),
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Stream(stream) => stream::run(&stream),
         Command::Tables(tables) => tables::run(&tables),
         Command::Demo(demo) => demo::run(&demo),
         Command::Bench(bench) => bench::run(&bench),

@@ -22,6 +22,32 @@ pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// What goes out as it comes, to standard output; or, to a file, all of it at the end.
+pub(crate) struct Live<'a> {
+    file: Option<&'a Path>,
+    held: Vec<u8>,
+}
+
+impl<'a> Live<'a> {
+    pub(crate) fn new(path: Option<&'a Path>) -> Self {
+        Self { file: named(path), held: Vec::new() }
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self.file {
+            Some(_) => self.held.extend(bytes),
+            None if bytes.is_empty() => {}
+            None => print(bytes)?,
+        }
+        Ok(())
+    }
+
+    /// Without it a file is not written.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        if self.file.is_some() { write(self.file, &self.held) } else { Ok(()) }
+    }
+}
+
 /// `-` stands for standard output, and so do its other names: opened anew, it would begin at its beginning.
 fn named(path: Option<&Path>) -> Option<&Path> {
     const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];

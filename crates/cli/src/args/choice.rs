@@ -64,28 +64,43 @@ impl Choice {
             Some(Chosen::Own(table, _) | Chosen::BuiltIn(table, _)) => Document::open_with(bytes, &table)?,
             None => Document::open(bytes)?,
         };
-        self.check_table(&document)?;
+        self.check("document", document.table(), document.encoding())?;
         match (document.encoding(), self.encoding()) {
             (None, Some(encoding)) => Ok(document.with_vocabulary(encoding)),
-            (Some(own), Some(chosen)) if !same(own, chosen) => Err(Failure::Data(format!(
-                "the document's ids are of {own}, not {chosen}; it needs no --encoding and no --model"
-            ))),
             _ => Ok(document),
         }
     }
 
-    /// A table that was named has to be the document's.
-    fn check_table(&self, document: &Document<'_>) -> Result<(), Failure> {
+    /// The table of a stream, and what its ids stand for; without it a stream that is written takes those of the model
+    /// that its first event names, and one that is read says it itself.
+    pub(crate) fn of_stream(&self) -> Result<Option<(Table, Option<Encoding>)>, Failure> {
+        Ok(self.chosen(Table::chat_2026)?.map(|chosen| match chosen {
+            Chosen::BuiltIn(table, encoding) => (table, Some(encoding)),
+            Chosen::Own(table, encoding) => (table, encoding),
+        }))
+    }
+
+    /// What a document or stream says itself has to agree with what was chosen.
+    pub(crate) fn check(&self, what: &str, table: &Table, own: Option<Encoding>) -> Result<(), Failure> {
+        self.check_table(what, table.name())?;
+        match (own, self.encoding()) {
+            (Some(own), Some(chosen)) if !same(own, chosen) => Err(Failure::Data(format!(
+                "the {what}'s ids are of {own}, not {chosen}; it needs no --encoding and no --model"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_table(&self, what: &str, own: &str) -> Result<(), Failure> {
         let Some(named) = &self.table else { return Ok(()) };
         let named = match self.release() {
             Some(_) => named.display().to_string(),
             None => "custom".into(),
         };
-        let own = document.table().name();
         if own.split('/').next() == Some(&*named) {
             return Ok(());
         }
-        Err(Failure::Data(format!("the document was written with the table {own}; it needs no --table")))
+        Err(Failure::Data(format!("the {what} was written with the table {own}; it needs no --table")))
     }
 
     fn chosen(&self, default: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {

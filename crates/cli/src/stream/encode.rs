@@ -1,0 +1,33 @@
+//! `tokenwire stream encode`: events -> stream, as they come.
+
+use crate::args::stream::Encode;
+use crate::failure::Failure;
+use crate::input::Source;
+use crate::output::{self, Live};
+use tokenwire_chat::Encoder;
+
+pub(super) fn run(args: &Encode) -> Result<(), Failure> {
+    let out = args.files.out.as_deref();
+    output::refuse_terminal(out)?;
+    let mut encoder = super::encoder(&args.form)?.with_padding(args.keep_padding);
+    let mut source = Source::open(args.files.file.as_deref(), args.files.quiet)?;
+    let mut live = Live::new(out);
+    while step(&mut encoder, &mut source, &mut live)? {}
+    live.finish()
+}
+
+/// Writes what becomes of the next bytes, and says whether there may be more.
+fn step(encoder: &mut Encoder, source: &mut Source, live: &mut Live<'_>) -> Result<bool, Failure> {
+    let mut out = Vec::new();
+    let read = source.next();
+    match &read {
+        Ok(Some(bytes)) => {
+            encoder.push(bytes, &mut out)?;
+            encoder.flush(&mut out);
+        }
+        Ok(None) => encoder.end(&mut out)?,
+        Err(_) => encoder.abort(&mut out)?,
+    }
+    live.write(&out)?;
+    Ok(read?.is_some())
+}
