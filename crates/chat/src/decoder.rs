@@ -18,6 +18,7 @@ pub struct Decoder {
     session: Session,
     event: Rendered,
     server_ids: Vec<u32>,
+    pub(crate) header_traced: bool,
     failed: Option<Error>,
 }
 

@@ -28,10 +28,10 @@ impl Decoder {
     /// # Errors
     /// As of [`next_event`](Self::next_event).
     pub fn next_trace(&mut self) -> Result<Option<Trace>> {
-        let start = self.offset();
-        if start == 0 {
+        if !self.header_traced {
             return self.trace_header();
         }
+        let start = self.offset();
         let Some((step, before)) = self.next_step()? else { return Ok(None) };
         let (kind, detail) = match &step {
             Step::Code(code) => describe(code, &before),
@@ -46,8 +46,9 @@ impl Decoder {
         let Some(header) = self.header()? else { return Ok(None) };
         let encoding = header.encoding().map_or("a vocabulary of its own", tokenwire::Encoding::name);
         let dictionary = header.dictionary().unwrap_or_default();
-        let detail =
-            format!("events, {}, {:?}, {encoding}, dictionary {dictionary}", header.coder(), header.table());
+        let (coder, table) = (header.coder(), header.table().name());
+        let detail = format!("events by {coder}; {encoding}, table {table}, dictionary {dictionary}");
+        self.header_traced = true;
         Ok(Some(Trace { at: 0..self.offset(), kind: "header", detail, bytes: Vec::new() }))
     }
 }

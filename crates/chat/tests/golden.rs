@@ -24,7 +24,8 @@ fn version_1_is_read() {
     for (name, hash) in sources.lines().filter_map(|line| line.split_once('\t')) {
         for coder in ["varint", "prefix"] {
             let stream = fs::read(folder.join(format!("{name}.{coder}"))).expect("a stream");
-            let found: String = Sha256::digest(decoded(&stream)).iter().map(|byte| format!("{byte:02x}")).collect();
+            let found: String =
+                Sha256::digest(decoded(&stream)).iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(found, hash, "{name}.{coder}");
             read += 1;
         }
