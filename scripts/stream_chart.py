@@ -8,6 +8,7 @@ crates/chat/tests/data are measured, but for the odd ones, and the page says so
 """
 import csv
 import json
+import math
 import os
 import pathlib
 import subprocess
@@ -70,6 +71,29 @@ def foreign(path):
     return sum(max(1, -(-number.bit_length() // 7)) for number in ids)
 
 
+def floor(path, row):
+    """Bytes of an answer whose log probabilities are random: their bits, and a token's mean size for each token."""
+    data = (line.removeprefix("data:").strip() for line in path.read_text().splitlines() if line.startswith("data:"))
+    choices = [choice for text in data if text.startswith("{") for choice in json.loads(text)["choices"]]
+    told = [token for choice in choices for token in (choice.get("logprobs") or {}).get("content") or []]
+    columns = zip(*([token["logprob"], *(other["logprob"] for other in token["top_logprobs"])] for token in told))
+    bits = sum(len(column) * math.log2(max(map(abs, column)) * 1e8) for column in columns)
+    others = sum(len(token["top_logprobs"]) for token in told)
+    return bits / 8 + row["ids_bytes"] * (1 + others / row["tokens"])
+
+
+def floor_of(files):
+    """A sentence on the answer with log probabilities, if it is there."""
+    path = next((path for path in files if path.name == "openai-logprobs.sse"), None)
+    if path is None:
+        return ""
+    row = next({column: int(row[column]) for column in COLUMNS[1:]} for row in charts.rows("streams") if row["file"] == path.name)
+    least = floor(path, row)
+    return (f"{path.name} has no figure that was asked: its log probabilities are random to eight digits. Those bits alone, and each "
+            f"token and alternative at what a token of the answer costs, are {least / row['tokens']:.1f} bytes a token, so we are "
+            f"{100 * (row['bytes'] / least - 1):.0f} % above the floor.")
+
+
 def table():
     header = ["answer", "tokens", "bytes", "above the ids", "asked", "met", "**bytes a token**", "raw", "gzip-6 flushed",
               "zstd-3 flushed", "gzip-9 whole"]
@@ -92,7 +116,7 @@ def main():
     measured(files)
     of = f"`tokenwire stream stats` of {'/'.join(files[0].parent.parts[-2:])}: {measure.machine()}."
     chart = "![Bytes a token of each answer, one event a write](charts/streams.svg)"
-    benchmarks.fill("measured", f"{of}\n\n{chart}\n\n{table()}", PAGE)
+    benchmarks.fill("measured", "\n\n".join(part for part in (of, chart, table(), floor_of(files)) if part), PAGE)
     charts.main([])
 
 
