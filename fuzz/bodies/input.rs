@@ -1,4 +1,5 @@
 //! A fuzzer's bytes as choices and what they are about.
+#![allow(dead_code)] // The bodies of each crate use a part of it.
 
 /// Bytes that are taken from the front; where there are none, zeros.
 pub struct Input<'a>(&'a [u8]);
@@ -16,6 +17,17 @@ impl<'a> Input<'a> {
 
     pub fn choose<'t, T>(&mut self, from: &'t [T]) -> &'t T {
         &from[usize::from(self.byte()) % from.len()]
+    }
+
+    /// So many bytes, or what there is.
+    pub fn take(&mut self, len: usize) -> &'a [u8] {
+        let (taken, rest) = self.0.split_at(len.min(self.0.len()));
+        self.0 = rest;
+        taken
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub fn rest(self) -> &'a [u8] {

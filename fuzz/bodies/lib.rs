@@ -10,6 +10,7 @@ pub mod document;
 pub mod document_body;
 pub mod gzip_payload;
 mod input;
+mod outcome;
 pub mod payload;
 pub mod prefix;
 pub mod round_trip;
@@ -18,19 +19,4 @@ mod tables;
 pub mod text;
 pub mod thrift_differential;
 
-/// What became of the input, so that a test can tell that a check got as far as it should.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was read, and all that follows from that was checked.
-    Accepted,
-    /// It was refused, as it may be.
-    Refused,
-    /// It would take too long.
-    Skipped,
-}
-
-impl Outcome {
-    fn of(accepted: bool) -> Self {
-        if accepted { Self::Accepted } else { Self::Refused }
-    }
-}
+pub use outcome::Outcome;

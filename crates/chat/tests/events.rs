@@ -1,0 +1,14 @@
+//! What goes through and comes back: every server's stream, and what no server sends.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+mod events {
+    mod client;
+    mod limits;
+    mod odd;
+    mod round_trip;
+    mod shapes;
+    mod size;
+    mod trace;
+}

@@ -1,0 +1,14 @@
+//! Streams that no encoder writes: each is the error that it should be, after all that came before it.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+mod hostile {
+    mod codes;
+    mod damage;
+    mod header;
+    mod lanes;
+    mod literals;
+    mod script;
+    mod values;
+}

@@ -1,0 +1,175 @@
+//! Texts, numbers and lists that cannot be, or are too long.
+
+use super::script::{EVENT, Script, content, read};
+use tokenwire::{Control, Encoding, Error, Vocabulary};
+use tokenwire_chat::MAX_EVENT;
+
+const OVER: u64 = MAX_EVENT as u64 + 1;
+const BACK: &str = "a back-reference to text that there is";
+const KIND: &str = "a value of the slot's kind";
+
+/// A back-reference: length and whether more follows, distance.
+fn back(len: u64, more: u64, distance: u64) -> impl Fn(Script) -> Script {
+    move |script| script.control(Control::String).numbers(&[len << 2 | more << 1 | 1, distance])
+}
+
+#[test]
+fn back_references_are_to_text_that_was_sent() {
+    // So far the text is `Hello`.
+    for (len, distance) in [(1, 6), (6, 5), (2, 1), (1, 0), (MAX_EVENT as u64, MAX_EVENT as u64)] {
+        back(len, 0, distance)(Script::with_lane()).refuses(1, BACK);
+    }
+    back(1, 0, 1)(Script::new().literal(EVENT, &[(0, 2)])).refuses(0, BACK);
+    let (events, end) = back(4, 0, 4)(Script::with_lane()).read();
+    assert_eq!((events, end), (vec![content("Hello"), content("ello")], Ok(())));
+}
+
+#[test]
+fn back_references_are_to_whole_characters() {
+    let text = |script: Script| script.literal(EVENT, &[(0, 2)]).raw("a🦀".as_bytes());
+    for (len, distance) in [(4, 5), (1, 2), (3, 3)] {
+        back(len, 0, distance)(text(Script::new())).refuses(1, BACK);
+    }
+    let (events, end) = back(4, 0, 4)(text(Script::new())).read();
+    assert_eq!((&events[1], end), (&content("🦀"), Ok(())));
+}
+
+#[test]
+fn only_so_much_text_is_remembered() {
+    let text = |script: Script, len: usize| script.literal(EVENT, &[(0, 2)]).raw(&vec![b'x'; len]);
+    for len in [28 << 10, 40_000, 200_000] {
+        let (events, end) = back(10, 0, 28 << 10)(text(Script::new(), len)).read();
+        assert_eq!((&events[1], end), (&content("xxxxxxxxxx"), Ok(())));
+        back(10, 0, (28 << 10) + 1)(text(Script::new(), len)).refuses(1, BACK);
+    }
+}
+
+#[test]
+fn after_a_back_reference_only_tokens_come() {
+    let (events, end) = back(4, 1, 4)(Script::with_lane()).control(Control::Group2).tokens(&[2375, 0]).read();
+    assert_eq!((&events[1], end), (&content("ello world!"), Ok(())));
+    let reason = "tokens after a back-reference";
+    back(4, 1, 4)(Script::with_lane()).control(Control::String).refuses(1, reason);
+    // Nor many of them in one another.
+    let nested = (0..200_000).fold(Script::with_lane(), |script, _| back(0, 1, 0)(script)).end();
+    let (events, end) = read(&nested);
+    assert!(events.len() == 1 && matches!(end, Err(Error::Invalid { .. })), "{end:?}");
+}
+
+#[test]
+fn lengths_have_a_cap() {
+    for len in [OVER, 1 << 40, u64::MAX >> 2] {
+        Script::with_lane().control(Control::String).number(len << 1).exceeds(1, "bytes in a string");
+        Script::with_lane().control(Control::String).number(len << 2 | 1).exceeds(1, "bytes in a string");
+        Script::with_lane().control(Control::String).numbers(&[1, len]).exceeds(1, "bytes back to a text");
+        Script::with_lane().control(Control::Group).number(len).exceeds(1, "tokens in an event");
+        let list = || Script::new().literal("{\"l\":[]}\n", &[(0, 4)]);
+        list().number(len).exceeds(0, "numbers in an array");
+        list().number(0).control(Control::Event).numbers(&[0, len]).exceeds(1, "numbers in an array");
+        number("5").number(0).number(len).exceeds(1, "bytes in a number");
+    }
+}
+
+/// An event of a number, and that it changes.
+fn number(number: &str) -> Script {
+    Script::new().literal(&format!("{{\"n\":{number}}}\n"), &[]).control(Control::Change).number(1)
+}
+
+#[test]
+fn events_have_a_cap() {
+    let spaces = Vocabulary::of(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
+    let group = |count: usize| {
+        Script::with_lane().control(Control::Group).number(count as u64).tokens(&vec![spaces; count])
+    };
+    let most = (MAX_EVENT - content("").len()) / 128;
+    let (events, end) = group(most).read();
+    assert_eq!((events[1].len(), end), (most * 128 + content("").len(), Ok(())));
+    group(most + 1).exceeds(1, "bytes in an event");
+    Script::with_lane().raw(&vec![b'x'; MAX_EVENT]).exceeds(1, "bytes in an event");
+    // Blanks before the brace: slot 1, for which a number stands.
+    let blanks = |count: u64| Script::with_lane().control(Control::Change).numbers(&[2, 2 * count + 1]);
+    let (events, end) = blanks(9).tokens(&[49]).read();
+    assert_eq!((&events[1][..], end), ("{\"content\":\"R\"         }\n", Ok(())));
+    blanks(MAX_EVENT as u64).tokens(&[49]).exceeds(1, "bytes in an event");
+    blanks(OVER).tokens(&[49]).refuses(1, KIND);
+}
+
+/// Not only the event that comes of them in the end: they are held until all have come.
+#[test]
+fn all_values_together_have_a_cap() {
+    let text = vec![b'x'; MAX_EVENT / 2 + 1];
+    let slots: Vec<_> = (0..3).map(|slot| (slot, 1)).collect();
+    let literal = || Script::new().literal("{\"a\":\"\",\"b\":\"\",\"c\":\"\"}\n", &slots);
+    literal().raw(&text).raw(&text).exceeds(0, "bytes of values in an event");
+    let tokens =
+        || Script::new().literal("{\"a\":\"\",\"b\":\"\",\"c\":\"\"}\n", &slots).tokens(&[49, 50, 51]);
+    let event = tokens().control(Control::Event).raw(&text);
+    event.raw(&text).exceeds(1, "bytes of values in an event");
+}
+
+#[test]
+fn tokens_stand_for_text() {
+    // A byte that continues a character, and one that begins one.
+    let (middle, first) = (99, 4103);
+    Script::with_lane().tokens(&[middle]).refuses(1, "tokens of a text");
+    Script::with_lane().control(Control::Group2).tokens(&[first, 49]).refuses(1, "tokens of a text");
+    // Half a character is waited for in the lane, but nowhere else.
+    let (events, end) =
+        Script::with_lane().tokens(&[first]).control(Control::Group2).tokens(&[middle, 222]).read();
+    assert_eq!((events, end), (vec![content("Hello"), content(""), content("🦀")], Ok(())));
+    Script::with_lane().tokens(&[first, 49]).refuses(2, "tokens of a text");
+    Script::new().literal(EVENT, &[(0, 1)]).tokens(&[first]).refuses(0, "tokens of a text");
+    let gap = (0..200_019).rev().find(|id| Vocabulary::of(Encoding::O200kBase).token(*id).is_none()).unwrap();
+    Script::with_lane().tokens(&[gap]).refuses(1, "a token that stands for bytes");
+}
+
+#[test]
+fn numbers_are_written_in_one_way() {
+    let not_canonical = |bytes: &[u8], reason| {
+        let script = number("5");
+        let offset = script.offset();
+        script.bytes(bytes).fails(1, &Error::NotCanonical { offset, reason });
+    };
+    not_canonical(&[0x80, 0], "a varint is written in its shortest form");
+    not_canonical(&[0xff; 10], "a number has at most 64 bits");
+}
+
+#[test]
+fn numbers_are_of_eighteen_digits() {
+    let most = 999_999_999_999_999_999;
+    let (events, end) = number("0").number(2 * most + 1).control(Control::Event).read();
+    assert_eq!((&events[1], end), (&format!("{{\"n\":{most}}}\n"), Ok(())));
+    for code in [2 * most + 3, 2 * most + 14, u64::MAX, u64::MAX - 1] {
+        number("0").number(code).control(Control::Event).refuses(1, KIND);
+        number("5").number(code).control(Control::Event).refuses(1, KIND);
+    }
+    // A time has a year of four digits.
+    let time = || {
+        Script::new().literal("{\"t\":\"9999-12-31T23:59:59Z\"}\n", &[]).control(Control::Change).number(1)
+    };
+    time().number(3).control(Control::Event).refuses(1, KIND);
+    let (events, end) = time().number(2).control(Control::Event).read();
+    assert_eq!((&events[1][..], end), ("{\"t\":\"9999-12-31T23:59:58Z\"}\n", Ok(())));
+}
+
+/// Any spelling may be told, and what is not a number is not checked: it is the source's.
+#[test]
+fn spellings_are_bytes() {
+    let (events, end) = number("5").number(0).number(3).bytes(b"x}y").control(Control::Event).read();
+    assert_eq!((&events[1][..], end), ("{\"n\":x}y}\n", Ok(())));
+}
+
+#[test]
+fn lists_are_of_numbers_below_32_bits() {
+    let list = |list: &str| {
+        Script::new().literal(&format!("{{\"l\":[{list}]}}\n"), &[]).control(Control::Change).number(1)
+    };
+    let below = "a number below 2^32";
+    list("1").number((1 << 32) + 1).refuses(1, below);
+    list("1,2").numbers(&[1, 1 << 32]).refuses(1, below);
+    list("1,2").numbers(&[0, 1, u64::MAX]).refuses(1, below);
+    // As many as the last time, and there was none.
+    list("").number(1).refuses(1, "how many numbers there are");
+    let (events, end) = list("1").number(1 << 32).control(Control::Event).read();
+    assert_eq!((&events[1][..], end), ("{\"l\":[4294967295]}\n", Ok(())));
+}

@@ -1,0 +1,260 @@
+//! Memory that a stream holds and what one event may cost, whatever comes.
+//!
+//! One test, since the counts are the whole process's.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+#[path = "hostile/script.rs"]
+#[allow(dead_code)]
+mod script;
+
+use common::random;
+use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
+use script::Script;
+use std::alloc::System;
+use std::hint::black_box;
+use tokenwire::{Control, Error, StreamCoder};
+use tokenwire_chat::{Decoder, Encoder, MAX_EVENT};
+
+#[global_allocator]
+static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const KIB: usize = 1 << 10;
+/// More than anything here takes: allocated, never touched.
+const HUGE: usize = 1 << 32;
+
+/// Most bytes that `work` held at once.
+fn peak<T>(work: impl FnOnce() -> T) -> usize {
+    MEMORY.reset_peak_memory();
+    drop(work());
+    MEMORY.get_peak_memory()
+}
+
+/// Bytes that what `work` gives holds: those beside which something huge was allocated.
+fn held<T>(work: impl FnOnce() -> T) -> usize {
+    MEMORY.reset_peak_memory();
+    let kept = work();
+    drop(black_box(Vec::<u8>::with_capacity(HUGE)));
+    let held = MEMORY.get_peak_memory() - HUGE;
+    drop(kept);
+    held
+}
+
+#[test]
+fn a_stream_holds_little_and_an_event_costs_what_it_is() {
+    the_measures_see_what_is_allocated();
+    for (name, events) in KINDS {
+        state_is_small(name, events, StreamCoder::Varint);
+    }
+    state_is_small("all of these in turn", all, StreamCoder::Prefix);
+    state_does_not_grow();
+    an_event_of_64_mib_passes_in_pieces();
+    claims_cost_next_to_nothing();
+    the_values_of_one_event_cost_a_few_mib();
+}
+
+/// Otherwise the checks below would hold for any code.
+fn the_measures_see_what_is_allocated() {
+    let work = || {
+        drop(black_box(vec![1u8; 50 * KIB]));
+        vec![1u8; 20 * KIB]
+    };
+    assert!((50 * KIB..51 * KIB).contains(&peak(work)));
+    assert!((20 * KIB..21 * KIB).contains(&held(work)), "{}", held(work));
+}
+
+type Events = fn(usize) -> String;
+
+const KINDS: [(&str, Events); 9] = [
+    ("openai-chat", openai),
+    ("random shapes", random_shape),
+    ("many lanes", many_lanes),
+    ("lanes of many slots", many_slots),
+    ("long texts", long_text),
+    ("long literals", long_literal),
+    ("one long event", one_long),
+    ("ids beside the text", foreign_ids),
+    ("all of these in turn", all),
+];
+
+fn openai(index: usize) -> String {
+    format!(
+        "data: {{\"id\":\"chatcmpl-9\",\"created\":1700000000,\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\" w{}\"}}}}]}}\n\n",
+        index % 997
+    )
+}
+
+fn random_shape(index: usize) -> String {
+    let mut numbers = random(index as u64);
+    let fields = 1 + numbers.next().unwrap() % 8;
+    let field = |number: usize| {
+        format!("\"{:x}\":{}", number % 100_000, if number.is_multiple_of(2) { "\"text\"" } else { "1.5" })
+    };
+    format!("data: {{{}}}\n\n", numbers.take(fields).map(field).collect::<Vec<_>>().join(","))
+}
+
+fn many_lanes(index: usize) -> String {
+    format!("data: {{\"key-{}\":{index},\"content\":\" w{}\"}}\n\n", index % 97, index % 1009)
+}
+
+fn many_slots(index: usize) -> String {
+    let fields: Vec<_> = (0..200).map(|field| format!("\"{}\":{}", index % 7, field + index % 2)).collect();
+    format!("{{{}}}\n", fields.join(","))
+}
+
+fn long_text(index: usize) -> String {
+    let words: String = random(index as u64).take(100).map(|word| format!(" {}", word % 100_000)).collect();
+    format!("data: {{\"content\":\"{words}\"}}\n\n")
+}
+
+fn long_literal(index: usize) -> String {
+    let words: String = random(index as u64).take(3000).map(|word| format!("{}", word % 100_000)).collect();
+    format!("data: {{\"{words}\":\"content\"}}\n\n")
+}
+
+/// The first is as long as may be.
+fn one_long(index: usize) -> String {
+    if index > 0 {
+        openai(index)
+    } else {
+        format!("data: {{\"content\":\"{}\"}}\n\n", "x ".repeat(MAX_EVENT / 2 - 20))
+    }
+}
+
+fn foreign_ids(index: usize) -> String {
+    let ids: Vec<_> = random(index as u64).take(5).map(|id| (id % 150_000).to_string()).collect();
+    format!(
+        "data: {{\"content\":\" some words of text\",\"token_ids\":[{}],\"logprob\":-0.{index}}}\n\n",
+        ids.join(",")
+    )
+}
+
+/// The long event first, then lanes, texts and literals as long as they are kept.
+fn all(index: usize) -> String {
+    match index % 100 {
+        0 if index == 0 => one_long(0),
+        1 => long_text(index),
+        2 => long_literal(index),
+        3..20 => foreign_ids(index),
+        _ => many_lanes(index),
+    }
+}
+
+fn count(name: &str) -> usize {
+    match name {
+        "long literals" => 100,
+        "long texts" | "one long event" | "lanes of many slots" | "ids beside the text" => 1000,
+        "all of these in turn" => 3000,
+        _ => 10_000,
+    }
+}
+
+fn encoder(events: Events, count: usize, coder: StreamCoder, mut written: impl FnMut(&[u8])) -> Encoder {
+    let mut encoder = Encoder::new().with_padding(true).with_coder(coder);
+    // The event at hand is none of the state, so the last one is short.
+    let events = (0..count).map(events).chain(["data: [DONE]\n\n".into()]);
+    for event in events {
+        let mut write = Vec::new();
+        encoder.push(event.as_bytes(), &mut write).unwrap();
+        encoder.flush(&mut write);
+        written(&write);
+    }
+    encoder
+}
+
+/// Under 64 KiB on either side, tables and the tokenizer's caches apart: these are all the streams'.
+fn state_is_small(name: &str, events: Events, coder: StreamCoder) {
+    drop(encoder(events, 300, coder, |_| ()));
+    let (mut stream, mut ends) = (Vec::with_capacity(16 * MAX_EVENT), Vec::with_capacity(1 << 14));
+    let encoding = held(|| {
+        encoder(events, count(name), coder, |write| {
+            stream.extend_from_slice(write);
+            ends.push(stream.len());
+        })
+    });
+    let decoding = held(|| {
+        let (mut decoder, mut from) = (Decoder::new(), 0);
+        for &end in &ends {
+            decoder.push(&stream[from..end]);
+            while decoder.next_event().unwrap().is_some() {}
+            from = end;
+        }
+        decoder
+    });
+    assert!(encoding < 64 * KIB && decoding < 64 * KIB, "{name}, {coder}: {encoding}, {decoding}");
+}
+
+/// From 1,000 events to 10,000.
+fn state_does_not_grow() {
+    // Both have filled what text they keep.
+    let after = |count| held(|| encoder(openai, count, StreamCoder::Varint, |_| ()));
+    let (some, many) = (after(9000), after(30_000));
+    assert!(many <= some, "{some}, {many}");
+}
+
+/// 64 MiB without a line end, in writes of 64 KiB.
+fn an_event_of_64_mib_passes_in_pieces() {
+    let words: Vec<u8> =
+        random(1).flat_map(|word| format!("{} ", word % 10_000).into_bytes()).take(4 * KIB).collect();
+    let line = words.repeat(16);
+    let mut decoder = Decoder::new();
+    let mut sent = Vec::with_capacity(MAX_EVENT);
+    let (mut encoder, mut back) = (Encoder::new(), 0);
+    let cost = peak(|| {
+        encoder.push(b"data: ", &mut sent).unwrap();
+        for _ in 0..1024 {
+            encoder.push(&line, &mut sent).unwrap();
+            decoder.push(&sent);
+            sent.clear();
+            while let Some(event) = decoder.next_event().unwrap() {
+                assert!(!event.whole && event.bytes.len() == MAX_EVENT);
+                back += event.bytes.len();
+            }
+        }
+    });
+    assert_eq!(back, 64 * MAX_EVENT);
+    // A few copies of a piece on either side, and what deflate takes.
+    assert!(cost < 12 * MAX_EVENT, "{cost}");
+}
+
+/// A stream of events, and what is read of it before more is needed.
+fn reads(stream: &[u8]) -> Decoder {
+    let mut decoder = Decoder::new();
+    decoder.push(stream);
+    while let Ok(Some(_)) = decoder.next_event() {}
+    decoder
+}
+
+/// Lengths and counts of as much as may be, and nothing behind.
+fn claims_cost_next_to_nothing() {
+    let most = MAX_EVENT as u64;
+    for claim in [
+        Script::new().control(Control::Literal).number(most << 2 | 1),
+        Script::new().control(Control::Literal).numbers(&[1, 250]),
+        Script::with_lane().control(Control::Group).number(most),
+        Script::with_lane().control(Control::String).number(most << 1),
+        Script::new().literal("{\"l\":[]}\n", &[(0, 4)]).number(most),
+    ] {
+        let claim = claim.so_far();
+        let cost = peak(|| reads(&claim));
+        assert!(cost < 16 * KIB, "{cost}: {}", claim.escape_ascii());
+    }
+}
+
+/// 100 values of 600,000 tokens are announced; they are refused before they are all held.
+fn the_values_of_one_event_cost_a_few_mib() {
+    let slots: Vec<_> = (0..100).map(|slot| (slot, 1)).collect();
+    let literal = Script::new().literal(&"\"\",".repeat(slots.len()), &slots);
+    let tokens = vec![0; 600_000];
+    let value = |script: Script| script.control(Control::Group).number(600_000).tokens(&tokens);
+    let stream = (0..slots.len()).fold(literal, |script, _| value(script)).so_far();
+    let cost = peak(|| {
+        let (mut decoder, mut end) = (Decoder::new(), Ok(()));
+        for piece in stream.chunks(4096) {
+            decoder.push(piece);
+            end = decoder.next_event().map(|event| assert!(event.is_none()));
+        }
+        assert!(matches!(end, Err(Error::LimitExceeded { .. })), "{end:?}");
+    });
+    assert!(cost < 20 * MAX_EVENT, "{cost}");
+}
