@@ -1,6 +1,7 @@
 //! Memory that a stream holds and what one event may cost, whatever comes.
 //!
 //! One test, since the counts are the whole process's.
+#![cfg(all(feature = "encoder", feature = "cl100k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod common;

@@ -88,7 +88,7 @@ impl Script {
 
     /// Everything before is read, and this comes of the rest, whatever follows it.
     pub(super) fn fails(self, events: usize, expected: &Error) {
-        let bytes = [&self.bytes[..], &[16; 40]].concat();
+        let bytes = [&self.so_far()[..], &[16; 40]].concat();
         let (found, end) = read(&bytes);
         assert_eq!(end.as_ref(), Err(expected));
         assert_eq!(found.len(), events, "{found:?}");
