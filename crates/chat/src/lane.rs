@@ -52,6 +52,6 @@ impl Lane {
 
     /// Bytes of memory, by the format's count.
     fn cost(&self) -> usize {
-        128 + self.shape.len() + self.slots.iter().map(Slot::cost).sum::<usize>()
+        192 + self.shape.len() + self.slots.iter().map(Slot::cost).sum::<usize>()
     }
 }
