@@ -1,10 +1,9 @@
 //! Stream -> events.
 
 use crate::code::Code;
+use crate::deflate::DICTIONARY;
 use crate::event::read_ints;
-use crate::limits::MAX_EVENT;
-use crate::literal::DICTIONARY;
-use crate::session::{Fault, Rendered, Session};
+use crate::session::{Rendered, Session};
 use crate::wire::{CodeReader, Step};
 use tokenwire::{Encoding, Error, Result, StreamHeader, StreamReader, Table, Vocabulary};
 
@@ -24,15 +23,18 @@ pub struct Decoder {
 
 /// One event of the source, as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Event<'a> {
     /// From the event's first byte to its last, the blank line or line end included.
     pub bytes: &'a [u8],
     /// Whether that is an event. A longer one than [`MAX_EVENT`](crate::MAX_EVENT) comes in pieces, and so does what a source
     /// leaves unfinished.
     pub whole: bool,
-    /// The text that is new in the event, unescaped: of a message, of tool arguments, of reasoning.
+    /// The text that is new in the event, unescaped: of a message, of tool arguments, of reasoning. Of a text that grows from
+    /// event to event, what came to it.
     pub text: &'a str,
-    /// Token ids of that text in the stream's encoding; none where the text did not travel as tokens.
+    /// Token ids of that text, of the first one if there are several, in the stream's encoding; none where it did not travel
+    /// as tokens.
     pub ids: &'a [u32],
     /// Where the ids are from.
     pub source: Source,
@@ -42,13 +44,14 @@ pub struct Event<'a> {
 
 /// Where an event's token ids are from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Source {
     /// The server sent them: they are what its model gave.
     Exact,
     /// The encoder got them from the text: they stand for the same bytes, but the model's may have been others.
     #[default]
     Derived,
-    /// As [`Derived`](Self::Derived), and the server sent ids of another vocabulary beside the text.
+    /// As [`Derived`](Self::Derived), and the server sent other ids beside the text, mostly of another vocabulary.
     Foreign,
 }
 
@@ -104,7 +107,7 @@ impl Decoder {
 
     /// Whether the source has ended as it should, and all of it was given out.
     pub fn has_ended(&self) -> bool {
-        self.stream.has_ended()
+        self.stream.has_ended() && self.failed.is_none()
     }
 
     /// To be asked when no more bytes come.
@@ -141,14 +144,18 @@ impl Decoder {
         Ok(step)
     }
 
-    /// A step, and what was known before it.
-    pub(crate) fn next_step(&mut self) -> Result<Option<(Step, Session)>> {
+    /// A step, and which lane was expected before it.
+    pub(crate) fn next_step(&mut self) -> Result<Option<(Step, Option<usize>)>> {
         if !self.begin()? {
             return Ok(None);
         }
-        let (before, ended) = (self.session.clone(), self.has_ended());
+        let (expected, ended) = (self.session.lanes.expected(), self.has_ended());
         // After the end it would be told again, unless something follows, which is an error.
-        Ok(self.step()?.filter(|_| !ended).map(|step| (step, before)))
+        Ok(self.step()?.filter(|_| !ended).map(|step| (step, expected)))
+    }
+
+    pub(crate) fn vocabulary(&self) -> Option<Vocabulary> {
+        self.session.vocabulary
     }
 
     pub(crate) fn offset(&self) -> usize {
@@ -192,15 +199,6 @@ impl Decoder {
             ids: &event.ids,
             source,
             foreign_ids: &self.server_ids,
-        }
-    }
-}
-
-impl Fault {
-    fn at(self, offset: usize) -> Error {
-        match self {
-            Self::Expected(reason) => Error::Invalid { offset, reason },
-            Self::TooLong => Error::LimitExceeded { what: "bytes in an event", limit: MAX_EVENT },
         }
     }
 }

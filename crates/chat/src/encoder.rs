@@ -98,6 +98,13 @@ impl Encoder {
         }
     }
 
+    /// Tells the other side that the source lives, once the stream has begun.
+    pub fn ping(&mut self, out: &mut Vec<u8>) {
+        if let Some(writer) = &mut self.writer {
+            writer.stream.ping(out);
+        }
+    }
+
     /// The source ended as it should, or in the middle of an event.
     ///
     /// # Errors

@@ -27,7 +27,7 @@
 //! |---|---|
 //! | `split` | bytes -> events |
 //! | `event`, `json` | what an event is made of: shape, slots, strings, numbers, times |
-//! | `lane`, `history`, `literal` | what both sides remember, and what they expect next |
+//! | `lane`, `history`, `deflate` | what both sides remember, and what they expect next |
 //! | `code`, `session` | what is said of an event, and the event that is made of it |
 //! | `wire` | what is said <-> symbols of a [`tokenwire::StreamWriter`] |
 //! | [`Encoder`], [`Decoder`] | the two ends |
@@ -40,6 +40,7 @@
 
 mod code;
 mod decoder;
+mod deflate;
 #[cfg(feature = "encoder")]
 mod encoder;
 mod event;
@@ -47,7 +48,6 @@ mod history;
 mod json;
 mod lane;
 mod limits;
-mod literal;
 mod session;
 mod split;
 mod trace;

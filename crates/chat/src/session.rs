@@ -2,14 +2,13 @@
 
 mod render;
 
-pub(crate) use render::{Fault, Rendered};
+pub(crate) use render::Rendered;
 
 use crate::code::{Code, Known, Literal};
 use crate::event::{Shape, Spot};
 use crate::history::Tail;
 use crate::json::Style;
 use crate::lane::{Lane, Lanes, Slot};
-use crate::limits::MAX_SLOTS;
 use std::sync::Arc;
 use tokenwire::Vocabulary;
 
@@ -62,12 +61,12 @@ impl Session {
     /// A literal begins a lane, if it is an event that is not too odd.
     fn learn_literal(&mut self, literal: &Literal, event: &Rendered) {
         self.literals.push(&literal.bytes);
-        if literal.partial || event.slots.len() > MAX_SLOTS {
-            return;
-        }
         let Some(spots) = &event.spots else { return };
         let seen = event.seen(self.style);
-        let begun = |(index, spot): (usize, &Spot)| Slot::new(spot.kind, literal.role(index), &seen, index);
+        let begun = |(index, spot): (usize, &Spot)| {
+            let main = literal.main_slot() == Some(index);
+            Slot::new(spot.kind, literal.role(index), main, &seen, index)
+        };
         let begun = spots.iter().enumerate().map(begun).collect();
         let shape = Arc::new(Shape::of(&literal.bytes, spots));
         self.lanes.add(Lane::new(shape, begun, event.pending.clone()));

@@ -2,7 +2,6 @@
 
 use crate::code::{Apart, Code, Known, Literal, Role, Text, Value};
 use crate::decoder::Decoder;
-use crate::session::Session;
 use crate::wire::Step;
 use std::fmt::Write;
 use std::ops::Range;
@@ -10,6 +9,7 @@ use tokenwire::{Result, Vocabulary};
 
 /// A part of a stream and what it says.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Trace {
     /// Where it is in the stream.
     pub at: Range<usize>,
@@ -32,9 +32,9 @@ impl Decoder {
             return self.trace_header();
         }
         let start = self.offset();
-        let Some((step, before)) = self.next_step()? else { return Ok(None) };
+        let Some((step, expected)) = self.next_step()? else { return Ok(None) };
         let (kind, detail) = match &step {
-            Step::Code(code) => describe(code, &before),
+            Step::Code(code) => describe(code, expected, self.vocabulary()),
             Step::Ping => ("ping", "the source lives".into()),
             Step::End => ("end", "the source ended as it should; the checksum holds".into()),
         };
@@ -53,43 +53,42 @@ impl Decoder {
     }
 }
 
-fn describe(code: &Code, session: &Session) -> (&'static str, String) {
+fn describe(code: &Code, expected: Option<usize>, vocabulary: Option<Vocabulary>) -> (&'static str, String) {
     match code {
         Code::Style(style) => ("style", format!("strings are written with the habits {:012b}", style.0)),
         Code::Literal(literal) if literal.partial => ("piece", format!("{} bytes", literal.bytes.len())),
-        Code::Literal(literal) => ("literal", describe_literal(literal, session)),
-        Code::Known(known) => ("event", describe_known(known, session)),
+        Code::Literal(literal) => ("literal", describe_literal(literal, vocabulary)),
+        Code::Known(known) => ("event", describe_known(known, expected, vocabulary)),
     }
 }
 
-fn describe_literal(literal: &Literal, session: &Session) -> String {
+fn describe_literal(literal: &Literal, vocabulary: Option<Vocabulary>) -> String {
     let mut words = format!("{} bytes", literal.bytes.len());
     for Apart { slot, role, value } in &literal.apart {
         let what = match role {
             Role::Plain => "string",
-            Role::Loud => "changing",
             Role::Text => "text",
             Role::Ids => "ids of the text",
             Role::ForeignIds => "foreign ids",
         };
         let _ = write!(words, "; slot {slot} {what}");
         if let Some(value) = value {
-            let _ = write!(words, " {}", describe_value(value, session.vocabulary));
+            let _ = write!(words, " {}", describe_value(value, vocabulary));
         }
     }
     words
 }
 
-fn describe_known(known: &Known, session: &Session) -> String {
+fn describe_known(known: &Known, expected: Option<usize>, vocabulary: Option<Vocabulary>) -> String {
     let mut words = Vec::new();
-    if session.lanes.expected() != Some(known.lane) || known.fork {
+    if expected != Some(known.lane) || known.fork {
         words.push(format!("lane {}{}", known.lane, if known.fork { ", forked" } else { "" }));
     }
     for (slot, value) in &known.changes {
-        words.push(format!("slot {slot} is {}", describe_value(value, session.vocabulary)));
+        words.push(format!("slot {slot} is {}", describe_value(value, vocabulary)));
     }
-    words.extend(known.main.as_ref().map(|text| describe_text(text, session.vocabulary)));
-    words.extend(known.loud.iter().map(|value| describe_value(value, session.vocabulary)));
+    words.extend(known.main.as_ref().map(|text| describe_text(text, vocabulary)));
+    words.extend(known.loud.iter().map(|value| describe_value(value, vocabulary)));
     if words.is_empty() { "as expected".into() } else { words.join("; ") }
 }
 

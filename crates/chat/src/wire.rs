@@ -38,19 +38,23 @@ struct Held(usize);
 impl Held {
     /// Takes note of a value.
     fn add(&mut self, value: &Value) -> Result<()> {
-        self.0 = self.0.saturating_add(match value {
-            Value::Text(text) => len(text),
-            Value::Number(_) => 0,
-            Value::Spelled(bytes) => bytes.len(),
-            Value::Ints(ints) => ints.len(),
-        });
-        capped(self.0 as u64, "bytes of values in an event").map(drop)
+        match value {
+            Value::Text(text) => self.add_text(text),
+            Value::Number(_) => Ok(()),
+            Value::Spelled(bytes) => self.add_items(bytes.len()),
+            Value::Ints(ints) => self.add_items(ints.len()),
+        }
     }
-}
 
-fn len(text: &Text) -> usize {
-    match text {
-        Text::Tokens(ids) | Text::Back { more: ids, .. } => ids.len(),
-        Text::Raw(bytes) => bytes.len(),
+    fn add_text(&mut self, text: &Text) -> Result<()> {
+        self.add_items(match text {
+            Text::Tokens(ids) | Text::Back { more: ids, .. } => ids.len(),
+            Text::Raw(bytes) => bytes.len(),
+        })
+    }
+
+    fn add_items(&mut self, items: usize) -> Result<()> {
+        self.0 = self.0.saturating_add(items);
+        capped(self.0 as u64, "bytes of values in an event").map(drop)
     }
 }

@@ -35,7 +35,7 @@ impl Composer<'_> {
     }
 
     /// What the text's slot, or that of the ids that are sent, is told by.
-    pub(super) fn main(&self, index: usize, ids: Option<Vec<u32>>, pending: &[u8]) -> Option<Text> {
+    pub(super) fn main(&self, index: usize, ids: Option<&[u32]>, pending: &[u8]) -> Option<Text> {
         let spot = self.spots.get(index)?;
         let content = self.content(spot);
         if spot.kind == Kind::Ints {
@@ -47,7 +47,7 @@ impl Composer<'_> {
             text.is_some_and(|text| self.writes(&text, content))
         });
         Some(match exact {
-            Some(ids) => Text::Tokens(ids),
+            Some(ids) => Text::Tokens(ids.to_vec()),
             None if pending.is_empty() => self.text(content),
             None => Text::Raw(content.to_vec()),
         })
@@ -113,7 +113,7 @@ impl Composer<'_> {
 /// The tokens that an event is told by.
 pub(super) fn ids(main: Option<&Text>) -> &[u32] {
     match main {
-        Some(Text::Tokens(ids)) => ids,
+        Some(Text::Tokens(ids) | Text::Back { more: ids, .. }) => ids,
         _ => &[],
     }
 }

@@ -11,43 +11,60 @@ use std::ops::Range;
 const MAX_CHANGES: usize = 24;
 /// As many lanes of one shape may differ in a string; beyond, the string changes with every event.
 const MAX_TWINS: usize = 3;
+/// So many lanes are tried for an event that is in none of them.
+const MAX_TRIES: usize = 4;
+/// Vocabularies agree on lower ids by chance, such as those of bytes.
+const CHANCE: u32 = 1000;
 
 impl Composer<'_> {
     /// The event in the lane that makes it shortest.
     pub(super) fn known(&self) -> Option<Code> {
-        let expected = self.session.lanes.expected();
-        let others = (0..self.session.lanes.len()).filter(|index| Some(*index) != expected);
-        let mut best: Option<Known> = None;
-        let mut twins = 0;
-        for index in expected.into_iter().chain(others) {
-            let Some(lane) =
-                self.session.lanes.get(index).filter(|lane| lane.shape.fits(self.event, self.spots))
-            else {
-                continue;
-            };
-            twins += 1;
-            let Some(known) = self.in_lane(index, lane) else { continue };
-            if known.changes.is_empty() {
-                return Some(Code::Known(known));
-            }
-            if best.as_ref().is_none_or(|best| known.changes.len() < best.changes.len()) {
-                best = Some(known);
-            }
+        let lanes = self.fitting();
+        let twins = lanes.len();
+        let alike = lanes.iter().filter(|(_, lane)| self.repeats(lane));
+        let same = alike.filter_map(|(index, lane)| self.in_lane(*index, lane));
+        if let Some(known) = same.into_iter().find(|known| known.changes.is_empty()) {
+            return Some(Code::Known(known));
         }
+        let tried = lanes.into_iter().take(MAX_TRIES).filter_map(|(index, lane)| self.in_lane(index, lane));
+        let best = tried.min_by_key(|known| known.changes.len());
         let mut known = best.filter(|best| best.changes.len() <= MAX_CHANGES)?;
         known.fork = self.parts(&known, twins);
         Some(Code::Known(known))
     }
 
+    /// The lanes of the event's shape, the expected one first.
+    fn fitting(&self) -> Vec<(usize, &Lane)> {
+        let lanes = &self.session.lanes;
+        let expected = lanes.expected();
+        let others = (0..lanes.len()).filter(|index| Some(*index) != expected);
+        let all = expected.into_iter().chain(others).filter_map(|index| Some((index, lanes.get(index)?)));
+        all.filter(|(_, lane)| lane.shape.fits(self.event, self.spots)).collect()
+    }
+
+    /// Whether the slots of a lane that should repeat themselves do, which is seen before any text is tokenized.
+    fn repeats(&self, lane: &Lane) -> bool {
+        let seen = Seen { bytes: self.event, slots: &[], ids: &[], style: self.session.style };
+        let mut constants = lane.quiet().filter(|(_, slot)| slot.repeats());
+        constants.all(|(index, slot)| {
+            self.spots.get(index).is_some_and(|spot| slot.expects(self.content(spot), &seen))
+        })
+    }
+
     fn in_lane(&self, index: usize, lane: &Lane) -> Option<Known> {
+        let sent = self.ids_of(lane);
         let main = match lane.main {
-            Some(main) => Some(self.main(main, self.ids_of(lane), &lane.pending)?),
+            Some(main) => Some(self.main(main, sent.as_ref().map(|(ids, _)| &**ids), &lane.pending)?),
             None => None,
         };
+        let ids = ids(main.as_ref());
+        if sent.is_some_and(|(sent, told)| told && sent == ids && ids.iter().any(|id| *id >= CHANCE)) {
+            // They are the text's after all: in a new lane they need not be told.
+            return None;
+        }
         let slots = self.slots(lane);
-        let seen =
-            Seen { bytes: self.event, slots: &slots, ids: ids(main.as_ref()), style: self.session.style };
-        let mut known = Known { lane: index, fork: false, changes: Vec::new(), main: None, loud: Vec::new() };
+        let seen = Seen { bytes: self.event, slots: &slots, ids, style: self.session.style };
+        let mut known = Known { lane: index, ..Known::default() };
         for (slot, state) in lane.quiet().filter(|(slot, state)| !state.expects(seen.content(*slot), &seen)) {
             if self.role(slot) == Role::Text {
                 // New text in another place than the lane's.
@@ -66,10 +83,13 @@ impl Composer<'_> {
         lane.slots.iter().zip(self.spots).map(|(slot, spot)| (slot.kind, spot.at.clone())).collect()
     }
 
-    /// The ids that the server sends beside the text, if they were those of the text so far.
-    fn ids_of(&self, lane: &Lane) -> Option<Vec<u32>> {
-        let ids = lane.quiet().find(|(_, slot)| slot.role == Role::Ids)?.0;
-        read_ints(self.content(self.spots.get(ids)?))
+    /// The ids that the server sends beside the text, and whether they are always told.
+    fn ids_of(&self, lane: &Lane) -> Option<(Vec<u32>, bool)> {
+        let is_ids = |(index, slot): &(usize, &Slot)| {
+            matches!(slot.role, Role::Ids | Role::ForeignIds) && lane.main != Some(*index)
+        };
+        let (index, slot) = lane.slots.iter().enumerate().find(is_ids)?;
+        Some((read_ints(self.content(self.spots.get(index)?))?, slot.loud))
     }
 
     /// Whether the event is the first of a lane of its own.

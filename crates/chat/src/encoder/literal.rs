@@ -40,7 +40,7 @@ impl Composer<'_> {
         let main = texts().find(full).or_else(|| texts().next()).or(ids)?;
         let ids =
             ids.filter(|ids| *ids != main).and_then(|ids| read_ints(self.content(self.spots.get(ids)?)));
-        Some((main, self.main(main, ids, &[])?))
+        Some((main, self.main(main, ids.as_deref(), &[])?))
     }
 
     /// What is left out of a literal's bytes.

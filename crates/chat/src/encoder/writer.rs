@@ -5,8 +5,8 @@ use super::padding;
 use super::roles;
 use super::tokens::Tokens;
 use crate::code::{Code, Literal};
+use crate::deflate::DICTIONARY;
 use crate::event::{Kind, Spot, lex};
-use crate::literal::DICTIONARY;
 use crate::session::{Rendered, Session};
 use crate::split::Piece;
 use crate::wire;
@@ -87,7 +87,7 @@ impl Writer {
 
     fn write(&mut self, code: &Code, out: &mut Vec<u8>) -> Result<()> {
         // Bytes as they are, and styles, make no fault.
-        let rendered = self.session.render(code).unwrap_or_default();
+        let rendered = self.session.render(code).map_err(|fault| fault.at(self.stream.offset()))?;
         self.write_rendered(code, &rendered, out)
     }
 

@@ -1,6 +1,6 @@
 //! What stands between the brackets of an array of numbers.
 
-/// Reads numbers below 2^32 in their shortest form, whatever is between them.
+/// Reads numbers below 2^32 in their shortest form, with a comma between them and maybe a blank.
 pub(crate) fn read(content: &[u8]) -> Option<Vec<u32>> {
     if content.is_empty() {
         return Some(Vec::new());

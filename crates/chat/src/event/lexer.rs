@@ -2,7 +2,7 @@
 
 use super::time;
 use crate::limits::MAX_SLOTS;
-use memchr::{memchr, memchr3};
+use memchr::memchr2;
 use std::ops::Range;
 
 /// What stands in a slot.
@@ -38,7 +38,15 @@ const USUAL: usize = 24;
 ///
 /// The event need not be JSON: strings, numbers and arrays of numbers are found in any bytes.
 pub(crate) fn lex(event: &[u8]) -> Option<Vec<Spot>> {
-    let mut lexer = Lexer { event, at: 0, key: 0..0, depth: 0, spots: Vec::with_capacity(USUAL) };
+    let mut lexer = Lexer {
+        event,
+        at: 0,
+        line_end: 0,
+        opens: true,
+        key: 0..0,
+        depth: 0,
+        spots: Vec::with_capacity(USUAL),
+    };
     while let Some(&byte) = event.get(lexer.at).filter(|_| lexer.spots.len() <= MAX_SLOTS) {
         lexer.step(byte);
     }
@@ -49,6 +57,10 @@ pub(crate) fn lex(event: &[u8]) -> Option<Vec<Spot>> {
 struct Lexer<'a> {
     event: &'a [u8],
     at: usize,
+    /// A string closes before it.
+    line_end: usize,
+    /// Whether a string may open on this line.
+    opens: bool,
     key: Range<usize>,
     depth: usize,
     spots: Vec<Spot>,
@@ -79,7 +91,7 @@ impl Lexer<'_> {
     /// A key, a value, or a quote that means nothing.
     fn string(&mut self) {
         let start = self.at + 1;
-        let Some(len) = string_len(self.rest(start)) else {
+        let Some(len) = self.string_len(start) else {
             self.at = start;
             return;
         };
@@ -94,6 +106,19 @@ impl Lexer<'_> {
             Some(len) => self.found(Kind::Time, start..start + len),
             None => self.found(Kind::String, content),
         }
+    }
+
+    /// Length of the string that opens before `start`. Where one does not close, none opens up to the line's end, so that
+    /// no byte is looked at twice.
+    fn string_len(&mut self, start: usize) -> Option<usize> {
+        if start > self.line_end {
+            let len = memchr2(b'\n', b'\r', self.rest(start));
+            self.line_end = len.map_or(self.event.len(), |len| start + len);
+            self.opens = true;
+        }
+        let len = if self.opens { string_len(self.event.get(start..self.line_end)?) } else { None };
+        self.opens = len.is_some();
+        len
     }
 
     fn array(&mut self) {
@@ -135,20 +160,17 @@ impl Lexer<'_> {
     }
 }
 
-/// Length up to the closing quote. A JSON string is on one line.
-fn string_len(bytes: &[u8]) -> Option<usize> {
+/// Length up to the closing quote.
+fn string_len(line: &[u8]) -> Option<usize> {
     let mut len = 0;
     loop {
-        let rest = bytes.get(len..)?;
-        let plain = memchr3(b'"', b'\\', b'\n', rest)?;
-        len += plain;
-        match rest.get(plain)? {
-            b'"' => break,
-            b'\\' if rest.get(plain + 1) != Some(&b'\n') => len += 2,
-            _ => return None,
+        let rest = line.get(len..)?;
+        let plain = memchr2(b'"', b'\\', rest)?;
+        if rest.get(plain) == Some(&b'"') {
+            return Some(len + plain);
         }
+        len += plain + 2;
     }
-    memchr(b'\r', bytes.get(..len)?).is_none().then_some(len)
 }
 
 fn is_word(byte: u8) -> bool {
@@ -211,6 +233,8 @@ mod tests {
         );
         assert_eq!(values(": it's \"so\ndata: [\"x\",1.,[2]]"), [(String, "x"), (Ints, "2")]);
         assert_eq!(values("\"open"), []);
+        assert_eq!(values("a \"\\\" b \"\n\"c\" \"d"), [(String, "\\\" b "), (String, "c")]);
+        assert_eq!(values("\"\\\"\\\"1\r\"c\" \"d"), [(Number, "1"), (String, "c")]);
     }
 
     #[test]

@@ -66,6 +66,10 @@ impl Lanes {
 
     /// Drops those that were not used for longest, until what is left may stay.
     pub(crate) fn trim(&mut self) {
+        if self.get(0).is_some_and(|lane| lane.cost() > MAX_LANES) {
+            // It is not worth all others.
+            self.list.remove(0);
+        }
         let mut cost = 0;
         let too_much = |entry: &Entry| {
             cost += entry.lane.cost();

@@ -38,7 +38,7 @@ enum Guess {
     Id,
     /// The ids of the event's tokens.
     Ids,
-    /// The content of a string before it.
+    /// The content of a slot before it.
     Copy(usize),
     /// The UTF-8 bytes of a string before it.
     Bytes(usize),
@@ -46,8 +46,8 @@ enum Guess {
 
 impl Slot {
     /// Of a literal, in which this was seen.
-    pub(crate) fn new(kind: Kind, role: Role, seen: &Seen<'_>, index: usize) -> Self {
-        let loud = matches!(role, Role::Loud | Role::Text | Role::ForeignIds);
+    pub(crate) fn new(kind: Kind, role: Role, main: bool, seen: &Seen<'_>, index: usize) -> Self {
+        let loud = main || matches!(role, Role::Text | Role::ForeignIds);
         let mut slot = Self {
             kind,
             role,

@@ -7,6 +7,7 @@ use crate::json::{Style, unescape};
 use crate::lane::{Lane, Seen, Slot};
 use crate::limits::MAX_EVENT;
 use std::ops::Range;
+use tokenwire::Error;
 
 /// An event's bytes, and what is known of them.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +48,7 @@ impl Rendered {
 impl Session {
     /// The event that was said, which nothing is learned from yet.
     pub(crate) fn render(&self, code: &Code) -> Result<Rendered> {
-        let mut renderer = Renderer { session: self, out: Rendered::default() };
+        let mut renderer = Renderer { session: self, out: Rendered::default(), new_from: None };
         match code {
             Code::Style(_) => {}
             Code::Literal(literal) => renderer.literal(literal)?,
@@ -60,6 +61,8 @@ impl Session {
 struct Renderer<'a> {
     session: &'a Session,
     out: Rendered,
+    /// Where new text begins, if some of a text was sent before.
+    new_from: Option<usize>,
 }
 
 impl Renderer<'_> {
@@ -137,7 +140,7 @@ impl Renderer<'_> {
     }
 
     fn take_ids(&mut self, main: Option<&Text>) {
-        if let Some(Text::Tokens(ids)) = main {
+        if let Some(Text::Tokens(ids) | Text::Back { more: ids, .. }) = main {
             self.out.ids.clone_from(ids);
         }
     }
@@ -145,15 +148,16 @@ impl Renderer<'_> {
     /// Takes note of what was put into a slot.
     fn filled(&mut self, start: usize, kind: Kind, role: Role) -> Result<()> {
         let at = start..self.out.bytes.len();
+        let new = self.new_from.take().unwrap_or(start)..at.end;
         match role {
             Role::Ids | Role::ForeignIds => {
                 self.out.ids_slot = self.out.ids_slot.or(Some(self.out.slots.len()));
             }
             Role::Text => {
-                let content = self.out.bytes.get(at.clone()).unwrap_or_default();
+                let content = self.out.bytes.get(new).unwrap_or_default();
                 self.out.text.push_str(&unescape(content).unwrap_or_default());
             }
-            Role::Plain | Role::Loud => {}
+            Role::Plain => {}
         }
         self.out.slots.push((kind, at));
         self.append(&[])
@@ -207,6 +211,7 @@ impl Renderer<'_> {
                 let bytes = self.session.text.back(*back);
                 let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
                 self.escape(text.ok_or(Fault::Expected("a back-reference to text that there is"))?)?;
+                self.new_from = Some(self.out.bytes.len());
                 self.text(&Text::Tokens(more.clone()), kind)
             }
             _ => Err(VALUE),
@@ -240,5 +245,15 @@ impl Renderer<'_> {
     fn append(&mut self, bytes: &[u8]) -> Result<()> {
         self.out.bytes.extend_from_slice(bytes);
         if self.out.bytes.len() > MAX_EVENT { Err(Fault::TooLong) } else { Ok(()) }
+    }
+}
+
+impl Fault {
+    /// As an error of a stream.
+    pub(crate) fn at(self, offset: usize) -> Error {
+        match self {
+            Self::Expected(reason) => Error::Invalid { offset, reason },
+            Self::TooLong => Error::LimitExceeded { what: "bytes in an event", limit: MAX_EVENT },
+        }
     }
 }

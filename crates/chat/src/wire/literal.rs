@@ -4,9 +4,9 @@ use super::text::TextReader;
 use super::value::ValueReader;
 use super::{Held, capped};
 use crate::code::{Apart, Literal, Role};
+use crate::deflate::{NotInflated, inflate};
 use crate::history::Tail;
 use crate::limits::{MAX_EVENT, MAX_SLOTS};
-use crate::literal::inflate;
 use tokenwire::{Error, Result, StreamReader};
 
 /// How far the reading of a literal has come.
@@ -48,10 +48,8 @@ impl LiteralReader {
                 }
                 Stage::Bytes { len, stored } => {
                     let bytes = ready!(stream.bytes(*len));
-                    let inflated = if *stored { Some(bytes) } else { inflate(&bytes, before, MAX_EVENT) };
-                    let reason = "deflate of one event at most";
-                    self.literal.bytes =
-                        inflated.ok_or(Error::Invalid { offset: stream.offset(), reason })?;
+                    let inflated = if *stored { Ok(bytes) } else { inflate(&bytes, before, MAX_EVENT) };
+                    self.literal.bytes = inflated.map_err(|not| refusal(not, stream.offset()))?;
                     if self.literal.partial { Stage::Done } else { Stage::Count }
                 }
                 Stage::Count => Stage::List { left: count(ready!(stream.number()))? },
@@ -87,6 +85,13 @@ impl LiteralReader {
     }
 }
 
+fn refusal(not: NotInflated, offset: usize) -> Error {
+    match not {
+        NotInflated::Corrupt => Error::Invalid { offset, reason: "one deflate stream" },
+        NotInflated::TooLong => Error::LimitExceeded { what: "bytes in a literal", limit: MAX_EVENT },
+    }
+}
+
 fn count(number: u64) -> Result<usize> {
     let count = usize::try_from(number).ok().filter(|count| *count <= MAX_SLOTS);
     count.ok_or(Error::LimitExceeded { what: "values in a literal", limit: MAX_SLOTS })
@@ -94,7 +99,7 @@ fn count(number: u64) -> Result<usize> {
 
 /// Slot and role.
 fn apart(head: u64, offset: usize) -> Result<Apart> {
-    let role = usize::try_from(head & 7).ok().and_then(|role| Role::ALL.get(role).copied());
+    let role = Role::ALL.into_iter().find(|role| *role as u64 == head & 7);
     let slot = usize::try_from(head >> 3).ok().filter(|slot| *slot < MAX_SLOTS);
     let (slot, role) =
         slot.zip(role).ok_or(Error::Invalid { offset, reason: "a slot and what it is for" })?;

@@ -81,7 +81,9 @@ impl CodeReader {
                     Stage::Symbol
                 }
                 Stage::Main(text) => {
-                    self.known.main = Some(ready!(text.poll(stream)));
+                    let text = ready!(text.poll(stream));
+                    self.held.add_text(&text)?;
+                    self.known.main = Some(text);
                     self.next_loud(session)
                 }
                 Stage::Loud(value) => {

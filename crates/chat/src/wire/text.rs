@@ -60,7 +60,8 @@ impl TextReader {
                 Stage::Head => Stage::behind(ready!(stream.number()))?,
                 Stage::Raw { len } => return Ok(Some(Text::Raw(ready!(stream.bytes(*len))))),
                 Stage::Distance { len, more } => {
-                    let distance = capped(ready!(stream.number()), "bytes back to a text")?;
+                    // One that is too long leads nowhere, which is for others to say.
+                    let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
                     self.back = Some(Back { distance, len: *len });
                     if *more { Stage::Symbol } else { tokens(0) }
                 }

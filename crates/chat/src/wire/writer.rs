@@ -1,10 +1,10 @@
 //! Codes -> symbols, numbers and bytes.
 
 use crate::code::{Code, Known, Literal, Role, Text, Value};
+use crate::deflate::deflate;
 use crate::event::Kind;
 use crate::history::Tail;
 use crate::lane::{Lane, Lanes, Slot};
-use crate::literal;
 use crate::session::Session;
 use tokenwire::{Control, Result, StreamWriter};
 
@@ -33,7 +33,7 @@ struct Wire<'a> {
 
 impl Wire<'_> {
     fn literal(&mut self, literal: &Literal, before: &Tail) -> &mut Self {
-        let deflated = literal::deflate(&literal.bytes, before);
+        let deflated = deflate(&literal.bytes, before);
         let flags = u64::from(literal.partial) << 1 | u64::from(deflated.is_none());
         let bytes = deflated.as_ref().unwrap_or(&literal.bytes);
         self.control(Control::Literal).number(len(bytes) << 2 | flags).bytes(bytes);

@@ -20,8 +20,26 @@ pub(crate) fn deflate(bytes: &[u8], before: &Tail) -> Option<Vec<u8>> {
     }
 }
 
-/// What one raw deflate stream holds, at most `limit` bytes; `None` if it is corrupt, cut, longer, or not all.
-pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Option<Vec<u8>> {
+/// Why there are no bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NotInflated {
+    /// It is corrupt, cut, or goes on after its end.
+    Corrupt,
+    TooLong,
+}
+
+/// What one raw deflate stream holds, at most `limit` bytes.
+pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Result<Vec<u8>, NotInflated> {
+    let (inflated, all) = inflate_some(bytes, before, limit).ok_or(NotInflated::Corrupt)?;
+    match inflated.len() {
+        len if len > limit => Err(NotInflated::TooLong),
+        _ if all => Ok(inflated),
+        _ => Err(NotInflated::Corrupt),
+    }
+}
+
+/// Up to one byte more than the limit, and whether those are all and nothing follows.
+fn inflate_some(bytes: &[u8], before: &Tail, limit: usize) -> Option<(Vec<u8>, bool)> {
     /// No deflate stream grows more than this.
     const MAX_RATIO: usize = 1032;
     let mut stream = Decompress::new(false);
@@ -31,14 +49,14 @@ pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Option<Vec<u
     loop {
         let rest = bytes.get(usize::try_from(stream.total_in()).ok()?..)?;
         match stream.decompress_vec(rest, &mut out, FlushDecompress::Finish) {
-            Ok(Status::StreamEnd) => break,
+            Ok(Status::StreamEnd) => return Some((out, stream.total_in() == bytes.len() as u64)),
+            Ok(_) if out.len() > limit => return Some((out, false)),
             Ok(_) if out.len() == out.capacity() && out.len() < most => {
                 out.reserve(out.len().max(64).min(most - out.len()));
             }
             _ => return None,
         }
     }
-    (out.len() <= limit && stream.total_in() == bytes.len() as u64).then_some(out)
 }
 
 fn dictionary(before: &Tail) -> Vec<u8> {
@@ -55,10 +73,10 @@ mod tests {
         let event =
             b"data: {\"id\":\"chatcmpl-9fe8\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n";
         let first = deflate(event, &before).unwrap();
-        assert_eq!(inflate(&first, &before, event.len()).as_deref(), Some(&event[..]));
+        assert_eq!(inflate(&first, &before, event.len()).as_deref(), Ok(&event[..]));
         before.push(event);
         let second = deflate(event, &before).unwrap();
-        assert_eq!(inflate(&second, &before, event.len()).as_deref(), Some(&event[..]));
+        assert_eq!(inflate(&second, &before, event.len()).as_deref(), Ok(&event[..]));
         assert!(second.len() < 10 && first.len() < event.len() / 2, "{} {}", first.len(), second.len());
     }
 
@@ -66,12 +84,12 @@ mod tests {
     fn bombs_cuts_and_garbage_are_refused() {
         let before = Tail::of_literals();
         let bomb = deflate(&vec![b'x'; 1 << 20], &before).unwrap();
-        assert_eq!(inflate(&bomb, &before, 1 << 20).map(|bytes| bytes.len()), Some(1 << 20));
-        assert_eq!(inflate(&bomb, &before, (1 << 20) - 1), None);
-        assert_eq!(inflate(&bomb[..bomb.len() - 1], &before, 1 << 20), None);
-        assert_eq!(inflate(&[&bomb[..], b"x"].concat(), &before, 1 << 20), None);
-        assert_eq!(inflate(b"\xff\xff\xff", &before, 9), None);
-        assert_eq!(inflate(b"", &before, 9), None);
+        assert_eq!(inflate(&bomb, &before, 1 << 20).map(|bytes| bytes.len()), Ok(1 << 20));
+        assert_eq!(inflate(&bomb, &before, (1 << 20) - 1), Err(NotInflated::TooLong));
+        assert_eq!(inflate(&bomb[..bomb.len() - 1], &before, 1 << 20), Err(NotInflated::Corrupt));
+        assert_eq!(inflate(&[&bomb[..], b"x"].concat(), &before, 1 << 20), Err(NotInflated::Corrupt));
+        assert_eq!(inflate(b"\xff\xff\xff", &before, 9), Err(NotInflated::Corrupt));
+        assert_eq!(inflate(b"", &before, 9), Err(NotInflated::Corrupt));
         assert_eq!(deflate(b"", &before), None);
     }
 }
