@@ -35,6 +35,8 @@ pub(crate) struct Apart {
 pub(crate) enum Role {
     /// Nothing in particular.
     Plain = 0,
+    /// Each event has another value.
+    Loud = 1,
     /// New text; the first one's tokens are the event's.
     Text = 2,
     /// The ids of the event's tokens. If it has no text slot, they are what is sent.
@@ -113,7 +115,7 @@ impl Literal {
 }
 
 impl Role {
-    pub(crate) const ALL: [Self; 4] = [Self::Plain, Self::Text, Self::Ids, Self::ForeignIds];
+    pub(crate) const ALL: [Self; 5] = [Self::Plain, Self::Loud, Self::Text, Self::Ids, Self::ForeignIds];
 
     /// The slot whose tokens are the event's: the first text, or else the first ids.
     pub(crate) fn main(mut roles: impl Iterator<Item = Self> + Clone) -> Option<usize> {

@@ -67,6 +67,7 @@ fn describe_literal(literal: &Literal, vocabulary: Option<Vocabulary>) -> String
     for Apart { slot, role, value } in &literal.apart {
         let what = match role {
             Role::Plain => "string",
+            Role::Loud => "changing",
             Role::Text => "text",
             Role::Ids => "ids of the text",
             Role::ForeignIds => "foreign ids",

@@ -47,7 +47,7 @@ enum Guess {
 impl Slot {
     /// Of a literal, in which this was seen.
     pub(crate) fn new(kind: Kind, role: Role, main: bool, seen: &Seen<'_>, index: usize) -> Self {
-        let loud = main || matches!(role, Role::Text | Role::ForeignIds);
+        let loud = main || matches!(role, Role::Loud | Role::Text | Role::ForeignIds);
         let mut slot = Self {
             kind,
             role,

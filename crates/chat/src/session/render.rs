@@ -157,7 +157,7 @@ impl Renderer<'_> {
                 let content = self.out.bytes.get(new).unwrap_or_default();
                 self.out.text.push_str(&unescape(content).unwrap_or_default());
             }
-            Role::Plain => {}
+            Role::Plain | Role::Loud => {}
         }
         self.out.slots.push((kind, at));
         self.append(&[])
