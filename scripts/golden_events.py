@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Golden streams of events: what a release wrote, which every later one reads.
 
-scripts/golden_streams.py FOLDER
+scripts/golden_events.py FOLDER
 
 writes crates/chat/tests/golden/FOLDER anew from some of crates/chat/tests/data, with the command that is built; a folder
 that is there already is never written again.
