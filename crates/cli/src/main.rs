@@ -12,7 +12,9 @@ mod ids;
 mod input;
 mod inspect;
 mod output;
+mod pieces;
 mod progress;
+mod stream;
 mod tables;
 mod train;
 
