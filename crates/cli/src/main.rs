@@ -14,7 +14,7 @@ mod inspect;
 mod output;
 mod pieces;
 mod progress;
-mod stream;
+mod id_stream;
 mod tables;
 mod train;
 

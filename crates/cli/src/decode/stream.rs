@@ -4,12 +4,12 @@ use super::text_needs;
 use crate::args::{Decode, Kind};
 use crate::input::Input;
 use crate::output::Output;
-use crate::stream::Stream;
+use crate::id_stream::IdStream;
 use crate::{failure::Failure, ids};
 use tokenwire::{Error, Vocabulary};
 
 pub(super) fn run(args: &Decode, input: &mut Input) -> Result<(), Failure> {
-    let mut stream = Stream::open(&args.choice, input)?;
+    let mut stream = IdStream::open(&args.choice, input)?;
     let vocabulary = stream.header().encoding().map(Vocabulary::of);
     text_needs(vocabulary.is_some() || args.output != Kind::Text)?;
     let mut output = Output::open(args.files.out.as_deref())?;

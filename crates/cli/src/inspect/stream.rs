@@ -5,7 +5,7 @@ use super::rows;
 use super::token::Tokens;
 use crate::args::Inspect;
 use crate::input::Input;
-use crate::stream::Stream;
+use crate::id_stream::IdStream;
 use crate::{failure::Failure, output};
 use serde::Serialize;
 use tokenwire::Vocabulary;
@@ -25,7 +25,7 @@ struct Report<'a> {
 }
 
 pub(super) fn run(args: &Inspect, input: &mut Input) -> Result<(), Failure> {
-    let mut stream = Stream::open(&args.choice, input)?;
+    let mut stream = IdStream::open(&args.choice, input)?;
     let (mut first, mut items) = (Vec::new(), 0);
     while let Some(ids) = stream.next()? {
         first.extend(ids.iter().take(usize::from(args.tokens) - first.len()));

@@ -5,14 +5,14 @@ use crate::failure::Failure;
 use crate::input::Input;
 use tokenwire::{StreamHeader, StreamReader};
 
-pub(crate) struct Stream<'a> {
+pub(crate) struct IdStream<'a> {
     input: &'a mut Input,
     reader: StreamReader,
     header: StreamHeader,
     ids: Vec<u32>,
 }
 
-impl<'a> Stream<'a> {
+impl<'a> IdStream<'a> {
     /// Reads the header.
     pub(crate) fn open(choice: &Choice, input: &'a mut Input) -> Result<Self, Failure> {
         let mut reader = choice.stream()?;
