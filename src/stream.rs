@@ -1,5 +1,6 @@
 //! Streams: token ids, or a chat completion's events, as they come.
 
+mod codes;
 mod control;
 mod header;
 mod input;
@@ -8,6 +9,7 @@ mod reader;
 mod sum;
 mod symbol;
 mod tokens;
+mod varints;
 mod writer;
 
 pub use control::{Control, Symbol};

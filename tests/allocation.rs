@@ -236,7 +236,8 @@ fn a_stream_costs_next_to_nothing() {
             let (mut writer, mut reader) = (writer.clone(), StreamReader::with_table(table.clone()));
             let (mut bytes, mut read) = (Vec::new(), Vec::new());
             for _ in 0..2000 {
-                (bytes.clear(), read.clear());
+                bytes.clear();
+                read.clear();
                 writer.tokens(&ids, &mut bytes).unwrap();
                 writer.ping(&mut bytes);
                 reader.push(&bytes);

@@ -1,4 +1,4 @@
-//! The 154 vectors that the published tacc 0.1.0 made, both ways, and the documents that version 1 wrote.
+//! The 154 vectors that the published tacc 0.1.0 made, both ways, and the documents and streams that version 1 wrote.
 #![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -128,6 +128,48 @@ mod documents {
         for row in rows {
             let (table, _) = table(row[0], Some(row[1]));
             assert_eq!(table.fingerprint().to_string(), row[2], "{row:?}");
+        }
+    }
+}
+
+/// Streams of ids that version 1 wrote. They are never written again: every later release has to read these very bytes.
+mod streams {
+    use super::{bytes, numbers};
+    use serde_json::Value;
+    use tokenwire::{Encoding, StreamCoder, StreamReader, StreamWriter, Table};
+
+    fn rows() -> Vec<Value> {
+        let file = include_str!("golden/stream-v1/streams.jsonl");
+        file.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn own() -> Table {
+        Table::from_counts(include_bytes!("golden/stream-v1/own.tsv")).unwrap()
+    }
+
+    #[test]
+    fn every_stream_is_read_and_written_again() {
+        let rows = rows();
+        // Two coders; twelve tables and one of somebody's own; three lists.
+        assert_eq!(rows.len(), 2 * (12 + 1) * 3);
+        for row in rows {
+            let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
+            let encoding: Option<Encoding> = row["encoding"].as_str().map(|name| name.parse().unwrap());
+            let (ids, stream) = (numbers::<u32>(&row["ids"]), bytes(&row["stream"]));
+            let (mut reader, mut read) = (StreamReader::with_table(own()), Vec::new());
+            reader.push(&stream);
+            assert_eq!(reader.tokens(&mut read), Ok(true), "{case}");
+            assert_eq!((read, reader.finish()), (ids.clone(), Ok(())), "{case}");
+            let header = reader.header().unwrap().unwrap();
+            assert_eq!(header.coder().name(), row["coder"], "{case}");
+            assert_eq!(header.encoding(), encoding, "{case}");
+            assert_eq!(encoding.is_some(), header.table().name().starts_with(row["table"].as_str().unwrap()));
+            let coder = StreamCoder::ALL.into_iter().find(|coder| coder.name() == row["coder"]).unwrap();
+            let mut writer = StreamWriter::with_table(header.table().clone()).with_coder(coder);
+            let mut written = Vec::new();
+            writer.tokens(&ids, &mut written).unwrap();
+            writer.end(&mut written);
+            assert_eq!(written, stream, "{case}");
         }
     }
 }

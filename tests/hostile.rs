@@ -20,6 +20,7 @@
 //! | a body with half an id, varint or word, or other padding | `Invalid`, `Truncated`, `NotCanonical` | `document_body` |
 //! | ids, mapped ids and ranks outside a document's table | `UnknownId`, `UnknownMappedId`, `UnknownRank` | `document_body` |
 //! | deflate that is corrupt, cut, a bomb, or followed by something | `Gzip`, `LimitExceeded`, `TrailingBytes` | `document_body`, `allocation.rs` |
+//! | a stream that is cut, changed, or not what it says | each kind, and what came before it | `stream.rs`, `allocation.rs` |
 //! | any bytes at all, any flipped bit | an error, or ids that encode to the very bytes | `noise` |
 #![allow(
     clippy::cast_possible_truncation,

@@ -7,7 +7,7 @@ use super::{Outcome, tables};
 use tokenwire::{Control, Error, Result, StreamCoder, StreamReader, StreamWriter, Symbol, Table};
 
 /// Longer literals are not waited for.
-const LONGEST: u64 = 1000;
+const LONGEST: usize = 1000;
 const FLUSH: u8 = 2;
 
 /// A number follows GROUP, a number and so many bytes follow LITERAL, nothing follows the other codes.
@@ -80,11 +80,13 @@ fn item(reader: &mut StreamReader) -> Result<Option<Item>> {
     Ok(match symbol {
         Symbol::Token(id) => Some(Item::Token(id)),
         Symbol::Control(Control::Group) => reader.number()?.map(Item::Group),
-        Symbol::Control(Control::Literal) => match reader.number()? {
-            Some(len @ ..=LONGEST) => reader.bytes(len as usize)?.map(Item::Literal),
-            Some(_) => Some(Item::Code(Control::Literal)),
-            None => None,
-        },
+        Symbol::Control(Control::Literal) => {
+            let Some(len) = reader.number()? else { return Ok(None) };
+            match usize::try_from(len) {
+                Ok(len @ ..=LONGEST) => reader.bytes(len)?.map(Item::Literal),
+                _ => Some(Item::Code(Control::Literal)),
+            }
+        }
         Symbol::Control(code) => Some(Item::Code(code)),
     })
 }

@@ -1,9 +1,9 @@
 //! Tokens and control codes -> stream, as they come.
 
-use super::control::Control;
 use super::header::{StreamCoder, StreamHeader};
 use super::output::Output;
 use super::symbol::TOKENS;
+use super::varints::varints;
 use crate::coder::prefix;
 use crate::coder::thrift::symbol;
 use crate::encoding::Encoding;
@@ -32,11 +32,11 @@ use crate::vocab::Vocabulary;
 /// ```
 #[derive(Debug, Clone)]
 pub struct StreamWriter {
-    header: StreamHeader,
-    output: Output,
+    pub(super) header: StreamHeader,
+    pub(super) output: Output,
     /// Tokens written.
     position: usize,
-    ended: bool,
+    pub(super) ended: bool,
 }
 
 impl StreamWriter {
@@ -139,91 +139,6 @@ impl StreamWriter {
         Ok(())
     }
 
-    /// A control code. END, ABORT, FLUSH and PING are what [`end`](Self::end), [`abort`](Self::abort),
-    /// [`flush`](Self::flush) and [`ping`](Self::ping) write; the others belong into a stream of events.
-    pub fn control(&mut self, control: Control, out: &mut Vec<u8>) {
-        match control {
-            Control::End => self.end(out),
-            Control::Abort => self.abort(out),
-            Control::Flush => self.flush(out),
-            Control::Ping => self.ping(out),
-            other => self.code(other, out),
-        }
-    }
-
-    /// A number that belongs to what was written before.
-    pub fn number(&mut self, number: u64, out: &mut Vec<u8>) {
-        let mut bytes = Vec::with_capacity(MAX_NUMBER);
-        varint::write_u64(number, &mut bytes);
-        self.bytes(&bytes, out);
-    }
-
-    /// Bytes that belong to what was written before.
-    pub fn bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
-        if self.begin(out) {
-            match self.header.coder {
-                StreamCoder::Varint => self.output.append(out, |_, out| out.extend_from_slice(bytes)),
-                StreamCoder::Prefix => bytes.iter().for_each(|byte| self.output.word([8, *byte, 0, 0], out)),
-            }
-        }
-    }
-
-    /// Makes what was written readable. By [`StreamCoder::Varint`] it always is, by [`StreamCoder::Prefix`] where a byte
-    /// happens to be full: then this adds nothing.
-    pub fn flush(&mut self, out: &mut Vec<u8>) {
-        if self.begin(out) && !self.output.bits.is_aligned() {
-            self.code(Control::Flush, out);
-            self.output.pad(out);
-        }
-    }
-
-    /// Says that the source lives, and flushes.
-    pub fn ping(&mut self, out: &mut Vec<u8>) {
-        self.code(Control::Ping, out);
-        self.flush(out);
-    }
-
-    /// END and the checksum.
-    pub fn end(&mut self, out: &mut Vec<u8>) {
-        if self.last(Control::End, out) {
-            self.output.sum(out);
-        }
-    }
-
-    /// ABORT: the source broke off.
-    pub fn abort(&mut self, out: &mut Vec<u8>) {
-        self.last(Control::Abort, out);
-    }
-
-    /// Whether it was.
-    fn last(&mut self, control: Control, out: &mut Vec<u8>) -> bool {
-        self.code(control, out);
-        let open = !std::mem::replace(&mut self.ended, true);
-        if open {
-            self.output.pad(out);
-        }
-        open
-    }
-
-    fn code(&mut self, control: Control, out: &mut Vec<u8>) {
-        if self.begin(out) {
-            match self.header.coder {
-                StreamCoder::Varint => self.output.few(symbol::packed(control.number().into()), out),
-                StreamCoder::Prefix => {
-                    self.output.word(self.header.table.symbol_code().control(control.number()), out);
-                }
-            }
-        }
-    }
-
-    /// Writes the header before the first thing. Whether more may be written.
-    fn begin(&mut self, out: &mut Vec<u8>) -> bool {
-        if !self.ended {
-            self.output.begin(&self.header, out);
-        }
-        !self.ended
-    }
-
     fn check_open(&self) -> Result<()> {
         if self.ended { Err(Error::TrailingBytes { offset: self.output.offset }) } else { Ok(()) }
     }
@@ -232,28 +147,5 @@ impl StreamWriter {
     fn unknown_id(&self, ids: &[u32], position: usize) -> Error {
         let id = ids.get(position).copied().unwrap_or_default().into();
         Error::UnknownId { position: self.position.saturating_add(position), id, size: self.table().size() }
-    }
-}
-
-/// Bytes of the longest varint of a `u64`.
-const MAX_NUMBER: usize = 10;
-/// Varints that are put together before they are appended.
-const BLOCK: usize = 256;
-/// They have 3 bytes at most, and are stored as 4. A mask of this size spares a check for each.
-const MASK: usize = 0x3ff;
-
-/// Appends the varints of these ids, each of which has a rank.
-fn varints(ids: &[u32], ranks: &[[u8; 4]], out: &mut Vec<u8>) {
-    let mut bytes = [0; MASK + 4];
-    for block in ids.chunks(BLOCK) {
-        let mut len = 0;
-        for rank in block.iter().filter_map(|&id| ranks.get(id as usize)) {
-            let word = symbol::packed(TOKENS + u32::from_le_bytes(*rank));
-            if let Some(four) = bytes.get_mut(len & MASK..(len & MASK) + 4) {
-                four.copy_from_slice(&word.to_le_bytes());
-            }
-            len += (word >> 24) as usize;
-        }
-        out.extend(bytes.get(..len).unwrap_or_default());
     }
 }

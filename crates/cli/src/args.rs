@@ -9,7 +9,7 @@ pub(crate) use choice::Choice;
 use crate::failure::Failure;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use tokenwire::{Coder, Encoding};
+use tokenwire::{Coder, Encoding, StreamCoder};
 
 /// Token ids and text to compact bytes and back.
 ///
@@ -33,11 +33,11 @@ Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad u
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Write text or token ids as a document or payload
+    /// Write text or token ids as a document, stream or payload
     Encode(Encode),
-    /// Read a document or payload as text or token ids
+    /// Read a document, stream or payload as text or token ids
     Decode(Decode),
-    /// Explain what a document or payload holds
+    /// Explain what a document, stream or payload holds
     Inspect(Inspect),
     /// Write chat completions as streams while they come, and read them
     #[command(subcommand)]
@@ -96,7 +96,7 @@ pub(crate) struct Inspect {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// How many tokens to show, at most 10,000 (--json shows all)
+    /// How many tokens to show, at most 10,000 (--json shows all, but of streams)
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(..=10_000))]
     pub(crate) tokens: u16,
     #[command(flatten)]
@@ -159,10 +159,12 @@ pub(crate) struct Files {
 /// The form that is written.
 #[derive(ClapArgs)]
 pub(crate) struct Form {
-    /// A document names its table and has a checksum; a payload is what tacc 0.1.0 writes
+    /// A document names its table and has a checksum, and is a stream of ids where it would be over its limit; a payload is
+    /// what tacc 0.1.0 writes
     #[arg(long, value_enum, default_value_t = Format::Document)]
     pub(crate) format: Format,
-    /// How a document's body is written; auto takes the smallest
+    /// How a document's body is written; auto takes the smallest. A stream is written by varint, or by prefix if that is
+    /// said; the others write none
     #[arg(long, value_enum, default_value_t = CoderName::Auto, conflicts_with = "gzip")]
     coder: CoderName,
     /// The same as --coder gzip; of a payload, one gzip member
@@ -174,8 +176,8 @@ pub(crate) struct Form {
 
 #[derive(ClapArgs)]
 pub(crate) struct Limit {
-    /// Most bytes that gzip may hold, and of text that is made of it; most bytes of text, and ids, in a document; 4 GiB
-    /// at most
+    /// Most bytes that gzip may hold, and of text that is made of it; most bytes of text, and ids, in a document: what is
+    /// more is written as a stream. 4 GiB at most. Streams have no limit: they are read as they come, in little memory
     #[arg(long = "max-inflated", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_DOCUMENT)]
     pub(crate) bytes: usize,
 }
@@ -204,6 +206,15 @@ impl Form {
             CoderName::Thrift => Coder::Thrift,
             CoderName::Gzip => Coder::Gzip,
             CoderName::Prefix => Coder::Prefix,
+        }
+    }
+
+    /// How a stream would be written instead of a document, if it would.
+    pub(crate) fn stream_coder(&self) -> Option<StreamCoder> {
+        match self.coder() {
+            Coder::Auto => Some(StreamCoder::Varint),
+            Coder::Prefix => Some(StreamCoder::Prefix),
+            _ => None,
         }
     }
 

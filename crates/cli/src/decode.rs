@@ -1,7 +1,10 @@
-//! `tokenwire decode`: document or payload -> text or ids.
+//! `tokenwire decode`: document, stream or payload -> text or ids.
+
+mod stream;
 
 use crate::args::{Decode, Format, Kind};
-use crate::{failure::Failure, ids, input, output};
+use crate::input::Input;
+use crate::{failure::Failure, ids, output};
 use tokenwire::Form;
 
 pub(crate) fn run(args: &Decode) -> Result<(), Failure> {
@@ -9,7 +12,11 @@ pub(crate) fn run(args: &Decode) -> Result<(), Failure> {
     if args.output == Kind::U32 {
         output::refuse_terminal(out)?;
     }
-    let bytes = input::read(args.files.file.as_deref(), args.files.quiet)?;
+    let mut input = Input::open(args.files.file.as_deref(), args.files.quiet)?;
+    if args.format.is_none() && Form::of(input.peek()?) == Some(Form::Stream) {
+        return stream::run(args, &mut input);
+    }
+    let bytes = input.up_to(usize::MAX)?;
     let decoded = match format(args, &bytes)? {
         Format::Document => document(args, &bytes),
         Format::Payload => payload(args, &bytes),
@@ -19,12 +26,14 @@ pub(crate) fn run(args: &Decode) -> Result<(), Failure> {
 
 /// What was asked for, or what the first byte tells.
 fn format(args: &Decode, bytes: &[u8]) -> Result<Format, Failure> {
+    let other =
+        |is: &str, not: &str| Failure::Data(format!("this is a {is}, not a {not}: leave out --format"));
     match (args.format, Form::of(bytes)) {
-        (Some(Format::Payload), Some(Form::Document)) => {
-            Err(Failure::Data("this is a document, not a payload: leave out --format".into()))
-        }
+        (Some(Format::Payload), Some(Form::Document)) => Err(other("document", "payload")),
+        (Some(Format::Payload), Some(Form::Stream)) => Err(other("stream", "payload")),
+        (Some(Format::Document), Some(Form::Stream)) => Err(other("stream", "document")),
         (Some(Format::Document), Some(Form::Payload | Form::GzipPayload)) => {
-            Err(Failure::Data("this is a payload, not a document: leave out --format".into()))
+            Err(other("payload", "document"))
         }
         (Some(format), _) => Ok(format),
         (None, Some(Form::Document)) => Ok(Format::Document),

@@ -28,9 +28,9 @@ impl Failure {
     /// These bytes are nothing that could be read.
     pub(crate) fn no_form(bytes: &[u8]) -> Self {
         Self::Data(match bytes.first() {
-            None => "neither a document nor a payload: the input is empty".into(),
+            None => "neither a document, a stream nor a payload: the input is empty".into(),
             Some(first) => format!(
-                "neither a document nor a payload begins with the byte {first:02x}; `tokenwire encode` writes them"
+                "neither a document, a stream nor a payload begins with the byte {first:02x}; `tokenwire encode` writes them"
             ),
         })
     }

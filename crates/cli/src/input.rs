@@ -2,77 +2,104 @@
 
 use crate::{failure::Failure, progress};
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, StdinLock, Write};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Cursor, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 
-/// A file, or standard input without one (or with `-`), whose bytes are taken as they come.
-pub(crate) struct Source {
-    name: String,
-    reader: Box<dyn Read>,
-    buffer: Vec<u8>,
-}
+const BUFFER: usize = 256 << 10;
 
-/// Bytes that are taken at a time, if so many have come.
-const MOST: usize = 64 << 10;
-
-impl Source {
-    pub(crate) fn open(path: Option<&Path>, quiet: bool) -> Result<Self, Failure> {
-        let (name, reader): (_, Box<dyn Read>) = match named(path) {
-            Some(path) => {
-                let file = File::open(path).map_err(|error| Failure::file(path, error))?;
-                (path.display().to_string(), Box::new(file))
-            }
-            None => (STDIN.into(), Box::new(stdin(quiet))),
-        };
-        Ok(Self { name, reader, buffer: vec![0; MOST] })
-    }
-
-    /// What has come, as soon as something has; nothing at the end.
-    pub(crate) fn next(&mut self) -> Result<Option<&[u8]>, Failure> {
-        loop {
-            match self.reader.read(&mut self.buffer) {
-                Ok(0) => return Ok(None),
-                Ok(len) => return Ok(self.buffer.get(..len)),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Failure::Data(format!("{}: {error}", self.name))),
-            }
-        }
-    }
-}
-
-const STDIN: &str = "standard input";
-
-fn named(path: Option<&Path>) -> Option<&Path> {
-    path.filter(|path| path.as_os_str() != "-")
+/// A file, or standard input, from where reading goes on.
+pub(crate) struct Input {
+    /// Of a file.
+    path: Option<PathBuf>,
+    reader: Box<dyn BufRead>,
 }
 
 /// All of a file, or of standard input without one (or with `-`).
 pub(crate) fn read(path: Option<&Path>, quiet: bool) -> Result<Vec<u8>, Failure> {
-    match named(path) {
-        Some(path) => read_file(path, quiet).map_err(|error| Failure::file(path, error)),
-        None => read_stdin(quiet).map_err(|error| Failure::Data(format!("{STDIN}: {error}"))),
+    Input::open(path, quiet)?.up_to(usize::MAX)
+}
+
+impl Input {
+    /// A file, or standard input without one (or with `-`).
+    pub(crate) fn open(path: Option<&Path>, quiet: bool) -> Result<Self, Failure> {
+        let path = path.filter(|path| path.as_os_str() != "-");
+        let reader = match path {
+            Some(path) => file(path, quiet).map_err(|error| Failure::file(path, error))?,
+            None => stdin(quiet),
+        };
+        Ok(Self { path: path.map(Path::to_path_buf), reader })
+    }
+
+    /// The next bytes, so many if there are as many.
+    pub(crate) fn up_to(&mut self, most: usize) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        self.add_up_to(most, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// [`up_to`](Self::up_to), appended; how many they were.
+    pub(crate) fn add_up_to(&mut self, most: usize, bytes: &mut Vec<u8>) -> Result<usize, Failure> {
+        let read = self.reader.as_mut().take(most as u64).read_to_end(bytes);
+        read.map_err(|error| self.trouble(&error))
+    }
+
+    /// Some of the next bytes, without reading them; none at the end.
+    pub(crate) fn peek(&mut self) -> Result<&[u8], Failure> {
+        if let Err(error) = self.reader.fill_buf() {
+            return Err(self.trouble(&error));
+        }
+        Ok(self.reader.fill_buf().unwrap_or_default())
+    }
+
+    /// What has come, as soon as something has; nothing at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+        loop {
+            match self.reader.fill_buf().map(<[u8]>::to_vec) {
+                Ok(bytes) => {
+                    self.skip(bytes.len());
+                    return Ok(Some(bytes).filter(|bytes| !bytes.is_empty()));
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.trouble(&error)),
+            }
+        }
+    }
+
+    /// So many bytes, which were seen.
+    pub(crate) fn skip(&mut self, bytes: usize) {
+        self.reader.consume(bytes);
+    }
+
+    /// Comes before what was not read yet.
+    pub(crate) fn put_back(&mut self, bytes: Vec<u8>) {
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(Cursor::new(bytes).chain(rest));
+    }
+
+    pub(crate) fn reader(&mut self) -> &mut dyn BufRead {
+        &mut *self.reader
+    }
+
+    /// What went wrong with it.
+    pub(crate) fn trouble(&self, error: &io::Error) -> Failure {
+        match &self.path {
+            Some(path) => Failure::file(path, error),
+            None => Failure::Data(format!("standard input: {error}")),
+        }
     }
 }
 
-fn read_file(path: &Path, quiet: bool) -> io::Result<Vec<u8>> {
+fn file(path: &Path, quiet: bool) -> io::Result<Box<dyn BufRead>> {
     let file = File::open(path)?;
-    let size = file.metadata()?.len();
-    let mut bytes = Vec::new();
-    progress::bytes("reading", size, quiet).wrap_read(file).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let bar = progress::bytes("reading", file.metadata()?.len(), quiet);
+    Ok(Box::new(BufReader::with_capacity(BUFFER, bar.wrap_read(file))))
 }
 
-fn read_stdin(quiet: bool) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    stdin(quiet).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn stdin(quiet: bool) -> StdinLock<'static> {
+fn stdin(quiet: bool) -> Box<dyn BufRead> {
     let stdin = io::stdin().lock();
     if stdin.is_terminal() && !quiet {
         // Who cannot be told can still type.
         let _ = writeln!(anstream::stderr(), "reading from the terminal; Ctrl-D ends it");
     }
-    stdin
+    Box::new(BufReader::with_capacity(BUFFER, stdin))
 }

@@ -1,12 +1,14 @@
-//! `tokenwire inspect`: what a document or payload holds, readable or as JSON.
+//! `tokenwire inspect`: what a document, stream or payload holds, readable or as JSON.
 
 mod document;
 mod payload;
 mod rows;
+mod stream;
 mod token;
 
 use crate::args::Inspect;
-use crate::{failure::Failure, input};
+use crate::failure::Failure;
+use crate::input::Input;
 use serde::Serialize;
 use tokenwire::{Encoding, Form, Table};
 
@@ -20,7 +22,11 @@ struct TableName {
 }
 
 pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
-    let bytes = input::read(args.file.as_deref(), true)?;
+    let mut input = Input::open(args.file.as_deref(), true)?;
+    if Form::of(input.peek()?) == Some(Form::Stream) {
+        return stream::run(args, &mut input);
+    }
+    let bytes = input.up_to(usize::MAX)?;
     match Form::of(&bytes) {
         Some(Form::Document) => document::run(args, &bytes),
         Some(_) => payload::run(args, &bytes),

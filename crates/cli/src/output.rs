@@ -16,9 +16,56 @@ pub(crate) fn refuse_terminal(path: Option<&Path>) -> Result<(), Failure> {
 
 /// Writes to a file, whole or not at all, or to standard output.
 pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    match named(path) {
-        Some(path) => file(path, bytes).map_err(|error| Failure::writing(path.display(), &error)),
-        None => print(bytes),
+    let mut output = Output::open(path)?;
+    output.add(bytes)?;
+    output.finish()
+}
+
+/// What is written bit by bit: a file is there when it is finished, standard output at once.
+pub(crate) struct Output {
+    name: String,
+    to: To,
+}
+
+enum To {
+    Stdout(io::StdoutLock<'static>),
+    /// Something that is written to where it is: a device, a pipe, an open file.
+    There(fs::File),
+    /// A file beside the old one, which takes its name at the end.
+    New {
+        file: tempfile::NamedTempFile,
+        path: PathBuf,
+        permissions: Option<fs::Permissions>,
+    },
+}
+
+impl Output {
+    /// To a file, or to standard output without one (or with `-`).
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = named(path) else {
+            return Ok(Self { name: "standard output".into(), to: To::Stdout(io::stdout().lock()) });
+        };
+        let to = file(path).map_err(|error| Failure::writing(path.display(), &error))?;
+        Ok(Self { name: path.display().to_string(), to })
+    }
+
+    pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = match &mut self.to {
+            To::Stdout(stdout) => stdout.write_all(bytes),
+            To::There(file) => file.write_all(bytes),
+            To::New { file, .. } => file.write_all(bytes),
+        };
+        written.map_err(|error| Failure::writing(&self.name, &error))
+    }
+
+    /// Without this a new file goes away.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let finished = match self.to {
+            To::Stdout(mut stdout) => stdout.flush(),
+            To::There(_) => Ok(()),
+            To::New { file, path, permissions } => replace(&path, file, permissions),
+        };
+        finished.map_err(|error| Failure::writing(&self.name, &error))
     }
 }
 
@@ -78,14 +125,14 @@ fn to<W: Write>(mut stdout: W, write: impl FnOnce(&mut W) -> io::Result<()>) -> 
         .map_err(|error| Failure::writing("standard output", &error))
 }
 
-fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn file(path: &Path) -> io::Result<To> {
     let there = match fs::metadata(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         there => there.ok(),
     };
     if there.as_ref().is_some_and(|there| !there.is_file()) {
         // A device or a pipe cannot be replaced.
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+        return fs::OpenOptions::new().write(true).open(path).map(To::There);
     }
     let permissions = there.map(|there| there.permissions());
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
@@ -95,10 +142,12 @@ fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // Who may not write to it may not replace it either.
         fs::OpenOptions::new().write(true).open(path)?;
     }
-    let links = links(path);
-    match links.last() {
-        Some(target) if !links.iter().any(|link| is_descriptor(link)) => replace(target, bytes, permissions),
-        _ => fs::OpenOptions::new().append(true).open(path)?.write_all(bytes),
+    let mut links = links(path);
+    match links.pop() {
+        Some(target) if !links.iter().chain([&target]).any(|link| is_descriptor(link)) => {
+            Ok(To::New { file: beside(&target)?, path: target, permissions })
+        }
+        _ => fs::OpenOptions::new().append(true).open(path).map(To::There),
     }
 }
 
@@ -115,8 +164,8 @@ fn is_descriptor(path: &Path) -> bool {
     ["/proc", "/dev/fd", "/dev/stderr"].iter().any(|open| path.starts_with(open))
 }
 
-/// A file beside the old one is written and then takes its name, so that no reader and no crash sees a part of it.
-fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+/// A new file in the same folder.
+fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let mut builder = tempfile::Builder::new();
@@ -124,8 +173,15 @@ fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> i
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     // Its own error would name a file that nobody asked for.
-    let mut new = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    new.write_all(bytes)?;
+    builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))
+}
+
+/// The new file takes the old one's name when it is all there, so that no reader and no crash sees a part of it.
+fn replace(
+    path: &Path,
+    new: tempfile::NamedTempFile,
+    permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
     if let Some(permissions) = permissions {
         keep_owner(path, new.as_file());
         new.as_file().set_permissions(permissions)?;

@@ -77,7 +77,7 @@ fn bad_data_is_said_with_its_place() {
     fails(&args(&["decode"]), b"text", 1, "a field of type list (0x19) at byte 0");
     fails(&args(&["decode"]), &[HELLO, b"x"].concat(), 1, "from byte 10");
     fails(&args(&["encode", "--input", "ids"]), b"[1, 200019]", 1, "token id 200019 at position 1");
-    fails(&args(&["encode", "--input", "ids"]), b"[1, -2]", 1, "column 6");
+    fails(&args(&["encode", "--input", "ids"]), b"[1, -2]", 1, "column 7");
     fails(&args(&["encode", "--input", "ids"]), b"1\n+2\n", 1, "line 2: `+2` is not a token id");
     fails(&args(&["encode", "--input", "ids"]), b"1\n2\nthree\n", 1, "line 3: `three` is not a token id");
     fails(&args(&["encode", "--input", "u32"]), b"12345", 1, "5 bytes are not a multiple of 4");
@@ -133,7 +133,7 @@ fn inspect_tells_what_a_payload_holds() {
     let readable = String::from_utf8(run(&["inspect", "--tokens", "1"], HELLO).stdout).unwrap();
     assert!(readable.contains("payload, 10 bytes") && readable.contains("9237"), "{readable}");
     assert!(readable.contains("and 2 more") && !readable.contains('\x1b'), "{readable}");
-    fails(&["inspect"], b"{}", 1, "neither a document nor a payload begins with the byte 7b");
+    fails(&["inspect"], b"{}", 1, "neither a document, a stream nor a payload begins with the byte 7b");
     fails(&["inspect"], b"", 1, "the input is empty");
     fails(&["inspect", "--tokens", "10001"], HELLO, 2, "10001 is not in 0..=10000");
     let empty = String::from_utf8(run(&["inspect"], &[0x19, 0x05, 0x00]).stdout).unwrap();

@@ -108,7 +108,7 @@ fn what_is_wrong_is_said() {
     fails(&["decode"], &flipped, 1, "the input was changed or cut");
     fails(&["decode"], &document[..5], 1, "the input was changed or cut");
     fails(&["decode"], &[0xa1, 2, 0, 0], 1, "has version 2, and this release knows version 1");
-    fails(&["decode"], b"hello", 1, "neither a document nor a payload begins with the byte 68");
+    fails(&["decode"], b"hello", 1, "neither a document, a stream nor a payload begins with the byte 68");
     fails(&["decode", "--encoding", "cl100k_base"], &document, 1, "the document's ids are of o200k_base");
     fails(&["decode", "--format", "payload", "--encoding", "o200k_base"], &document, 1, "this is a document");
     fails(&["decode", "--format", "document"], HELLO, 1, "this is a payload");
@@ -121,12 +121,14 @@ fn what_is_wrong_is_said() {
         1,
         "neither a release (chat",
     );
-    fails(
-        &["encode", "--max-inflated", "3"],
-        b"Hello",
-        1,
-        "more than 3 bytes of text in one document; raise",
-    );
+    for coder in ["stored", "thrift", "gzip"] {
+        let limited = ["encode", "--max-inflated", "3", "--coder", coder];
+        let message =
+            "in one document; raise it with --max-inflated, or leave out --coder: then it becomes a stream";
+        fails(&limited, b"Hello", 1, &format!("more than 3 bytes of text {message}"));
+        let ids = [&limited[..], &["--input", "ids", "--encoding", "gpt2"]].concat();
+        fails(&ids, b"[1, 2, 3, 4]", 1, &format!("more than 3 ids {message}"));
+    }
     fails(&["decode", "--max-inflated", "3"], &document, 1, "more than 3 bytes of text in one document");
 }
 

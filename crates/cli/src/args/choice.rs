@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
-use tokenwire::{Codec, Document, DocumentWriter, Encoding, Table};
+use tokenwire::{Codec, Document, Encoding, StreamHeader, StreamReader, Table};
 
 #[derive(ClapArgs)]
 pub(crate) struct Choice {
@@ -45,15 +45,13 @@ impl Choice {
         }))
     }
 
-    /// The writer that was chosen, and its encoding. A document names its table, so for text there is a default.
-    pub(crate) fn writer(&self, text: bool) -> Result<(DocumentWriter, Option<Encoding>), Failure> {
+    /// The table that was chosen, and its encoding. A document or stream names its table, so for text there is a default.
+    pub(crate) fn table(&self, text: bool) -> Result<(Table, Option<Encoding>), Failure> {
         const MISSING: &str = "which vocabulary's ids are they? Say --encoding, --model or --table";
         Ok(match self.chosen(Table::chat_2026)? {
-            Some(Chosen::BuiltIn(table, encoding) | Chosen::Own(table, Some(encoding))) => {
-                (DocumentWriter::with_table(table).with_vocabulary(encoding), Some(encoding))
-            }
-            Some(Chosen::Own(table, None)) => (DocumentWriter::with_table(table), None),
-            None if text => (DocumentWriter::new(Encoding::O200kBase), Some(Encoding::O200kBase)),
+            Some(Chosen::BuiltIn(table, encoding)) => (table, Some(encoding)),
+            Some(Chosen::Own(table, encoding)) => (table, encoding),
+            None if text => (Table::chat_2026(Encoding::O200kBase), Some(Encoding::O200kBase)),
             None => return Err(Failure::Usage(MISSING.into())),
         })
     }
@@ -65,10 +63,10 @@ impl Choice {
             None => Document::open(bytes)?,
         };
         self.check("document", document.table(), document.encoding())?;
-        match (document.encoding(), self.encoding()) {
-            (None, Some(encoding)) => Ok(document.with_vocabulary(encoding)),
-            _ => Ok(document),
-        }
+        Ok(match self.encoding() {
+            Some(encoding) => document.with_vocabulary(encoding),
+            None => document,
+        })
     }
 
     /// The table of a stream, and what its ids stand for; without it a stream that is written takes those of the model
@@ -80,27 +78,39 @@ impl Choice {
         }))
     }
 
-    /// What a document or stream says itself has to agree with what was chosen.
-    pub(crate) fn check(&self, what: &str, table: &Table, own: Option<Encoding>) -> Result<(), Failure> {
-        self.check_table(what, table.name())?;
-        match (own, self.encoding()) {
+    /// A reader of streams; what they say themselves has to be [checked](Self::check_stream).
+    pub(crate) fn stream(&self) -> Result<StreamReader, Failure> {
+        let reader = match self.chosen(Table::chat_2026)? {
+            Some(Chosen::Own(table, _) | Chosen::BuiltIn(table, _)) => StreamReader::with_table(table),
+            None => StreamReader::new(),
+        };
+        Ok(match self.encoding() {
+            Some(encoding) => reader.with_vocabulary(encoding),
+            None => reader,
+        })
+    }
+
+    pub(crate) fn check_stream(&self, header: &StreamHeader) -> Result<(), Failure> {
+        self.check("stream", header.table(), header.encoding())
+    }
+
+    /// What was named has to be the input's own.
+    pub(crate) fn check(&self, form: &str, table: &Table, encoding: Option<Encoding>) -> Result<(), Failure> {
+        let named = self.table.as_ref().map(|named| match self.release() {
+            Some(_) => named.display().to_string(),
+            None => "custom".into(),
+        });
+        let own = table.name();
+        if named.is_some_and(|named| own.split('/').next() != Some(&*named)) {
+            let wrong = format!("the {form} was written with the table {own}; it needs no --table");
+            return Err(Failure::Data(wrong));
+        }
+        match (encoding, self.encoding()) {
             (Some(own), Some(chosen)) if !same(own, chosen) => Err(Failure::Data(format!(
-                "the {what}'s ids are of {own}, not {chosen}; it needs no --encoding and no --model"
+                "the {form}'s ids are of {own}, not {chosen}; it needs no --encoding and no --model"
             ))),
             _ => Ok(()),
         }
-    }
-
-    fn check_table(&self, what: &str, own: &str) -> Result<(), Failure> {
-        let Some(named) = &self.table else { return Ok(()) };
-        let named = match self.release() {
-            Some(_) => named.display().to_string(),
-            None => "custom".into(),
-        };
-        if own.split('/').next() == Some(&*named) {
-            return Ok(());
-        }
-        Err(Failure::Data(format!("the {what} was written with the table {own}; it needs no --table")))
     }
 
     fn chosen(&self, default: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {

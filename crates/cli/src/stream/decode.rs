@@ -4,16 +4,16 @@ use super::incoming::Incoming;
 use crate::args::stream::{Decode, Output};
 use crate::failure::Failure;
 use crate::ids;
-use crate::input::Source;
+use crate::input::Input;
 use crate::output::Live;
 use tokenwire_chat::{Decoder, Event};
 
 pub(super) fn run(args: &Decode) -> Result<(), Failure> {
     let mut incoming = Incoming::new(&args.choice)?;
-    let mut source = Source::open(args.files.file.as_deref(), args.files.quiet)?;
+    let mut source = Input::open(args.files.file.as_deref(), args.files.quiet)?;
     let mut live = Live::new(args.files.out.as_deref());
     while let Some(bytes) = source.next()? {
-        incoming.push(bytes)?;
+        incoming.push(&bytes)?;
         incoming.check()?;
         deliver(&mut incoming.decoder, args.output, &mut live)?;
     }

@@ -2,7 +2,7 @@
 
 use crate::args::stream::Encode;
 use crate::failure::Failure;
-use crate::input::Source;
+use crate::input::Input;
 use crate::output::{self, Live};
 use tokenwire_chat::Encoder;
 
@@ -10,14 +10,14 @@ pub(super) fn run(args: &Encode) -> Result<(), Failure> {
     let out = args.files.out.as_deref();
     output::refuse_terminal(out)?;
     let mut encoder = super::encoder(&args.form)?.with_padding(args.keep_padding);
-    let mut source = Source::open(args.files.file.as_deref(), args.files.quiet)?;
+    let mut source = Input::open(args.files.file.as_deref(), args.files.quiet)?;
     let mut live = Live::new(out);
     while step(&mut encoder, &mut source, &mut live)? {}
     live.finish()
 }
 
 /// Writes what becomes of the next bytes, and says whether there may be more.
-fn step(encoder: &mut Encoder, source: &mut Source, live: &mut Live<'_>) -> Result<bool, Failure> {
+fn step(encoder: &mut Encoder, source: &mut Input, live: &mut Live<'_>) -> Result<bool, Failure> {
     let mut out = Vec::new();
     let read = source.next();
     match &read {

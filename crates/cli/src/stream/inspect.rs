@@ -6,7 +6,7 @@ mod report;
 use super::incoming::{Incoming, is_stream};
 use crate::args::stream::Inspect;
 use crate::failure::Failure;
-use crate::input::Source;
+use crate::input::Input;
 use part::Part;
 use report::Report;
 use std::io::Write;
@@ -23,7 +23,7 @@ struct Inspection<'a> {
 }
 
 pub(super) fn run(args: &Inspect) -> Result<(), Failure> {
-    let mut source = Source::open(args.file.as_deref(), true)?;
+    let mut source = Input::open(args.file.as_deref(), true)?;
     let mut report = Report::new(args.json);
     let inspected = Inspection::new(args)?.run(&mut source, &mut report);
     // What came before an error is shown before it.
@@ -37,12 +37,12 @@ impl<'a> Inspection<'a> {
         Ok(Self { args, encoder: None, incoming, begun: false, ended: false })
     }
 
-    fn run(&mut self, source: &mut Source, report: &mut Report) -> Result<(), Failure> {
+    fn run(&mut self, source: &mut Input, report: &mut Report) -> Result<(), Failure> {
         while let Some(bytes) = source.next()? {
             if !self.begun {
-                self.begin(bytes)?;
+                self.begin(&bytes)?;
             }
-            self.push(bytes, report)?;
+            self.push(&bytes, report)?;
         }
         self.end(report)
     }

@@ -2,6 +2,7 @@
 
 use crate::corpus::{Form, LONGEST, Lines};
 use crate::failure::Failure;
+use crate::pieces::begins_token;
 
 /// Bytes after which a batch ends: much work for a thread, little memory.
 const ENOUGH: usize = 1 << 20;
@@ -42,10 +43,4 @@ impl Batch {
     pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
         (self.first..).zip(self.bytes.split_inclusive(|&byte| byte == b'\n'))
     }
-}
-
-/// Whether a line end before this byte ends a token, in every encoding: in all their patterns only a blank may follow
-/// a line end in one word, or a slash (`o200k`). Blanks that are not ASCII begin with one of the four bytes here.
-const fn begins_token(byte: u8) -> bool {
-    byte > b' ' && !matches!(byte, b'/' | 0xc2 | 0xe1..=0xe3)
 }

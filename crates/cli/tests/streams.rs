@@ -1,0 +1,195 @@
+//! Streams of ids by the command: what is over a document's limit comes back, and what is wrong is said.
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use common::{fails, run, stderr};
+use serde_json::Value;
+use std::fs;
+use tokenwire::{Encoding, StreamReader, StreamWriter, Tokenizer};
+
+/// So low a limit that all is over it.
+const LOW: [&str; 2] = ["--max-inflated", "3"];
+const CODERS: [&str; 2] = ["auto", "prefix"];
+
+fn good(args: &[&str], input: &[u8]) -> Vec<u8> {
+    let output = run(args, input);
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    output.stdout
+}
+
+fn stream(args: &[&str], input: &[u8]) -> Vec<u8> {
+    let stream = good(&[&["encode"], args, &LOW].concat(), input);
+    assert!(matches!(stream[0], 0xc1 | 0xc4), "{args:?}: {:02x}", stream[0]);
+    stream
+}
+
+/// Some megabytes of lines and words, a character of four bytes at every place of a piece, and bytes that are no text.
+fn long_text() -> Vec<u8> {
+    let lines = (0..40_000).map(|n| format!("line {n}: {} paces wide\n", n * n));
+    let words = " no line end here, but many words".repeat(50_000);
+    let others =
+        [&b"\xff\xf0\x9f\n \n\n   "[..], "🦀é".repeat(300_000).as_bytes(), &vec![0x80; 70_000]].concat();
+    [lines.collect::<String>().into_bytes(), words.into_bytes(), others].concat()
+}
+
+#[test]
+fn text_comes_back() {
+    let text = long_text();
+    for coder in CODERS {
+        let written = stream(&["--coder", coder], &text);
+        assert!(written.len() < text.len(), "{} of {}", written.len(), text.len());
+        assert_eq!(good(&["decode"], &written), text, "{coder}");
+        assert_eq!(good(&["decode", "--max-inflated", "1"], &written), text, "{coder}: no limit");
+    }
+}
+
+/// Pieces are cut where the tokenizer cuts.
+#[test]
+fn ids_of_a_text_are_those_of_the_whole() {
+    let text = &long_text()[..3_000_000];
+    let ids = Tokenizer::of(Encoding::Cl100kBase).encode(text);
+    let written = stream(&["--encoding", "cl100k_base"], text);
+    let (mut reader, mut read) = (StreamReader::new(), Vec::new());
+    reader.push(&written);
+    assert_eq!(reader.tokens(&mut read), Ok(true));
+    assert!(read == ids);
+    let mut expected = Vec::new();
+    let mut writer = StreamWriter::new(Encoding::Cl100kBase);
+    writer.tokens(&ids, &mut expected).unwrap();
+    writer.end(&mut expected);
+    assert!(written == expected);
+}
+
+#[test]
+fn ids_come_back_in_every_form() {
+    let ids: Vec<u32> = (0..200_000).map(|n| n * 7919 % 50_257).collect();
+    let json = serde_json::to_vec(&ids).unwrap();
+    let lines: String = ids.iter().map(|id| format!("{id}\r\n")).collect();
+    let raw: Vec<u8> = ids.iter().copied().flat_map(u32::to_le_bytes).collect();
+    let spaced = format!("\u{feff}\n \t{}", String::from_utf8(json.clone()).unwrap().replace(',', " ,\n"));
+    for coder in CODERS {
+        let args = |kind| ["--encoding", "gpt2", "--coder", coder, "--input", kind];
+        let expected = stream(&args("ids"), &json);
+        assert!(stream(&args("ids"), lines.as_bytes()) == expected);
+        assert!(stream(&args("ids"), spaced.as_bytes()) == expected);
+        assert!(stream(&args("u32"), &raw) == expected);
+        assert!(good(&["decode", "--output", "u32"], &expected) == raw);
+        assert!(good(&["decode", "--output", "ids"], &expected) == [&json[..], b"\n"].concat());
+    }
+}
+
+#[test]
+fn a_document_is_written_up_to_the_limit() {
+    let limited = |limit: &'static str, kind: &'static str| {
+        ["encode", "--encoding", "gpt2", "--max-inflated", limit, "--input", kind]
+    };
+    assert!(good(&limited("5", "text"), b"Hello")[0] < 0xc0);
+    assert_eq!(good(&limited("4", "text"), b"Hello")[0], 0xc1);
+    assert!(good(&limited("3", "ids"), b"[1, 2, 3]")[0] < 0xc0);
+    assert_eq!(good(&limited("2", "ids"), b"1\n2\n3")[0], 0xc1);
+    assert_eq!(good(&limited("0", "text"), b"Hello").len(), 2 + 2 + 1 + 4);
+    assert!(good(&limited("0", "text"), b"")[0] < 0xc0);
+}
+
+#[test]
+fn special_tokens_stay_what_they_are() {
+    let special = stream(&["--special"], b"a<|endoftext|>b");
+    assert_eq!(good(&["decode", "--output", "ids"], &special), b"[64,199999,65]\n");
+    assert_eq!(good(&["decode"], &special), b"a<|endoftext|>b");
+}
+
+#[test]
+fn a_table_of_ones_own_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.tsv").display().to_string();
+    fs::write(&own, "# vocabulary size 200019; ids not listed have count 0\n13225\t7\n").unwrap();
+    let written = stream(&["--table", &own, "--encoding", "o200k_base"], b"Hello world!");
+    let decode = ["decode", "--table", &own, "--encoding", "o200k_base"];
+    assert_eq!(good(&decode, &written), b"Hello world!");
+    assert_eq!(good(&["decode", "--table", &own, "--output", "ids"], &written), b"[13225,2375,0]\n");
+    fails(&["decode"], &written, 1, "give that table to read it with --table FILE");
+    fails(&["decode", "--table", &own], &written, 2, "add --encoding or --model");
+    let built_in = stream(&[], b"Hello world!");
+    fails(
+        &["decode", "--table", &own],
+        &built_in,
+        1,
+        "the stream was written with the table chat-2026/o200k",
+    );
+    fails(&["decode", "--encoding", "gpt2"], &built_in, 1, "the stream's ids are of o200k_base, not gpt2");
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let written = stream(&[], b"Hello world!");
+    let mut flipped = written.clone();
+    let last = flipped.len() - 1;
+    flipped[last] ^= 1;
+    let fails_after = |bytes: &[u8], text: &[u8], message: &str| {
+        let output = run(&["decode"], bytes);
+        assert_eq!((output.status.code(), &output.stdout[..]), (Some(1), text), "{message}");
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+    };
+    // What was read before is there already.
+    fails_after(&flipped, b"Hello world!", "the input was changed or cut");
+    fails_after(&written[..last], b"Hello world!", "the input ends at byte");
+    fails_after(&[&written[..], b"x"].concat(), b"Hello world!", "bytes after the end, from byte 13");
+    fails_after(&written[..1], b"", "the input ends at byte 1");
+    fails_after(&[0xc1, 2, 1], b"", "the source broke off");
+    fails_after(&[0xc2, 2, 0, 4], b"", "this is a stream of events");
+    fails_after(&[0xe0, 2], b"", "has version 2, and this release knows version 1");
+    fails(&["decode", "--format", "payload"], &written, 1, "this is a stream, not a payload");
+    fails(&["decode", "--format", "document"], &written, 1, "this is a stream, not a document");
+    let ids = |text: &[u8], message: &str| {
+        let args =
+            ["encode", "--encoding", "gpt2", "--input", "ids", "--max-inflated", "3", "-o", "/dev/null"];
+        fails(&args, text, 1, message);
+    };
+    ids(b"[1, 2, 3, 4, 50257]", "token id 50257 at position 4");
+    ids(b"[1, 2, 3, 4, -2]", "column 16");
+    ids(b"[1, 2, 3, 4", "ids as JSON: EOF");
+    ids(b"[1, 2, 3, 4] 5", "ids as JSON: trailing");
+    ids(b"\n1\n2\n3\n4\n+5\n", "line 6: `+5` is not a token id");
+}
+
+/// A file that is not finished is not there.
+#[test]
+fn files_are_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let text = long_text();
+    fs::write(path("text"), &text).unwrap();
+    good(&["encode", &path("text"), "-o", &path("stream"), "--max-inflated", "9"], b"");
+    // It may be its own output.
+    fs::copy(path("stream"), path("same")).unwrap();
+    good(&["decode", &path("same"), "-o", &path("same")], b"");
+    assert!(fs::read(path("same")).unwrap() == text);
+    let mut bytes = fs::read(path("stream")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    fails(&["decode", "-o", &path("text")], &bytes, 1, "error: ");
+    fails(&["decode", "-o", &path("new")], &bytes[..middle], 1, "error: ");
+    assert!(fs::read(path("text")).unwrap() == text);
+    let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["same", "stream", "text"]);
+}
+
+#[test]
+fn inspect_explains_streams() {
+    for (coder, name) in [("auto", "varint"), ("prefix", "prefix")] {
+        let written = stream(&["--coder", coder], b"Hello world!");
+        let report: Value =
+            serde_json::from_slice(&good(&["inspect", "--json", "--tokens", "2"], &written)).unwrap();
+        assert_eq!((&report["form"], &report["coder"]), (&"stream".into(), &name.into()));
+        assert_eq!((&report["items"], &report["bytes"]), (&3.into(), &written.len().into()));
+        assert_eq!(report["tokens"].as_array().unwrap().len(), 2);
+        assert_eq!(report["table"]["name"], "chat-2026/o200k");
+        let readable = String::from_utf8(good(&["inspect"], &written)).unwrap();
+        assert!(readable.contains(&format!("{name} over ids, with CRC-32, which is right")), "{readable}");
+        assert!(readable.contains("13225"), "{readable}");
+        fails(&["inspect"], &written[..written.len() - 1], 1, "the input ends at byte");
+    }
+}
