@@ -26,7 +26,7 @@ impl<'a> IdStream<'a> {
         };
         choice.check_stream(&header)?;
         if header.dictionary().is_some() {
-            return Err(Failure::Data("this is a stream of events, which is more than text or ids".into()));
+            return Err(Failure::Data("this is a stream of chat events: use `tokenwire stream decode`, or `stream inspect`".into()));
         }
         Ok(Self { input, reader, header, ids: Vec::new() })
     }
