@@ -100,13 +100,14 @@ fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
 
 /// How many blanks there are before the last brace of an event with a name.
 fn blanks_of_anthropic(source: &[u8], at: usize) -> Option<usize> {
-    let len = source[at..].iter().take_while(|byte| **byte == b' ').count();
-    let after = source[at + len..].strip_prefix(b"}")?;
-    let line_ends = after
-        .iter()
-        .take_while(|byte| byte.is_ascii_whitespace())
-        .filter(|byte| matches!(byte, b'\n' | b'\r'));
-    let named = source[..at].windows(7).rposition(|window| window == b"event: ")?;
-    let data = source[named..at].windows(16).any(|window| window.starts_with(b"data: {\"type\":\""));
-    Some(len).filter(|len| *len > 0 && data && line_ends.count() > 1)
+    let mut end = 0;
+    let event = padding::events(source).into_iter().find(|event| {
+        end += event.len();
+        end > at
+    })?;
+    let blanks = &event[event.len() + at - end..];
+    let len = blanks.iter().take_while(|byte| **byte == b' ').count();
+    let data = event.windows(15).any(|window| window == b"data: {\"type\":\"");
+    let named = event.starts_with(b"event: ") && data && blanks[len..].trim_ascii_end() == b"}";
+    Some(len).filter(|len| *len > 0 && named)
 }

@@ -30,8 +30,8 @@ pub struct Event<'a> {
     /// Whether that is an event. A longer one than [`MAX_EVENT`](crate::MAX_EVENT) comes in pieces, and so does what a source
     /// leaves unfinished.
     pub whole: bool,
-    /// The text that is new in the event, unescaped: of a message, of tool arguments, of reasoning. Of a text that grows from
-    /// event to event, what came to it.
+    /// The text in the event, unescaped: of a message, of tool arguments, of reasoning. Of servers that send all of it so far
+    /// each time, that.
     pub text: &'a str,
     /// Token ids of that text, of the first one if there are several, in the stream's encoding; none where it did not travel
     /// as tokens.
@@ -196,7 +196,7 @@ impl Decoder {
             bytes: &event.bytes,
             whole,
             text: &event.text,
-            ids: &event.ids,
+            ids: if event.grown { &[] } else { &event.ids },
             source,
             foreign_ids: &self.server_ids,
         }

@@ -47,7 +47,7 @@ impl Session {
             Code::Literal(literal) => self.learn_literal(literal, event),
             Code::Known(known) => self.learn_known(known, event),
         }
-        self.text.push(event.text.as_bytes());
+        self.text.push(event.new_text.as_bytes());
         self.lanes.trim();
     }
 

@@ -1,5 +1,8 @@
 //! The worked stream of `docs/streams.md` is what the encoder writes.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+#![cfg(feature = "encoder")]
+
 use std::fmt::Write;
 use tokenwire_chat::{Decoder, Encoder};
 

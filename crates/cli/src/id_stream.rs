@@ -26,7 +26,9 @@ impl<'a> IdStream<'a> {
         };
         choice.check_stream(&header)?;
         if header.dictionary().is_some() {
-            return Err(Failure::Data("this is a stream of chat events: use `tokenwire stream decode`, or `stream inspect`".into()));
+            return Err(Failure::Data(
+                "this is a stream of chat events: use `tokenwire stream decode`, or `stream inspect`".into(),
+            ));
         }
         Ok(Self { input, reader, header, ids: Vec::new() })
     }

@@ -8,8 +8,8 @@ use crate::history::MIN_BACK;
 use crate::json::{Style, unescape};
 use crate::session::Session;
 
-/// Texts of fewer tokens are not looked at for having grown.
-const MIN_GROWN: usize = 8;
+/// Shorter texts are not looked at for having grown.
+const MIN_GROWN: usize = 32;
 
 /// An event and what it may refer to.
 pub(super) struct Composer<'a> {
@@ -57,12 +57,8 @@ impl Composer<'_> {
     pub(super) fn text(&self, content: &[u8]) -> Text {
         let text = unescape(content).filter(|text| self.writes(text, content));
         let told = text.and_then(|text| {
-            let ids = self.tokens.of(&text)?;
-            if ids.len() < MIN_GROWN {
-                Some(Text::Tokens(ids))
-            } else {
-                self.grown(&text).or(Some(Text::Tokens(ids)))
-            }
+            let grown = if text.len() < MIN_GROWN { None } else { self.grown(&text) };
+            grown.or_else(|| self.tokens.of(&text).map(Text::Tokens))
         });
         told.unwrap_or_else(|| Text::Raw(content.to_vec()))
     }

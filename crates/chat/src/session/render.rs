@@ -20,8 +20,12 @@ pub(crate) struct Rendered {
     pub(crate) ids: Vec<u32>,
     /// The slot of the ids that the server sends.
     pub(crate) ids_slot: Option<usize>,
-    /// The event's new text.
+    /// What stands in its slots of text.
     pub(crate) text: String,
+    /// What of it was not sent before.
+    pub(crate) new_text: String,
+    /// The ids are those of the end of the text only.
+    pub(crate) grown: bool,
     /// The beginning of a character that the tokens end in.
     pub(crate) pending: Vec<u8>,
 }
@@ -143,6 +147,7 @@ impl Renderer<'_> {
         if let Some(Text::Tokens(ids) | Text::Back { more: ids, .. }) = main {
             self.out.ids.clone_from(ids);
         }
+        self.out.grown = matches!(main, Some(Text::Back { .. }));
     }
 
     /// Takes note of what was put into a slot.
@@ -154,8 +159,9 @@ impl Renderer<'_> {
                 self.out.ids_slot = self.out.ids_slot.or(Some(self.out.slots.len()));
             }
             Role::Text => {
-                let content = self.out.bytes.get(new).unwrap_or_default();
-                self.out.text.push_str(&unescape(content).unwrap_or_default());
+                let text = |at| unescape(self.out.bytes.get(at).unwrap_or_default()).unwrap_or_default();
+                self.out.text.push_str(&text(at.clone()));
+                self.out.new_text.push_str(&text(new));
             }
             Role::Plain | Role::Loud => {}
         }

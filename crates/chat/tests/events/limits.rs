@@ -1,6 +1,7 @@
 //! Sources that come near a cap, or over it: they pass all the same, in pieces where they must.
 
 use crate::common::{encode, events, exact, joined, there_and_back};
+use std::time::{Duration, Instant};
 use tokenwire_chat::MAX_EVENT;
 
 /// An event of that length, of words.
@@ -85,4 +86,37 @@ fn lanes_that_were_forgotten_are_learned_again() {
     let few: String = (0..300).map(|number| shape(number % 8)).collect();
     let costs = |source: &str| encode(exact(), [source.as_bytes()]).len();
     assert!(costs(&(source.clone() + &few)) - costs(&source) < 300 * 3, "a few bytes an event");
+}
+
+/// As much of one thing as an event holds: each byte is looked at a few times, not each of them for each of them.
+#[test]
+fn no_event_takes_long() {
+    const PATIENCE: Duration = Duration::from_secs(10);
+    for pattern in [
+        "\"",
+        "\"\\",
+        "\\\"\r",
+        "[",
+        "[1,",
+        "[ ",
+        "{",
+        "}",
+        "-",
+        "1.1.",
+        "1 ",
+        "\"a\":",
+        "\"    ",
+        "\"\\u",
+        " ",
+        "é",
+        "\"x\r",
+        "2026-11-19T00:00:00 ",
+        "\"content\":\"a\" ",
+    ] {
+        let begin = Instant::now();
+        let source = format!("data: {{{}\n\n", pattern.repeat(900_000 / pattern.len()));
+        let events = there_and_back(source.as_bytes());
+        assert!(joined(&events) == source.as_bytes(), "{pattern:?}");
+        assert!(begin.elapsed() < PATIENCE, "{pattern:?}: {:?}", begin.elapsed());
+    }
 }

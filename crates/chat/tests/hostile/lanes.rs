@@ -94,7 +94,7 @@ fn lanes_that_were_forgotten_do_not_exist() {
     let long = |letter: &str| format!("{{\"{}\":1}}\n", letter.repeat(6000));
     let script =
         ["a", "b", "c", "d"].iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
-    // Three of some 6,300 bytes are within 20 KiB. The number counts on by itself.
+    // Three of some 6,300 bytes are within 24 KiB. The number counts on by itself.
     let (events, end) = script.control(Control::Lane2).control(Control::Event).read();
     assert_eq!((&events[4], end), (&long("b"), Ok(())));
     let script =
