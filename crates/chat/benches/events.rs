@@ -1,4 +1,5 @@
 //! Time of an event: encoding and decoding, at a stream's beginning and after 10,000 events.
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;

@@ -1,5 +1,7 @@
 //! Streams that a release wrote are read for ever, to the same bytes.
 
+#![allow(clippy::expect_used)]
+
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
