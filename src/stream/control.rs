@@ -12,27 +12,27 @@ pub enum Control {
     Flush,
     /// The source lives.
     Ping,
-    /// Events from here on; of these a stream of ids has none.
+    /// An event without text, or an empty text. This and what follows stands in streams of events only.
     Event,
-    /// Tokens of one delta: how many follows.
+    /// Several tokens of one text: their number follows, then they.
     Group,
-    /// Two tokens of one delta.
+    /// Two tokens of one text.
     Group2,
     /// Three.
     Group3,
     /// Four.
     Group4,
-    /// Another lane: which follows.
+    /// Another lane than is expected: its number follows. The number of all lanes makes a new one.
     Lane,
-    /// The lane above.
+    /// The first lane but for the one that is expected.
     Lane1,
-    /// The lane above that one.
+    /// The second.
     Lane2,
-    /// Something of the lane changes.
+    /// A slot has not what is expected: its number follows, then what it has.
     Change,
-    /// Text that is no token's.
+    /// An event's bytes.
     Literal,
-    /// A string.
+    /// A string's content as it is, or a reference to text that was sent before.
     String,
 }
 

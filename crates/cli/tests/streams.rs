@@ -137,7 +137,7 @@ fn what_is_wrong_is_said() {
     fails_after(&[&written[..], b"x"].concat(), b"Hello world!", "bytes after the end, from byte 13");
     fails_after(&written[..1], b"", "the input ends at byte 1");
     fails_after(&[0xc1, 2, 1], b"", "the source broke off");
-    fails_after(&[0xc2, 2, 0, 4], b"", "this is a stream of events");
+    fails_after(&[0xc2, 2, 0, 4], b"", "this is a stream of chat events");
     fails_after(&[0xe0, 2], b"", "has version 2, and this release knows version 1");
     fails(&["decode", "--format", "payload"], &written, 1, "this is a stream, not a payload");
     fails(&["decode", "--format", "document"], &written, 1, "this is a stream, not a document");
