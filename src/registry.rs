@@ -99,6 +99,16 @@ fn number(table: &Table) -> Option<u8> {
     (1..).zip(TABLES).find(|&(_, registered)| registered == (release, name)).map(|(number, _)| number)
 }
 
+impl Table {
+    /// The built-in table of a number (`docs/format.md`, "Document"), and what its ids stand for.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] for a number that is not given; [`Error::UnknownEncoding`] where its vocabulary is not compiled in.
+    pub fn numbered(number: u8) -> Result<(Self, Encoding)> {
+        registered(number)
+    }
+}
+
 /// The table of a number, and what its ids stand for.
 fn registered(number: u8) -> Result<(Table, Encoding)> {
     let entry = usize::from(number).checked_sub(1).and_then(|index| TABLES.get(index));

@@ -88,6 +88,11 @@ impl StreamWriter {
         self.output.offset
     }
 
+    /// Tokens written.
+    pub const fn token_count(&self) -> usize {
+        self.position
+    }
+
     /// Whether END or ABORT was written.
     pub const fn has_ended(&self) -> bool {
         self.ended

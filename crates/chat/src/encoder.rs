@@ -45,7 +45,7 @@ impl Default for Encoder {
 impl Encoder {
     /// The encoding is that of the model that the first event names, or else `o200k_base`.
     pub fn new() -> Self {
-        let settings = Settings { table: None, coder: StreamCoder::Varint, keep_padding: false };
+        let settings = Settings { table: None, offered: Vec::new(), coder: StreamCoder::Varint, keep_padding: false };
         Self { settings, splitter: Splitter::default(), writer: None }
     }
 
@@ -60,6 +60,21 @@ impl Encoder {
     pub fn with_table(mut self, table: Table, encoding: Option<Encoding>) -> Self {
         self.settings.table = Some((table, encoding));
         self
+    }
+
+    /// With one of the built-in tables of these numbers, which the other side said it has: that of the first event's model if it
+    /// is among them. Numbers that are not known here are skipped.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] if none is known.
+    pub fn with_offered(mut self, numbers: &[u8]) -> Result<Self> {
+        self.settings.offered = numbers.iter().filter_map(|number| Table::numbered(*number).ok()).collect();
+        let none = || Error::Unsupported {
+            what: "table",
+            number: numbers.first().copied().unwrap_or_default(),
+            known: "built-in tables",
+        };
+        if self.settings.offered.is_empty() { Err(none()) } else { Ok(self) }
     }
 
     /// How symbols are written: varints unless said.
@@ -96,6 +111,11 @@ impl Encoder {
         if let Some(writer) = &mut self.writer {
             writer.stream.flush(out);
         }
+    }
+
+    /// Tokens written.
+    pub fn token_count(&self) -> usize {
+        self.writer.as_ref().map_or(0, |writer| writer.stream.token_count())
     }
 
     /// Tells the other side that the source lives, once the stream has begun.

@@ -16,8 +16,20 @@ use tokenwire::{Encoding, Result, StreamCoder, StreamWriter, Table, Vocabulary};
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) table: Option<(Table, Option<Encoding>)>,
+    /// Those that the other side has; empty: all.
+    pub(super) offered: Vec<(Table, Encoding)>,
     pub(super) coder: StreamCoder,
     pub(super) keep_padding: bool,
+}
+
+impl Settings {
+    /// The table for text of an encoding, of those that may be, and what its ids stand for.
+    fn table_for(&self, encoding: Encoding) -> (Table, Option<Encoding>) {
+        let of = |wanted| self.offered.iter().find(|(_, offered)| *offered == wanted);
+        let offered = of(encoding).or_else(|| of(Encoding::O200kBase)).or(self.offered.first());
+        let (table, encoding) = offered.cloned().unwrap_or_else(|| (Table::chat_2026(encoding), encoding));
+        (table, Some(encoding))
+    }
 }
 
 /// A stream that has begun.
@@ -32,10 +44,7 @@ pub(super) struct Writer {
 impl Writer {
     /// A stream whose first event may tell its encoding.
     pub(super) fn new(settings: &Settings, first: &[u8]) -> Self {
-        let (table, encoding) = settings.table.clone().unwrap_or_else(|| {
-            let encoding = encoding(first);
-            (Table::chat_2026(encoding), Some(encoding))
-        });
+        let (table, encoding) = settings.table.clone().unwrap_or_else(|| settings.table_for(encoding(first)));
         let vocabulary = encoding.map(Vocabulary::of);
         let tokens = Tokens::new(table.clone(), vocabulary);
         let stream = StreamWriter::with_table(table).with_coder(settings.coder).with_events(DICTIONARY);

@@ -1,0 +1,92 @@
+//! What was encoded and is not yet written.
+
+use crate::flush::Flush;
+use bytes::Bytes;
+use std::time::Instant;
+use tokenwire_chat::Encoder;
+
+/// An encoder, and what it made since the last write.
+pub(super) struct Outbox {
+    encoder: Encoder,
+    flush: Flush,
+    waiting: Vec<u8>,
+    /// When the first of it came.
+    since: Option<Instant>,
+    last_write: Option<Instant>,
+    /// Tokens up to the last write.
+    written: usize,
+}
+
+/// What is written at once.
+pub(super) struct Write {
+    pub(super) bytes: Bytes,
+    pub(super) tokens: usize,
+    /// When the first of it came.
+    pub(super) since: Instant,
+}
+
+/// Bytes that are written at once, whatever the policy says.
+const MOST: usize = 4096;
+
+impl Outbox {
+    pub(super) fn new(encoder: Encoder, flush: Flush) -> Self {
+        Self { encoder, flush, waiting: Vec::new(), since: None, last_write: None, written: 0 }
+    }
+
+    /// Takes what came from the source.
+    pub(super) fn push(&mut self, bytes: &[u8], now: Instant) -> tokenwire::Result<()> {
+        self.encoder.push(bytes, &mut self.waiting)?;
+        if !self.waiting.is_empty() {
+            self.since.get_or_insert(now);
+        }
+        Ok(())
+    }
+
+    /// The source ended as it should.
+    pub(super) fn end(&mut self, now: Instant) -> tokenwire::Result<()> {
+        self.since.get_or_insert(now);
+        self.encoder.end(&mut self.waiting)
+    }
+
+    /// The source broke off.
+    pub(super) fn abort(&mut self, now: Instant) -> tokenwire::Result<()> {
+        self.since.get_or_insert(now);
+        self.encoder.abort(&mut self.waiting)
+    }
+
+    /// When what waits is to be written; none if nothing does.
+    pub(super) fn due(&self) -> Option<Instant> {
+        let since = self.since?;
+        let enough = self.flush.tokens.is_some_and(|most| self.tokens() as u64 >= most);
+        match self.last_write {
+            Some(last) if !enough && self.waiting.len() < MOST => Some(last + self.flush.window),
+            _ => Some(since),
+        }
+    }
+
+    /// What waits; none if nothing does.
+    pub(super) fn take(&mut self, now: Instant) -> Option<Write> {
+        let since = self.since.take()?;
+        self.encoder.flush(&mut self.waiting);
+        self.pad();
+        let tokens = self.tokens();
+        self.written += tokens;
+        self.last_write = Some(now);
+        Some(Write { bytes: std::mem::take(&mut self.waiting).into(), tokens, since })
+    }
+
+    /// Tokens that wait.
+    fn tokens(&self) -> usize {
+        self.encoder.token_count().saturating_sub(self.written)
+    }
+
+    /// Fills a block with pings. Only varints have them of one byte, so `Flush` with blocks goes with varints.
+    fn pad(&mut self) {
+        let block = self.flush.block.max(1);
+        let mut before = usize::MAX;
+        while !self.waiting.len().is_multiple_of(block) && before != self.waiting.len() {
+            before = self.waiting.len();
+            self.encoder.ping(&mut self.waiting);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A request and its answer, from the headers of the one to the last byte of the other.
+
+use crate::fault::Fault;
+use crate::metrics::Metrics;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use pin_project_lite::pin_project;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Lets so many requests in at a time.
+#[derive(Debug, Clone)]
+pub(crate) struct Gate {
+    free: Arc<Semaphore>,
+    most: usize,
+    metrics: Metrics,
+}
+
+impl Gate {
+    pub(crate) fn new(most: usize, metrics: Metrics) -> Self {
+        let most = most.min(Semaphore::MAX_PERMITS);
+        Self { free: Arc::new(Semaphore::new(most)), most, metrics }
+    }
+}
+
+/// Lets a request in if there is room, and logs how it went. No header and no query is logged: they may hold keys.
+pub(crate) async fn through(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    gate.metrics.request();
+    let Ok(permit) = gate.free.clone().try_acquire_owned() else {
+        return gate.metrics.answer(&Fault::refused(gate.most));
+    };
+    let begin = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let exchange = Exchange { _permit: permit, begin, name: format!("{method} {path}"), status };
+    response.map(|body| Body::new(Held { body, exchange }))
+}
+
+/// Holds a place, and logs when it is given back.
+struct Exchange {
+    _permit: OwnedSemaphorePermit,
+    begin: Instant,
+    name: String,
+    status: u16,
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        let seconds = self.begin.elapsed().as_secs_f64();
+        tracing::info!(status = self.status, seconds, "{}", self.name);
+    }
+}
+
+pin_project! {
+    /// A body whose exchange lasts as long as it does.
+    struct Held<B> {
+        #[pin]
+        body: B,
+        exchange: Exchange,
+    }
+}
+
+impl<B: http_body::Body<Data = Bytes>> http_body::Body for Held<B> {
+    type Data = Bytes;
+    type Error = B::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
+        self.project().body.poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,111 @@
+//! A listener with some answers.
+
+use super::super::{Listen, listen};
+use bytes::Bytes;
+use futures_util::stream;
+use http::{Request, Response, StatusCode, header::UPGRADE};
+use http_body::Frame;
+use http_body_util::{BodyExt as _, Full, StreamBody, combinators::UnsyncBoxBody};
+use hyper::body::Incoming;
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::{net::TcpListener, task::JoinHandle, time};
+
+type Body = UnsyncBoxBody<Bytes, Infallible>;
+
+/// So long that only a test that hangs waits for it.
+pub(super) const LONG: Duration = Duration::from_secs(60);
+/// So short that a test waits for it.
+pub(super) const SHORT: Duration = Duration::from_millis(100);
+
+pub(super) fn how() -> Listen {
+    Listen { headers: LONG, idle: LONG, grace: LONG, header_bytes: 64 << 10, streams: 1000, tls: None }
+}
+
+pub(super) struct Server {
+    pub(super) address: SocketAddr,
+    /// What `/fed` says; it ends when this is gone.
+    pub(super) feed: mpsc::Sender<Bytes>,
+    /// The end of `/endless`.
+    pub(super) dropped: mpsc::Receiver<()>,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<io::Result<()>>,
+}
+
+impl Server {
+    pub(super) async fn new(how: Listen) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (feed, fed) = mpsc::channel(8);
+        let (dropping, dropped) = mpsc::channel(8);
+        let (stop, stopped) = oneshot::channel();
+        let fed = Arc::new(Mutex::new(fed));
+        let service = tower::service_fn(move |request| answer(request, Arc::clone(&fed), dropping.clone()));
+        let stopped = async { drop(stopped.await) };
+        let ended = tokio::spawn(listen(listener, service, how, stopped));
+        Self { address, feed, dropped, stop, ended }
+    }
+
+    /// Tells it to stop; what is left is its feed and its end.
+    pub(super) fn stop(self) -> (mpsc::Sender<Bytes>, JoinHandle<io::Result<()>>) {
+        self.stop.send(()).unwrap();
+        (self.feed, self.ended)
+    }
+}
+
+pub(super) async fn soon<T>(future: impl Future<Output = T>) -> T {
+    time::timeout(LONG, future).await.expect("it hangs")
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    fed: Arc<Mutex<mpsc::Receiver<Bytes>>>,
+    dropping: mpsc::Sender<()>,
+) -> Result<Response<Body>, Infallible> {
+    let body = match request.uri().path() {
+        "/fed" => fed_by(fed),
+        "/endless" => endless(dropping),
+        "/upgrade" => return Ok(upgraded(request)),
+        _ => Full::from("hello").boxed_unsync(),
+    };
+    Ok(Response::new(body))
+}
+
+fn fed_by(fed: Arc<Mutex<mpsc::Receiver<Bytes>>>) -> Body {
+    let frames = stream::unfold(fed, |fed| async {
+        let bytes = fed.lock().await.recv().await?;
+        Some((Ok(Frame::data(bytes)), fed))
+    });
+    StreamBody::new(frames).boxed_unsync()
+}
+
+/// Says when it is dropped.
+struct Guard(mpsc::Sender<()>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.0.try_send(());
+    }
+}
+
+fn endless(dropping: mpsc::Sender<()>) -> Body {
+    let frames = stream::unfold(Guard(dropping), |guard| async {
+        Some((Ok(Frame::data(Bytes::from_static(&[b'.'; 1 << 16]))), guard))
+    });
+    StreamBody::new(frames).boxed_unsync()
+}
+
+/// Says back what is said.
+fn upgraded(mut request: Request<Incoming>) -> Response<Body> {
+    let upgrade = hyper::upgrade::on(&mut request);
+    tokio::spawn(async {
+        let (mut read, mut write) = tokio::io::split(TokioIo::new(upgrade.await.unwrap()));
+        tokio::io::copy(&mut read, &mut write).await.unwrap();
+    });
+    let mut response = Response::new(Full::default().boxed_unsync());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    response.headers_mut().insert(UPGRADE, "echo".parse().unwrap());
+    response
+}

@@ -1,0 +1,106 @@
+//! Servers on loopback, each ended with its test.
+#![allow(dead_code)]
+
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokenwire_gateway::{ConnectConfig, ProxyConfig, ServeConfig, Writing};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// The longest that a test waits for anything.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A server that stops when it is dropped.
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) fn uri(&self) -> http::Uri {
+        self.url("").parse().unwrap()
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        self.tell();
+        tokio::time::timeout(PATIENCE, &mut self.task).await.expect("it stops").unwrap();
+    }
+
+    /// Tells it to stop.
+    pub(crate) fn tell(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+pub(crate) async fn listener() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.unwrap()
+}
+
+/// Runs what `run` makes of a listener and a signal to stop.
+pub(crate) async fn run<F, R>(run: F) -> Running
+where
+    F: FnOnce(TcpListener, oneshot::Receiver<()>) -> R,
+    R: Future<Output = ()> + Send + 'static,
+{
+    let listener = listener().await;
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    Running { address, stop: Some(stop), task: tokio::spawn(run(listener, stopped)) }
+}
+
+/// Any axum router.
+pub(crate) async fn router(router: axum::Router) -> Running {
+    run(|listener, stopped| async move {
+        let stop = async { drop(stopped.await) };
+        axum::serve(listener, router).with_graceful_shutdown(stop).await.unwrap();
+    })
+    .await
+}
+
+pub(crate) fn serve_config(upstream: &Running) -> ServeConfig {
+    ServeConfig {
+        upstream: upstream.uri(),
+        writing: Writing::default(),
+        origins: Vec::new(),
+        proxy: ProxyConfig::default(),
+    }
+}
+
+pub(crate) fn connect_config(gateway: &Running) -> ConnectConfig {
+    ConnectConfig { gateway: gateway.uri(), documents: true, proxy: ProxyConfig::default() }
+}
+
+pub(crate) async fn serve(config: ServeConfig) -> Running {
+    run(|listener, stopped| async move {
+        tokenwire_gateway::serve(config, listener, None, async { drop(stopped.await) }).await.unwrap();
+    })
+    .await
+}
+
+pub(crate) async fn connect(config: ConnectConfig) -> Running {
+    run(|listener, stopped| async move {
+        tokenwire_gateway::connect(config, listener, None, async { drop(stopped.await) }).await.unwrap();
+    })
+    .await
+}
+
+/// A client that asks for nothing by itself.
+pub(crate) fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}

@@ -1,0 +1,70 @@
+//! Streams through both proxies, and past them.
+
+mod common;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use common::{client, connect, connect_config, router, serve, serve_config};
+use futures_util::stream;
+use std::convert::Infallible;
+use tokenwire_gateway::STREAM;
+
+/// A chat of this many words in the shape of OpenAI's, in pieces.
+fn chat(words: usize) -> Vec<String> {
+    let event = |delta: &str| {
+        format!(
+            "data: {{\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o\",\
+             \"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":null}}]}}\n\n"
+        )
+    };
+    let first = event(r#"{"role":"assistant","content":""}"#);
+    let words = (0..words).map(|n| event(&format!(r#"{{"content":" word{n}"}}"#)));
+    [first].into_iter().chain(words).chain(["data: [DONE]\n\n".into()]).collect()
+}
+
+async fn upstream(pieces: Vec<String>) -> common::Running {
+    router(axum::Router::new().fallback(move || {
+        let pieces = pieces.clone().into_iter().map(|piece| Ok::<_, Infallible>(Bytes::from(piece)));
+        let body = Body::from_stream(stream::iter(pieces));
+        async move { Response::builder().header("content-type", "text/event-stream; charset=utf-8").body(body).unwrap() }
+    }))
+    .await
+}
+
+#[tokio::test]
+async fn every_byte_comes_back_through_both() {
+    let pieces = chat(300);
+    let upstream = upstream(pieces.clone()).await;
+    let gateway = serve(serve_config(&upstream)).await;
+    let near = connect(connect_config(&gateway)).await;
+    let answer = client().get(near.url("/v1/chat/completions")).send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/event-stream; charset=utf-8");
+    assert!(!answer.headers().contains_key("tokenwire-content-type"));
+    assert_eq!(answer.text().await.unwrap(), pieces.concat());
+}
+
+#[tokio::test]
+async fn who_asks_gets_a_stream_and_everybody_else_the_bytes() {
+    let pieces = chat(300);
+    let upstream = upstream(pieces.clone()).await;
+    let gateway = serve(serve_config(&upstream)).await;
+    let plain = client().get(gateway.url("/")).send().await.unwrap();
+    assert_eq!((plain.headers()["vary"].clone(), plain.text().await.unwrap()), ("Accept".parse().unwrap(), pieces.concat()));
+
+    let stream = client().get(gateway.url("/")).header("accept", STREAM).send().await.unwrap();
+    let headers = stream.headers().clone();
+    assert_eq!(headers["content-type"], "application/vnd.tokenwire.stream;v=1;coder=varint;dict=1");
+    assert_eq!(headers["tokenwire-content-type"], "text/event-stream; charset=utf-8");
+    assert_eq!((&headers["cache-control"], &headers["vary"]), (&"no-transform".parse().unwrap(), &"Accept".parse().unwrap()));
+    let bytes = stream.bytes().await.unwrap();
+    assert!(bytes.len() < 2400, "{}", bytes.len());
+    let mut decoder = tokenwire_chat::Decoder::new();
+    decoder.push(&bytes);
+    let mut back = Vec::new();
+    while let Some(event) = decoder.next_event().unwrap() {
+        back.extend_from_slice(event.bytes);
+    }
+    decoder.finish().unwrap();
+    assert_eq!(back, pieces.concat().as_bytes());
+}
