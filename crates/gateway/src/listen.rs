@@ -2,6 +2,7 @@
 
 mod accept;
 mod door;
+mod flushed;
 #[cfg(test)]
 mod tests;
 mod tls;

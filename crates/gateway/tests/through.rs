@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use common::{client, connect, connect_config, router, serve, serve_config};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use std::convert::Infallible;
 use tokenwire_gateway::STREAM;
 
@@ -67,4 +67,42 @@ async fn who_asks_gets_a_stream_and_everybody_else_the_bytes() {
     }
     decoder.finish().unwrap();
     assert_eq!(back, pieces.concat().as_bytes());
+}
+
+/// Breaks off after these pieces.
+async fn broken(pieces: Vec<String>) -> common::Running {
+    router(axum::Router::new().fallback(move || {
+        let pieces = pieces.clone().into_iter().map(|piece| Ok(Bytes::from(piece)));
+        let cut = stream::once(async {
+            // axum has no patience: let it write what came before.
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            Err(std::io::Error::other("cut"))
+        });
+        let body = Body::from_stream(stream::iter(pieces).chain(cut));
+        async move { Response::builder().header("content-type", "text/event-stream").body(body).unwrap() }
+    }))
+    .await
+}
+
+#[tokio::test]
+async fn what_breaks_off_is_delivered_and_then_breaks() {
+    let pieces = chat(1);
+    let upstream = broken(pieces.clone()).await;
+    let gateway = serve(serve_config(&upstream)).await;
+    let near = connect(connect_config(&gateway)).await;
+    for _ in 0..5 {
+        for server in [&gateway, &near] {
+            let mut answer = client().get(server.url("/")).send().await.unwrap();
+            assert_eq!(answer.status(), 200);
+            let mut text = Vec::new();
+            let end = loop {
+                match answer.chunk().await {
+                    Ok(Some(chunk)) => text.extend_from_slice(&chunk),
+                    end => break end,
+                }
+            };
+            assert!(end.is_err(), "it broke off, and seems to have ended");
+            assert_eq!(String::from_utf8(text).unwrap(), pieces.concat());
+        }
+    }
 }

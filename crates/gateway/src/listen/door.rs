@@ -1,8 +1,9 @@
 //! What all connections of a listener share, and how one of them is served.
 
+use super::flushed::{Flushes, Flushing, Patient};
 use super::{Listen, tls};
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, Version};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::{conn::auto::Builder, graceful::Watcher};
@@ -20,6 +21,9 @@ const LEAST_HEADER_BYTES: usize = 8192;
 const SEND_BUFFER: usize = 64 << 10;
 /// After so much silence a client of HTTP/2 is asked whether it is still there.
 const PING: Duration = Duration::from_secs(30);
+
+/// What one HTTP/2 stream has for its client was sent by then, if the client takes it.
+const FLUSHED_BY_THEN: Duration = Duration::from_millis(200);
 
 pub(super) struct Door<S> {
     service: S,
@@ -76,16 +80,25 @@ where
     where
         I: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let (service, asked) = (self.service.clone(), Arc::clone(asked));
-        let service = service_fn(move |request| {
+        let (service, asked, flushes) = (self.service.clone(), Arc::clone(asked), Flushes::default());
+        let io = TokioIo::new(Flushing::new(io, flushes.clone()));
+        let idle = self.idle;
+        let service = service_fn(move |request: Request<Incoming>| {
             asked.notify_one();
-            service.clone().oneshot(request)
+            let (longest, flushes) = (patience(request.version(), idle), flushes.clone());
+            let answer = service.clone().oneshot(request);
+            async move { Ok::<_, Infallible>(answer.await?.map(|body| Patient::new(body, flushes, longest))) }
         });
-        let connection = self.builder.serve_connection_with_upgrades(TokioIo::new(io), service);
+        let connection = self.builder.serve_connection_with_upgrades(io, service);
         if let Err(error) = watcher.watch(connection).await {
             tracing::debug!(%error, "a connection broke off");
         }
     }
+}
+
+/// How long an answer that breaks off may wait for what came before. In HTTP/2 that may have been written long ago, and nobody says so.
+fn patience(version: Version, idle: Duration) -> Duration {
+    if version == Version::HTTP_2 { FLUSHED_BY_THEN } else { idle }
 }
 
 fn builder(how: &Listen) -> Builder<TokioExecutor> {
