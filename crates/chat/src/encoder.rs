@@ -106,6 +106,18 @@ impl Encoder {
         Ok(())
     }
 
+    /// An event like the last one, but for its text, which these tokens stand for: a server that has the ids need not write JSON for
+    /// them. Half a character at their end waits for the next tokens.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if there is no last event, if other things than its text change with every event, or if the tokens
+    /// make no UTF-8; [`Error::UnknownId`]; [`Error::TrailingBytes`] after the end. Nothing is written then.
+    pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
+        self.check_open()?;
+        let none = Error::Invalid { offset: 0, reason: "an event before tokens alone" };
+        self.writer.as_mut().ok_or(none)?.tokens(ids, out)
+    }
+
     /// Appends what lets the other side read all that was written: nothing with varints.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if let Some(writer) = &mut self.writer {

@@ -6,6 +6,7 @@ mod common;
 
 mod events {
     mod client;
+    mod ids;
     mod limits;
     mod odd;
     mod round_trip;

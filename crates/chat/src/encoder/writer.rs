@@ -4,13 +4,13 @@ use super::composer::Composer;
 use super::padding;
 use super::roles;
 use super::tokens::Tokens;
-use crate::code::{Code, Literal};
+use crate::code::{Code, Known, Literal, Text};
 use crate::deflate::DICTIONARY;
 use crate::event::{Kind, Spot, lex};
 use crate::session::{Rendered, Session};
 use crate::split::Piece;
 use crate::wire;
-use tokenwire::{Encoding, Result, StreamCoder, StreamWriter, Table, Vocabulary};
+use tokenwire::{Encoding, Error, Result, StreamCoder, StreamWriter, Table, Vocabulary};
 
 /// What was asked of an encoder.
 #[derive(Debug, Clone)]
@@ -58,6 +58,20 @@ impl Writer {
         }
         let literal = Literal { partial: true, bytes: piece.bytes.to_vec(), apart: Vec::new() };
         self.write(&Code::Literal(literal), out)
+    }
+
+    /// The last event, with these tokens for its text.
+    pub(super) fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
+        let (offset, size) = (self.stream.offset(), self.stream.table().size());
+        if let Some(position) = ids.iter().position(|id| *id >= size) {
+            let id = ids.get(position).copied().unwrap_or_default().into();
+            return Err(Error::UnknownId { position, id, size });
+        }
+        let last = self.session.lanes.get(0);
+        last.filter(|lane| lane.main.is_some() && lane.loud().next().is_none())
+            .ok_or(Error::Invalid { offset, reason: "an event of which nothing changes but its text" })?;
+        let known = Known { main: Some(Text::Tokens(ids.to_vec())), ..Known::default() };
+        self.write(&Code::Known(known), out)
     }
 
     fn event(&mut self, event: &[u8], out: &mut Vec<u8>) -> Result<()> {
