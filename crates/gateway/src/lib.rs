@@ -32,6 +32,6 @@ pub use decode::{Decode, DecodeBody, DecodeFuture, DecodeLayer, EventsBody};
 pub use encode::{Encode, EncodeBody, EncodeFuture, EncodeLayer, StreamBody};
 pub use flush::Flush;
 pub use metrics::Metrics;
-pub use negotiation::{DOCUMENT, Offer, PROBE, STREAM};
+pub use negotiation::{Answer, DOCUMENT, Offer, PROBE, STREAM};
 #[cfg(feature = "gateway")]
 pub use serve::serve;

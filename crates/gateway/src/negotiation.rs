@@ -6,7 +6,8 @@ mod offer;
 mod range;
 
 pub(crate) use accept::Accept;
-pub(crate) use answer::Answer;
+pub use answer::Answer;
+pub(crate) use answer::vary;
 pub use offer::Offer;
 
 use http::HeaderName;

@@ -48,7 +48,7 @@ impl Accept {
     }
 
     /// `None` where nothing is meant for us.
-    fn of(headers: &HeaderMap) -> Option<Self> {
+    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let values: Vec<&str> = headers.get_all(ACCEPT).iter().map(HeaderValue::to_str).collect::<Result<_, _>>().ok()?;
         let ranges = || values.iter().flat_map(|value| Range::list(value));
         let ours = |range: &Range<'_>| range.is(STREAM) || range.is(PROBE);

@@ -1,9 +1,12 @@
 //! What a side can read.
 
+use super::accept::Accept;
 use super::range::Range;
 use super::{DICTIONARY, STREAM, VERSION};
+use http::HeaderMap;
 use std::fmt;
 use tokenwire::{StreamCoder, Table};
+use tokenwire_chat::Encoder;
 
 /// Which streams a side can read.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +45,19 @@ impl Offer {
         }
         offer.tables.retain(|number| Table::numbered(*number).is_ok());
         (!offer.tables.is_empty() && !offer.coders.is_empty()).then_some(offer)
+    }
+
+    /// What a request's headers offer, if we can write some of it.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        Accept::of(headers)?.offer.map(|(offer, _)| offer)
+    }
+
+    /// What writes such a stream, with a table that is offered.
+    ///
+    /// # Errors
+    /// [`tokenwire::Error::Unsupported`] if none of the tables is known.
+    pub fn encoder(&self, coder: StreamCoder) -> tokenwire::Result<Encoder> {
+        Ok(Encoder::new().with_offered(&self.tables)?.with_coder(coder))
     }
 
     /// What `Accept` or `Tokenwire-Offer` of the far side says, if we can write some of it.
