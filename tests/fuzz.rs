@@ -6,6 +6,30 @@
 #[path = "../fuzz/bodies/lib.rs"]
 mod bodies;
 
+use bodies::Outcome::{self, Accepted};
+
+type Target = (&'static str, fn(&[u8]) -> Outcome, Outcome);
+
+/// Their bodies, and what most of the seeds are.
+const TARGETS: [Target; 10] = [
+    ("counts", bodies::counts::check, Accepted),
+    ("document", bodies::document::check, Accepted),
+    ("document_body", bodies::document_body::check, Accepted),
+    ("gzip_payload", bodies::gzip_payload::check, Accepted),
+    ("payload", bodies::payload::check, Accepted),
+    ("prefix", bodies::prefix::check, Accepted),
+    ("round_trip", bodies::round_trip::check, Accepted),
+    ("stream", bodies::stream::check, Accepted),
+    ("text", bodies::text::check, Accepted),
+    ("thrift_differential", bodies::thrift_differential::check, Accepted),
+];
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz");
+
+/// The others are those of crates/chat.
+fn is_ours(name: &str) -> bool {
+    !name.starts_with("chat_")
+}
+
 mod fuzz {
     mod known;
     mod replay;

@@ -21,6 +21,7 @@ mod common;
 
 mod stream {
     mod damage;
+    mod item;
     mod items;
     mod pieces;
     mod plain;

@@ -1,23 +1,17 @@
 //! Any bytes as a stream: nothing panics, wherever they are cut the same is read, and what is read is written as the very
 //! bytes, but for FLUSH.
 
+#[path = "../../tests/stream/item.rs"]
+#[allow(dead_code)]
+mod item;
+
 use super::checksum;
 use super::input::{Input, pieces};
 use super::{Outcome, tables};
-use tokenwire::{Control, Error, Result, StreamCoder, StreamReader, StreamWriter, Symbol, Table};
+use item::{Item, ItemReader};
+use tokenwire::{Control, Error, Result, StreamCoder, StreamReader, StreamWriter, Table};
 
-/// Longer literals are not waited for.
-const LONGEST: usize = 1000;
 const FLUSH: u8 = 2;
-
-/// A number follows GROUP, a number and so many bytes follow LITERAL, nothing follows the other codes.
-#[derive(Debug, Clone, PartialEq)]
-enum Item {
-    Token(u32),
-    Code(Control),
-    Group(u64),
-    Literal(Vec<u8>),
-}
 
 pub fn check(data: &[u8]) -> Outcome {
     let mut input = Input::new(data);
@@ -49,14 +43,15 @@ fn header(writer: &StreamWriter) -> Vec<u8> {
 /// What is read, and how that ends: at once and in pieces the same.
 fn both_ways(table: &Table, stream: &[u8], sizes: [u8; 4]) -> (Vec<Item>, Result<()>) {
     let read = |pieces: &mut dyn Iterator<Item = &[u8]>| {
-        let (mut reader, mut items) = (StreamReader::with_table(table.clone()), Vec::new());
-        let mut end = Ok(());
+        let mut reader = ItemReader::new(StreamReader::with_table(table.clone()));
+        let (mut items, mut end) = (Vec::new(), Ok(()));
         for piece in pieces {
-            reader.push(piece);
+            reader.stream.push(piece);
             end = end.and_then(|()| whole_items(&mut reader, &mut items));
         }
-        assert_eq!(reader.finish().is_ok(), end.is_ok() && reader.has_ended() && reader.held() == 0);
-        assert!(reader.offset() <= stream.len());
+        let (offset, ended) = (reader.stream.offset(), reader.stream.has_ended());
+        assert!(offset <= stream.len());
+        assert_eq!(reader.stream.finish().is_ok(), end.is_ok() && ended && offset == stream.len());
         (items, end)
     };
     let whole = read(&mut std::iter::once(stream));
@@ -64,47 +59,15 @@ fn both_ways(table: &Table, stream: &[u8], sizes: [u8; 4]) -> (Vec<Item>, Result
     whole
 }
 
-fn whole_items(reader: &mut StreamReader, items: &mut Vec<Item>) -> Result<()> {
-    while let Some(item) = reader.whole(item)? {
+fn whole_items(reader: &mut ItemReader, items: &mut Vec<Item>) -> Result<()> {
+    while let Some(item) = reader.next()? {
         if item == Item::Code(Control::End) {
             // Whatever follows is too much.
-            return reader.symbol().map(drop);
+            return reader.stream.symbol().map(drop);
         }
         items.push(item);
     }
     Ok(())
-}
-
-fn item(reader: &mut StreamReader) -> Result<Option<Item>> {
-    let Some(symbol) = reader.symbol()? else { return Ok(None) };
-    Ok(match symbol {
-        Symbol::Token(id) => Some(Item::Token(id)),
-        Symbol::Control(Control::Group) => reader.number()?.map(Item::Group),
-        Symbol::Control(Control::Literal) => {
-            let Some(len) = reader.number()? else { return Ok(None) };
-            match usize::try_from(len) {
-                Ok(len @ ..=LONGEST) => reader.bytes(len)?.map(Item::Literal),
-                _ => Some(Item::Code(Control::Literal)),
-            }
-        }
-        Symbol::Control(code) => Some(Item::Code(code)),
-    })
-}
-
-fn write(writer: &mut StreamWriter, item: &Item, out: &mut Vec<u8>) {
-    match item {
-        Item::Token(id) => writer.token(*id, out).unwrap(),
-        Item::Code(code) => writer.control(*code, out),
-        Item::Group(number) => {
-            writer.control(Control::Group, out);
-            writer.number(*number, out);
-        }
-        Item::Literal(bytes) => {
-            writer.control(Control::Literal, out);
-            writer.number(bytes.len() as u64, out);
-            writer.bytes(bytes, out);
-        }
-    }
 }
 
 /// Varints are in the stream, one after another, with FLUSH between them; words give the same again.
@@ -118,7 +81,7 @@ fn rewritten(writer: &StreamWriter, stream: &[u8], items: &[Item]) {
     writer.flush(&mut Vec::new());
     for item in items {
         one.clear();
-        write(&mut writer, item, &mut one);
+        item.write(&mut writer, &mut one);
         if varints {
             let flushes = rest.iter().take_while(|byte| **byte == FLUSH).count();
             rest = rest[flushes..].strip_prefix(&one[..]).unwrap();

@@ -12,8 +12,6 @@ pub(super) struct Input {
     /// Bytes that were dropped, and their checksum.
     dropped: usize,
     sum: Sum,
-    /// Whether a reader may come back to what it has read.
-    pub(super) held: bool,
 }
 
 /// Where reading goes on: bytes from the first one that is held, and bits, fewer than 8.
@@ -30,9 +28,7 @@ const KEPT: usize = 1 << 12;
 
 impl Input {
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        if !self.held {
-            self.drop_read();
-        }
+        self.drop_read();
         self.bytes.extend_from_slice(bytes);
     }
 

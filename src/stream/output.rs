@@ -26,15 +26,10 @@ impl Output {
         }
     }
 
-    /// Up to three bytes, from the lowest; the top byte is how many they are, and the others are zeros.
+    /// Up to three bytes, from the lowest; the top byte is how many they are.
     pub(super) fn few(&mut self, packed: u32, out: &mut Vec<u8>) {
-        let [a, b, c, len] = packed.to_le_bytes();
-        let end = out.len() + usize::from(len);
-        // All three, then those too many away: no length to be looked at.
-        out.extend([a, b, c]);
-        out.truncate(end);
-        self.sum = self.sum.plus_few([a, b, c], len);
-        self.offset = self.offset.saturating_add(len.into());
+        let [bytes @ .., len] = packed.to_le_bytes();
+        self.append(out, |_, out| out.extend(bytes.into_iter().take(len.into())));
     }
 
     /// A word of the prefix coder.

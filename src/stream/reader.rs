@@ -116,33 +116,9 @@ impl StreamReader {
         self.attempt(|reader| if reader.progress.ended { Ok(None) } else { Ok(reader.input.take(len)) })
     }
 
-    /// What `read` gives. Where it gives nothing, all is as if it had not read: for what is several symbols, numbers and
-    /// bytes, and wanted whole. Its bytes are held until it is; [`held`](Self::held) says how many they are.
-    ///
-    /// # Errors
-    /// Those of `read`. One that is not this reader's is not kept.
-    pub fn whole<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<Option<T>>) -> Result<Option<T>> {
-        if self.header()?.is_none() {
-            return Ok(None);
-        }
-        let held = std::mem::replace(&mut self.input.held, true);
-        let got = self.or_nothing(read);
-        self.input.held = held;
-        if matches!(got, Ok(None)) {
-            // They are not of the whole, and might go on for ever.
-            self.skip_flushes()?;
-        }
-        got
-    }
-
     /// Bytes read: of a stream that has ended, all that belong to it.
     pub fn offset(&self) -> usize {
         self.input.offset() + usize::from(self.input.place.bit > 0)
-    }
-
-    /// Bytes that were given and are not read yet.
-    pub fn held(&self) -> usize {
-        self.input.unread().len()
     }
 
     /// Whether END was read and its checksum was right.

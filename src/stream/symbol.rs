@@ -24,16 +24,6 @@ impl StreamReader {
         }
     }
 
-    /// Reads FLUSH as often as it comes now.
-    pub(super) fn skip_flushes(&mut self) -> Result<()> {
-        let flush = |reader: &mut Self| {
-            let symbol = reader.any_symbol(true)?;
-            Ok(symbol.filter(|symbol| *symbol == Symbol::Control(Control::Flush)))
-        };
-        while self.attempt(flush)?.is_some() {}
-        Ok(())
-    }
-
     /// Does one thing after the header. Where it gives nothing, nothing was read; an error stays.
     pub(super) fn attempt<T>(
         &mut self,
@@ -50,10 +40,7 @@ impl StreamReader {
     }
 
     /// Where nothing comes of it, nothing was read.
-    pub(super) fn or_nothing<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<Option<T>>,
-    ) -> Result<Option<T>> {
+    fn or_nothing<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<Option<T>>) -> Result<Option<T>> {
         let before = (self.input.place, self.progress);
         let got = read(self);
         if matches!(got, Ok(None)) {

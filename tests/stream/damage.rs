@@ -1,5 +1,6 @@
 //! Streams that were changed or cut on the way.
 
+use super::item::ItemReader;
 use super::items::{read_whole, some_items, write, writers};
 use crate::common::weighted_table;
 use tokenwire::{Encoding, Error, StreamReader, Table};
@@ -22,12 +23,13 @@ fn samples() -> impl Iterator<Item = (Table, Vec<u8>)> {
 /// The error, at the end at the latest, whether all comes at once or not.
 fn answer(table: &Table, bytes: &[u8]) -> Result<(), Error> {
     let all = |size: usize| {
-        let (mut reader, mut items) = (StreamReader::with_table(table.clone()), Vec::new());
+        let stream = StreamReader::with_table(table.clone());
+        let (mut reader, mut items) = (ItemReader::new(stream), Vec::new());
         for piece in bytes.chunks(size) {
-            reader.push(piece);
+            reader.stream.push(piece);
             read_whole(&mut reader, &mut items)?;
         }
-        reader.finish()
+        reader.stream.finish()
     };
     let (whole, singly) = (all(bytes.len().max(1)), all(1));
     assert_eq!(whole, singly);

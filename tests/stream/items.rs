@@ -1,17 +1,8 @@
-//! Streams of everything that there is, in an order of their own: a number follows GROUP, a number and so many bytes follow
-//! LITERAL, nothing follows the other codes.
+//! Streams of everything that there is, in an order of their own.
 
+use super::item::{Item, ItemReader};
 use crate::common::random;
-use tokenwire::{Control, Result, StreamCoder, StreamReader, StreamWriter, Symbol};
-
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Item {
-    Token(u32),
-    Code(Control),
-    Group(u64),
-    Literal(Vec<u8>),
-    Flush,
-}
+use tokenwire::{Control, Result, StreamCoder, StreamWriter};
 
 /// Of a table of one's own, or of any.
 pub(super) fn writers(table: &tokenwire::Table) -> [StreamWriter; 4] {
@@ -20,50 +11,19 @@ pub(super) fn writers(table: &tokenwire::Table) -> [StreamWriter; 4] {
     [varint.clone(), varint.with_events(7), prefix.clone(), prefix.with_events(7)]
 }
 
-pub(super) fn write_item(writer: &mut StreamWriter, item: &Item, out: &mut Vec<u8>) {
-    match item {
-        Item::Token(id) => writer.token(*id, out).unwrap(),
-        Item::Code(code) => writer.control(*code, out),
-        Item::Flush => writer.flush(out),
-        Item::Group(number) => {
-            writer.control(Control::Group, out);
-            writer.number(*number, out);
-        }
-        Item::Literal(bytes) => {
-            writer.control(Control::Literal, out);
-            writer.number(bytes.len() as u64, out);
-            writer.bytes(bytes, out);
-        }
-    }
-}
-
 pub(super) fn write(mut writer: StreamWriter, items: &[Item]) -> Vec<u8> {
     let mut out = Vec::new();
     for item in items {
-        write_item(&mut writer, item, &mut out);
+        item.write(&mut writer, &mut out);
     }
     writer.end(&mut out);
     assert_eq!(writer.offset(), out.len());
     out
 }
 
-/// The next whole item.
-pub(super) fn read_item(reader: &mut StreamReader) -> Result<Option<Item>> {
-    let Some(symbol) = reader.symbol()? else { return Ok(None) };
-    Ok(match symbol {
-        Symbol::Token(id) => Some(Item::Token(id)),
-        Symbol::Control(Control::Group) => reader.number()?.map(Item::Group),
-        Symbol::Control(Control::Literal) => match reader.number()? {
-            Some(len) => reader.bytes(len as usize)?.map(Item::Literal),
-            None => None,
-        },
-        Symbol::Control(code) => Some(Item::Code(code)),
-    })
-}
-
 /// All that is whole, up to the end.
-pub(super) fn read_whole(reader: &mut StreamReader, items: &mut Vec<Item>) -> Result<()> {
-    while let Some(item) = reader.whole(read_item)? {
+pub(super) fn read_whole(reader: &mut ItemReader, items: &mut Vec<Item>) -> Result<()> {
+    while let Some(item) = reader.next()? {
         if item == Item::Code(Control::End) {
             break;
         }

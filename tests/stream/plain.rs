@@ -1,6 +1,7 @@
 //! A writer made from `docs/format.md` alone, as plainly as can be, writes the same bytes.
 
-use super::items::{Item, some_items, write, writers};
+use super::item::Item;
+use super::items::{some_items, write, writers};
 use super::plain_code::words;
 use crate::common::{checksum, weighted_table};
 use tokenwire::{StreamCoder, StreamWriter};

@@ -1,6 +1,7 @@
 //! Whatever is written comes back.
 
-use super::items::{Item, given, read_whole, some_items, write, writers};
+use super::item::{Item, ItemReader};
+use super::items::{given, read_whole, some_items, write, writers};
 use crate::common::{cases, random_ids, weighted_table};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -35,10 +36,10 @@ fn assert_ids(table: &Table, ids: &[u32]) {
 fn assert_items(table: &Table, items: &[Item]) {
     for writer in writers(table).into_iter().filter(|writer| writer.header().dictionary().is_some()) {
         let bytes = write(writer, items);
-        let (mut reader, mut read) = (reader(table), Vec::new());
-        reader.push(&bytes);
+        let (mut reader, mut read) = (ItemReader::new(reader(table)), Vec::new());
+        reader.stream.push(&bytes);
         read_whole(&mut reader, &mut read).unwrap();
-        assert_eq!((read, reader.finish()), (given(items), Ok(())));
+        assert_eq!((read, reader.stream.finish()), (given(items), Ok(())));
     }
 }
 

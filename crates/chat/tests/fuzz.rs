@@ -6,7 +6,25 @@
 #[path = "../../../fuzz/bodies/chat.rs"]
 mod bodies;
 
+use bodies::Outcome::{self, Accepted, Refused};
+
+type Target = (&'static str, fn(&[u8]) -> Outcome, Outcome);
+
+/// Their bodies, and what most of the seeds are.
+const TARGETS: [Target; 3] = [
+    ("chat_damage", bodies::chat_damage::check, Refused),
+    ("chat_decoder", bodies::chat_decoder::check, Accepted),
+    ("chat_round_trip", bodies::chat_round_trip::check, Accepted),
+];
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz");
+
+/// The others are those of tokenwire itself.
+fn is_ours(name: &str) -> bool {
+    name.starts_with("chat_")
+}
+
 mod fuzz {
     mod known;
+    #[path = "../../../../tests/fuzz/replay.rs"]
     mod replay;
 }

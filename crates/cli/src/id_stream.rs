@@ -17,10 +17,10 @@ impl<'a> IdStream<'a> {
     pub(crate) fn open(choice: &Choice, input: &'a mut Input) -> Result<Self, Failure> {
         let mut reader = choice.stream()?;
         let header = loop {
-            let read = push(input, &mut reader)?;
+            let more = push(input, &mut reader)?;
             match reader.header()? {
                 Some(header) => break header.clone(),
-                None if read == 0 => reader.finish()?,
+                None if !more => reader.finish()?,
                 None => {}
             }
         };
@@ -51,7 +51,7 @@ impl<'a> IdStream<'a> {
                 return Ok(Some(&self.ids));
             }
             read?;
-            if push(self.input, &mut self.reader)? == 0 {
+            if !push(self.input, &mut self.reader)? {
                 self.reader.finish()?;
                 return Ok(None);
             }
@@ -59,11 +59,9 @@ impl<'a> IdStream<'a> {
     }
 }
 
-/// What there is now; none at the end.
-fn push(input: &mut Input, reader: &mut StreamReader) -> Result<usize, Failure> {
-    let bytes = input.peek()?;
-    let len = bytes.len();
-    reader.push(bytes);
-    input.skip(len);
-    Ok(len)
+/// Gives it what there is now, and says whether there may be more.
+fn push(input: &mut Input, reader: &mut StreamReader) -> Result<bool, Failure> {
+    let bytes = input.next()?;
+    reader.push(bytes.as_deref().unwrap_or_default());
+    Ok(bytes.is_some())
 }

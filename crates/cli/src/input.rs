@@ -45,24 +45,30 @@ impl Input {
 
     /// Some of the next bytes, without reading them; none at the end.
     pub(crate) fn peek(&mut self) -> Result<&[u8], Failure> {
-        if let Err(error) = self.reader.fill_buf() {
-            return Err(self.trouble(&error));
-        }
+        self.wait()?;
         Ok(self.reader.fill_buf().unwrap_or_default())
     }
 
-    /// What has come, as soon as something has; nothing at the end.
-    pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+    /// Waits for the next bytes or the end, which is for good: a terminal would be asked again.
+    fn wait(&mut self) -> Result<(), Failure> {
         loop {
-            match self.reader.fill_buf().map(<[u8]>::to_vec) {
-                Ok(bytes) => {
-                    self.skip(bytes.len());
-                    return Ok(Some(bytes).filter(|bytes| !bytes.is_empty()));
+            match self.reader.fill_buf().map(<[u8]>::is_empty) {
+                Ok(false) => return Ok(()),
+                Ok(true) => {
+                    self.reader = Box::new(io::empty());
+                    return Ok(());
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.trouble(&error)),
             }
         }
+    }
+
+    /// What has come, as soon as something has; nothing at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+        let bytes = self.peek()?.to_vec();
+        self.skip(bytes.len());
+        Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
     }
 
     /// So many bytes, which were seen.

@@ -51,7 +51,7 @@ impl Output {
 
     pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let written = match &mut self.to {
-            To::Stdout(stdout) => stdout.write_all(bytes),
+            To::Stdout(stdout) => stdout.write_all(bytes).and_then(|()| stdout.flush()),
             To::There(file) => file.write_all(bytes),
             To::New { file, .. } => file.write_all(bytes),
         };
@@ -61,37 +61,10 @@ impl Output {
     /// Without this a new file goes away.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let finished = match self.to {
-            To::Stdout(mut stdout) => stdout.flush(),
-            To::There(_) => Ok(()),
+            To::Stdout(_) | To::There(_) => Ok(()),
             To::New { file, path, permissions } => replace(&path, file, permissions),
         };
         finished.map_err(|error| Failure::writing(&self.name, &error))
-    }
-}
-
-/// What goes out as it comes, to standard output; or, to a file, all of it at the end.
-pub(crate) struct Live<'a> {
-    file: Option<&'a Path>,
-    held: Vec<u8>,
-}
-
-impl<'a> Live<'a> {
-    pub(crate) fn new(path: Option<&'a Path>) -> Self {
-        Self { file: named(path), held: Vec::new() }
-    }
-
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        match self.file {
-            Some(_) => self.held.extend(bytes),
-            None if bytes.is_empty() => {}
-            None => print(bytes)?,
-        }
-        Ok(())
-    }
-
-    /// Without it a file is not written.
-    pub(crate) fn finish(self) -> Result<(), Failure> {
-        if self.file.is_some() { write(self.file, &self.held) } else { Ok(()) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use clap::Args as ClapArgs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokenwire::{Codec, Document, Encoding, StreamHeader, StreamReader, Table};
 
 #[derive(ClapArgs)]
@@ -19,12 +19,6 @@ pub(crate) struct Choice {
     table: Option<PathBuf>,
 }
 
-/// A table of an encoding, or one of somebody's own.
-enum Chosen {
-    BuiltIn(Table, Encoding),
-    Own(Table, Option<Encoding>),
-}
-
 impl Choice {
     pub(crate) fn encoding(&self) -> Option<Encoding> {
         self.encoding.or(self.model)
@@ -37,57 +31,42 @@ impl Choice {
     }
 
     pub(crate) fn maybe_codec(&self) -> Result<Option<Codec>, Failure> {
-        Ok(self.chosen(Table::tacc_0_1_0)?.map(|chosen| match chosen {
-            Chosen::BuiltIn(table, encoding) | Chosen::Own(table, Some(encoding)) => {
-                Codec::with_table(table).with_vocabulary(encoding)
-            }
-            Chosen::Own(table, None) => Codec::with_table(table),
+        Ok(self.chosen(Table::tacc_0_1_0)?.map(|(table, encoding)| {
+            encoding.into_iter().fold(Codec::with_table(table), Codec::with_vocabulary)
         }))
     }
 
     /// The table that was chosen, and its encoding. A document or stream names its table, so for text there is a default.
     pub(crate) fn table(&self, text: bool) -> Result<(Table, Option<Encoding>), Failure> {
         const MISSING: &str = "which vocabulary's ids are they? Say --encoding, --model or --table";
-        Ok(match self.chosen(Table::chat_2026)? {
-            Some(Chosen::BuiltIn(table, encoding)) => (table, Some(encoding)),
-            Some(Chosen::Own(table, encoding)) => (table, encoding),
-            None if text => (Table::chat_2026(Encoding::O200kBase), Some(Encoding::O200kBase)),
-            None => return Err(Failure::Usage(MISSING.into())),
-        })
+        let default = (Table::chat_2026(Encoding::O200kBase), Some(Encoding::O200kBase));
+        let chosen = self.chosen(Table::chat_2026)?.or(text.then_some(default));
+        chosen.ok_or_else(|| Failure::Usage(MISSING.into()))
     }
 
     /// Opens a document; what it says itself has to agree with what was chosen.
     pub(crate) fn open<'a>(&self, bytes: &'a [u8]) -> Result<Document<'a>, Failure> {
         let document = match self.chosen(Table::chat_2026)? {
-            Some(Chosen::Own(table, _) | Chosen::BuiltIn(table, _)) => Document::open_with(bytes, &table)?,
+            Some((table, _)) => Document::open_with(bytes, &table)?,
             None => Document::open(bytes)?,
         };
         self.check("document", document.table(), document.encoding())?;
-        Ok(match self.encoding() {
-            Some(encoding) => document.with_vocabulary(encoding),
-            None => document,
-        })
+        Ok(self.encoding().into_iter().fold(document, Document::with_vocabulary))
     }
 
     /// The table of a stream, and what its ids stand for; without it a stream that is written takes those of the model
     /// that its first event names, and one that is read says it itself.
     pub(crate) fn of_stream(&self) -> Result<Option<(Table, Option<Encoding>)>, Failure> {
-        Ok(self.chosen(Table::chat_2026)?.map(|chosen| match chosen {
-            Chosen::BuiltIn(table, encoding) => (table, Some(encoding)),
-            Chosen::Own(table, encoding) => (table, encoding),
-        }))
+        self.chosen(Table::chat_2026)
     }
 
     /// A reader of streams; what they say themselves has to be [checked](Self::check_stream).
     pub(crate) fn stream(&self) -> Result<StreamReader, Failure> {
-        let reader = match self.chosen(Table::chat_2026)? {
-            Some(Chosen::Own(table, _) | Chosen::BuiltIn(table, _)) => StreamReader::with_table(table),
+        let reader = match self.of_stream()? {
+            Some((table, _)) => StreamReader::with_table(table),
             None => StreamReader::new(),
         };
-        Ok(match self.encoding() {
-            Some(encoding) => reader.with_vocabulary(encoding),
-            None => reader,
-        })
+        Ok(self.encoding().into_iter().fold(reader, StreamReader::with_vocabulary))
     }
 
     pub(crate) fn check_stream(&self, header: &StreamHeader) -> Result<(), Failure> {
@@ -95,7 +74,7 @@ impl Choice {
     }
 
     /// What was named has to be the input's own.
-    pub(crate) fn check(&self, form: &str, table: &Table, encoding: Option<Encoding>) -> Result<(), Failure> {
+    fn check(&self, form: &str, table: &Table, encoding: Option<Encoding>) -> Result<(), Failure> {
         let named = self.table.as_ref().map(|named| match self.release() {
             Some(_) => named.display().to_string(),
             None => "custom".into(),
@@ -113,12 +92,14 @@ impl Choice {
         }
     }
 
-    fn chosen(&self, default: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {
-        match (&self.table, self.release()) {
-            (None, _) => self.built_in(default),
-            (Some(_), Some(table)) => self.built_in(table),
-            (Some(_), None) => self.own().map(Some),
-        }
+    /// A table of the release that was named, or else of the default one, or one of somebody's own; and its encoding.
+    fn chosen(&self, default: fn(Encoding) -> Table) -> Result<Option<(Table, Option<Encoding>)>, Failure> {
+        let table = match (&self.table, self.release()) {
+            (None, _) => self.encoding().map(default),
+            (Some(release), Some(table)) => Some(self.built_in(release, table)?),
+            (Some(path), None) => Some(own(path)?),
+        };
+        Ok(table.map(|table| (table, self.encoding())))
     }
 
     /// The tables of the release that was named.
@@ -130,27 +111,19 @@ impl Choice {
         }
     }
 
-    fn built_in(&self, table: fn(Encoding) -> Table) -> Result<Option<Chosen>, Failure> {
-        match (self.encoding(), &self.table) {
-            (Some(encoding), _) => Ok(Some(Chosen::BuiltIn(table(encoding), encoding))),
-            (None, None) => Ok(None),
-            (None, Some(release)) => {
-                let release = release.display();
-                Err(Failure::Usage(format!(
-                    "{release} has a table for each encoding: name one with --encoding"
-                )))
-            }
-        }
+    fn built_in(&self, release: &Path, table: fn(Encoding) -> Table) -> Result<Table, Failure> {
+        self.encoding().map(table).ok_or_else(|| {
+            let release = release.display();
+            Failure::Usage(format!("{release} has a table for each encoding: name one with --encoding"))
+        })
     }
+}
 
-    fn own(&self) -> Result<Chosen, Failure> {
-        let path = self.table.clone().unwrap_or_default();
-        let file = std::fs::read(&path).map_err(|error| {
-            Failure::file(&path, format!("neither a release (chat-2026, tacc-0.1.0) nor a file: {error}"))
-        })?;
-        let table = Table::from_counts(&file).map_err(|error| Failure::file(&path, error))?;
-        Ok(Chosen::Own(table, self.encoding()))
-    }
+fn own(path: &Path) -> Result<Table, Failure> {
+    let file = std::fs::read(path).map_err(|error| {
+        Failure::file(path, format!("neither a release (chat-2026, tacc-0.1.0) nor a file: {error}"))
+    })?;
+    Table::from_counts(&file).map_err(|error| Failure::file(path, error))
 }
 
 /// gpt2 and `r50k_base` share their table and its number.

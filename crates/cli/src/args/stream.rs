@@ -50,10 +50,10 @@ pub(crate) struct Encode {
 pub(crate) struct Decode {
     #[command(flatten)]
     pub(crate) files: Files,
-    /// What goes out: the events as they were sent; the text that is new in each; or the token ids of that text, a JSON
-    /// array a line, where it traveled as tokens
-    #[arg(long, value_enum, default_value_t = Output::Events)]
-    pub(crate) output: Output,
+    /// What goes out: the events as they were sent; the text in each, of one that grows all of it; or the token ids of that
+    /// text, a JSON array a line, where it traveled as tokens
+    #[arg(long, value_enum, default_value_t = Kind::Events)]
+    pub(crate) output: Kind,
     #[command(flatten)]
     pub(crate) choice: Choice,
 }
@@ -92,7 +92,7 @@ pub(crate) struct Form {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Output {
+pub(crate) enum Kind {
     Events,
     Text,
     Ids,

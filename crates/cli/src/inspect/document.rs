@@ -54,9 +54,7 @@ impl<'a> Report<'a> {
     }
 
     fn readable(&self, shown: usize) -> String {
-        let known = self.table.encoding.is_some();
-        let columns = if known { &["rank", "id", "token"][..] } else { &["rank", "id"] };
-        self.summary() + &rows::readable(self.tokens, columns, self.items.unwrap_or_default(), shown)
+        self.summary() + &rows::ids(self.tokens, &self.table, self.items.unwrap_or_default(), shown)
     }
 
     fn summary(&self) -> String {

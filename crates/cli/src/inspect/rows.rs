@@ -1,5 +1,6 @@
 //! Tokens as a table for people.
 
+use super::TableName;
 use super::token::{Token, Tokens};
 use comfy_table::{CellAlignment, Table, presets};
 
@@ -9,6 +10,12 @@ pub(super) fn items(items: usize, bytes: usize) -> String {
         0 => "0".into(),
         items => format!("{items}, {:.2} bytes each", bytes as f64 / items as f64),
     }
+}
+
+/// The first ids of a table, and how many more there are.
+pub(super) fn ids(tokens: Tokens<'_>, table: &TableName, items: usize, shown: usize) -> String {
+    let columns = if table.encoding.is_some() { &["rank", "id", "token"][..] } else { &["rank", "id"] };
+    readable(tokens, columns, items, shown)
 }
 
 /// The first items, by their place and these columns, and how many more there are.

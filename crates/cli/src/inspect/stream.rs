@@ -49,9 +49,7 @@ pub(super) fn run(args: &Inspect, input: &mut Input) -> Result<(), Failure> {
 
 impl Report<'_> {
     fn readable(&self, shown: usize) -> String {
-        let known = self.table.encoding.is_some();
-        let columns = if known { &["rank", "id", "token"][..] } else { &["rank", "id"] };
-        self.summary() + &rows::readable(self.tokens, columns, self.items, shown)
+        self.summary() + &rows::ids(self.tokens, &self.table, self.items, shown)
     }
 
     fn summary(&self) -> String {

@@ -3,7 +3,7 @@
 use crate::args::stream::Encode;
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::output::{self, Live};
+use crate::output::{self, Output};
 use tokenwire_chat::Encoder;
 
 pub(super) fn run(args: &Encode) -> Result<(), Failure> {
@@ -11,13 +11,13 @@ pub(super) fn run(args: &Encode) -> Result<(), Failure> {
     output::refuse_terminal(out)?;
     let mut encoder = super::encoder(&args.form)?.with_padding(args.keep_padding);
     let mut source = Input::open(args.files.file.as_deref(), args.files.quiet)?;
-    let mut live = Live::new(out);
-    while step(&mut encoder, &mut source, &mut live)? {}
-    live.finish()
+    let mut output = Output::open(out)?;
+    while step(&mut encoder, &mut source, &mut output)? {}
+    output.finish()
 }
 
 /// Writes what becomes of the next bytes, and says whether there may be more.
-fn step(encoder: &mut Encoder, source: &mut Input, live: &mut Live<'_>) -> Result<bool, Failure> {
+fn step(encoder: &mut Encoder, source: &mut Input, output: &mut Output) -> Result<bool, Failure> {
     let mut out = Vec::new();
     let read = source.next();
     match &read {
@@ -28,6 +28,6 @@ fn step(encoder: &mut Encoder, source: &mut Input, live: &mut Live<'_>) -> Resul
         Ok(None) => encoder.end(&mut out)?,
         Err(_) => encoder.abort(&mut out)?,
     }
-    live.write(&out)?;
+    output.add(&out)?;
     Ok(read?.is_some())
 }

@@ -45,7 +45,7 @@ impl<'a> Incoming<'a> {
             Some(header) if !self.checked => {
                 self.checked = true;
                 header.dictionary().ok_or_else(|| Failure::Data(IDS.into()))?;
-                self.choice.check("stream", header.table(), header.encoding())
+                self.choice.check_stream(header)
             }
             _ => Ok(()),
         }

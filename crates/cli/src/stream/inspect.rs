@@ -19,7 +19,6 @@ struct Inspection<'a> {
     encoder: Option<Encoder>,
     incoming: Incoming<'a>,
     begun: bool,
-    ended: bool,
 }
 
 pub(super) fn run(args: &Inspect) -> Result<(), Failure> {
@@ -34,7 +33,7 @@ pub(super) fn run(args: &Inspect) -> Result<(), Failure> {
 impl<'a> Inspection<'a> {
     fn new(args: &'a Inspect) -> Result<Self, Failure> {
         let incoming = Incoming::new(&args.form.choice)?;
-        Ok(Self { args, encoder: None, incoming, begun: false, ended: false })
+        Ok(Self { args, encoder: None, incoming, begun: false })
     }
 
     fn run(&mut self, source: &mut Input, report: &mut Report) -> Result<(), Failure> {
@@ -83,11 +82,8 @@ impl<'a> Inspection<'a> {
     /// Shows what these bytes of the stream make complete.
     fn explain(&mut self, stream: &[u8], report: &mut Report) -> Result<(), Failure> {
         self.incoming.push(stream)?;
-        while !self.ended {
-            let Some(trace) = self.incoming.decoder.next_trace()? else { break };
-            self.ended = trace.kind == "end";
-            // The first part is the header; asked for before, it would be none.
-            self.incoming.check()?;
+        self.incoming.check()?;
+        while let Some(trace) = self.incoming.decoder.next_trace()? {
             report.add(Part::from(trace))?;
         }
         Ok(())

@@ -7,6 +7,9 @@ use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 /// Both ends of a terminal: ours, and the one that programs have.
 fn terminal() -> (File, File) {
@@ -30,6 +33,18 @@ fn a_stream_is_kept_from_a_terminal() {
     let output = encode.stdout(screen).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("not for a terminal: use --out FILE or a pipe"), "{}", stderr(&output));
+}
+
+#[test]
+fn one_ctrl_d_ends_the_input() {
+    let (mut ours, keyboard) = terminal();
+    ours.write_all(&[4]).unwrap();
+    let mut decode = Command::new(assert_cmd::cargo::cargo_bin("tokenwire"));
+    let child = decode.args(["decode", "--quiet"]).stdin(keyboard).stderr(Stdio::piped()).spawn().unwrap();
+    let (sender, ended) = channel();
+    thread::spawn(move || sender.send(child.wait_with_output()));
+    let output = ended.recv_timeout(Duration::from_secs(60)).unwrap().unwrap();
+    assert!(stderr(&output).contains("empty"), "{}", stderr(&output));
 }
 
 /// Of a terminal only our side tells that the other was closed, so ours is what is read here.
