@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
-"""Write crates/chat/tests/data: small streams of many servers and many oddities, and the table that names them.
+"""Write crates/chat/tests/data: small streams of many servers and many oddities, and the table that names them; and
+examples/streams: whole answers, streamed and not.
 
-usage: scripts/streams.py [--check]     (from the repository's root; --check writes nothing, exits 1 on a difference)
+usage: scripts/streams.py [--check | --long DIR]     (from the repository's root)
+
+--check writes nothing, exits 1 on a difference; --long writes only long answers into DIR, for benches, of text of
+../shared/corpus/dev (needs zstd), which is not to be committed.
 
 All text is ours and all ids are made up; the shapes follow what the servers send. Always the same bytes.
 """
@@ -11,9 +15,11 @@ import sys
 sys.dont_write_bytecode = True
 
 from samples import anthropic, local, odd, openai, providers, responses, spelling  # noqa: E402, F401
+from samples import answers  # noqa: E402  after them, since it imports some in another order
 from samples.registry import STREAMS  # noqa: E402
 
 FOLDER = pathlib.Path("crates/chat/tests/data")
+EXAMPLES = pathlib.Path("examples/streams")
 MOST = 20 << 10
 README = """# Streams
 
@@ -36,20 +42,27 @@ def files():
     yield "README.md", table.encode()
 
 
-def check(wanted):
-    there = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
-    return sorted(name for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name))
+def check(folder, wanted):
+    there = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return sorted(str(folder / name) for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name))
+
+
+def write(folder, wanted):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in wanted.items():
+        (folder / name).write_bytes(data)
+    print(f"{folder}: {len(wanted)} files, {sum(map(len, wanted.values()))} bytes")
 
 
 def main():
-    wanted = dict(files())
+    if "--long" in sys.argv:
+        return write(pathlib.Path(sys.argv[sys.argv.index("--long") + 1]), dict(answers.long()))
+    folders = {FOLDER: dict(files()), EXAMPLES: dict(answers.examples())}
     if "--check" in sys.argv:
-        different = check(wanted)
+        different = [name for folder, wanted in folders.items() for name in check(folder, wanted)]
         sys.exit("differ: " + ", ".join(different) if different else 0)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, data in wanted.items():
-        (FOLDER / name).write_bytes(data)
-    print(f"{len(wanted) - 1} streams, {sum(map(len, wanted.values()))} bytes")
+    for folder, wanted in folders.items():
+        write(folder, wanted)
 
 
 if __name__ == "__main__":

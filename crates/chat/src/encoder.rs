@@ -45,7 +45,8 @@ impl Default for Encoder {
 impl Encoder {
     /// The encoding is that of the model that the first event names, or else `o200k_base`.
     pub fn new() -> Self {
-        let settings = Settings { table: None, offered: Vec::new(), coder: StreamCoder::Varint, keep_padding: false };
+        let settings =
+            Settings { table: None, offered: Vec::new(), coder: StreamCoder::Varint, keep_padding: false };
         Self { settings, splitter: Splitter::default(), writer: None }
     }
 

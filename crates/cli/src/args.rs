@@ -1,6 +1,7 @@
 //! The command line.
 
 mod choice;
+pub(crate) mod replay;
 pub(crate) mod stream;
 pub(crate) mod train;
 
@@ -48,6 +49,9 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Compare sizes and speeds on messages of your own
     Bench(Bench),
+    /// Serve recorded streams as a model server would, for trying out and for tests
+    #[command(after_help = replay::EXAMPLES)]
+    Replay(replay::Replay),
     /// Count tokens in texts of your own and make a table of them
     #[command(subcommand)]
     Train(train::Train),

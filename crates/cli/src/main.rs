@@ -15,6 +15,8 @@ mod inspect;
 mod output;
 mod pieces;
 mod progress;
+mod replay;
+mod stop;
 mod stream;
 mod tables;
 mod train;
@@ -40,6 +42,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Tables(tables) => tables::run(&tables),
         Command::Demo(demo) => demo::run(&demo),
         Command::Bench(bench) => bench::run(&bench),
+        Command::Replay(replay) => replay::run(&replay),
         Command::Train(train) => train::run(&train),
         Command::Completions { shell } => completions(shell),
     }

@@ -58,7 +58,9 @@ fn writes(encoder: Encoder) -> impl Stream<Item = Result<Vec<u8>>> + Send {
 
 /// Stands for a model: it gives ids, one after the other.
 fn model() -> impl Iterator<Item = u32> + Send {
-    Tokenizer::of(Encoding::O200kBase).encode("These words left their server as numbers, about two bytes each.").into_iter()
+    Tokenizer::of(Encoding::O200kBase)
+        .encode("These words left their server as numbers, about two bytes each.")
+        .into_iter()
 }
 
 enum Step {

@@ -117,6 +117,12 @@ impl Default for Timeouts {
     fn default() -> Self {
         let seconds = Duration::from_secs;
         // A model may think for minutes before its first token.
-        Self { connect: seconds(10), headers: seconds(30), idle: seconds(600), total: seconds(3600), grace: seconds(60) }
+        Self {
+            connect: seconds(10),
+            headers: seconds(30),
+            idle: seconds(600),
+            total: seconds(3600),
+            grace: seconds(60),
+        }
     }
 }

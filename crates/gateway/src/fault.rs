@@ -32,13 +32,24 @@ impl Fault {
     /// The body is over the limit.
     pub(crate) fn too_large(most: usize) -> Self {
         let (status, code) = (StatusCode::PAYLOAD_TOO_LARGE, "request_too_large");
-        Self { kind: Trouble::BadRequest, status, code, message: format!("the request's body has more than {most} bytes") }
+        Self {
+            kind: Trouble::BadRequest,
+            status,
+            code,
+            message: format!("the request's body has more than {most} bytes"),
+        }
     }
 
     /// Too many requests at a time.
     pub(crate) fn refused(most: usize) -> Self {
-        let message = format!("this gateway is busy with {most} requests, the most it takes; try again in a moment");
-        Self { kind: Trouble::Refused, status: StatusCode::SERVICE_UNAVAILABLE, code: "gateway_busy", message }
+        let message =
+            format!("this gateway is busy with {most} requests, the most it takes; try again in a moment");
+        Self {
+            kind: Trouble::Refused,
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            code: "gateway_busy",
+            message,
+        }
     }
 
     /// The far side did not answer in time.
@@ -56,7 +67,8 @@ impl Fault {
     /// In the shape of OpenAI's errors, which its SDK shows.
     pub(crate) fn response(&self) -> Response<Body> {
         let kind = if self.status.is_client_error() { "invalid_request_error" } else { "gateway_error" };
-        let error = json!({ "error": { "message": self.message, "type": kind, "param": null, "code": self.code } });
+        let error =
+            json!({ "error": { "message": self.message, "type": kind, "param": null, "code": self.code } });
         let mut response = Response::new(Body::from(error.to_string()));
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -21,6 +21,8 @@ mod operation;
 #[cfg(feature = "gateway")]
 mod proxy;
 #[cfg(feature = "gateway")]
+pub mod replay;
+#[cfg(feature = "gateway")]
 mod serve;
 mod unpack;
 mod watch;

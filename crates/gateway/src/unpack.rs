@@ -7,9 +7,9 @@ use http::{HeaderMap, header::CONTENT_ENCODING};
 use http_body::{Body, Frame};
 use http_body_util::BodyDataStream;
 use pin_project_lite::pin_project;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::io;
 use tokio::io::AsyncRead;
 use tokio_util::io::{ReaderStream, StreamReader};
 use tower::BoxError;
@@ -73,10 +73,11 @@ where
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         Poll::Ready(match self.project() {
-            Projection::Plain { body } => ready!(body.poll_frame(context)).map(|frame| frame.map_err(Into::into)),
-            Projection::Coded { bytes } => {
-                ready!(bytes.as_mut().poll_next(context)).map(|bytes| bytes.map(Frame::data).map_err(Into::into))
+            Projection::Plain { body } => {
+                ready!(body.poll_frame(context)).map(|frame| frame.map_err(Into::into))
             }
+            Projection::Coded { bytes } => ready!(bytes.as_mut().poll_next(context))
+                .map(|bytes| bytes.map(Frame::data).map_err(Into::into)),
         })
     }
 }

@@ -27,7 +27,9 @@ async fn upstream(pieces: Vec<String>) -> common::Running {
     router(axum::Router::new().fallback(move || {
         let pieces = pieces.clone().into_iter().map(|piece| Ok::<_, Infallible>(Bytes::from(piece)));
         let body = Body::from_stream(stream::iter(pieces));
-        async move { Response::builder().header("content-type", "text/event-stream; charset=utf-8").body(body).unwrap() }
+        async move {
+            Response::builder().header("content-type", "text/event-stream; charset=utf-8").body(body).unwrap()
+        }
     }))
     .await
 }
@@ -50,13 +52,19 @@ async fn who_asks_gets_a_stream_and_everybody_else_the_bytes() {
     let upstream = upstream(pieces.clone()).await;
     let gateway = serve(serve_config(&upstream)).await;
     let plain = client().get(gateway.url("/")).send().await.unwrap();
-    assert_eq!((plain.headers()["vary"].clone(), plain.text().await.unwrap()), ("Accept".parse().unwrap(), pieces.concat()));
+    assert_eq!(
+        (plain.headers()["vary"].clone(), plain.text().await.unwrap()),
+        ("Accept".parse().unwrap(), pieces.concat())
+    );
 
     let stream = client().get(gateway.url("/")).header("accept", STREAM).send().await.unwrap();
     let headers = stream.headers().clone();
     assert_eq!(headers["content-type"], "application/vnd.tokenwire.stream;v=1;coder=varint;dict=1");
     assert_eq!(headers["tokenwire-content-type"], "text/event-stream; charset=utf-8");
-    assert_eq!((&headers["cache-control"], &headers["vary"]), (&"no-transform".parse().unwrap(), &"Accept".parse().unwrap()));
+    assert_eq!(
+        (&headers["cache-control"], &headers["vary"]),
+        (&"no-transform".parse().unwrap(), &"Accept".parse().unwrap())
+    );
     let bytes = stream.bytes().await.unwrap();
     assert!(bytes.len() < 2400, "{}", bytes.len());
     let mut decoder = tokenwire_chat::Decoder::new();

@@ -5,7 +5,9 @@ use tokenwire_chat::{Decoder, Encoder, Source};
 
 fn event(delta: &str) -> String {
     let escaped = serde_json::to_string(delta).unwrap();
-    format!("data: {{\"id\":\"c-7\",\"model\":\"gpt-4o\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":{escaped}}}}}]}}\n\n")
+    format!(
+        "data: {{\"id\":\"c-7\",\"model\":\"gpt-4o\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":{escaped}}}}}]}}\n\n"
+    )
 }
 
 /// The events' texts, and their bytes.
@@ -25,7 +27,8 @@ fn read(stream: &[u8]) -> (Vec<String>, Vec<u8>) {
 fn tokens_are_the_events_that_a_server_would_have_written() {
     let text = "Two ships, each with \"quotes\" and a\nline end, left at 10:45.";
     let ids = Tokenizer::of(Encoding::O200kBase).encode(text);
-    let words = ids.iter().map(|id| Vec::from(tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id).unwrap()));
+    let words =
+        ids.iter().map(|id| Vec::from(tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id).unwrap()));
     let words: Vec<String> = words.map(|word| String::from_utf8(word).unwrap()).collect();
     let (mut json, mut plain) = ((Encoder::new(), Vec::new()), (Encoder::new(), Vec::new()));
     json.0.push(event(&words[0]).as_bytes(), &mut json.1).unwrap();
@@ -69,7 +72,8 @@ fn what_cannot_be_said_is_an_error_and_writes_nothing() {
     assert_eq!(encoder.tokens(&[1, 200_019], &mut stream), Err(unknown));
     // An id in a gap of the vocabulary, and bytes that are no text.
     assert!(matches!(encoder.tokens(&[199_998], &mut stream), Err(Error::Invalid { .. })));
-    let bad = (0..256).find(|id| tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id) == Some(&[0xff][..]));
+    let bad =
+        (0..256).find(|id| tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id) == Some(&[0xff][..]));
     assert!(matches!(encoder.tokens(&[bad.unwrap()], &mut stream), Err(Error::Invalid { .. })));
     assert_eq!(stream, before);
     encoder.end(&mut stream).unwrap();

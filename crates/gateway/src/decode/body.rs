@@ -65,7 +65,9 @@ impl<B> EventsBody<B> {
     fn last(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
         let this = self.project();
         let end = match std::mem::replace(this.state, State::Over) {
-            State::Ended(trailers) => this.decoder.finish().map(|()| trailers).map_err(|error| (trouble(&error), error.into())),
+            State::Ended(trailers) => {
+                this.decoder.finish().map(|()| trailers).map_err(|error| (trouble(&error), error.into()))
+            }
             State::Broken(kind, error) => Err((kind, error)),
             State::Open | State::Over => return None,
         };

@@ -8,7 +8,12 @@ use reqwest_middleware::{Middleware, Next, Result};
 
 #[async_trait]
 impl Middleware for DecodeLayer {
-    async fn handle(&self, mut request: Request, extensions: &mut Extensions, next: Next<'_>) -> Result<Response> {
+    async fn handle(
+        &self,
+        mut request: Request,
+        extensions: &mut Extensions,
+        next: Next<'_>,
+    ) -> Result<Response> {
         self.ask(request.headers_mut());
         let response = next.run(request, extensions).await?;
         Ok(self.restored(response))

@@ -34,7 +34,8 @@ where
 {
     let (mut head, body) = response.into_parts();
     vary(&mut head.headers);
-    let chosen = accept.filter(|_| head.status.is_success()).and_then(|accept| chosen(&head.headers, accept, layer));
+    let chosen =
+        accept.filter(|_| head.status.is_success()).and_then(|accept| chosen(&head.headers, accept, layer));
     let Some((encoder, coder, coding)) = chosen else {
         return Response::from_parts(head, Either::Left(body));
     };
@@ -45,7 +46,11 @@ where
 }
 
 /// How an answer with these headers is written, if it is streamed and the client takes that.
-fn chosen(headers: &HeaderMap, accept: &Accept, layer: &EncodeLayer) -> Option<(Encoder, StreamCoder, Coding)> {
+fn chosen(
+    headers: &HeaderMap,
+    accept: &Accept,
+    layer: &EncodeLayer,
+) -> Option<(Encoder, StreamCoder, Coding)> {
     let content_type = headers.get(TYPE)?.to_str().ok()?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     STREAMED.iter().find(|streamed| essence.eq_ignore_ascii_case(streamed))?;

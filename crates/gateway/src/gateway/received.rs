@@ -56,7 +56,9 @@ impl Reader {
 fn fault(error: &Error) -> Fault {
     let message = format!("the document cannot be read: {error}");
     match error {
-        Error::OtherTable { .. } | Error::Unsupported { .. } | Error::UnknownName { .. } => Fault::unsupported(message),
+        Error::OtherTable { .. } | Error::Unsupported { .. } | Error::UnknownName { .. } => {
+            Fault::unsupported(message)
+        }
         _ => Fault::bad_request(message),
     }
 }

@@ -49,14 +49,17 @@ impl Accept {
 
     /// `None` where nothing is meant for us.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
-        let values: Vec<&str> = headers.get_all(ACCEPT).iter().map(HeaderValue::to_str).collect::<Result<_, _>>().ok()?;
+        let values: Vec<&str> =
+            headers.get_all(ACCEPT).iter().map(HeaderValue::to_str).collect::<Result<_, _>>().ok()?;
         let ranges = || values.iter().flat_map(|value| Range::list(value));
         let ours = |range: &Range<'_>| range.is(STREAM) || range.is(PROBE);
-        if values.iter().map(|value| value.len()).sum::<usize>() > MOST || !ranges().any(|range| ours(&range)) {
+        if values.iter().map(|value| value.len()).sum::<usize>() > MOST || !ranges().any(|range| ours(&range))
+        {
             return None;
         }
         let offers = ranges().filter(|range| range.is(STREAM));
-        let weighed = offers.filter_map(|range| Some((Offer::read(range)?, range.weight().filter(|weight| *weight > 0)?)));
+        let weighed = offers
+            .filter_map(|range| Some((Offer::read(range)?, range.weight().filter(|weight| *weight > 0)?)));
         Some(Self {
             offer: weighed.into_iter().next(),
             probe: ranges().any(|range| range.is(PROBE)),
@@ -88,7 +91,13 @@ mod tests {
 
     #[test]
     fn ordinary_headers_stay_as_they_are() {
-        for values in [&["application/json"][..], &["text/html, */*;q=0.8", "b/c"], &["*/*"], &["application/*;q=1"], &[]] {
+        for values in [
+            &["application/json"][..],
+            &["text/html, */*;q=0.8", "b/c"],
+            &["*/*"],
+            &["application/*;q=1"],
+            &[],
+        ] {
             let (accept, headers) = taken(values);
             let left: Vec<_> = headers.get_all(ACCEPT).iter().map(|value| value.to_str().unwrap()).collect();
             assert_eq!((accept, left), (None, values.to_vec()));

@@ -4,7 +4,8 @@ use super::offer::name;
 use super::range::Range;
 use super::{CONTENT_TYPE, DICTIONARY, STREAM, VERSION};
 use http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE as TYPE, ETAG, HeaderName, VARY,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE as TYPE, ETAG, HeaderName,
+    VARY,
 };
 use http::{HeaderMap, HeaderValue};
 use std::fmt;

@@ -119,11 +119,22 @@ mod tests {
     #[test]
     fn the_unknown_is_skipped_and_nothing_left_is_no_offer() {
         let read = |parameters: &str| Offer::parse(&format!("{STREAM};{parameters}"));
-        assert_eq!(read("tables=200.2.999;coders=arith.Prefix;new=thing").unwrap(), Offer {
-            tables: vec![2],
-            coders: vec![StreamCoder::Prefix]
-        });
-        for none in ["v=2", "tables=200", "tables=", "tables=1..2", "tables=-1", "tables=a", "coders=arith", "coders=", "dict=2", "v=1;v=1"] {
+        assert_eq!(
+            read("tables=200.2.999;coders=arith.Prefix;new=thing").unwrap(),
+            Offer { tables: vec![2], coders: vec![StreamCoder::Prefix] }
+        );
+        for none in [
+            "v=2",
+            "tables=200",
+            "tables=",
+            "tables=1..2",
+            "tables=-1",
+            "tables=a",
+            "coders=arith",
+            "coders=",
+            "dict=2",
+            "v=1;v=1",
+        ] {
             assert_eq!(read(none), None, "{none}");
         }
     }

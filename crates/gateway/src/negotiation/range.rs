@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn separators_in_quotes_do_not_separate() {
-        let list: Vec<_> = Range::list(r#"a/b;x="1,2;\"3" , c/d,, e/f "#).map(|range| range.written).collect();
+        let list: Vec<_> =
+            Range::list(r#"a/b;x="1,2;\"3" , c/d,, e/f "#).map(|range| range.written).collect();
         assert_eq!(list, [r#"a/b;x="1,2;\"3""#, "c/d", "e/f"]);
         let range = Range { written: r#"a/b;x="1,2;\"3";Y=z"# };
         let all = [("x".to_owned(), "1,2;\"3".to_owned()), ("y".to_owned(), "z".to_owned())];
@@ -104,7 +105,8 @@ mod tests {
 
     #[test]
     fn malformed_parameters_are_none() {
-        for written in ["a/b;x", "a/b;=1", "a/b;x=", "a/b;x=\"1", "a/b;x=\"1\"2", "a/b;x=1;X=2", "a/b;x=a b"] {
+        for written in ["a/b;x", "a/b;=1", "a/b;x=", "a/b;x=\"1", "a/b;x=\"1\"2", "a/b;x=1;X=2", "a/b;x=a b"]
+        {
             assert_eq!(Range { written }.parameters(), None, "{written}");
         }
     }

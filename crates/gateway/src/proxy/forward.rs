@@ -1,8 +1,8 @@
 //! Requests -> the far side, and its answers back.
 
-use super::{client, headers};
 use super::target::Target;
 use super::tunnel;
+use super::{client, headers};
 use crate::config::ProxyConfig;
 use crate::fault::{Fault, causes};
 use axum::body::Body;

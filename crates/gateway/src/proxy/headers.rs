@@ -16,7 +16,8 @@ const HOP_BY_HOP: [HeaderName; 8] = [
 
 /// Takes out what is of one connection only, and what `Connection` names as such.
 pub(super) fn strip(headers: &mut HeaderMap) {
-    let named: Vec<HeaderName> = options(headers).filter_map(|name| HeaderName::try_from(name).ok()).collect();
+    let named: Vec<HeaderName> =
+        options(headers).filter_map(|name| HeaderName::try_from(name).ok()).collect();
     for name in HOP_BY_HOP.into_iter().chain(named) {
         headers.remove(name);
     }

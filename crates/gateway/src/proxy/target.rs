@@ -20,7 +20,11 @@ impl Target {
         if !["http", "https"].contains(&base.scheme()) {
             return Err(bad("it begins with neither http:// nor https://"));
         }
-        if base.has_authority() && base.username().is_empty() && base.password().is_none() && base.query().is_none() {
+        if base.has_authority()
+            && base.username().is_empty()
+            && base.password().is_none()
+            && base.query().is_none()
+        {
             return Ok(Self { base });
         }
         Err(bad("it may have a host, a port and a path, and nothing else"))
@@ -77,7 +81,8 @@ mod tests {
 
     #[test]
     fn paths_are_put_behind_the_address() {
-        let to = |address, path: &str| target(address).url(&path.parse().unwrap()).map(|url| url.to_string()).ok();
+        let to =
+            |address, path: &str| target(address).url(&path.parse().unwrap()).map(|url| url.to_string()).ok();
         assert_eq!(to("http://h", "/v1/x?a=b%20c").unwrap(), "http://h/v1/x?a=b%20c");
         assert_eq!(to("https://h:1/a/", "/v1").unwrap(), "https://h:1/a/v1");
         assert_eq!(to("http://h/a", "http://other/v1").unwrap(), "http://h/a/v1");
