@@ -1,4 +1,28 @@
-//! Token streams on the network.
+//! Token streams on the network: streamed chat completions at about two bytes a token, under SDKs that know nothing of them.
+//!
+//! | part | what |
+//! |---|---|
+//! | `negotiation` | what two sides agree on, as header values ([`Offer`], [`Answer`]) |
+//! | `encode` | answers -> token streams: the tower layer of servers ([`EncodeLayer`]) |
+//! | `decode` | token streams -> answers: the tower layer of clients, and reqwest's middleware ([`DecodeLayer`]) |
+//! | `unpack`, `flush`, `watch`, `metrics` | content codings undone; when to write; what is counted of a stream, and of all |
+//! | `proxy` | requests sent on to one far side |
+//! | `gateway` | what stands around that: room, probes, documents as request bodies |
+//! | `listen`, `operation`, `admin` | connections taken, until the end; what the operator asks |
+//! | [`serve()`], [`connect()`] | all of it: what the commands of these names run |
+//! | [`replay`] | a model server that replays recorded answers, for tests and for trying out |
+//!
+//! Imports run in this order; `config` and `fault` may be imported by all. With `default-features = false` only the layers are there, which
+//! know no socket; `client` adds the middleware. `docs/gateway.md` is for who runs it, `docs/format.md` ("Negotiation") is normative.
+//!
+//! ```
+//! use axum::{Router, routing::post};
+//! use tokenwire_gateway::EncodeLayer;
+//!
+//! # async fn chat() -> &'static str { "" }
+//! // Clients that ask for token streams get them; everybody else gets what `chat` gives.
+//! let app: Router = Router::new().route("/v1/chat/completions", post(chat)).layer(EncodeLayer::new());
+//! ```
 
 #[cfg(feature = "gateway")]
 mod admin;

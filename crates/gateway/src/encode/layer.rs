@@ -13,14 +13,6 @@ use std::task::{Context, Poll, ready};
 use tower::{BoxError, Layer, Service};
 
 /// Gives clients that ask for it their streamed answers as token streams. Everybody else gets what the service gives, with `Vary`.
-///
-/// ```no_run
-/// # use tokenwire_gateway::EncodeLayer;
-/// # async fn chat() -> &'static str { "" }
-/// let app: axum::Router = axum::Router::new()
-///     .route("/v1/chat/completions", axum::routing::post(chat))
-///     .layer(EncodeLayer::new());
-/// ```
 #[derive(Debug, Clone, Default)]
 pub struct EncodeLayer {
     pub(super) writing: Writing,

@@ -80,6 +80,7 @@ impl Accept {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::{collection::vec, prelude::*, sample::select};
 
     fn taken(values: &[&str]) -> (Option<Accept>, HeaderMap) {
         let mut headers = HeaderMap::new();
@@ -123,6 +124,42 @@ mod tests {
         }
         let (accept, _) = taken(&[&format!("{STREAM};v=2, {STREAM};v=1;tables=2")]);
         assert_eq!(accept.unwrap().offer.unwrap().0.tables, [2]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_ours_goes_and_the_rest_stays(values in vec(range(), 0..6)) {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            let (accept, headers) = taken(&values);
+            let left: Vec<_> = headers.get_all(ACCEPT).iter().map(|value| value.to_str().unwrap()).collect();
+            if accept.is_none() {
+                prop_assert_eq!(left, values);
+            } else {
+                prop_assert!(left.iter().flat_map(|value| Range::list(value)).all(|range| !range.is(STREAM)));
+            }
+        }
+
+        #[test]
+        fn what_was_put_is_taken(values in vec(range(), 0..4)) {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            let (before, _) = taken(&values);
+            let mut headers = HeaderMap::new();
+            for value in &values {
+                headers.append(ACCEPT, HeaderValue::from_str(value).unwrap());
+            }
+            Accept::put(&HeaderValue::from_static("application/vnd.tokenwire.stream;tables=2"), &mut headers);
+            let accept = Accept::take(&mut headers).unwrap();
+            prop_assert_eq!(accept.offer.unwrap().0.tables, [2]);
+            prop_assert_eq!(accept.probe, before.is_some_and(|before| before.probe));
+        }
+    }
+
+    /// A media range of ours or of others, or nearly one; its quotes are closed, or they would swallow what comes after.
+    fn range() -> impl Strategy<Value = String> {
+        let name = select(vec![STREAM, PROBE, "text/event-stream", "*/*", "application/json", ""]);
+        let parameter = "(v|q|tables|coders|dict|x)?=?(1|0\\.5|2\\.3|varint|\"[a-z,;]{0,5}\"|;)?";
+        (name, vec(parameter, 0..4))
+            .prop_map(|(name, parameters)| [&[name.to_owned()][..], &parameters].concat().join(";"))
     }
 
     #[test]
