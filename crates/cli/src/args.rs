@@ -1,11 +1,16 @@
 //! The command line.
 
 mod choice;
+pub(crate) mod connect;
+pub(crate) mod proxy;
 pub(crate) mod replay;
+mod seconds;
+pub(crate) mod serve;
 pub(crate) mod stream;
 pub(crate) mod train;
 
 pub(crate) use choice::Choice;
+pub(crate) use seconds::Seconds;
 
 use crate::failure::Failure;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -43,6 +48,18 @@ pub(crate) enum Command {
     /// Write chat completions as streams while they come, and read them
     #[command(subcommand)]
     Stream(stream::Stream),
+    /// Put token streams before a model server: a proxy
+    ///
+    /// Clients that speak them, `tokenwire connect` among them, get streamed answers as token streams; all others get what
+    /// the server says. A flag wins over the environment, the environment over --config.
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(Box<serve::Serve>),
+    /// Turn token streams back into events, for any client: a proxy on its side
+    ///
+    /// Where the far side does not speak them, events pass as they are. A flag wins over the environment, the environment
+    /// over --config.
+    #[command(after_help = connect::EXAMPLES)]
+    Connect(Box<connect::Connect>),
     /// List the encodings and their tables
     Tables(Tables),
     /// Compare sizes and speeds on sample completions

@@ -8,6 +8,7 @@ mod decode;
 mod demo;
 mod encode;
 mod failure;
+mod gateway;
 mod id_stream;
 mod ids;
 mod input;
@@ -39,6 +40,8 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Decode(decode) => decode::run(&decode),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Stream(stream) => stream::run(&stream),
+        Command::Serve(serve) => gateway::serve(&serve),
+        Command::Connect(connect) => gateway::connect(&connect),
         Command::Tables(tables) => tables::run(&tables),
         Command::Demo(demo) => demo::run(&demo),
         Command::Bench(bench) => bench::run(&bench),

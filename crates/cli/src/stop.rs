@@ -4,21 +4,46 @@ use std::io;
 use tokio::signal;
 
 /// Comes with the first Ctrl-C or SIGTERM after this call.
-#[cfg(unix)]
 pub(crate) fn asked() -> io::Result<impl Future<Output = ()>> {
-    use signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+    let mut signals = Signals::new()?;
+    Ok(async move { signals.next().await })
 }
 
-/// Comes with the first Ctrl-C after this call.
+/// Ctrl-C and SIGTERM.
+#[cfg(unix)]
+pub(crate) struct Signals {
+    interrupt: signal::unix::Signal,
+    terminate: signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// From now on they are heard, and end nothing by themselves.
+    pub(crate) fn new() -> io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C.
 #[cfg(windows)]
-pub(crate) fn asked() -> io::Result<impl Future<Output = ()>> {
-    let mut interrupt = signal::windows::ctrl_c()?;
-    Ok(async move { drop(interrupt.recv().await) })
+pub(crate) struct Signals(signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    /// From now on they are heard, and end nothing by themselves.
+    pub(crate) fn new() -> io::Result<Self> {
+        signal::windows::ctrl_c().map(Self)
+    }
+
+    pub(crate) async fn next(&mut self) {
+        self.0.recv().await;
+    }
 }

@@ -41,7 +41,7 @@ pub struct Writing {
 }
 
 /// What every proxy is told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ProxyConfig {
     /// The most it takes.
     pub limits: Limits,
@@ -98,12 +98,6 @@ impl std::fmt::Debug for Tls {
 impl Default for Writing {
     fn default() -> Self {
         Self { flush: Flush::default(), coder: StreamCoder::Varint, keep_padding: false }
-    }
-}
-
-impl Default for ProxyConfig {
-    fn default() -> Self {
-        Self { limits: Limits::default(), timeouts: Timeouts::default(), tls: None, ca: None }
     }
 }
 

@@ -4,8 +4,8 @@
 mod tests;
 
 use crate::admin::{self, Health};
-use crate::config::{ProxyConfig, Timeouts};
-use crate::listen::{Listen, listen};
+use crate::config::ProxyConfig;
+use crate::listen::listen;
 use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -47,7 +47,7 @@ where
 
 /// Never ends by itself.
 async fn operator(listener: Option<TcpListener>, router: axum::Router) -> io::Result<()> {
-    let plain = ProxyConfig { tls: None, timeouts: Timeouts::default(), ..ProxyConfig::default() };
+    let plain = ProxyConfig::default();
     match listener {
         Some(listener) => listen(listener, router, (&plain).into(), future::pending()).await,
         None => future::pending().await,

@@ -2,6 +2,7 @@
 
 use super::{Choice, Files};
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use tokenwire::StreamCoder;
 
@@ -98,17 +99,24 @@ pub(crate) enum Kind {
     Ids,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum CoderName {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CoderName {
     Varint,
     Prefix,
 }
 
+impl From<CoderName> for StreamCoder {
+    fn from(name: CoderName) -> Self {
+        match name {
+            CoderName::Varint => Self::Varint,
+            CoderName::Prefix => Self::Prefix,
+        }
+    }
+}
+
 impl Form {
     pub(crate) fn coder(&self) -> StreamCoder {
-        match self.coder {
-            CoderName::Varint => StreamCoder::Varint,
-            CoderName::Prefix => StreamCoder::Prefix,
-        }
+        self.coder.into()
     }
 }

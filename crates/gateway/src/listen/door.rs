@@ -121,6 +121,6 @@ fn builder(how: &Listen) -> Builder<TokioExecutor> {
 /// Ends if nothing was asked in so much time.
 async fn silence(asked: &Notify, time: Duration) {
     if time::timeout(time, asked.notified()).await.is_ok() {
-        future::pending().await
+        future::pending::<()>().await;
     }
 }

@@ -38,11 +38,13 @@ impl Server {
     pub(super) async fn new(how: Listen) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (feed, fed) = mpsc::channel(8);
+        let (feed, source) = mpsc::channel(8);
         let (dropping, dropped) = mpsc::channel(8);
         let (stop, stopped) = oneshot::channel();
-        let fed = Arc::new(Mutex::new(fed));
-        let service = tower::service_fn(move |request| answer(request, Arc::clone(&fed), dropping.clone()));
+        let source = Arc::new(Mutex::new(source));
+        let service = tower::service_fn(move |request| {
+            std::future::ready(Ok(answer(request, Arc::clone(&source), dropping.clone())))
+        });
         let stopped = async { drop(stopped.await) };
         let ended = tokio::spawn(listen(listener, service, how, stopped));
         Self { address, feed, dropped, stop, ended }
@@ -59,24 +61,24 @@ pub(super) async fn soon<T>(future: impl Future<Output = T>) -> T {
     time::timeout(LONG, future).await.expect("it hangs")
 }
 
-async fn answer(
+fn answer(
     request: Request<Incoming>,
-    fed: Arc<Mutex<mpsc::Receiver<Bytes>>>,
+    source: Arc<Mutex<mpsc::Receiver<Bytes>>>,
     dropping: mpsc::Sender<()>,
-) -> Result<Response<Body>, Infallible> {
+) -> Response<Body> {
     let body = match request.uri().path() {
-        "/fed" => fed_by(fed),
+        "/fed" => fed_by(source),
         "/endless" => endless(dropping),
-        "/upgrade" => return Ok(upgraded(request)),
+        "/upgrade" => return upgraded(request),
         _ => Full::from("hello").boxed_unsync(),
     };
-    Ok(Response::new(body))
+    Response::new(body)
 }
 
-fn fed_by(fed: Arc<Mutex<mpsc::Receiver<Bytes>>>) -> Body {
-    let frames = stream::unfold(fed, |fed| async {
-        let bytes = fed.lock().await.recv().await?;
-        Some((Ok(Frame::data(bytes)), fed))
+fn fed_by(source: Arc<Mutex<mpsc::Receiver<Bytes>>>) -> Body {
+    let frames = stream::unfold(source, |source| async {
+        let bytes = source.lock().await.recv().await?;
+        Some((Ok(Frame::data(bytes)), source))
     });
     StreamBody::new(frames).boxed_unsync()
 }
@@ -92,7 +94,7 @@ impl Drop for Guard {
 
 fn endless(dropping: mpsc::Sender<()>) -> Body {
     let frames = stream::unfold(Guard(dropping), |guard| async {
-        Some((Ok(Frame::data(Bytes::from_static(&[b'.'; 1 << 16]))), guard))
+        Some((Ok(Frame::data(Bytes::from(vec![b'.'; 1 << 16]))), guard))
     });
     StreamBody::new(frames).boxed_unsync()
 }

@@ -1,0 +1,13 @@
+//! `serve` and `connect`: what they are told, what they say, and how they end.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
+
+mod common;
+#[path = "gateway/options.rs"]
+mod options;
+#[path = "gateway/refusing.rs"]
+mod refusing;
+#[path = "gateway/running.rs"]
+mod running;
+#[cfg(unix)]
+#[path = "gateway/stopping.rs"]
+mod stopping;

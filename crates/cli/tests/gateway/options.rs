@@ -1,0 +1,120 @@
+//! Flags, environment and file.
+
+use crate::common::{run, stderr};
+use crate::running::{FAR, Running, ask, get, serve, tokenwire};
+use std::io::Write;
+use tempfile::NamedTempFile;
+
+pub(crate) fn file(text: &str) -> NamedTempFile {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+#[test]
+fn a_flag_wins_over_the_environment_and_that_over_the_file() {
+    let file = file("upstream = \"http://file.example\"\nlisten = \"127.0.0.1:0\"\n");
+    let forwards = |env: Option<&str>, flags: &[&str]| {
+        let mut command = tokenwire();
+        command.arg("serve").arg("--config").arg(file.path()).args(flags);
+        command.envs(env.map(|url| ("TOKENWIRE_UPSTREAM", url)));
+        Running::new(&mut command).after("forwarding to ")
+    };
+    let (env, flag) = (Some("http://env.example"), ["--upstream", "http://flag.example/base/"]);
+    assert_eq!(forwards(None, &[]), "http://file.example");
+    assert_eq!(forwards(env, &[]), "http://env.example");
+    assert_eq!(forwards(env, &flag), "http://flag.example/base");
+    assert_eq!(forwards(None, &flag), "http://flag.example/base");
+}
+
+#[test]
+fn a_switch_of_the_file_is_switched_off_by_a_flag() {
+    let file = file("log-json = true\n");
+    let config = file.path().to_str().unwrap();
+    let mut json = serve(&["--config", config]);
+    json.after("listening on http://");
+    assert!(json.said.iter().all(|line| line.starts_with('{') && line.ends_with('}')), "{:?}", json.said);
+    let mut plain = serve(&["--config", config, "--log-json=false"]);
+    plain.after("listening on http://");
+    assert!(plain.said.iter().all(|line| !line.starts_with('{')), "{:?}", plain.said);
+}
+
+#[test]
+fn it_says_where_it_is_and_what_to_try() {
+    let mut running = serve(&["--admin", "127.0.0.1:0"]);
+    let address = running.address();
+    assert_ne!(address.port(), 0);
+    assert_eq!(running.after("forwarding to "), FAR);
+    assert_eq!(running.after("OPENAI_BASE_URL="), format!("http://{address}/v1"));
+    assert!(get(address, "/").unwrap().starts_with("HTTP/1.1 5"), "nothing is behind it");
+    let admin = running.admin();
+    assert!(get(admin, "/healthz").unwrap().ends_with("\r\n\r\nok"));
+    assert!(get(admin, "/metrics").unwrap().ends_with("# EOF\n"));
+    assert!(
+        get(address, "/healthz").is_none_or(|answer| !answer.ends_with("\r\n\r\nok")),
+        "it is the upstream's path"
+    );
+}
+
+#[test]
+fn a_limit_is_that_of_the_file() {
+    let file = file("max-header = 8192\n");
+    let mut running = serve(&["--config", file.path().to_str().unwrap()]);
+    let long = "a".repeat(10_000);
+    let request = format!("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nLong: {long}\r\n\r\n");
+    assert!(ask(running.address(), &request).unwrap().starts_with("HTTP/1.1 431 "));
+}
+
+#[test]
+fn an_address_that_others_reach_is_warned_of() {
+    let warning = "others can reach this address";
+    let mut open = Running::new(tokenwire().args(["serve", "--upstream", FAR, "--listen", "0.0.0.0:0"]));
+    open.after(warning);
+    let mut local = serve(&["--admin", "127.0.0.1:0"]);
+    // By then the warning would have been said.
+    let admin = local.admin();
+    assert!(get(admin, "/healthz").is_some());
+    assert!(!local.said.iter().any(|line| line.contains(warning)), "{:?}", local.said);
+}
+
+#[test]
+fn neither_keys_nor_messages_are_logged() {
+    let mut running = serve(&["--log", "trace"]);
+    let request = "POST /v1/chat?key=s3cret HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer s3cret\r\n\
+                   x-api-key: s3cret\r\nContent-Length: 6\r\n\r\ns3cret";
+    let address = running.address();
+    assert!(ask(address, request).is_some());
+    running.child.kill().unwrap();
+    let (_, said) = running.ended();
+    assert!(!said.iter().any(|line| line.contains("s3cret")), "{said:#?}");
+}
+
+#[test]
+fn help_names_all_options_and_their_defaults() {
+    for (command, expected) in [
+        ("serve", ["--upstream <URL>", "127.0.0.1:8790", "TOKENWIRE_FLUSH_MS", "[default: 20]"]),
+        ("connect", ["--gateway <URL>", "127.0.0.1:8791", "TOKENWIRE_INSECURE", "[default: auto]"]),
+    ] {
+        let output = run(&[command, "--help"], b"");
+        assert!(output.status.success(), "{}", stderr(&output));
+        let help = String::from_utf8(output.stdout).unwrap();
+        for text in expected.iter().chain(&["--config <FILE>", "--tls-cert <FILE>", "[default: 67108864]"]) {
+            assert!(help.contains(text), "{text} is not in:\n{help}");
+        }
+    }
+}
+
+#[test]
+fn tls_is_spoken_where_there_is_a_certificate() {
+    let (cert, key) = certificate();
+    let mut running =
+        serve(&["--tls-cert", cert.path().to_str().unwrap(), "--tls-key", key.path().to_str().unwrap()]);
+    let address = running.after("listening on https://").parse().unwrap();
+    let answer = get(address, "/");
+    assert!(answer.is_none_or(|answer| !answer.starts_with("HTTP")), "in plain it is not answered");
+}
+
+pub(crate) fn certificate() -> (NamedTempFile, NamedTempFile) {
+    let own = rcgen::generate_simple_self_signed(["localhost".into()]).unwrap();
+    (file(&own.cert.pem()), file(&own.signing_key.serialize_pem()))
+}

@@ -1,0 +1,103 @@
+//! A proxy that runs.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// So long that only a test that hangs waits for it.
+pub(crate) const LONG: Duration = Duration::from_secs(60);
+/// Where nothing has to be.
+pub(crate) const FAR: &str = "http://127.0.0.1:9";
+
+pub(crate) struct Running {
+    pub(crate) child: Child,
+    lines: Receiver<String>,
+    pub(crate) said: Vec<String>,
+}
+
+pub(crate) fn tokenwire() -> Command {
+    Command::new(assert_cmd::cargo::cargo_bin("tokenwire"))
+}
+
+/// `tokenwire serve` before `FAR`, on a free port, with more of the command line.
+pub(crate) fn serve(args: &[&str]) -> Running {
+    let mut command = tokenwire();
+    Running::new(command.args(["serve", "--upstream", FAR, "--listen", "127.0.0.1:0"]).args(args))
+}
+
+impl Running {
+    pub(crate) fn new(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (sender, lines) = channel();
+        // Until it ends: a full pipe would hold it.
+        thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { child, lines, said: Vec::new() }
+    }
+
+    /// What follows this in a line that was said, or will be.
+    pub(crate) fn after(&mut self, text: &str) -> String {
+        loop {
+            let line = self.said.iter().find_map(|line| line.split_once(text));
+            if let Some((_, rest)) = line {
+                return rest.trim_end_matches(['"', '}']).into();
+            }
+            match self.lines.recv_timeout(LONG) {
+                Ok(line) => self.said.push(line),
+                Err(error) => panic!("{text:?} is not said ({error}): {:#?}", self.said),
+            }
+        }
+    }
+
+    pub(crate) fn address(&mut self) -> SocketAddr {
+        self.after("listening on http://").parse().unwrap()
+    }
+
+    pub(crate) fn admin(&mut self) -> SocketAddr {
+        self.after("health and metrics at http://").split_once('/').unwrap().0.parse().unwrap()
+    }
+
+    /// Everything it said, once it has ended by itself.
+    pub(crate) fn ended(mut self) -> (ExitStatus, Vec<String>) {
+        loop {
+            match self.lines.recv_timeout(LONG) {
+                Ok(line) => self.said.push(line),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end: {:#?}", self.said),
+            }
+        }
+        (self.child.wait().unwrap(), std::mem::take(&mut self.said))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A whole answer; none if the connection breaks off.
+pub(crate) fn ask(address: SocketAddr, request: &str) -> Option<String> {
+    let mut socket = TcpStream::connect_timeout(&address, LONG).ok()?;
+    socket.set_read_timeout(Some(LONG)).unwrap();
+    socket.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).ok()?;
+    Some(answer)
+}
+
+pub(crate) fn get(address: SocketAddr, path: &str) -> Option<String> {
+    ask(address, &format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+}
+
+pub(crate) fn until(what: &str, mut done: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !done() {
+        assert!(begin.elapsed() < LONG, "{what} never happens");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
