@@ -11,7 +11,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
 #[derive(ClapArgs, Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Connect {
-    /// Where `tokenwire serve` is, as https://gateway.example; a path is put before those of requests
+    /// Where `tokenwire serve` is, as `https://gateway.example`; a path is put before those of requests
     #[arg(long, env = "TOKENWIRE_GATEWAY", value_name = "URL", hide_env_values = true)]
     pub(crate) gateway: Option<String>,
     /// Address to listen on; with port 0, a free one [default: 127.0.0.1:8791]

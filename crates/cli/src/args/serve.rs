@@ -13,7 +13,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
 #[derive(ClapArgs, Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Serve {
-    /// The model server that requests go on to, as http://127.0.0.1:8000; a path is put before theirs
+    /// The model server that requests go on to, as `http://127.0.0.1:8000`; a path is put before theirs
     #[arg(long, env = "TOKENWIRE_UPSTREAM", value_name = "URL", hide_env_values = true)]
     pub(crate) upstream: Option<String>,
     /// Address to listen on; with port 0, a free one [default: 127.0.0.1:8790]
@@ -36,7 +36,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "TOKENWIRE_KEEP_PADDING", value_name = "BOOL", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", hide_possible_values = true)]
     pub(crate) keep_padding: Option<bool>,
-    /// Let pages of this origin call, as https://chat.example, or * for all; may be repeated
+    /// Let pages of this origin call, as `https://chat.example`, or * for all; may be repeated
     #[arg(long, env = "TOKENWIRE_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub(crate) allow_origin: Option<Vec<String>>,
     #[command(flatten)]
