@@ -8,7 +8,8 @@ use bytes::Bytes;
 use common::{client, connect, connect_config, router, serve, serve_config};
 use futures_util::{StreamExt, stream};
 use std::convert::Infallible;
-use tokenwire_gateway::STREAM;
+use std::time::Duration;
+use tokenwire_gateway::{Flush, STREAM};
 
 /// A chat of this many words in the shape of OpenAI's, in pieces.
 fn chat(words: usize) -> Vec<String> {
@@ -113,4 +114,18 @@ async fn what_breaks_off_is_delivered_and_then_breaks() {
             assert_eq!(String::from_utf8(text).unwrap(), pieces.concat());
         }
     }
+}
+
+#[tokio::test]
+async fn padded_writes_are_whole_blocks_and_the_same_stream() {
+    let pieces = chat(40);
+    let upstream = upstream(pieces.clone()).await;
+    let mut config = serve_config(&upstream);
+    config.writing.flush = Flush { window: Duration::ZERO, tokens: None, block: 64 };
+    let gateway = serve(config).await;
+    let asked = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=varint.prefix"));
+    let bytes = asked.send().await.unwrap().bytes().await.unwrap();
+    assert!(bytes.len().is_multiple_of(64), "{}", bytes.len());
+    let near = connect(connect_config(&gateway)).await;
+    assert_eq!(client().get(near.url("/")).send().await.unwrap().text().await.unwrap(), pieces.concat());
 }

@@ -25,6 +25,9 @@ pub(super) struct Write {
     pub(super) since: Instant,
 }
 
+/// Bytes of END and its checksum, with varints.
+const END: usize = 5;
+
 /// Bytes that are written at once, whatever the policy says.
 const MOST: usize = 4096;
 
@@ -45,6 +48,7 @@ impl Outbox {
     /// The source ended as it should.
     pub(super) fn end(&mut self, now: Instant) -> tokenwire::Result<()> {
         self.since.get_or_insert(now);
+        self.pad(END);
         self.encoder.end(&mut self.waiting)
     }
 
@@ -68,7 +72,7 @@ impl Outbox {
     pub(super) fn take(&mut self, now: Instant) -> Option<Write> {
         let since = self.since.take()?;
         self.encoder.flush(&mut self.waiting);
-        self.pad();
+        self.pad(0);
         let tokens = self.tokens();
         self.written += tokens;
         self.last_write = Some(now);
@@ -80,11 +84,13 @@ impl Outbox {
         self.encoder.token_count().saturating_sub(self.written)
     }
 
-    /// Fills a block with pings. Only varints have them of one byte, so `Flush` with blocks goes with varints.
-    fn pad(&mut self) {
-        let block = self.flush.block.max(1);
+    /// Fills a block with pings, but for what comes after them. Only varints have pings of one byte, so blocks go with varints. Before
+    /// a stream and after its end there are none.
+    fn pad(&mut self, after: usize) {
         let mut before = usize::MAX;
-        while !self.waiting.len().is_multiple_of(block) && before != self.waiting.len() {
+        while !(self.waiting.len() + after).is_multiple_of(self.flush.block.max(1))
+            && before != self.waiting.len()
+        {
             before = self.waiting.len();
             self.encoder.ping(&mut self.waiting);
         }
