@@ -2,6 +2,7 @@
 
 mod choice;
 pub(crate) mod connect;
+pub(crate) mod doctor;
 pub(crate) mod proxy;
 pub(crate) mod replay;
 mod seconds;
@@ -30,6 +31,7 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "Examples:
   tokenwire demo
+  tokenwire demo --live
   tokenwire encode --model gpt-4o prompt.txt -o prompt.tw
   tokenwire decode prompt.tw
   echo '[13225, 2375]' | tokenwire encode --format payload --encoding o200k_base --input ids | xxd
@@ -60,6 +62,12 @@ pub(crate) enum Command {
     /// over --config.
     #[command(after_help = connect::EXAMPLES)]
     Connect(Box<connect::Connect>),
+    /// Say whether token streams come through from a server, and what would be saved
+    ///
+    /// A probe is sent, which a gateway answers itself: no model server is asked, and no key is sent. Exit code 0: streams
+    /// come through whole, each event at its time; 1: they do not.
+    #[command(after_help = doctor::EXAMPLES)]
+    Doctor(doctor::Doctor),
     /// List the encodings and their tables
     Tables(Tables),
     /// Compare sizes and speeds on sample completions
@@ -139,6 +147,13 @@ pub(crate) struct Demo {
     /// Whose token ids
     #[arg(long, value_name = "NAME", default_value = "o200k_base", value_parser = parse_encoding)]
     pub(crate) encoding: Encoding,
+    /// Watch an answer stream from a model server to a client through `tokenwire serve` and `tokenwire connect`, all on
+    /// this machine
+    #[arg(long, conflicts_with = "encoding")]
+    pub(crate) live: bool,
+    /// With --live: events a second, each of which brings a token; 0 for as fast as it goes
+    #[arg(long, value_name = "N", default_value_t = 40.0, requires = "live")]
+    pub(crate) rate: f64,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,5 +1,7 @@
 //! `tokenwire demo`: sizes and speeds on sample completions.
 
+mod live;
+
 use crate::args::Demo;
 use crate::compare::{self, Message, Method, Report};
 use crate::{failure::Failure, output};
@@ -14,6 +16,9 @@ struct Sample {
 const SAMPLES: &str = include_str!("../../../examples/data/completions.jsonl");
 
 pub(crate) fn run(args: &Demo) -> Result<(), Failure> {
+    if args.live {
+        return live::run(args);
+    }
     let messages = messages(args.encoding)?;
     let methods = Method::for_demo(args.encoding)?;
     let measured = compare::run(&messages, methods, args.encoding, args.quiet)?;

@@ -10,6 +10,10 @@ pub(crate) enum Failure {
     Data(String),
     /// Our reader closed the pipe: it has what it wanted.
     Closed,
+    /// What there is to say was said: exit code 1.
+    Said,
+    /// Somebody pressed Ctrl-C: exit code 130, as of what a signal ends.
+    Stopped,
 }
 
 impl Failure {
@@ -18,6 +22,8 @@ impl Failure {
             Self::Usage(message) => (message, 2),
             Self::Data(message) => (message, 1),
             Self::Closed => return ExitCode::SUCCESS,
+            Self::Said => return ExitCode::FAILURE,
+            Self::Stopped => return ExitCode::from(130),
         };
         let red = anstyle::AnsiColor::Red.on_default().bold();
         // If standard error is gone, the exit code still tells.

@@ -6,6 +6,7 @@ mod compare;
 mod corpus;
 mod decode;
 mod demo;
+mod doctor;
 mod encode;
 mod failure;
 mod gateway;
@@ -13,6 +14,7 @@ mod id_stream;
 mod ids;
 mod input;
 mod inspect;
+mod lines;
 mod output;
 mod pieces;
 mod progress;
@@ -42,6 +44,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Stream(stream) => stream::run(&stream),
         Command::Serve(serve) => gateway::serve(&serve),
         Command::Connect(connect) => gateway::connect(&connect),
+        Command::Doctor(doctor) => doctor::run(&doctor),
         Command::Tables(tables) => tables::run(&tables),
         Command::Demo(demo) => demo::run(&demo),
         Command::Bench(bench) => bench::run(&bench),

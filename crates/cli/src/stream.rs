@@ -6,6 +6,8 @@ mod incoming;
 mod inspect;
 mod stats;
 
+pub(crate) use stats::gzip_flushed;
+
 use crate::args::Choice;
 use crate::args::stream::{Form, Stream};
 use crate::failure::Failure;

@@ -30,6 +30,8 @@ mod config;
 #[cfg(feature = "gateway")]
 mod connect;
 mod decode;
+#[cfg(feature = "gateway")]
+pub mod doctor;
 mod encode;
 #[cfg(feature = "gateway")]
 mod fault;

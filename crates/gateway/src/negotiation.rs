@@ -4,11 +4,13 @@ mod accept;
 mod answer;
 mod offer;
 mod range;
+mod said;
 
 pub(crate) use accept::Accept;
 pub use answer::Answer;
 pub(crate) use answer::vary;
 pub use offer::Offer;
+pub(crate) use said::Said;
 
 use http::HeaderName;
 

@@ -6,5 +6,6 @@ mod headers;
 mod target;
 mod tunnel;
 
+pub(crate) use client::builder;
 pub(crate) use forward::Forward;
 pub(crate) use target::Target;

@@ -41,8 +41,8 @@ fn router(config: &ServeConfig, metrics: &Metrics) -> Result<Router, String> {
     let router = Router::new()
         .fallback(forward)
         .with_state(way)
-        .layer(from_fn_with_state(Reader::new(limits.body_bytes, metrics.clone()), received::read))
         .layer(from_fn(probe::answer))
+        .layer(from_fn_with_state(Reader::new(limits.body_bytes, metrics.clone()), received::read))
         .layer(encode)
         .layer(from_fn_with_state(Gate::new(limits.streams, metrics.clone()), exchange::through));
     Ok(match cors(&config.origins)? {

@@ -7,6 +7,8 @@ mod report;
 mod row;
 mod tokens;
 
+pub(crate) use others::gzip_flushed;
+
 use crate::args::stream::Stats;
 use crate::{failure::Failure, output};
 use row::Row;

@@ -40,7 +40,7 @@ fn probe() -> Response {
 }
 
 /// The events, in the shape of a chat completion's, and how long it is since the one before.
-fn events() -> impl Iterator<Item = (Duration, String)> + Send {
+pub(crate) fn events() -> impl Iterator<Item = (Duration, String)> + Send {
     let first = (Duration::ZERO, event(r#"{"role":"assistant","content":""}"#));
     let words = WORDS.into_iter().map(|word| (GAP, event(&format!(r#"{{"content":"{word}"}}"#))));
     std::iter::once(first).chain(words)

@@ -9,7 +9,7 @@ pub(super) const GZIP_FLUSHED: u32 = 6;
 pub(super) const ZSTD_FLUSHED: i32 = 3;
 pub(super) const GZIP_WHOLE: u32 = 9;
 
-pub(super) fn gzip_flushed(events: &[&[u8]]) -> io::Result<usize> {
+pub(crate) fn gzip_flushed(events: &[&[u8]]) -> io::Result<usize> {
     let mut member = GzEncoder::new(Vec::new(), Compression::new(GZIP_FLUSHED));
     write_flushed(&mut member, events)?;
     Ok(member.finish()?.len())

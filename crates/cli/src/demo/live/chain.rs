@@ -1,0 +1,96 @@
+//! The servers, each on a port of loopback, until this is dropped.
+
+use super::meter::Reading;
+use super::relay::{Count, relay};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokenwire_gateway::replay::Replay;
+use tokenwire_gateway::{ConnectConfig, ProxyConfig, ServeConfig, Writing};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+/// The answer that is streamed.
+pub(super) const CHAT: &[u8] = include_bytes!("../../../../../examples/streams/openai-chat.sse");
+/// Where.
+pub(super) const PATH: &str = "/v1/chat/completions";
+/// Where its first events are, by themselves.
+pub(super) const BEGIN: &str = "/begin/v1/chat/completions";
+
+pub(super) struct Chain {
+    /// The model server.
+    pub(super) upstream: SocketAddr,
+    /// What clients ask; what passes behind it is counted.
+    pub(super) connect: SocketAddr,
+    /// The same, not counted.
+    pub(super) uncounted: SocketAddr,
+    /// From the model server to the gateway.
+    pub(super) sse: Arc<Count>,
+    /// From the gateway to `connect`.
+    pub(super) stream: Arc<Count>,
+    _tasks: JoinSet<()>,
+}
+
+impl Chain {
+    pub(super) async fn start() -> io::Result<Self> {
+        let (mut tasks, sse, stream) = (JoinSet::new(), Arc::<Count>::default(), Arc::<Count>::default());
+        let upstream = replay(&mut tasks).await?;
+        let counted = counted(&mut tasks, upstream, &sse).await?;
+        let gateway = serve(&mut tasks, counted).await?;
+        let counted = self::counted(&mut tasks, gateway, &stream).await?;
+        let near = connect(&mut tasks, counted).await?;
+        let gateway = serve(&mut tasks, upstream).await?;
+        let uncounted = connect(&mut tasks, gateway).await?;
+        Ok(Self { upstream, connect: near, uncounted, sse, stream, _tasks: tasks })
+    }
+
+    /// What has passed so far.
+    pub(super) fn reading(&self, tokens: usize) -> Reading {
+        Reading { tokens, sse: self.sse.bodies(), stream: self.stream.bodies(), whole: CHAT.len() }
+    }
+}
+
+async fn listener() -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+async fn replay(tasks: &mut JoinSet<()>) -> io::Result<SocketAddr> {
+    let (listener, address) = listener().await?;
+    let begin: Vec<u8> = CHAT.split_inclusive(|byte| *byte == b'\n').take(6).flatten().copied().collect();
+    let replay = Replay::from_files([("openai-chat.sse", CHAT.to_vec()), ("begin.sse", begin)]);
+    let replay = replay.with_memory(0);
+    tasks.spawn(async move { replay.serve(listener, std::future::pending()).await });
+    Ok(address)
+}
+
+async fn counted(tasks: &mut JoinSet<()>, to: SocketAddr, count: &Arc<Count>) -> io::Result<SocketAddr> {
+    let (listener, address) = listener().await?;
+    tasks.spawn(relay(listener, to, Arc::clone(count)));
+    Ok(address)
+}
+
+async fn serve(tasks: &mut JoinSet<()>, upstream: SocketAddr) -> io::Result<SocketAddr> {
+    let (listener, address) = listener().await?;
+    let config = ServeConfig {
+        upstream: format!("http://{upstream}").parse().map_err(io::Error::other)?,
+        writing: Writing::default(),
+        origins: Vec::new(),
+        proxy: ProxyConfig::default(),
+    };
+    tasks.spawn(async {
+        drop(tokenwire_gateway::serve(config, listener, None, std::future::pending()).await);
+    });
+    Ok(address)
+}
+
+async fn connect(tasks: &mut JoinSet<()>, gateway: SocketAddr) -> io::Result<SocketAddr> {
+    let (listener, address) = listener().await?;
+    let gateway = format!("http://{gateway}").parse().map_err(io::Error::other)?;
+    let config = ConnectConfig { gateway, documents: true, proxy: ProxyConfig::default() };
+    tasks.spawn(async {
+        drop(tokenwire_gateway::connect(config, listener, None, std::future::pending()).await);
+    });
+    Ok(address)
+}

@@ -1,0 +1,106 @@
+//! The comparison at the end.
+
+use super::answer::Answer;
+use super::chain::{CHAT, Chain};
+use super::delay::REQUESTS;
+use crate::failure::Failure;
+use crate::{lines, stream};
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Report {
+    tokens: usize,
+    events: usize,
+    /// The client got every byte that the model server sent.
+    lossless: bool,
+    /// What was compared, all of it response bodies.
+    forms: [Form; 3],
+    /// With headers and the sizes of chunks: SSE, token stream.
+    http1_bytes: [usize; 2],
+    added_first_token_ms: f64,
+}
+
+#[derive(Serialize)]
+struct Form {
+    name: &'static str,
+    bytes: usize,
+    bytes_per_token: f64,
+    times_smaller: f64,
+}
+
+const HEADING: [&str; 4] = ["response bodies", "bytes", "a token", "smaller"];
+/// Columns of a line that is not short of them.
+const WIDE: usize = 45;
+const NEXT: &str = "tokenwire serve --upstream http://127.0.0.1:8000";
+
+impl Report {
+    pub(super) fn new(answer: &Answer, chain: &Chain, added_first_token_ms: f64) -> Result<Self, Failure> {
+        let events: Vec<&[u8]> = answer.events.iter().map(Vec::as_slice).collect();
+        let (sse, tokens) = (chain.sse.bodies(), answer.tokens);
+        let form = |name, bytes: usize| Form {
+            name,
+            bytes,
+            bytes_per_token: bytes as f64 / tokens.max(1) as f64,
+            times_smaller: sse as f64 / bytes.max(1) as f64,
+        };
+        let gzip = stream::gzip_flushed(&events)?;
+        Ok(Self {
+            tokens,
+            events: events.len(),
+            lossless: answer.bytes() == CHAT,
+            forms: [
+                form("SSE", sse),
+                form("SSE, gzip an event", gzip),
+                form("token stream", chain.stream.bodies()),
+            ],
+            http1_bytes: [chain.sse.all(), chain.stream.all()],
+            added_first_token_ms,
+        })
+    }
+
+    pub(super) fn readable(&self) -> String {
+        let (columns, bold) = (lines::columns(), Style::new().bold());
+        let rows: String = self.forms.iter().map(|form| form.row(columns)).collect();
+        let heading = if columns < WIDE { ["bodies", "bytes", "a token", "times"] } else { HEADING };
+        let heading = cells(columns, heading);
+        let notes = lines::wrapped(&self.notes(), columns, 0);
+        let next = lines::wrapped("Put it before a model server of your own:", columns, 0);
+        format!("\n{bold}{heading}{bold:#}\n{rows}\n{notes}\n{next}  {bold}{NEXT}{bold:#}\n")
+    }
+
+    fn notes(&self) -> String {
+        let [sse, stream] = self.http1_bytes;
+        let added = match self.added_first_token_ms {
+            ms if ms < 0.01 => "less than can be told apart here".into(),
+            ms => format!("{ms:.2} ms"),
+        };
+        format!(
+            "{} tokens in {} events; the client got every byte. Bodies were counted on the sockets; with the headers and \
+             chunk sizes of HTTP/1.1 it is {sse} and {stream} bytes. What both proxies together added to the first token: \
+             {added} (median of {REQUESTS} requests).",
+            self.tokens, self.events
+        )
+    }
+}
+
+impl Form {
+    fn row(&self, columns: usize) -> String {
+        let style =
+            if self.name == "token stream" { AnsiColor::Green.on_default().bold() } else { Style::new() };
+        let name = if columns < WIDE { self.name.trim_end_matches(" an event") } else { self.name };
+        let (bytes, each) = (self.bytes.to_string(), format!("{:.1}", self.bytes_per_token));
+        let smaller = if self.name == "SSE" { String::new() } else { format!("{:.1}x", self.times_smaller) };
+        format!("{style}{}{style:#}\n", cells(columns, [name, &*bytes, &*each, &*smaller]))
+    }
+}
+
+/// One line, in fewer columns where there are few.
+fn cells(columns: usize, [name, bytes, each, smaller]: [&str; 4]) -> String {
+    let line = if columns < WIDE {
+        format!("{name:<12}{bytes:>6}{each:>8}{smaller:>7}")
+    } else {
+        format!("{name:<20}{bytes:>7}{each:>9}{smaller:>9}")
+    };
+    line.trim_end().to_owned()
+}

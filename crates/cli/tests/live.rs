@@ -1,0 +1,14 @@
+//! `demo --live` and `doctor`, as commands.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
+
+mod common;
+#[path = "live/doctor.rs"]
+mod doctor;
+#[path = "live/plain.rs"]
+mod plain;
+#[cfg(unix)]
+#[path = "live/screen.rs"]
+mod screen;
+#[cfg(unix)]
+#[path = "live/terminal.rs"]
+mod terminal;

@@ -1,0 +1,96 @@
+//! `demo --live` at a terminal.
+
+use crate::plain::text;
+use crate::screen::Screen;
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+use std::fs::File;
+use std::io::Read;
+use std::process::{Child, Command};
+use std::thread::{self, JoinHandle};
+
+struct Running {
+    child: Child,
+    shown: JoinHandle<String>,
+}
+
+/// At a terminal of so many columns.
+fn live(columns: u16, rate: &str, env: &[(&str, &str)]) -> Running {
+    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&ours).unwrap();
+    unlockpt(&ours).unwrap();
+    tcsetwinsize(&ours, Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    let name = ptsname(&ours, Vec::new()).unwrap().into_string().unwrap();
+    let screen = File::options().read(true).write(true).open(name).unwrap();
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("tokenwire"));
+    command.args(["demo", "--live", "--rate", rate]).env("TERM", "xterm-256color").env_remove("NO_COLOR");
+    command.envs(env.iter().copied()).stdin(screen.try_clone().unwrap()).stdout(screen);
+    let child = command.spawn().unwrap();
+    // It keeps the terminal's other side open.
+    drop(command);
+    Running { child, shown: thread::spawn(move || read(File::from(ours))) }
+}
+
+/// Until nobody has the other side, which is an error here.
+fn read(mut terminal: File) -> String {
+    let (mut all, mut buffer) = (Vec::new(), [0; 4096]);
+    while let Ok(len @ 1..) = terminal.read(&mut buffer) {
+        all.extend_from_slice(&buffer[..len]);
+    }
+    String::from_utf8(all).unwrap()
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn the_text_is_never_garbled() {
+    for columns in [34, 60, 120] {
+        let mut running = live(columns, "500", &[]);
+        assert!(running.child.wait().unwrap().success());
+        let shown = running.shown.join().unwrap();
+        assert!(shown.ends_with('\n') && shown.contains("\u{1b}[?25h"), "the cursor is shown again");
+        let screen = Screen::show(&shown, columns.into());
+        let all = screen.join("\n").replace('\u{200b}', "");
+        let (expected, seen) = (text(), words(&all));
+        let expected = words(&expected);
+        assert!(seen.windows(expected.len()).any(|seen| seen == expected), "{columns}: {all}");
+        let meters =
+            screen.iter().filter(|line| line.contains("token stream") && !line.contains('`')).count();
+        assert!((2..=3).contains(&meters), "the meter is there once, and in the table: {all}");
+    }
+}
+
+#[test]
+fn without_colors_there_are_none() {
+    let mut running = live(80, "0", &[("NO_COLOR", "1")]);
+    assert!(running.child.wait().unwrap().success());
+    let shown = running.shown.join().unwrap();
+    let colors = shown.split('\u{1b}').skip(1).filter(|sequence| {
+        sequence
+            .split_once('m')
+            .is_some_and(|(code, _)| code[1..].bytes().all(|byte| byte.is_ascii_digit() || byte == b';'))
+    });
+    assert_eq!(colors.count(), 0, "{shown:?}");
+}
+
+#[test]
+fn a_dumb_terminal_gets_the_plain_text() {
+    let mut running = live(80, "0", &[("TERM", "dumb"), ("NO_COLOR", "1")]);
+    assert!(running.child.wait().unwrap().success());
+    assert!(!running.shown.join().unwrap().contains('\u{1b}'));
+}
+
+#[test]
+fn a_signal_ends_it_cleanly() {
+    let mut running = live(80, "2", &[]);
+    // By then it is in the middle.
+    thread::sleep(std::time::Duration::from_secs(2));
+    assert!(running.child.try_wait().unwrap().is_none(), "it goes on for a minute");
+    kill_process(Pid::from_child(&running.child), Signal::INT).unwrap();
+    assert_eq!(running.child.wait().unwrap().code(), Some(130));
+    let shown = running.shown.join().unwrap();
+    assert!(shown.ends_with("\u{1b}[?25h") && !shown.contains("error"), "{shown:?}");
+}
