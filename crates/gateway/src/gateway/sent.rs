@@ -19,6 +19,16 @@ pub(crate) struct Writer {
     documents: Arc<AtomicBool>,
 }
 
+impl Writer {
+    /// What an answer says of documents: that they are welcome, or, by refusing one without that, that they are not.
+    fn learn(&self, response: &Response) {
+        let said = response.headers().get(ACCEPT_POST).is_some_and(|types| types == DOCUMENT);
+        if said || response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+            self.documents.store(said, Ordering::Relaxed);
+        }
+    }
+}
+
 /// The most bytes of a body that are held to become a document.
 const MOST: usize = 4 << 20;
 
@@ -29,18 +39,15 @@ const LEAST: usize = 64;
 pub(crate) async fn write(State(writer): State<Writer>, request: Request, next: Next) -> Response {
     let known = writer.documents.load(Ordering::Relaxed);
     let response = if known && is_worth_it(request.method(), request.headers()) {
-        written(request, next).await
+        written(&writer, request, next).await
     } else {
         next.run(request).await
     };
-    let said = response.headers().get(ACCEPT_POST).is_some_and(|types| types == DOCUMENT);
-    if said || response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
-        writer.documents.store(said, Ordering::Relaxed);
-    }
+    writer.learn(&response);
     response
 }
 
-async fn written(request: Request, next: Next) -> Response {
+async fn written(writer: &Writer, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     let bytes = match to_bytes(body, MOST).await {
         Ok(bytes) => bytes,
@@ -52,7 +59,11 @@ async fn written(request: Request, next: Next) -> Response {
     let again = next.clone();
     let head = as_document(head.clone(), document.len());
     let response = next.run(Request::from_parts(head, Body::from(document))).await;
-    if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE { again.run(plain()).await } else { response }
+    if response.status() != StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        return response;
+    }
+    writer.learn(&response);
+    again.run(plain()).await
 }
 
 /// If that is smaller.

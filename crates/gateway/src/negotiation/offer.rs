@@ -60,11 +60,6 @@ impl Offer {
         Ok(Encoder::new().with_offered(&self.tables)?.with_coder(coder))
     }
 
-    /// What `Accept` or `Tokenwire-Offer` of the far side says, if we can write some of it.
-    pub(crate) fn parse(value: &str) -> Option<Self> {
-        Range::list(value).filter(|range| range.is(STREAM)).find_map(Self::read)
-    }
-
     /// This coder if it is offered, or else the first that is.
     pub(crate) fn coder(&self, wanted: StreamCoder) -> StreamCoder {
         let first = self.coders.first().copied().unwrap_or(wanted);
@@ -100,6 +95,10 @@ fn numbers(list: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
+    fn parse(value: &str) -> Option<Offer> {
+        Range::list(value).filter(|range| range.is(STREAM)).find_map(Offer::read)
+    }
+
     #[test]
     fn what_is_written_is_read() {
         let offer = Offer::default();
@@ -107,18 +106,18 @@ mod tests {
             offer.to_string(),
             "application/vnd.tokenwire.stream;v=1;tables=1.2.3.4.5.6.7.8.9.10.11.12;coders=varint.prefix;dict=1"
         );
-        assert_eq!(Offer::parse(&offer.to_string()), Some(offer));
+        assert_eq!(parse(&offer.to_string()), Some(offer));
     }
 
     #[test]
     fn what_is_left_out_is_the_first_set() {
-        let offer = Offer::parse(STREAM).unwrap();
+        let offer = parse(STREAM).unwrap();
         assert_eq!((offer.tables.len(), offer.coders), (12, vec![StreamCoder::Varint]));
     }
 
     #[test]
     fn the_unknown_is_skipped_and_nothing_left_is_no_offer() {
-        let read = |parameters: &str| Offer::parse(&format!("{STREAM};{parameters}"));
+        let read = |parameters: &str| parse(&format!("{STREAM};{parameters}"));
         assert_eq!(
             read("tables=200.2.999;coders=arith.Prefix;new=thing").unwrap(),
             Offer { tables: vec![2], coders: vec![StreamCoder::Prefix] }

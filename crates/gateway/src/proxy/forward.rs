@@ -40,7 +40,8 @@ impl Forward {
             return Err(Fault::too_large(self.most));
         }
         let url = self.target.url(request.uri())?;
-        match headers::upgrade(request.headers()) {
+        // With a body it stays in HTTP: the body goes on, and no length is sent for one that was dropped.
+        match headers::upgrade(request.headers()).filter(|_| request.body().is_end_stream()) {
             Some(protocol) => self.upgraded(request, url, protocol).await,
             None => self.answered(request, url).await,
         }
@@ -97,6 +98,9 @@ impl Forward {
     fn fault(&self, error: &reqwest::Error) -> Fault {
         if is_caused_by::<LengthLimitError>(error) {
             return Fault::too_large(self.most);
+        }
+        if is_caused_by::<axum::Error>(error) {
+            return Fault::bad_request("the request's body broke off, or is malformed");
         }
         // The address may have a key in its query.
         let message = causes(error).replace(error.url().map_or("\n", Url::as_str), "the far side");

@@ -1,5 +1,11 @@
 //! Servers on loopback, each ended with its test.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+
+pub(crate) mod chain;
+pub(crate) mod chat;
+pub(crate) mod said;
+pub(crate) mod upstream;
+pub(crate) mod wire;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -10,6 +16,11 @@ use tokio::task::JoinHandle;
 
 /// The longest that a test waits for anything.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits, but not for ever.
+pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, future).await.expect("it hangs")
+}
 
 /// A server that stops when it is dropped.
 pub(crate) struct Running {

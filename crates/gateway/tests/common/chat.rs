@@ -1,0 +1,20 @@
+//! A made-up chat in the shape of OpenAI's.
+
+/// So many words, one an event, between the event that begins and the one that ends.
+pub(crate) fn chat(words: usize) -> Vec<String> {
+    let first = event(r#"{"role":"assistant","content":""}"#);
+    let words = (0..words).map(|n| word(&format!(" word{n}")));
+    [first].into_iter().chain(words).chain(["data: [DONE]\n\n".into()]).collect()
+}
+
+/// An event that says this.
+pub(crate) fn word(text: &str) -> String {
+    event(&format!(r#"{{"content":"{text}"}}"#))
+}
+
+fn event(delta: &str) -> String {
+    format!(
+        "data: {{\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o\",\
+         \"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":null}}]}}\n\n"
+    )
+}
