@@ -14,7 +14,7 @@ fn good<T>(result: Result<T, Failure>) -> T {
     match result {
         Ok(good) => good,
         Err(Failure::Usage(why) | Failure::Data(why)) => panic!("{why}"),
-        Err(Failure::Closed) => panic!("closed"),
+        Err(Failure::Closed | Failure::Said | Failure::Stopped) => panic!("it ended, and nothing was wrong"),
     }
 }
 
