@@ -230,11 +230,32 @@ def ticks_of_decades(most):
             if step * 10 ** power <= most]
 
 
+def gateway():
+    """A panel for each shape: all that a token costs on the wire, against how many events share a write."""
+    found = {tuple(row["case"].split("/")): {} for row in rows("gateway") if row["measure"] == "wire"}
+    for row in rows("gateway"):
+        if row["measure"] == "wire":
+            found[tuple(row["case"].split("/"))][row["figure"]] = float(row["value"])
+    shapes, writes, ways = (unique(case[at] for case in found) for at in range(3))
+    each = {case: of["with packets"] / of["tokens"] for case, of in found.items()}
+    low, high = (10 ** bound for bound in (math.floor(math.log10(min(each.values()))), math.ceil(math.log10(max(each.values())))))
+    chart = Chart(960, 440, "Bytes a token on the wire, headers of HTTP, TLS and packets in (logarithmic)")
+    chart.legend(ways, 48, 4)
+    ticks = [(step * 10 ** power, f"{step * 10 ** power:,}") for power in range(round(math.log10(low)), round(math.log10(high)))
+             for step in (1, 2, 5)] + [(high, f"{high:,}")]
+    for number, shape in enumerate(shapes):
+        panel = Panel(chart, (80 + 310 * number, 105, 225, 270), (int(writes[0]), int(writes[-1])), (low, high), True)
+        panel.frame(shape, list(map(int, writes)), ticks, "events a write", "bytes a token" if number == 0 else "")
+        for index, way in enumerate(ways):
+            chart.curve([panel.at(int(events), each[shape, events, way]) for events in writes], index)
+    return chart.svg()
+
+
 def main(arguments):
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)
     for name, source, draw in (("sizes", "sizes", sizes), ("speeds", "ratios", speeds), ("cost", "cost", cost),
-                               ("streams", "streams", streams)):
+                               ("streams", "streams", streams), ("gateway", "gateway", gateway)):
         path = CHARTS / f"{name}.svg"
         if not (MEASURED / f"{source}.csv").exists():
             continue

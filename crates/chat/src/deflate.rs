@@ -2,15 +2,38 @@
 
 use crate::history::Tail;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use std::cell::Cell;
+use std::thread::LocalKey;
 
 /// Number of the dictionary below. A dictionary that was released never changes; another one gets another number.
 pub(crate) const DICTIONARY: u8 = 1;
 /// Events as known servers write them: `scripts/dictionary.py` measures it.
 const KNOWN: &[u8] = include_bytes!("dictionary/1.txt");
 
+/// One for each thread: a compressor takes some 300 KB, and new ones for every literal of many streams would leave as many holes in the heap.
+type Kept<T> = Cell<Option<T>>;
+
+thread_local! {
+    static COMPRESS: Kept<Compress> = const { Cell::new(None) };
+    static DECOMPRESS: Kept<Decompress> = const { Cell::new(None) };
+}
+
+fn with<T, R>(kept: &'static LocalKey<Kept<T>>, new: impl Fn() -> T, work: impl FnOnce(&mut T) -> R) -> R {
+    // There is none while the thread ends, or if the work panicked before.
+    let mut one = kept.try_with(Cell::take).ok().flatten().unwrap_or_else(new);
+    let done = work(&mut one);
+    let _ = kept.try_with(|kept| kept.set(Some(one)));
+    done
+}
+
 /// The bytes as one raw deflate stream, or `None` if that is not shorter.
 pub(crate) fn deflate(bytes: &[u8], before: &Tail) -> Option<Vec<u8>> {
-    let mut stream = Compress::new(Compression::best(), false);
+    let new = || Compress::new(Compression::best(), false);
+    with(&COMPRESS, new, |stream| deflate_with(stream, bytes, before))
+}
+
+fn deflate_with(stream: &mut Compress, bytes: &[u8], before: &Tail) -> Option<Vec<u8>> {
+    stream.reset();
     stream.set_dictionary(&dictionary(before)).ok()?;
     let mut out = Vec::with_capacity(bytes.len());
     // What does not fit is not shorter.
@@ -30,7 +53,8 @@ pub(crate) enum NotInflated {
 
 /// What one raw deflate stream holds, at most `limit` bytes.
 pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Result<Vec<u8>, NotInflated> {
-    let (inflated, all) = inflate_some(bytes, before, limit).ok_or(NotInflated::Corrupt)?;
+    let work = |stream: &mut Decompress| inflate_some(stream, bytes, before, limit);
+    let (inflated, all) = with(&DECOMPRESS, || Decompress::new(false), work).ok_or(NotInflated::Corrupt)?;
     match inflated.len() {
         len if len > limit => Err(NotInflated::TooLong),
         _ if all => Ok(inflated),
@@ -39,10 +63,15 @@ pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Result<Vec<u
 }
 
 /// Up to one byte more than the limit, and whether those are all and nothing follows.
-fn inflate_some(bytes: &[u8], before: &Tail, limit: usize) -> Option<(Vec<u8>, bool)> {
+fn inflate_some(
+    stream: &mut Decompress,
+    bytes: &[u8],
+    before: &Tail,
+    limit: usize,
+) -> Option<(Vec<u8>, bool)> {
     /// No deflate stream grows more than this.
     const MAX_RATIO: usize = 1032;
-    let mut stream = Decompress::new(false);
+    stream.reset(false);
     stream.set_dictionary(&dictionary(before)).ok()?;
     let most = limit.min(bytes.len().saturating_mul(MAX_RATIO)).saturating_add(1);
     let mut out = Vec::with_capacity(bytes.len().saturating_mul(8).min(most));

@@ -34,9 +34,16 @@ impl Tail {
         if len > self.most + SLACK {
             self.bytes.drain(..(len - self.most).min(self.bytes.len()));
         }
-        let room = (2 * self.bytes.capacity()).min(self.most + SLACK).max(self.bytes.len() + bytes.len());
-        self.bytes.reserve_exact(room - self.bytes.len());
+        self.make_room(self.bytes.len() + bytes.len(), self.most + SLACK);
         self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Grows by doubling, but not beyond what may ever be there.
+    fn make_room(&mut self, len: usize, most: usize) {
+        if len > self.bytes.capacity() {
+            let room = (2 * self.bytes.capacity()).min(most).max(len);
+            self.bytes.reserve_exact(room - self.bytes.len());
+        }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {

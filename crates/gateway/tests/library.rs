@@ -1,5 +1,7 @@
 //! The layers in servers and clients of one's own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
 mod common;
 
 use axum::routing::post;

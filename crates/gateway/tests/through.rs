@@ -1,5 +1,7 @@
 //! Streams through both proxies, and past them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
 mod common;
 
 use axum::body::Body;

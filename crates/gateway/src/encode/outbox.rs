@@ -12,6 +12,7 @@ pub(super) struct Outbox {
     waiting: Vec<u8>,
     /// When the first of it came.
     since: Option<Instant>,
+    /// The last one with tokens: what opens an answer must not make its first token wait.
     last_write: Option<Instant>,
     /// Tokens up to the last write.
     written: usize,
@@ -75,7 +76,9 @@ impl Outbox {
         self.pad(0);
         let tokens = self.tokens();
         self.written += tokens;
-        self.last_write = Some(now);
+        if tokens > 0 {
+            self.last_write = Some(now);
+        }
         Some(Write { bytes: std::mem::take(&mut self.waiting).into(), tokens, since })
     }
 
