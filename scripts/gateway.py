@@ -3,7 +3,8 @@
 
 usage: scripts/gateway.py [--quick] [MEASURE ...]           (from the repository's root, on Linux; some ten minutes)
 measures: delay cpu many churn wire; all unless said; those that are not said keep their figures. page: only tables and chart anew
-writes docs/measured/gateway.csv, the tables between their markers, and docs/charts/gateway.svg
+writes docs/measured/gateway.csv, the tables between their markers, docs/charts/gateway.svg, and what `demo --live` says into
+docs/measured/live.txt and the README
 --quick: small, into target/benchmarks/gateway.csv, and no page, to see that all of it runs
 Long answers are made of ../shared/corpus; without it those of examples/streams are counted, which the page then says.
 """
@@ -20,6 +21,7 @@ FIGURES = charts.MEASURED / "gateway.csv"
 LONG = pathlib.Path("target/long-streams")
 MEASURES = ["wire", "delay", "cpu", "many", "churn"]
 BENCH = ["cargo", "bench", "--quiet", "-p", "tokenwire-gateway", "--bench", "load"]
+DEMO = ["cargo", "run", "--quiet", "--release", "--"]
 HEADER = ["measure", "case", "figure", "value"]
 BOTH = "through serve and connect"
 FULL_WRITE = "varint"
@@ -117,6 +119,16 @@ def page():
     charts.main([])
 
 
+def live():
+    """What the demo says, whole in a file and its table in the README."""
+    demo = subprocess.run([*DEMO, "demo", "--live"], check=True, capture_output=True, text=True).stdout
+    where = measure.machine()
+    (charts.MEASURED / "live.txt").write_text(f"$ cargo run --release -- demo --live\n{where}\n\n{demo}")
+    said = demo[demo.index("response bodies"):demo.index("Put it before")].rstrip()
+    block = f"```text\n{said}\n```\n\nMeasured on: {where}."
+    benchmarks.fill("live", block, pathlib.Path("README.md"))
+
+
 def main():
     arguments = sys.argv[1:]
     quick = "--quick" in arguments
@@ -130,6 +142,7 @@ def main():
     if not quick:
         if names != ["page"]:
             benchmarks.fill("gateway-machine", f"Measured on: {measure.machine()}. Client and upstream run on it too.")
+            live()
         page()
 
 
