@@ -12,7 +12,7 @@ pub(super) struct Outbox {
     waiting: Vec<u8>,
     /// When the first of it came.
     since: Option<Instant>,
-    /// The last one with tokens: what opens an answer must not make its first token wait.
+    /// From the first one with tokens on: what opens an answer must not make its first token wait.
     last_write: Option<Instant>,
     /// Tokens up to the last write.
     written: usize,
@@ -76,7 +76,7 @@ impl Outbox {
         self.pad(0);
         let tokens = self.tokens();
         self.written += tokens;
-        if tokens > 0 {
+        if self.written > 0 {
             self.last_write = Some(now);
         }
         Some(Write { bytes: std::mem::take(&mut self.waiting).into(), tokens, since })
@@ -97,5 +97,56 @@ impl Outbox {
             before = self.waiting.len();
             self.encoder.ping(&mut self.waiting);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tokenwire::StreamCoder;
+
+    const OPENING: &[u8] = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
+    const TOKEN: &[u8] = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" ship\"}}]}\n\n";
+
+    fn outbox(flush: Flush) -> Outbox {
+        Outbox::new(Encoder::new().with_coder(StreamCoder::Varint), flush)
+    }
+
+    #[test]
+    fn the_first_token_waits_for_nothing_and_the_next_for_the_window() {
+        let (start, window) = (Instant::now(), Duration::from_millis(20));
+        let mut outbox = outbox(Flush { window, ..Flush::default() });
+        for event in [OPENING, TOKEN] {
+            outbox.push(event, start).unwrap();
+            assert_eq!(outbox.due(), Some(start));
+            assert!(outbox.take(start).is_some() && outbox.due().is_none());
+        }
+        outbox.push(TOKEN, start).unwrap();
+        assert_eq!(outbox.due(), Some(start + window));
+        let late = start + 2 * window;
+        assert_eq!(outbox.take(late).map(|write| (write.tokens, write.since)), Some((1, start)));
+        assert!(outbox.take(late).is_none());
+    }
+
+    #[test]
+    fn enough_tokens_or_bytes_wait_for_nothing() {
+        let start = Instant::now();
+        let mut outbox = outbox(Flush { window: Duration::from_secs(9), tokens: Some(3), block: 1 });
+        outbox.push(TOKEN, start).unwrap();
+        outbox.take(start);
+        outbox.push(&TOKEN.repeat(2), start).unwrap();
+        assert!(outbox.due() > Some(start));
+        outbox.push(TOKEN, start).unwrap();
+        assert_eq!(outbox.due(), Some(start));
+        outbox.take(start);
+        // Each is the one before times a number and one more: nothing that deflate could find.
+        let states = std::iter::successors(Some(1_u64), |state| {
+            Some(state.wrapping_mul(6364136223846793005).wrapping_add(1))
+        });
+        let odd: String =
+            states.take(9999).map(|state| char::from(b'!' + (state >> 33) as u8 % 89)).collect();
+        outbox.push(format!(": {odd}\n\n").as_bytes(), start).unwrap();
+        assert_eq!(outbox.due(), Some(start));
     }
 }
