@@ -1,6 +1,6 @@
 //! `tokenwire connect`: a proxy on the client's side.
 
-use super::operation::{Doors, Operation};
+use super::operation::{Doors, Operation, Threads};
 use super::{address, proxy, settings};
 use crate::args::connect::{Connect, Documents};
 use crate::failure::Failure;
@@ -14,6 +14,7 @@ pub(crate) fn run(given: &Connect) -> Result<(), Failure> {
         listen: args.listen.as_deref().unwrap_or("127.0.0.1:8791"),
         far: config.gateway.clone(),
         grace: config.proxy.timeouts.grace,
+        threads: Threads::One,
         args: &args.proxy,
     };
     operation.run(async |Doors { listener, admin }, stop| {

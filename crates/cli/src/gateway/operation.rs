@@ -6,7 +6,8 @@ use crate::failure::Failure;
 use crate::stop::Signals;
 use http::Uri;
 use std::{io, io::ErrorKind, pin::Pin, time::Duration};
-use tokio::{net::TcpListener, runtime::Runtime};
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 use tracing::{info, warn};
 
 /// Once it is told to stop.
@@ -18,11 +19,30 @@ pub(super) struct Doors {
     pub(super) admin: Option<TcpListener>,
 }
 
+/// How many threads a proxy has.
+#[derive(Clone, Copy)]
+pub(super) enum Threads {
+    /// One, for one client's streams: what comes need not wait until another thread wakes.
+    One,
+    /// As many as there are cores, for everybody's.
+    Cores,
+}
+
+impl Threads {
+    fn start(self) -> io::Result<Runtime> {
+        match self {
+            Self::One => Builder::new_current_thread().enable_all().build(),
+            Self::Cores => Runtime::new(),
+        }
+    }
+}
+
 /// What is known before it runs.
 pub(super) struct Operation<'a> {
     pub(super) listen: &'a str,
     pub(super) far: Uri,
     pub(super) grace: Duration,
+    pub(super) threads: Threads,
     pub(super) args: &'a Proxy,
 }
 
@@ -30,7 +50,7 @@ impl Operation<'_> {
     /// Until a signal says that it is over.
     pub(super) fn run(self, proxy: impl AsyncFnOnce(Doors, Stop) -> io::Result<()>) -> Result<(), Failure> {
         logging::start(self.args)?;
-        let runtime = Runtime::new()?;
+        let runtime = self.threads.start()?;
         let ended = runtime.block_on(self.until_stopped(proxy));
         // A name that is being looked up would be waited for.
         runtime.shutdown_background();

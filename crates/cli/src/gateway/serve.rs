@@ -1,6 +1,6 @@
 //! `tokenwire serve`: a proxy before a model server.
 
-use super::operation::{Doors, Operation};
+use super::operation::{Doors, Operation, Threads};
 use super::settings::{self, within};
 use super::{address, proxy};
 use crate::args::serve::Serve;
@@ -17,6 +17,7 @@ pub(crate) fn run(given: &Serve) -> Result<(), Failure> {
         listen: args.listen.as_deref().unwrap_or("127.0.0.1:8790"),
         far: config.upstream.clone(),
         grace: config.proxy.timeouts.grace,
+        threads: Threads::Cores,
         args: &args.proxy,
     };
     operation.run(async |Doors { listener, admin }, stop| {

@@ -20,6 +20,7 @@ mod wire;
 
 use figures::Figures;
 use recordings::Recordings;
+use tokio::runtime::{Builder, Runtime};
 
 const USAGE: &str = "\
 usage: load MEASURE... [--quick] [--csv FILE] [--long DIR]
@@ -42,11 +43,19 @@ impl Plan {
 fn main() {
     // `cargo bench` says `--bench` to everybody.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let runtime = runtime(&arguments).unwrap();
     match arguments.split_first() {
         Some((role, rest)) if role::NAMES.contains(&role.as_str()) => runtime.block_on(role::run(role, rest)),
         Some(_) => runtime.block_on(measure(&arguments)),
         None => println!("{USAGE}"),
+    }
+}
+
+/// `connect` has one thread, as the command gives it.
+fn runtime(arguments: &[String]) -> std::io::Result<Runtime> {
+    match arguments.first().map(String::as_str) {
+        Some("connect") => Builder::new_current_thread().enable_all().build(),
+        _ => Runtime::new(),
     }
 }
 
