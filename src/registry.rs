@@ -103,7 +103,7 @@ impl Table {
     /// The built-in table of a number (`docs/format.md`, "Document"), and what its ids stand for.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] for a number that is not given; [`Error::UnknownEncoding`] where its vocabulary is not compiled in.
+    /// [`Error::Unsupported`] for a number that is not given; [`Error::UnknownName`] where its vocabulary is not compiled in.
     pub fn numbered(number: u8) -> Result<(Self, Encoding)> {
         registered(number)
     }
