@@ -1,0 +1,63 @@
+"""What can go wrong, where, and what to do about it: one tree, with ``Error`` at its root.
+
+Arguments of a wrong type are ``TypeError``, as everywhere in Python.
+"""
+
+
+class Error(ValueError):
+    """The root. Where there is a place, one of these says it, counted from 0:
+
+    ``offset``    bytes of the payload, document, stream or text
+    ``position``  items of the list of ids or tokens that was given or read
+    ``line``      of a counts file, counted from 1
+    """
+
+    def __init__(self, message="", *, offset=None, position=None, line=None):
+        super().__init__(message)
+        self.offset = offset
+        self.position = position
+        self.line = line
+
+
+class CorruptError(Error):
+    """Not a payload, document or stream, or not a whole one; or its source broke off."""
+
+
+class ChecksumError(CorruptError):
+    """The checksum is another: the document or stream was changed or cut."""
+
+
+class UnsupportedError(Error):
+    """Of a version, coder or table that this release does not know: a newer one reads it."""
+
+
+class OtherTableError(Error):
+    """Written with a table that is not built in: give that table to read it."""
+
+
+class LimitError(Error):
+    """More than a stated cap."""
+
+
+class UnknownIdError(Error):
+    """A token id, rank or mapped id outside the vocabulary, or one that stands for no bytes."""
+
+
+class UnknownTokenError(Error):
+    """The vocabulary has no such token."""
+
+
+class UnknownNameError(Error, LookupError):
+    """No such encoding or model."""
+
+
+class NotUtf8Error(Error):
+    """The tokens' bytes are no text; they can be had as bytes."""
+
+
+class CountsError(Error):
+    """A counts file is malformed."""
+
+
+class StoreError(Error):
+    """A prompt store cannot do that: it is no store, or of a later version."""

@@ -1,0 +1,170 @@
+//! `Codec`: bare payloads.
+
+use crate::blob::Blob;
+use crate::fault::Fault;
+use crate::ids::{Ids, Out};
+use crate::table::Table;
+use crate::text::{self, Text};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PyString};
+use tokenwire::Encoding;
+
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+
+/// Token ids, mapped ids, raw ids, tokens or text <-> payloads, byte for byte what tacc 0.1.0 writes.
+#[pyclass(module = "tokenwire", frozen)]
+pub(crate) struct Codec {
+    codec: tokenwire::Codec,
+    encoding: Option<Encoding>,
+    table: Option<Table>,
+    gzip: bool,
+    max_inflated: Option<usize>,
+}
+
+#[pymethods]
+#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+impl Codec {
+    #[new]
+    #[pyo3(signature = (encoding=None, *, table=None, gzip=false, max_inflated=None))]
+    fn new(
+        encoding: Option<&str>,
+        table: Option<Table>,
+        gzip: bool,
+        max_inflated: Option<usize>,
+    ) -> Result<Self, Fault> {
+        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
+        let codec = match (&table, encoding) {
+            (Some(own), _) => tokenwire::Codec::with_table(own.table.clone()),
+            (None, Some(encoding)) => tokenwire::Codec::new(encoding),
+            (None, None) => {
+                return Err(PyTypeError::new_err("Codec() needs an encoding, a table, or both").into());
+            }
+        };
+        let codec =
+            encoding.map_or(codec.clone(), |encoding| codec.with_vocabulary(encoding)).with_gzip(gzip);
+        let codec = max_inflated.map_or(codec.clone(), |limit| codec.with_max_inflated(limit));
+        Ok(Self { codec, encoding, table, gzip, max_inflated })
+    }
+
+    /// The encoding's name, or None of a table alone.
+    #[getter]
+    fn encoding(&self) -> Option<&'static str> {
+        self.encoding.map(Encoding::name)
+    }
+
+    #[getter]
+    fn gzip(&self) -> bool {
+        self.gzip
+    }
+
+    /// Payload of token ids.
+    fn encode<'py>(&self, py: Python<'py>, ids: Ids) -> Bytes<'py> {
+        let payload = py.detach(|| self.codec.encode(&ids.0))?;
+        Ok(PyBytes::new(py, &payload))
+    }
+
+    /// Token ids of a payload.
+    #[pyo3(signature = (payload, *, out=Out::List))]
+    fn decode<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+        let ids = py.detach(|| self.codec.decode(&payload))?;
+        Ok(out.give(py, &ids)?)
+    }
+
+    /// Payload of a text; names of special tokens in it are ordinary text unless `special`.
+    #[pyo3(signature = (text, *, special=false))]
+    fn encode_text<'py>(&self, py: Python<'py>, text: Text, special: bool) -> Bytes<'py> {
+        let payload = py.detach(|| match special {
+            true => self.codec.encode_text_with_special(&*text),
+            false => self.codec.encode_text(&*text),
+        })?;
+        Ok(PyBytes::new(py, &payload))
+    }
+
+    /// Text of a payload.
+    fn decode_text<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyString>, Fault> {
+        let bytes = py.detach(|| self.codec.decode_bytes(&payload))?;
+        text::to_str(py, &bytes)
+    }
+
+    /// Text of a payload as bytes, UTF-8 or not.
+    fn decode_bytes<'py>(&self, py: Python<'py>, payload: Blob) -> Bytes<'py> {
+        let bytes = py.detach(|| self.codec.decode_bytes(&payload))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// Payload of tokens, each as bytes or as text.
+    #[pyo3(signature = (tokens, *, special=false))]
+    fn encode_tokens<'py>(&self, py: Python<'py>, tokens: Vec<Text>, special: bool) -> Bytes<'py> {
+        let tokens: Vec<&[u8]> = tokens.iter().map(|token| &**token).collect();
+        let payload = py.detach(|| match special {
+            true => self.codec.encode_tokens_with_special(&tokens),
+            false => self.codec.encode_tokens(&tokens),
+        })?;
+        Ok(PyBytes::new(py, &payload))
+    }
+
+    /// The bytes of each token of a payload, special ones by name.
+    fn decode_tokens<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyList>, Fault> {
+        let tokens = py.detach(|| self.codec.decode_tokens(&payload))?;
+        Ok(PyList::new(py, tokens.into_iter().map(|token| PyBytes::new(py, token)))?)
+    }
+
+    /// Payload of mapped ids: 0 is the most frequent token's, then 1, -1, 2, -2.
+    fn encode_mapped<'py>(&self, py: Python<'py>, mapped: Vec<i32>) -> Bytes<'py> {
+        let payload = py.detach(|| self.codec.encode_mapped(&mapped))?;
+        Ok(PyBytes::new(py, &payload))
+    }
+
+    /// Mapped ids of a payload.
+    fn decode_mapped(&self, py: Python<'_>, payload: Blob) -> Result<Vec<i32>, Fault> {
+        Ok(py.detach(|| self.codec.decode_mapped(&payload))?)
+    }
+
+    /// Payload of ids as they are, without a table.
+    fn encode_raw<'py>(&self, py: Python<'py>, ids: Ids) -> Bytes<'py> {
+        let payload = py.detach(|| self.codec.encode_raw(&ids.0))?;
+        Ok(PyBytes::new(py, &payload))
+    }
+
+    /// Ids of a payload that `encode_raw` wrote.
+    #[pyo3(signature = (payload, *, out=Out::List))]
+    fn decode_raw<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+        let ids = py.detach(|| self.codec.decode_raw(&payload))?;
+        Ok(out.give(py, &ids)?)
+    }
+
+    /// Mapped id of a token id, or None outside the vocabulary.
+    fn mapped_id(&self, id: u32) -> Option<i32> {
+        self.codec.mapped_id(id)
+    }
+
+    /// Token id of a mapped id, or None outside the table.
+    fn token_id(&self, mapped: i32) -> Option<u32> {
+        self.codec.token_id(mapped)
+    }
+
+    /// Most bytes that a payload of so many ids takes.
+    fn max_encoded_len(&self, items: usize) -> usize {
+        self.codec.max_encoded_len(items)
+    }
+
+    fn __repr__(&self) -> String {
+        let (name, gzip) = (self.encoding().unwrap_or("no encoding"), if self.gzip { ", gzip" } else { "" });
+        format!("<tokenwire.Codec {name}, {}{gzip}>", self.codec.table().name())
+    }
+
+    fn __getnewargs_ex__(&self) -> ((Option<&'static str>,), Settings) {
+        let settings =
+            Settings { table: self.table.clone(), gzip: self.gzip, max_inflated: self.max_inflated };
+        ((self.encoding(),), settings)
+    }
+}
+
+/// Arguments by name, to make it again elsewhere.
+#[derive(IntoPyObject)]
+struct Settings {
+    table: Option<Table>,
+    gzip: bool,
+    max_inflated: Option<usize>,
+}

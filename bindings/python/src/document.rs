@@ -1,0 +1,174 @@
+//! `DocumentWriter` and `Document`.
+
+use crate::blob::Blob;
+use crate::fault::Fault;
+use crate::ids::{Ids, Out};
+use crate::names;
+use crate::table::Table;
+use crate::text::{self, Text};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+use tokenwire::Encoding;
+
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+
+/// Text or token ids -> documents: a header, a body and a checksum.
+#[pyclass(module = "tokenwire", frozen)]
+pub(crate) struct DocumentWriter {
+    writer: tokenwire::DocumentWriter,
+}
+
+#[pymethods]
+#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+impl DocumentWriter {
+    #[new]
+    #[pyo3(signature = (encoding=None, *, coder="auto", table=None, limit=None))]
+    fn new(
+        encoding: Option<&str>,
+        coder: &str,
+        table: Option<Table>,
+        limit: Option<usize>,
+    ) -> Result<Self, Fault> {
+        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
+        let writer = match (table, encoding) {
+            (Some(own), None) => tokenwire::DocumentWriter::with_table(own.table),
+            (Some(own), Some(encoding)) => {
+                tokenwire::DocumentWriter::with_table(own.table).with_vocabulary(encoding)
+            }
+            (None, Some(encoding)) => tokenwire::DocumentWriter::new(encoding),
+            (None, None) => {
+                return Err(
+                    PyTypeError::new_err("DocumentWriter() needs an encoding, a table, or both").into()
+                );
+            }
+        };
+        let writer = writer.with_coder(names::coder(coder)?);
+        Ok(Self { writer: limit.map_or(writer.clone(), |limit| writer.with_limit(limit)) })
+    }
+
+    /// Document of token ids.
+    fn encode<'py>(&self, py: Python<'py>, ids: Ids) -> Bytes<'py> {
+        let document = py.detach(|| self.writer.encode(&ids.0))?;
+        Ok(PyBytes::new(py, &document))
+    }
+
+    /// Document of a text; names of special tokens in it are ordinary text.
+    fn encode_text<'py>(&self, py: Python<'py>, text: Text) -> Bytes<'py> {
+        let document = py.detach(|| self.writer.encode_text(&*text))?;
+        Ok(PyBytes::new(py, &document))
+    }
+
+    /// Most bytes that a document of so many ids takes.
+    fn max_encoded_len(&self, ids: usize) -> usize {
+        self.writer.max_encoded_len(ids)
+    }
+}
+
+/// A document whose checksum is right; it says itself what is needed to read it.
+#[pyclass(module = "tokenwire", frozen)]
+pub(crate) struct Document {
+    bytes: Blob,
+    table: Option<Table>,
+    encoding: Option<Encoding>,
+    limit: Option<usize>,
+}
+
+#[pymethods]
+impl Document {
+    #[new]
+    #[pyo3(signature = (data, *, table=None, encoding=None, limit=None))]
+    fn new(
+        data: Blob,
+        table: Option<Table>,
+        encoding: Option<&str>,
+        limit: Option<usize>,
+    ) -> Result<Self, Fault> {
+        let encoding = encoding.map(str::parse).transpose()?;
+        let document = Self { bytes: data, table, encoding, limit };
+        document.open()?;
+        Ok(document)
+    }
+
+    /// How the body is written.
+    #[getter]
+    fn coder(&self) -> Result<&'static str, Fault> {
+        Ok(self.open()?.coder().name())
+    }
+
+    /// What the ids stand for, where that is known.
+    #[getter]
+    fn encoding(&self) -> Result<Option<&'static str>, Fault> {
+        Ok(self.open()?.encoding().map(Encoding::name))
+    }
+
+    /// The name of the table that it was written with.
+    #[getter]
+    fn table_name(&self) -> Result<&'static str, Fault> {
+        Ok(self.open()?.table().name())
+    }
+
+    /// Whether the text itself is stored, not ids.
+    #[getter]
+    fn stores_text(&self) -> Result<bool, Fault> {
+        Ok(self.open()?.stores_text())
+    }
+
+    /// Bytes of the body: the document without header and checksum.
+    #[getter]
+    fn body_len(&self) -> Result<usize, Fault> {
+        Ok(self.open()?.body_len())
+    }
+
+    /// The checksum's name.
+    #[getter]
+    fn checksum(&self) -> Result<&'static str, Fault> {
+        Ok(self.open()?.checksum())
+    }
+
+    /// Token ids; of a stored text, those that its encoding's tokenizer gives.
+    #[pyo3(signature = (*, out=Out::List))]
+    fn decode<'py>(&self, py: Python<'py>, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+        let ids = py.detach(|| self.open()?.decode())?;
+        Ok(out.give(py, &ids)?)
+    }
+
+    /// The text.
+    fn decode_text<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyString>, Fault> {
+        let bytes = py.detach(|| self.open()?.decode_bytes())?;
+        text::to_str(py, &bytes)
+    }
+
+    /// The text as bytes, UTF-8 or not.
+    fn decode_bytes<'py>(&self, py: Python<'py>) -> Bytes<'py> {
+        let bytes = py.detach(|| self.open()?.decode_bytes())?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    fn __len__(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn __bytes__<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.bytes)
+    }
+
+    fn __repr__(&self) -> Result<String, Fault> {
+        let document = self.open()?;
+        let encoding = document.encoding().map_or("own vocabulary", Encoding::name);
+        let (coder, table, len) = (document.coder().name(), document.table().name(), document.len());
+        Ok(format!("<tokenwire.Document {coder}, {table}, {encoding}, {len} bytes>"))
+    }
+}
+
+impl Document {
+    /// Again each time: a checksum costs less than what follows.
+    fn open(&self) -> tokenwire::Result<tokenwire::Document<'_>> {
+        let document = match &self.table {
+            Some(own) => tokenwire::Document::open_with(&self.bytes, &own.table)?,
+            None => tokenwire::Document::open(&self.bytes)?,
+        };
+        let document = self.encoding.map_or(document.clone(), |encoding| document.with_vocabulary(encoding));
+        Ok(self.limit.map_or(document.clone(), |limit| document.with_limit(limit)))
+    }
+}

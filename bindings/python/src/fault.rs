@@ -1,0 +1,124 @@
+//! Errors of the library as exceptions of `tokenwire.errors`.
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyType};
+use tokenwire::Error;
+
+/// What a call can fail with.
+pub(crate) enum Fault {
+    /// Of the library.
+    Wire(Error),
+    /// Of the interpreter, or of an argument.
+    Python(PyErr),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Wire(error)
+    }
+}
+
+impl From<PyErr> for Fault {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
+impl From<Fault> for PyErr {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Wire(error) => Python::attach(|py| exception(py, &error).unwrap_or_else(|failed| failed)),
+            Fault::Python(error) => error,
+        }
+    }
+}
+
+/// The exception for it.
+fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
+    let details = PyDict::new(py);
+    place(error).set(&details)?;
+    let class = class(py, class_name(error))?;
+    let instance = class.call((error.to_string(),), Some(&details))?;
+    Ok(PyErr::from_value(instance))
+}
+
+/// An `UnknownIdError` for what is no u32 at all.
+pub(crate) fn unknown_id(py: Python<'_>, position: usize, what: &str) -> PyErr {
+    let raise = || {
+        let details = PyDict::new(py);
+        Place::Position(position).set(&details)?;
+        let message = format!("{what} at position {position} is not a token id: those are 0 to 4294967295");
+        Ok(PyErr::from_value(class(py, "UnknownIdError")?.call((message,), Some(&details))?))
+    };
+    raise().unwrap_or_else(|failed| failed)
+}
+
+/// A class of `tokenwire.errors`.
+fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    static ERRORS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let errors = ERRORS
+        .get_or_try_init(py, || py.import("tokenwire.errors").map(|module| module.into_any().unbind()))?;
+    let class = errors.bind(py).getattr(name)?;
+    class.cast::<PyType>()?;
+    Ok(class)
+}
+
+/// `python/tokenwire/errors.py` says what each is.
+fn class_name(error: &Error) -> &'static str {
+    match error {
+        Error::UnknownId { .. }
+        | Error::UnknownRank { .. }
+        | Error::UnknownMappedId { .. }
+        | Error::NoBytes { .. } => "UnknownIdError",
+        Error::UnknownToken { .. } => "UnknownTokenError",
+        Error::UnknownName { .. } => "UnknownNameError",
+        Error::NotUtf8 { .. } => "NotUtf8Error",
+        Error::LimitExceeded { .. } => "LimitError",
+        Error::Unsupported { .. } | Error::NoTokenizer => "UnsupportedError",
+        Error::OtherTable { .. } | Error::NoVocabulary => "OtherTableError",
+        Error::Table { .. } => "CountsError",
+        Error::Checksum { .. } => "ChecksumError",
+        _ => "CorruptError",
+    }
+}
+
+/// Where it is.
+enum Place {
+    Offset(usize),
+    Position(usize),
+    Line(usize),
+    Nowhere,
+}
+
+impl Place {
+    fn set(&self, details: &Bound<'_, PyDict>) -> PyResult<()> {
+        match self {
+            Self::Offset(offset) => details.set_item("offset", offset),
+            Self::Position(position) => details.set_item("position", position),
+            Self::Line(line) => details.set_item("line", line),
+            Self::Nowhere => Ok(()),
+        }
+    }
+}
+
+fn place(error: &Error) -> Place {
+    match error {
+        Error::Truncated { offset }
+        | Error::Invalid { offset, .. }
+        | Error::NotCanonical { offset, .. }
+        | Error::ExtraField { offset }
+        | Error::TrailingBytes { offset }
+        | Error::Gzip { offset, .. }
+        | Error::NotUtf8 { offset }
+        | Error::Checksum { offset }
+        | Error::Aborted { offset } => Place::Offset(*offset),
+        Error::UnknownId { position, .. }
+        | Error::UnknownRank { position, .. }
+        | Error::UnknownMappedId { position, .. }
+        | Error::NoBytes { position, .. }
+        | Error::UnknownToken { position, .. } => Place::Position(*position),
+        Error::Table { line, .. } => Place::Line(*line),
+        _ => Place::Nowhere,
+    }
+}

@@ -1,0 +1,149 @@
+//! `StreamEncoder` and `StreamDecoder`: token ids as they come.
+
+use crate::blob::Blob;
+use crate::fault::Fault;
+use crate::ids::{Ids, Out};
+use crate::names;
+use crate::table::Table;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use tokenwire::{Encoding, StreamReader, StreamWriter};
+
+/// Token ids -> stream. Each method gives the bytes to send.
+#[pyclass(module = "tokenwire")]
+pub(crate) struct StreamEncoder {
+    writer: StreamWriter,
+}
+
+#[pymethods]
+#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+impl StreamEncoder {
+    #[new]
+    #[pyo3(signature = (encoding=None, *, coder="varint", table=None))]
+    fn new(encoding: Option<&str>, coder: &str, table: Option<Table>) -> Result<Self, Fault> {
+        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
+        let writer = match (table, encoding) {
+            (Some(own), None) => StreamWriter::with_table(own.table),
+            (Some(own), Some(encoding)) => StreamWriter::with_table(own.table).with_vocabulary(encoding),
+            (None, Some(encoding)) => StreamWriter::new(encoding),
+            (None, None) => {
+                return Err(PyTypeError::new_err("StreamEncoder() needs an encoding, a table, or both").into());
+            }
+        };
+        Ok(Self { writer: writer.with_coder(names::stream_coder(coder)?) })
+    }
+
+    /// These tokens.
+    fn push<'py>(&mut self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyBytes>, Fault> {
+        let mut out = Vec::new();
+        py.detach(|| self.writer.tokens(&ids.0, &mut out))?;
+        Ok(PyBytes::new(py, &out))
+    }
+
+    /// What lets the other side read all that was written: nothing with varints.
+    fn flush<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        self.write(py, StreamWriter::flush)
+    }
+
+    /// Tells the other side that the source lives.
+    fn ping<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        self.write(py, StreamWriter::ping)
+    }
+
+    /// The source ended as it should.
+    fn end<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        self.write(py, StreamWriter::end)
+    }
+
+    /// The source broke off.
+    fn abort<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        self.write(py, StreamWriter::abort)
+    }
+
+    /// Bytes written.
+    #[getter]
+    fn offset(&self) -> usize {
+        self.writer.offset()
+    }
+
+    /// Tokens written.
+    #[getter]
+    fn token_count(&self) -> usize {
+        self.writer.token_count()
+    }
+
+    /// Whether `end` or `abort` was called.
+    #[getter]
+    fn has_ended(&self) -> bool {
+        self.writer.has_ended()
+    }
+}
+
+impl StreamEncoder {
+    fn write<'py>(
+        &mut self,
+        py: Python<'py>,
+        write: fn(&mut StreamWriter, &mut Vec<u8>),
+    ) -> Bound<'py, PyBytes> {
+        let mut out = Vec::new();
+        write(&mut self.writer, &mut out);
+        PyBytes::new(py, &out)
+    }
+}
+
+/// Stream -> token ids, whose bytes come a few at a time.
+#[pyclass(module = "tokenwire")]
+pub(crate) struct StreamDecoder {
+    reader: StreamReader,
+}
+
+#[pymethods]
+#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+impl StreamDecoder {
+    #[new]
+    #[pyo3(signature = (*, table=None, encoding=None))]
+    fn new(table: Option<Table>, encoding: Option<&str>) -> Result<Self, Fault> {
+        let reader = table.map_or_else(StreamReader::new, |own| StreamReader::with_table(own.table));
+        let Some(encoding) = encoding else { return Ok(Self { reader }) };
+        Ok(Self { reader: reader.with_vocabulary(encoding.parse()?) })
+    }
+
+    /// Takes the next bytes and gives the ids of all tokens that are whole. What came before an error is given first; the
+    /// error comes with the next call.
+    #[pyo3(signature = (data, *, out=Out::List))]
+    fn push<'py>(&mut self, py: Python<'py>, data: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+        let mut ids = Vec::new();
+        let read = py.detach(|| {
+            self.reader.push(&data);
+            self.reader.tokens(&mut ids)
+        });
+        if ids.is_empty() {
+            read?;
+        }
+        Ok(out.give(py, &ids)?)
+    }
+
+    /// Checks that the stream has ended and nothing follows.
+    fn finish(&self) -> Result<(), Fault> {
+        Ok(self.reader.finish()?)
+    }
+
+    /// Whether the end was read and its checksum was right.
+    #[getter]
+    fn has_ended(&self) -> bool {
+        self.reader.has_ended()
+    }
+
+    /// Bytes read.
+    #[getter]
+    fn offset(&self) -> usize {
+        self.reader.offset()
+    }
+
+    /// The encoding's name, once the header has come.
+    #[getter]
+    fn encoding(&mut self) -> Result<Option<&'static str>, Fault> {
+        Ok(self.reader.header()?.and_then(|header| header.encoding()).map(Encoding::name))
+    }
+}

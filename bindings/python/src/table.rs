@@ -1,0 +1,111 @@
+//! `Table`.
+
+use crate::blob::Blob;
+use crate::fault::Fault;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyTuple};
+use tokenwire::Encoding;
+
+/// Token counts turned into ranks.
+#[pyclass(module = "tokenwire", frozen, from_py_object)]
+#[derive(Clone)]
+pub(crate) struct Table {
+    pub(crate) table: tokenwire::Table,
+    made: Made,
+}
+
+/// What it was made of, to make it again elsewhere.
+#[derive(Clone)]
+enum Made {
+    Tacc(Encoding),
+    Chat(Encoding),
+    Counts(std::sync::Arc<[u8]>),
+}
+
+#[pymethods]
+impl Table {
+    /// The counts that tacc 0.1.0 publishes: the table of payloads.
+    #[staticmethod]
+    fn tacc_0_1_0(encoding: &str) -> Result<Self, Fault> {
+        let encoding: Encoding = encoding.parse()?;
+        Ok(Self { table: tokenwire::Table::tacc_0_1_0(encoding), made: Made::Tacc(encoding) })
+    }
+
+    /// Counts of chat completions, prompts, code and documents: the table of documents and streams.
+    #[staticmethod]
+    fn chat_2026(encoding: &str) -> Result<Self, Fault> {
+        let encoding: Encoding = encoding.parse()?;
+        Ok(Self { table: tokenwire::Table::chat_2026(encoding), made: Made::Chat(encoding) })
+    }
+
+    /// Of a counts file's bytes.
+    #[staticmethod]
+    #[allow(clippy::needless_pass_by_value)] // An argument is owned.
+    fn from_counts(py: Python<'_>, data: Blob) -> Result<Self, Fault> {
+        let table = py.detach(|| tokenwire::Table::from_counts(&data))?;
+        Ok(Self { table, made: Made::Counts(data.to_vec().into()) })
+    }
+
+    /// Ids in the vocabulary.
+    #[getter]
+    fn size(&self) -> u32 {
+        self.table.size()
+    }
+
+    #[getter]
+    fn name(&self) -> &'static str {
+        self.table.name()
+    }
+
+    /// Of the counts, in hex.
+    #[getter]
+    fn fingerprint(&self) -> String {
+        self.table.fingerprint().to_string()
+    }
+
+    /// Rank of a token id, or None outside the vocabulary.
+    fn rank(&self, id: u32) -> Option<u32> {
+        self.table.rank(id)
+    }
+
+    /// Token id of a rank, or None outside the table.
+    fn id(&self, rank: u32) -> Option<u32> {
+        self.table.id(rank)
+    }
+
+    /// How often the token of this rank was counted, or None outside the table.
+    fn weight(&self, rank: u32) -> Option<u64> {
+        self.table.weight(rank)
+    }
+
+    fn __len__(&self) -> usize {
+        self.table.size() as usize
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "<tokenwire.Table {} of {} ids, {}>",
+            self.table.name(),
+            self.table.size(),
+            self.table.fingerprint()
+        )
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.table.fingerprint() == other.table.fingerprint()
+    }
+
+    fn __hash__(&self) -> u64 {
+        u64::from_le_bytes(self.table.fingerprint().0)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let class = py.get_type::<Self>();
+        let (name, argument) = match &self.made {
+            Made::Tacc(encoding) => ("tacc_0_1_0", encoding.name().into_pyobject(py)?.into_any()),
+            Made::Chat(encoding) => ("chat_2026", encoding.name().into_pyobject(py)?.into_any()),
+            Made::Counts(counts) => ("from_counts", PyBytes::new(py, counts).into_any()),
+        };
+        Ok((class.getattr(name)?, PyTuple::new(py, [argument])?))
+    }
+}
