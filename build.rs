@@ -4,7 +4,7 @@
 //!
 //! | written | from | read by |
 //! |---|---|---|
-//! | `RELEASE/NAME.table` | a counts file | `src/image/built_in.rs` |
+//! | `RELEASE/NAME.table` | a counts file; packed with the feature `compact` | `src/image/built_in.rs` |
 //! | `NAME.vocab` | token bytes | `src/vocab/builtin.rs` |
 //! | `encodings.rs`, `models.rs` | names | `src/encoding.rs` |
 //! | `specials.rs` | special tokens | `src/vocab/special.rs` |
@@ -36,6 +36,8 @@ mod coder {
 mod image {
     #[allow(dead_code, unreachable_pub)]
     pub(crate) mod layout;
+    #[allow(dead_code, unreachable_pub)]
+    pub(crate) mod packed;
 }
 #[path = "src/counts.rs"]
 #[allow(dead_code, unreachable_pub)]
@@ -84,6 +86,7 @@ fn main() -> ExitCode {
         "coder/prefix/second.rs",
         "coder/thrift/symbol.rs",
         "image/layout.rs",
+        "image/packed.rs",
         "counts.rs",
     ] {
         println!("cargo::rerun-if-changed=src/{shared}");
@@ -131,7 +134,8 @@ fn table_image(manifest: &Manifest, name: &str, family: &Family) -> Result<Vec<u
         file.check_id(line, id)?;
     }
     file.check_totals(counts.listed.len(), counts.listed.iter().map(|&(_, weight)| weight).sum())?;
-    Ok(image::layout::build(&counts))
+    let image = image::layout::build(&counts);
+    Ok(if enabled("compact") { image::packed::pack(&image) } else { image })
 }
 
 fn enabled(feature: &str) -> bool {

@@ -4,18 +4,21 @@
 
 mod built_in;
 pub(crate) mod layout;
+#[cfg(any(feature = "compact", test))]
+mod packed;
 
 pub(crate) use built_in::Release;
 
 use crate::coder::prefix::lengths::{LENGTHS, LOOKUP_BITS};
 use crate::coder::prefix::{Code, NUMBERS, SymbolCode};
 use crate::counts::Counts;
+use built_in::BuiltIn;
 use std::sync::Arc;
 
 /// A block as `docs/format.md` ("Table image") lays it out.
 #[derive(Clone)]
 pub(crate) enum Image {
-    BuiltIn(&'static [u8]),
+    BuiltIn(&'static BuiltIn),
     Custom(Arc<[u8]>),
 }
 
@@ -110,7 +113,7 @@ impl Image {
 
     fn bytes(&self) -> &[u8] {
         match self {
-            Self::BuiltIn(bytes) => bytes,
+            Self::BuiltIn(image) => image.bytes(),
             Self::Custom(bytes) => bytes,
         }
     }
@@ -180,11 +183,29 @@ mod tests {
             Release::ALL.iter().flat_map(|r| Encoding::ALL.iter().map(move |e| (r, e)))
         {
             let (_, image) = release.image(encoding);
-            assert!(image.starts_with(&layout::MAGIC));
+            assert!(image.bytes().starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
             let second = 64 + 4 * 256 + 4096;
             assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096 + second, "{encoding}");
+        }
+    }
+
+    #[test]
+    fn packed_images_unpack_to_the_byte() {
+        let counts = |size, listed: &[(u32, u64)]| {
+            layout::build(&Counts { size, unlisted: 0, listed: listed.to_vec() })
+        };
+        let mut images = vec![counts(1, &[]), counts(2, &[(1, 7)]), counts(1000, &[(999, 7), (3, u64::MAX)])];
+        for (release, &encoding) in
+            Release::ALL.iter().flat_map(|r| Encoding::ALL.iter().map(move |e| (r, e)))
+        {
+            images.push(release.image(encoding).1.bytes().to_vec());
+        }
+        for image in images {
+            let packed = packed::pack(&image);
+            assert_eq!(packed::unpack(&packed), image);
+            assert!(packed.len() < image.len());
         }
     }
 }

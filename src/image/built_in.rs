@@ -1,6 +1,8 @@
 //! The tables that are compiled in. `build.rs` makes their images from `mappings/`.
 
 use crate::encoding::Encoding;
+#[cfg(feature = "compact")]
+use std::sync::OnceLock;
 
 /// Tables of one origin, one for each vocabulary. A release never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,15 +11,44 @@ pub(crate) enum Release {
     Chat2026,
 }
 
+/// The image of a built-in table.
+pub(crate) struct BuiltIn {
+    compiled_in: &'static [u8],
+    #[cfg(feature = "compact")]
+    unpacked: OnceLock<Vec<u8>>,
+}
+
+impl BuiltIn {
+    const fn new(compiled_in: &'static [u8]) -> Self {
+        Self {
+            compiled_in,
+            #[cfg(feature = "compact")]
+            unpacked: OnceLock::new(),
+        }
+    }
+
+    #[cfg(not(feature = "compact"))]
+    pub(crate) const fn bytes(&self) -> &[u8] {
+        self.compiled_in
+    }
+
+    /// Unpacked when it is first asked for.
+    #[cfg(feature = "compact")]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.unpacked.get_or_init(|| super::packed::unpack(self.compiled_in))
+    }
+}
+
 /// Its words are looked up, and none of them should lie across two cache lines.
 #[repr(C, align(64))]
 struct Aligned<B: ?Sized>(B);
 
 macro_rules! image {
     ($name:literal) => {{
-        static IMAGE: &Aligned<[u8]> =
+        static BYTES: &Aligned<[u8]> =
             &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".table")));
-        ($name, &IMAGE.0)
+        static IMAGE: BuiltIn = BuiltIn::new(&BYTES.0);
+        ($name, &IMAGE)
     }};
 }
 
@@ -41,7 +72,7 @@ impl Release {
     pub(crate) const ALL: [Self; 2] = [Self::Tacc010, Self::Chat2026];
 
     /// Name and image. The image may be for more ids than the encoding has.
-    pub(crate) const fn image(self, encoding: Encoding) -> (&'static str, &'static [u8]) {
+    pub(crate) const fn image(self, encoding: Encoding) -> (&'static str, &'static BuiltIn) {
         match self {
             Self::Tacc010 => {
                 images!(encoding: "tacc-0.1.0/cl100k" "tacc-0.1.0/o200k" "tacc-0.1.0/p50k" "tacc-0.1.0/r50k")

@@ -14,17 +14,13 @@ pub(crate) const MAGIC: [u8; 4] = *b"TWT3";
 pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     let weights = weights_by_id(counts);
     let ids = ids_by_rank(&weights);
-    let ranks = ranks_by_id(&ids);
     let by_rank: Vec<u64> = ids.iter().filter_map(|&id| weights.get(id as usize).copied()).collect();
     let runs: Vec<&[u64]> = by_rank.chunk_by(|a, b| a == b).collect();
     let words = lengths::word_counts(&by_rank);
     let second = second::runs(&by_rank);
     let mut image = MAGIC.to_vec();
     image.extend([counts.size, len(&runs), 0].into_iter().flat_map(u32::to_le_bytes));
-    image.extend(ranks.iter().copied().flat_map(u32::to_le_bytes));
-    image.extend(ids.into_iter().flat_map(u32::to_le_bytes));
-    image.extend(ranks.iter().copied().map(symbol::word).flat_map(u32::to_le_bytes));
-    image.extend(words_by_id(&ranks, &words).flat_map(u32::to_le_bytes));
+    lay_out_ids(ids, &words, &mut image);
     image.extend(runs_of_weights(&runs));
     image.extend(by_length(lengths::ends(&words), u32::MAX));
     image.extend(by_length(lengths::differences(&words), 0));
@@ -33,6 +29,16 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     image.extend(columns(&second));
     image.extend(lookup(&second.iter().map(|run| run.end).collect::<Vec<_>>()));
     image
+}
+
+/// What has an entry for each id: all of it follows from the ids by rank and from how many words there are of each length.
+pub(crate) fn lay_out_ids(ids: Vec<u32>, words: &[u32; MAX_LEN + 1], image: &mut Vec<u8>) {
+    let ranks = ranks_by_id(&ids);
+    image.reserve(16 * ids.len());
+    image.extend(ranks.iter().copied().flat_map(u32::to_le_bytes));
+    image.extend(ids.into_iter().flat_map(u32::to_le_bytes));
+    image.extend(ranks.iter().copied().map(symbol::word).flat_map(u32::to_le_bytes));
+    image.extend(words_by_id(&ranks, words).flat_map(u32::to_le_bytes));
 }
 
 /// As many numbers as a length of 5 bits can ask for.

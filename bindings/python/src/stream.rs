@@ -28,7 +28,9 @@ impl StreamEncoder {
             (Some(own), Some(encoding)) => StreamWriter::with_table(own.table).with_vocabulary(encoding),
             (None, Some(encoding)) => StreamWriter::new(encoding),
             (None, None) => {
-                return Err(PyTypeError::new_err("StreamEncoder() needs an encoding, a table, or both").into());
+                return Err(
+                    PyTypeError::new_err("StreamEncoder() needs an encoding, a table, or both").into()
+                );
             }
         };
         Ok(Self { writer: writer.with_coder(names::stream_coder(coder)?) })

@@ -1,0 +1,125 @@
+"""The codec of tacc 0.1.0's API."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from .. import _native
+from ..errors import CorruptError
+from .errors import key_errors
+from .mapping import read_mapping
+
+_GZIP = {True: "gzip payload", False: "payload"}
+
+
+class Codec:
+    """Tokens, token ids and mapped ids of one tokenizer <-> payloads."""
+
+    def __init__(self, tokenizer: str, *, mapping_path: str | os.PathLike[str] | None = None) -> None:
+        table = None if mapping_path is None else read_mapping(mapping_path)
+        self.tokenizer_name = tokenizer
+        self._codecs = {gzip: _native.Codec(tokenizer, table=table, gzip=gzip) for gzip in (False, True)}
+
+    def encode_token_ids(self, token_ids: Iterable[int], *, gzip: bool = False) -> bytes:
+        """Payload of token ids. Raises ``KeyError`` for an unknown one."""
+        with key_errors():
+            return self._codecs[bool(gzip)].encode(_ids(token_ids))
+
+    def decode_token_ids(self, payload: Any, *, gzip: bool = False) -> list[int]:
+        """Token ids of a payload."""
+        with key_errors():
+            return self._codecs[False].decode(_payload(payload, gzip))
+
+    def encode_tokens(self, tokens: Iterable[str], *, gzip: bool = False) -> bytes:
+        """Payload of tokens, special ones by name. Raises ``KeyError`` for an unknown one."""
+        escaped = [token.encode("utf-8", "surrogateescape") for token in tokens]
+        with key_errors():
+            return self._codecs[bool(gzip)].encode_tokens(escaped, special=True)
+
+    def decode_tokens(self, payload: Any, *, gzip: bool = False) -> list[str]:
+        """Tokens of a payload."""
+        with key_errors():
+            tokens = self._codecs[False].decode_tokens(_payload(payload, gzip))
+        return [token.decode("utf-8", "surrogateescape") for token in tokens]
+
+    def encode_mapped_ids(self, mapped_ids: Iterable[int], *, gzip: bool = False) -> bytes:
+        """Payload of mapped ids. Raises ``KeyError`` for an unknown one."""
+        with key_errors():
+            return self._codecs[bool(gzip)].encode_mapped(list(mapped_ids))
+
+    def decode_mapped_ids(self, payload: Any, *, gzip: bool = False) -> list[int]:
+        """Mapped ids of a payload."""
+        with key_errors():
+            return self._codecs[False].decode_mapped(_payload(payload, gzip))
+
+    def encode_raw_token_ids(self, token_ids: Iterable[int], *, gzip: bool = False) -> bytes:
+        """Payload of token ids as they are, without mapping. Raises ``KeyError`` for an unknown one."""
+        with key_errors():
+            return self._codecs[bool(gzip)].encode_raw(_ids(token_ids))
+
+    def decode_raw_token_ids(self, payload: Any, *, gzip: bool = False) -> list[int]:
+        """Token ids of a payload of ``encode_raw_token_ids``; tacc has no such method."""
+        with key_errors():
+            return self._codecs[False].decode_raw(_payload(payload, gzip))
+
+    def token_id_to_mapped_id(self, token_ids: Iterable[int]) -> list[int]:
+        """Mapped ids of token ids. Raises ``KeyError`` for an unknown one."""
+        codec = self._codecs[False]
+        with key_errors():
+            return codec.decode_mapped(codec.encode(_ids(token_ids)))
+
+    def mapped_id_to_token_id(self, mapped_ids: Iterable[int]) -> list[int]:
+        """Token ids of mapped ids. Raises ``KeyError`` for an unknown one."""
+        codec = self._codecs[False]
+        with key_errors():
+            return codec.decode(codec.encode_mapped(list(mapped_ids)))
+
+    def __repr__(self) -> str:
+        return f"<tokenwire.tacc.Codec {self.tokenizer_name}>"
+
+
+def compress_token_ids(
+    token_ids: Iterable[int],
+    *,
+    tokenizer: str,
+    mapping_path: str | os.PathLike[str] | None = None,
+    gzip: bool = False,
+) -> bytes:
+    """Payload of token ids."""
+    return Codec(tokenizer, mapping_path=mapping_path).encode_token_ids(token_ids, gzip=gzip)
+
+
+def decompress_token_ids(
+    payload: Any,
+    *,
+    tokenizer: str,
+    mapping_path: str | os.PathLike[str] | None = None,
+    gzip: bool = False,
+) -> list[int]:
+    """Token ids of a payload."""
+    return Codec(tokenizer, mapping_path=mapping_path).decode_token_ids(payload, gzip=gzip)
+
+
+def list_available_tokenizers() -> list[str]:
+    """The names of all tokenizers."""
+    return sorted(_native.encodings())
+
+
+def _ids(token_ids: Any) -> Any:
+    """Arrays and lists as they are; of other iterables, a list."""
+    if isinstance(token_ids, (list, tuple)) or hasattr(token_ids, "__array_interface__"):
+        return token_ids
+    return list(token_ids)
+
+
+def _payload(payload: Any, gzip: bool) -> bytes:
+    """As tacc, this reads gzip where it is told to, and only there."""
+    if isinstance(payload, int):
+        raise TypeError("expected a payload's bytes, not an int")
+    payload = bytes(payload)
+    other = _GZIP[not gzip]
+    if _native.form_of(payload) == other:
+        raise CorruptError(f"this is a {other}: call with gzip={not gzip}", offset=0)
+    return payload
