@@ -5,6 +5,7 @@
 mod built_in;
 pub(crate) mod layout;
 #[cfg(any(feature = "compact", test))]
+#[cfg_attr(not(test), allow(dead_code))] // build.rs packs.
 mod packed;
 
 pub(crate) use built_in::Release;

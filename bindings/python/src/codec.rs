@@ -2,7 +2,7 @@
 
 use crate::blob::Blob;
 use crate::fault::Fault;
-use crate::ids::{Ids, Out};
+use crate::ids::{Ids, Mapped, Out};
 use crate::table::Table;
 use crate::text::{self, Text};
 use pyo3::exceptions::PyTypeError;
@@ -111,8 +111,8 @@ impl Codec {
     }
 
     /// Payload of mapped ids: 0 is the most frequent token's, then 1, -1, 2, -2.
-    fn encode_mapped<'py>(&self, py: Python<'py>, mapped: Vec<i32>) -> Bytes<'py> {
-        let payload = py.detach(|| self.codec.encode_mapped(&mapped))?;
+    fn encode_mapped<'py>(&self, py: Python<'py>, mapped: Mapped) -> Bytes<'py> {
+        let payload = py.detach(|| self.codec.encode_mapped(&mapped.0))?;
         Ok(PyBytes::new(py, &payload))
     }
 

@@ -43,12 +43,11 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     Ok(PyErr::from_value(instance))
 }
 
-/// An `UnknownIdError` for what is no u32 at all.
-pub(crate) fn unknown_id(py: Python<'_>, position: usize, what: &str) -> PyErr {
+/// An `UnknownIdError` for what does not even fit into the library's integers.
+pub(crate) fn unknown_id(py: Python<'_>, position: usize, message: &str) -> PyErr {
     let raise = || {
         let details = PyDict::new(py);
         Place::Position(position).set(&details)?;
-        let message = format!("{what} at position {position} is not a token id: those are 0 to 4294967295");
         Ok(PyErr::from_value(class(py, "UnknownIdError")?.call((message,), Some(&details))?))
     };
     raise().unwrap_or_else(|failed| failed)

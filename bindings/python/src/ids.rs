@@ -1,16 +1,48 @@
-//! Token ids from Python and back.
+//! Token ids and mapped ids from Python, and ids back.
 
 use crate::fault;
-use pyo3::buffer::{ElementType, PyBuffer, PyUntypedBuffer};
+use pyo3::buffer::{Element, ElementType, PyBuffer, PyUntypedBuffer};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyInt, PyList, PyTuple};
+use std::fmt::Display;
 
-/// Token ids of a list, a tuple, or a buffer of integers (`array`, NumPy, memoryview), copied.
-pub(crate) struct Ids(pub(crate) Vec<u32>);
+/// Integers of a list, a tuple, or a buffer (`array`, NumPy, memoryview), copied.
+pub(crate) struct Numbers<T>(pub(crate) Vec<T>);
 
-impl<'py> FromPyObject<'_, 'py> for Ids {
+/// Token ids.
+pub(crate) type Ids = Numbers<u32>;
+/// Mapped ids.
+pub(crate) type Mapped = Numbers<i32>;
+
+/// An integer that lists hold.
+pub(crate) trait Number:
+    Element
+    + for<'a, 'py> FromPyObject<'a, 'py>
+    + TryFrom<i32>
+    + TryFrom<i64>
+    + TryFrom<u64>
+    + TryFrom<u32>
+    + From<u16>
+{
+    /// What a buffer of them has.
+    const ELEMENT: ElementType;
+    /// What they are.
+    const RANGE: &'static str;
+}
+
+impl Number for u32 {
+    const ELEMENT: ElementType = ElementType::UnsignedInteger { bytes: 4 };
+    const RANGE: &'static str = "a token id: those are 0 to 4294967295";
+}
+
+impl Number for i32 {
+    const ELEMENT: ElementType = ElementType::SignedInteger { bytes: 4 };
+    const RANGE: &'static str = "a mapped id: those are -2147483648 to 2147483647";
+}
+
+impl<'py, T: Number> FromPyObject<'_, 'py> for Numbers<T> {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
@@ -32,34 +64,30 @@ fn wrong(given: Borrowed<'_, '_, PyAny>) -> PyErr {
     ))
 }
 
-fn of_items<'py>(len: usize, items: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<Vec<u32>> {
-    let mut ids = Vec::with_capacity(len);
+fn of_items<'py, T: Number>(len: usize, items: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<Vec<T>> {
+    let mut numbers = Vec::with_capacity(len);
     for item in items {
-        ids.push(of_item(&item, ids.len())?);
+        numbers.push(of_item(&item, numbers.len())?);
     }
-    Ok(ids)
+    Ok(numbers)
 }
 
 /// An int, or what can stand for one: not a bool, nor a float.
-fn of_item(item: &Bound<'_, PyAny>, position: usize) -> PyResult<u32> {
-    if let Some(id) = item.cast_exact::<PyInt>().ok().and_then(|int| int.extract().ok()) {
-        return Ok(id);
+fn of_item<T: Number>(item: &Bound<'_, PyAny>, position: usize) -> PyResult<T> {
+    if let Some(number) = item.cast_exact::<PyInt>().ok().and_then(|int| int.extract().ok()) {
+        return Ok(number);
     }
-    let not_int = |_| not_an_int(item, position);
+    let not_an_int =
+        || PyTypeError::new_err(format!("position {position} holds {}, not a token id", item.get_type()));
     if item.is_instance_of::<PyBool>() || item.get_type().name().is_ok_and(|name| name == "bool_") {
-        return Err(not_an_int(item, position));
+        return Err(not_an_int());
     }
-    let int =
-        item.py().import(intern!(item.py(), "operator"))?.call_method1("index", (item,)).map_err(not_int)?;
-    int.extract().map_err(|_| fault::unknown_id(item.py(), position, &int.to_string()))
+    let operator = item.py().import(intern!(item.py(), "operator"))?;
+    let int = operator.call_method1(intern!(item.py(), "index"), (item,)).map_err(|_| not_an_int())?;
+    int.extract().map_err(|_| outside::<T>(item.py(), position, &int))
 }
 
-fn not_an_int(item: &Bound<'_, PyAny>, position: usize) -> PyErr {
-    PyTypeError::new_err(format!("position {position} holds {}, not a token id", item.get_type()))
-}
-
-fn of_buffer(given: Borrowed<'_, '_, PyAny>, buffer: &PyUntypedBuffer) -> PyResult<Vec<u32>> {
-    let py = given.py();
+fn of_buffer<T: Number>(given: Borrowed<'_, '_, PyAny>, buffer: &PyUntypedBuffer) -> PyResult<Vec<T>> {
     if buffer.dimensions() != 1 {
         let shape = buffer.shape();
         return Err(PyValueError::new_err(format!(
@@ -71,15 +99,21 @@ fn of_buffer(given: Borrowed<'_, '_, PyAny>, buffer: &PyUntypedBuffer) -> PyResu
             "the ids are not contiguous: give numpy.ascontiguousarray(...) of them",
         ));
     }
+    // Nothing may lie anywhere, aligned or not.
+    if buffer.item_count() == 0 && ElementType::from_format(buffer.format()) != ElementType::Unknown {
+        return Ok(Vec::new());
+    }
     let foreign = if cfg!(target_endian = "little") { &b">!"[..] } else { b"<" };
-    let native = !buffer.format().to_bytes().first().is_some_and(|order| foreign.contains(order));
+    if buffer.format().to_bytes().first().is_some_and(|order| foreign.contains(order)) {
+        return Err(not_integers(buffer));
+    }
     match ElementType::from_format(buffer.format()) {
-        _ if !native => Err(not_integers(buffer)),
-        ElementType::UnsignedInteger { bytes: 4 } => PyBuffer::get(&given)?.to_vec(py),
-        ElementType::SignedInteger { bytes: 4 } => narrowed(py, PyBuffer::<i32>::get(&given)?.to_vec(py)?),
-        ElementType::SignedInteger { bytes: 8 } => narrowed(py, PyBuffer::<i64>::get(&given)?.to_vec(py)?),
-        ElementType::UnsignedInteger { bytes: 8 } => narrowed(py, PyBuffer::<u64>::get(&given)?.to_vec(py)?),
-        ElementType::UnsignedInteger { bytes: 2 } => narrowed(py, PyBuffer::<u16>::get(&given)?.to_vec(py)?),
+        element if element == T::ELEMENT => PyBuffer::get(&given)?.to_vec(given.py()),
+        ElementType::UnsignedInteger { bytes: 4 } => converted::<u32, T>(given),
+        ElementType::SignedInteger { bytes: 4 } => converted::<i32, T>(given),
+        ElementType::SignedInteger { bytes: 8 } => converted::<i64, T>(given),
+        ElementType::UnsignedInteger { bytes: 8 } => converted::<u64, T>(given),
+        ElementType::UnsignedInteger { bytes: 2 } => converted::<u16, T>(given),
         _ => Err(not_integers(buffer)),
     }
 }
@@ -91,13 +125,20 @@ fn not_integers(buffer: &PyUntypedBuffer) -> PyErr {
     ))
 }
 
-fn narrowed<T: Copy + TryInto<u32> + std::fmt::Display>(py: Python<'_>, wide: Vec<T>) -> PyResult<Vec<u32>> {
-    let mut ids = Vec::with_capacity(wide.len());
-    for id in wide {
-        let narrow = id.try_into().map_err(|_| fault::unknown_id(py, ids.len(), &id.to_string()))?;
-        ids.push(narrow);
+fn converted<E: Element + Copy + TryInto<T> + Display, T: Number>(
+    given: Borrowed<'_, '_, PyAny>,
+) -> PyResult<Vec<T>> {
+    let py = given.py();
+    let given = PyBuffer::<E>::get(&given)?.to_vec(py)?;
+    let mut numbers = Vec::with_capacity(given.len());
+    for number in given {
+        numbers.push(number.try_into().map_err(|_| outside::<T>(py, numbers.len(), &number))?);
     }
-    Ok(ids)
+    Ok(numbers)
+}
+
+fn outside<T: Number>(py: Python<'_>, position: usize, number: &impl Display) -> PyErr {
+    fault::unknown_id(py, position, &format!("{number} at position {position} is not {}", T::RANGE))
 }
 
 /// How ids are given back.

@@ -9,8 +9,7 @@ from tokenwire import tacc
 from tokenwire.errors import CorruptError, CountsError
 
 ROOT = pathlib.Path(__file__).parents[3]
-SHARED = ROOT.parent / "shared" / "golden" / "tacc-0.1.0.jsonl"
-VECTORS = SHARED if SHARED.exists() else ROOT / "tests" / "golden" / "tacc-0.1.0.jsonl"
+VECTORS = ROOT / "tests" / "golden" / "tacc-0.1.0.jsonl"
 
 
 def vectors():

@@ -12,7 +12,9 @@ class Error(ValueError):
     ``line``      of a counts file, counted from 1
     """
 
-    def __init__(self, message="", *, offset=None, position=None, line=None):
+    def __init__(
+        self, message: str = "", *, offset: int | None = None, position: int | None = None, line: int | None = None
+    ) -> None:
         super().__init__(message)
         self.offset = offset
         self.position = position

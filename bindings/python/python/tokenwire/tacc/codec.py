@@ -114,12 +114,11 @@ def _ids(token_ids: Any) -> Any:
     return list(token_ids)
 
 
-def _payload(payload: Any, gzip: bool) -> bytes:
+def _payload(given: Any, gzip: bool) -> bytes:
     """As tacc, this reads gzip where it is told to, and only there."""
-    if isinstance(payload, int):
+    if isinstance(given, int):
         raise TypeError("expected a payload's bytes, not an int")
-    payload = bytes(payload)
-    other = _GZIP[not gzip]
+    payload, other = bytes(given), _GZIP[not gzip]
     if _native.form_of(payload) == other:
         raise CorruptError(f"this is a {other}: call with gzip={not gzip}", offset=0)
     return payload

@@ -1,0 +1,386 @@
+"""What the compiled half of tokenwire offers; ``import tokenwire`` gives the same names.
+
+Shapes: token ids are one list or one array of one dimension; bytes are bytes-like. Every method may raise
+``tokenwire.errors.Error``, or ``TypeError`` for an argument of a wrong type.
+"""
+
+from array import array
+from collections.abc import Sequence
+from typing import Any, Literal, Self, SupportsIndex, TypeAlias, final, overload
+
+from numpy import uint32
+from numpy.typing import NDArray
+
+__all__: list[str]
+__version__: str
+
+_Bytes: TypeAlias = bytes | bytearray | memoryview
+# Text, or its bytes, UTF-8 or not.
+_Text: TypeAlias = str | _Bytes
+# A list, a tuple, or a buffer of u32, i32, i64, u64 or u16.
+_Ids: TypeAlias = Sequence[SupportsIndex] | array[int] | memoryview | NDArray[Any]
+_Coder: TypeAlias = Literal["auto", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid", "smallest"]
+_StreamCoder: TypeAlias = Literal["varint", "prefix"]
+
+def encodings() -> list[str]:
+    """The names of all encodings."""
+
+def encoding_for_model(model: str) -> str:
+    """The encoding that a model uses, as ``"o200k_base"`` of ``"gpt-4o"``."""
+
+def form_of(data: _Bytes) -> Literal["payload", "gzip payload", "document", "stream"] | None:
+    """What these bytes begin as."""
+
+@final
+class Table:
+    """Token counts turned into ranks: the most frequent id has rank 0, ties go to the lower id."""
+
+    @staticmethod
+    def tacc_0_1_0(encoding: str) -> Table:
+        """The counts that tacc 0.1.0 publishes: the table of payloads."""
+
+    @staticmethod
+    def chat_2026(encoding: str) -> Table:
+        """Counts of chat completions, prompts, code and documents: the table of documents and streams."""
+
+    @staticmethod
+    def from_counts(data: _Bytes) -> Table:
+        """Of a counts file's bytes: a vocabulary or counts of one's own. Raises ``CountsError`` with the line."""
+
+    @property
+    def size(self) -> int:
+        """_Ids in the vocabulary."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def fingerprint(self) -> str:
+        """Of the counts, 16 hexadecimal digits."""
+
+    def rank(self, id: int) -> int | None:
+        """Rank of a token id."""
+
+    def id(self, rank: int) -> int | None:
+        """Token id of a rank."""
+
+    def weight(self, rank: int) -> int | None:
+        """How often the token of this rank was counted."""
+
+    def __len__(self) -> int: ...
+
+@final
+class Codec:
+    """Token ids, mapped ids, raw ids, tokens or text <-> payloads, byte for byte what tacc 0.1.0 writes.
+
+    A payload has no header: both sides have to use the same table.
+    """
+
+    def __new__(
+        cls, encoding: str | None = None, *, table: Table | None = None, gzip: bool = False, max_inflated: int | None = None
+    ) -> Self:
+        """Of an encoding, of a table, or of both: then the encoding says what the table's ids stand for.
+
+        ``max_inflated``: most bytes that a gzip payload may hold, 64 MiB unless said.
+        """
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str | None], dict[str, Any]]: ...
+    @property
+    def encoding(self) -> str | None: ...
+    @property
+    def gzip(self) -> bool: ...
+    def encode(self, ids: _Ids) -> bytes:
+        """Payload of token ids."""
+
+    @overload
+    def decode(self, payload: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
+    @overload
+    def decode(self, payload: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
+        """Token ids of a payload, plain or gzip."""
+
+    def encode_text(self, text: _Text, *, special: bool = False) -> bytes:
+        """Payload of a text; names of special tokens in it are ordinary text unless ``special``."""
+
+    def decode_text(self, payload: _Bytes) -> str:
+        """Text of a payload. Raises ``NotUtf8Error`` where it is none."""
+
+    def decode_bytes(self, payload: _Bytes) -> bytes:
+        """Text of a payload as bytes, UTF-8 or not."""
+
+    def encode_tokens(self, tokens: Sequence[_Text], *, special: bool = False) -> bytes:
+        """Payload of tokens, each as bytes or as text; with ``special`` also by the names of special ones."""
+
+    def decode_tokens(self, payload: _Bytes) -> list[bytes]:
+        """The bytes of each token of a payload, special ones by name."""
+
+    def encode_mapped(self, mapped: _Ids) -> bytes:
+        """Payload of mapped ids: 0 is the most frequent token's, then 1, -1, 2, -2."""
+
+    def decode_mapped(self, payload: _Bytes) -> list[int]:
+        """Mapped ids of a payload."""
+
+    def encode_raw(self, ids: _Ids) -> bytes:
+        """Payload of ids as they are, without a table; only ``decode_raw`` reads it right."""
+
+    @overload
+    def decode_raw(self, payload: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
+    @overload
+    def decode_raw(self, payload: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
+        """_Ids of a payload that ``encode_raw`` wrote."""
+
+    def mapped_id(self, id: int) -> int | None:
+        """Mapped id of a token id, or None outside the vocabulary."""
+
+    def token_id(self, mapped: int) -> int | None:
+        """Token id of a mapped id, or None outside the table."""
+
+    def max_encoded_len(self, items: int) -> int:
+        """Most bytes that a payload of so many ids takes."""
+
+@final
+class DocumentWriter:
+    """Text or token ids -> documents: a header that names the table, a body, and a checksum."""
+
+    def __new__(
+        cls, encoding: str | None = None, *, coder: _Coder = "auto", table: Table | None = None, limit: int | None = None
+    ) -> Self:
+        """Of an encoding, of a table, or of both. ``limit``: most bytes of text or ids, 64 Mi unless said."""
+
+    def encode(self, ids: _Ids) -> bytes:
+        """Document of token ids."""
+
+    def encode_text(self, text: _Text) -> bytes:
+        """Document of a text; names of special tokens in it are ordinary text."""
+
+    def max_encoded_len(self, ids: int) -> int:
+        """Most bytes that a document of so many ids takes."""
+
+@final
+class Document:
+    """A document whose checksum is right; it says itself what is needed to read it."""
+
+    def __new__(
+        cls, data: _Bytes, *, table: Table | None = None, encoding: str | None = None, limit: int | None = None
+    ) -> Self:
+        """Raises ``ChecksumError``, ``CorruptError``, ``UnsupportedError``, or ``OtherTableError`` without the table it needs."""
+
+    @property
+    def coder(self) -> str:
+        """How the body is written."""
+
+    @property
+    def encoding(self) -> str | None:
+        """What the ids stand for, where that is known."""
+
+    @property
+    def table_name(self) -> str: ...
+    @property
+    def stores_text(self) -> bool:
+        """Whether the text itself is stored, not ids."""
+
+    @property
+    def body_len(self) -> int:
+        """_Bytes of the body."""
+
+    @property
+    def checksum(self) -> str:
+        """The checksum's name."""
+
+    @overload
+    def decode(self, *, out: Literal["list"] = "list") -> list[int]: ...
+    @overload
+    def decode(self, *, out: Literal["numpy"]) -> NDArray[uint32]:
+        """Token ids; of a stored text, those that its encoding's tokenizer gives."""
+
+    def decode_text(self) -> str:
+        """The text, lone surrogates included. Raises ``NotUtf8Error`` where it is none."""
+
+    def decode_bytes(self) -> bytes:
+        """The text as bytes, UTF-8 or not."""
+
+    def __len__(self) -> int: ...
+    def __bytes__(self) -> bytes: ...
+
+@final
+class Tokenizer:
+    """Text <-> token ids, as tiktoken does it."""
+
+    def __new__(cls, encoding: str) -> Self: ...
+    @property
+    def encoding(self) -> str: ...
+    @property
+    def size(self) -> int:
+        """_Ids in the vocabulary."""
+
+    @overload
+    def encode(self, text: _Text, *, special: bool = False, out: Literal["list"] = "list") -> list[int]: ...
+    @overload
+    def encode(self, text: _Text, *, special: bool = False, out: Literal["numpy"]) -> NDArray[uint32]:
+        """Token ids of a text; names of special tokens in it are ordinary text unless ``special``."""
+
+    def decode(self, ids: _Ids) -> str:
+        """Text of token ids. Raises ``NotUtf8Error`` where it is none."""
+
+    def decode_bytes(self, ids: _Ids) -> bytes:
+        """Text of token ids as bytes, UTF-8 or not."""
+
+    def token(self, id: int) -> bytes | None:
+        """The bytes of a token, the name of a special one, or None outside the vocabulary and in its gaps."""
+
+    def id(self, token: _Text) -> int | None:
+        """The id of a token's bytes, or of a special token's name."""
+
+@final
+class Detokenizer:
+    """Turns ids into text as they come, without ever giving out half a character."""
+
+    def __new__(cls, encoding: str) -> Self: ...
+    def push(self, ids: int | _Ids) -> bytes:
+        """Takes one id or several and gives the text that is complete now: UTF-8, unless the tokens are not."""
+
+    def finish(self) -> bytes:
+        """What still waits: nothing, or the bytes of a character that never came to its end. Then it begins anew."""
+
+@final
+class StreamEncoder:
+    """Token ids -> stream, as they come. Each method gives the bytes to send."""
+
+    def __new__(cls, encoding: str | None = None, *, coder: _StreamCoder = "varint", table: Table | None = None) -> Self: ...
+    def push(self, ids: _Ids) -> bytes:
+        """These tokens: all of them, or, after an error, none."""
+
+    def flush(self) -> bytes:
+        """What lets the other side read all that was written: nothing with varints."""
+
+    def ping(self) -> bytes:
+        """Tells the other side that the source lives."""
+
+    def end(self) -> bytes:
+        """The source ended as it should. Nothing can be written after it."""
+
+    def abort(self) -> bytes:
+        """The source broke off. Nothing can be written after it."""
+
+    @property
+    def offset(self) -> int:
+        """_Bytes written."""
+
+    @property
+    def token_count(self) -> int:
+        """Tokens written."""
+
+    @property
+    def has_ended(self) -> bool: ...
+
+@final
+class StreamDecoder:
+    """Stream -> token ids, whose bytes come a few at a time."""
+
+    def __new__(cls, *, table: Table | None = None, encoding: str | None = None) -> Self: ...
+    @overload
+    def push(self, data: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
+    @overload
+    def push(self, data: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
+        """Takes the next bytes and gives the ids that are whole. What came before an error is given first, the error with the
+        next call or with ``finish``."""
+
+    def finish(self) -> None:
+        """Raises unless the stream has ended, its checksum was right, and nothing follows."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the end was read and its checksum was right."""
+
+    @property
+    def offset(self) -> int:
+        """_Bytes read."""
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding's name, once the header has come."""
+
+@final
+class ChatEncoder:
+    """A server's answer (server-sent events or NDJSON) as it comes -> stream. Each method gives the bytes to send."""
+
+    def __new__(
+        cls,
+        encoding: str | None = None,
+        *,
+        coder: _StreamCoder = "varint",
+        table: Table | None = None,
+        keep_padding: bool = False,
+    ) -> Self:
+        """The encoding is that of the model that the first event names unless said, or else o200k_base."""
+
+    def push(self, data: _Bytes) -> bytes:
+        """Takes the server's next bytes; gives what its complete events become."""
+
+    def tokens(self, ids: _Ids) -> bytes:
+        """An event like the last one, but for its text, which these tokens stand for."""
+
+    def flush(self) -> bytes:
+        """What lets the other side read all that was written: nothing with varints."""
+
+    def ping(self) -> bytes:
+        """Tells the other side that the server lives."""
+
+    def end(self) -> bytes:
+        """The answer ended as it should."""
+
+    def abort(self) -> bytes:
+        """The answer broke off."""
+
+    @property
+    def token_count(self) -> int:
+        """Tokens written."""
+
+@final
+class ChatDecoder:
+    """Stream -> the server's events, to the byte."""
+
+    def __new__(cls, *, table: Table | None = None, encoding: str | None = None) -> Self: ...
+    def push(self, data: _Bytes) -> list[Event]:
+        """Takes the next bytes and gives the events that are whole. What came before an error is given first, the error with the
+        next call or with ``finish``."""
+
+    def push_bytes(self, data: _Bytes) -> bytes:
+        """``push`` that gives the events' bytes, one behind the other."""
+
+    def finish(self) -> None:
+        """Raises unless the stream has ended and its checksum was right."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the answer has ended as it should, and all of it was given out."""
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding's name, once the header has come."""
+
+@final
+class Event:
+    """One event of the server, as it was sent."""
+
+    @property
+    def bytes(self) -> bytes:
+        """From the event's first byte to its last."""
+
+    @property
+    def text(self) -> str:
+        """The text in the event, unescaped: of a message, of tool arguments, of reasoning."""
+
+    @property
+    def ids(self) -> list[int]:
+        """Token ids of that text; none where it did not travel as tokens."""
+
+    @property
+    def foreign_ids(self) -> list[int]:
+        """The ids that the server sent of another vocabulary than the stream's."""
+
+    @property
+    def source(self) -> Literal["exact", "derived", "foreign"]:
+        """Where the ids are from: the server, or the text; ``"foreign"``: the text, and the server sent others."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether that is all of an event: a very long one comes in pieces."""
