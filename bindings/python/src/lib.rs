@@ -34,7 +34,7 @@ mod _native {
     #[pymodule_export]
     use crate::document::{Document, DocumentWriter};
     #[pymodule_export]
-    use crate::names::{encoding_for_model, encodings, form_of};
+    use crate::names::{coders, encoding_for_model, encodings, form_of};
     #[pymodule_export]
     use crate::stream::{StreamDecoder, StreamEncoder};
     #[pymodule_export]

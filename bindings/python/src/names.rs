@@ -31,13 +31,16 @@ pub(crate) fn form_of(data: Blob) -> Option<&'static str> {
     }
 }
 
+/// The names of all coders that a document may have.
+#[pyfunction]
+pub(crate) fn coders() -> Vec<&'static str> {
+    Coder::KNOWN.iter().map(|coder| coder.name()).collect()
+}
+
 pub(crate) fn coder(name: &str) -> PyResult<Coder> {
-    let known = [&[Coder::Auto][..], &Coder::ALL].concat();
-    known
-        .iter()
-        .find(|coder| coder.name() == name)
-        .copied()
-        .ok_or_else(|| unknown(name, known.iter().map(|coder| coder.name())))
+    let known = [&[Coder::Auto, Coder::Smallest], Coder::KNOWN].concat();
+    let found = known.iter().find(|coder| coder.name() == name);
+    found.copied().ok_or_else(|| unknown(name, known.iter().map(|coder| coder.name())))
 }
 
 pub(crate) fn stream_coder(name: &str) -> PyResult<StreamCoder> {

@@ -11,7 +11,25 @@ from typing import Any, Literal, Self, SupportsIndex, TypeAlias, final, overload
 from numpy import uint32
 from numpy.typing import NDArray
 
-__all__: list[str]
+__all__ = [
+    "ChatDecoder",
+    "ChatEncoder",
+    "Codec",
+    "Detokenizer",
+    "Document",
+    "DocumentWriter",
+    "Event",
+    "StreamDecoder",
+    "StreamEncoder",
+    "Table",
+    "Tokenizer",
+    "__version__",
+    "coders",
+    "encoding_for_model",
+    "encodings",
+    "form_of",
+]
+
 __version__: str
 
 _Bytes: TypeAlias = bytes | bytearray | memoryview
@@ -24,6 +42,9 @@ _StreamCoder: TypeAlias = Literal["varint", "prefix"]
 
 def encodings() -> list[str]:
     """The names of all encodings."""
+
+def coders() -> list[str]:
+    """The names of all coders that a document may have, in the order of their numbers."""
 
 def encoding_for_model(model: str) -> str:
     """The encoding that a model uses, as ``"o200k_base"`` of ``"gpt-4o"``."""
