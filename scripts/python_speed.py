@@ -138,10 +138,9 @@ def main():
         return
     with open(OUT, "w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *lines])
-    page = benchmarks.PAGE.read_text()
-    page = benchmarks.filled(page, "python-speed", table(benchmarks.rows("python-speed")))
-    page = benchmarks.filled(page, "python-speed-machine", f"Measured on: {measure.machine()}, Python {sys.version.split()[0]}. Ids of {name}.")
-    benchmarks.PAGE.write_text(page)
+    benchmarks.fill("python-speed", table(benchmarks.rows("python-speed")))
+    where = f"Measured on: {measure.machine()}, Python {sys.version.split()[0]}, NumPy {numpy.__version__}. Ids of {name}."
+    benchmarks.fill("python-speed-machine", where)
 
 
 if __name__ == "__main__":
