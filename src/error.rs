@@ -53,6 +53,13 @@ pub enum Error {
         /// What gzip's reader says.
         reason: String,
     },
+    /// The zstd frame of a document is corrupt or does not end.
+    Zstd {
+        /// Of the frame in the document.
+        offset: usize,
+        /// What zstd says.
+        reason: String,
+    },
     /// A stated cap was reached.
     LimitExceeded {
         /// What there is too much of.
@@ -187,6 +194,7 @@ impl fmt::Display for Error {
                 write!(f, "bytes after the end, from byte {offset}")
             }
             Self::Gzip { offset, reason } => write!(f, "corrupt gzip at byte {offset}: {reason}"),
+            Self::Zstd { offset, reason } => write!(f, "corrupt zstd at byte {offset}: {reason}"),
             Self::LimitExceeded { what, limit } => write!(f, "more than {limit} {what}"),
             Self::UnknownId { position, id, size } => {
                 write!(f, "token id {id} at position {position} is not in the vocabulary of {size} ids")

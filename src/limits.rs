@@ -15,9 +15,9 @@ pub const MAX_ITEMS: usize = i32::MAX as usize;
 /// allocates at most this for the inflated payload, 4 bytes for each id in it (16 for each token), and this for text.
 pub const MAX_INFLATED: usize = 64 << 20;
 
-/// Most bytes of text, ids, and bytes that deflate holds, in one document (64 Mi): the default of
+/// Most bytes of text, ids, and bytes that deflate or zstd holds, in one document (64 Mi): the default of
 /// [`DocumentWriter::with_limit`](crate::DocumentWriter::with_limit) and [`Document::with_limit`](crate::Document::with_limit).
 ///
 /// A text within it has ids within it, since a token is a byte at least. Reading allocates at most this for inflated
-/// bytes, 4 bytes an id (8 of a prefix body, whose ids are not counted before), and this for text.
+/// or unpacked bytes, 4 bytes an id (8 of a prefix body, whose ids are not counted before), and this for text.
 pub const MAX_DOCUMENT: usize = 64 << 20;

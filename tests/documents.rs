@@ -7,6 +7,7 @@
 //! | a flipped bit or a cut end is an error | `damage` |
 //! | how long documents are; the checksum's step; the smallest coder, and of equal ones the first | `size` |
 //! | ids of a text are the tokenizer's, special tokens when asked for | `text` |
+//! | zstd over text and over varints; the smallest of every coder | `zstd` |
 #![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k", feature = "text"))]
 #![allow(
     clippy::cast_possible_truncation,
@@ -25,8 +26,22 @@ mod documents {
     mod round_trip;
     mod size;
     mod text;
+    #[cfg(feature = "zstd")]
+    mod zstd;
 
     use tokenwire::Coder;
 
+    #[cfg(not(feature = "zstd"))]
     const CODERS: [Coder; 5] = [Coder::Auto, Coder::Stored, Coder::Thrift, Coder::Gzip, Coder::Prefix];
+    #[cfg(feature = "zstd")]
+    const CODERS: [Coder; 8] = [
+        Coder::Auto,
+        Coder::Stored,
+        Coder::Thrift,
+        Coder::Gzip,
+        Coder::Prefix,
+        Coder::Zstd,
+        Coder::Hybrid,
+        Coder::Smallest,
+    ];
 }

@@ -64,7 +64,7 @@ fn coded(table: &Table) {
     let size = table.size();
     let some = (0..size).step_by(1 + size as usize / 50).chain(size.saturating_sub(3)..size).chain([0; 9]);
     let ids: Vec<u32> = some.collect();
-    for coder in Coder::ALL {
+    for &coder in Coder::KNOWN {
         let bytes = DocumentWriter::with_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
         assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids, "{coder}");
     }

@@ -5,17 +5,25 @@ use super::input::Input;
 use super::{Outcome, document, tables};
 use flate2::{Compression, write::DeflateEncoder};
 use std::io::Write;
-use tokenwire::{Document, Table};
+use tokenwire::{Coder, Document, Table};
 
-/// First bytes by coder: stored text, stored ids, thrift, gzip, prefix, and gzip of what the body deflates itself.
-const FIRST: [u8; 6] = [0x80, 0x83, 0x85, 0x86, 0x89, 0x86];
+/// First bytes by coder: stored text, stored ids, thrift, gzip, prefix, and gzip of what the body deflates itself; zstd
+/// and hybrid, and both of what the body packs itself.
+const FIRST: [u8; 10] = [0x80, 0x83, 0x85, 0x86, 0x89, 0x86, 0x8a, 0x8c, 0x8a, 0x8c];
 const DEFLATED: u8 = 5;
+/// This one and the next.
+const PACKED: u8 = 8;
 
 pub fn check(data: &[u8]) -> Outcome {
     let mut input = Input::new(data);
-    let coder = input.byte() % 6;
+    // The last four need the feature zstd.
+    let coder = input.byte() % if Coder::KNOWN.len() > 4 { 10 } else { 6 };
     let table = input.choose(&tables::ALL);
-    let body = if coder == DEFLATED { deflate(input.rest()) } else { input.rest().to_vec() };
+    let body = match coder {
+        DEFLATED => deflate(input.rest()),
+        PACKED.. => pack(input.rest()),
+        _ => input.rest().to_vec(),
+    };
     let bytes = document(FIRST[usize::from(coder)], table, &body);
     let document = Document::open_with(&bytes, table).unwrap();
     assert_eq!(document.body_len(), body.len());
@@ -35,4 +43,9 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
+}
+
+/// Without the magic number.
+fn pack(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, 1).unwrap().split_off(4)
 }

@@ -3,6 +3,8 @@
 use super::Document;
 use super::cap::{self, IDS, TEXT};
 use super::header::Body;
+#[cfg(feature = "zstd")]
+use crate::coder::zstd;
 use crate::coder::{gzip, prefix, thrift};
 use crate::error::{Error, Result};
 
@@ -31,6 +33,11 @@ impl Document<'_> {
             Body::Gzip => gzip::inflate_raw(self.bytes, self.offset, self.limit)
                 .and_then(|varints| self.read_varints(&varints, 0, out)),
             Body::Prefix => self.read_words(out),
+            #[cfg(feature = "zstd")]
+            Body::Zstd => self.tokenize(out),
+            #[cfg(feature = "zstd")]
+            Body::Hybrid => zstd::decompress(self.bytes, self.offset, self.limit)
+                .and_then(|varints| self.read_varints(&varints, 0, out)),
         };
         if read.is_err() {
             out.truncate(start);
@@ -52,10 +59,20 @@ impl Document<'_> {
     /// # Errors
     /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode).
     pub fn decode_bytes(&self) -> Result<Vec<u8>> {
-        if self.stores_text() {
-            cap::check(self.body_len(), self.limit, TEXT)?;
-            return Ok(self.body().to_vec());
+        match self.body {
+            Body::StoredText => self.stored_text(),
+            #[cfg(feature = "zstd")]
+            Body::Zstd => zstd::decompress(self.bytes, self.offset, self.limit),
+            _ => self.text_of_ids(),
         }
+    }
+
+    fn stored_text(&self) -> Result<Vec<u8>> {
+        cap::check(self.body_len(), self.limit, TEXT)?;
+        Ok(self.body().to_vec())
+    }
+
+    fn text_of_ids(&self) -> Result<Vec<u8>> {
         let vocabulary = self.vocabulary.ok_or(Error::NoVocabulary)?;
         vocabulary.decode_up_to(&self.decode()?, self.limit, TEXT)
     }

@@ -11,7 +11,16 @@ pub(super) enum Body {
     Thrift = 2,
     Gzip = 3,
     Prefix = 4,
+    #[cfg(feature = "zstd")]
+    Zstd = 5,
+    #[cfg(feature = "zstd")]
+    Hybrid = 6,
 }
+
+#[cfg(feature = "zstd")]
+const KNOWN: &str = "coders 0 to 6";
+#[cfg(not(feature = "zstd"))]
+const KNOWN: &str = "coders 0 to 4 (5 and 6 with its feature `zstd`)";
 
 const LATER_VERSION: u8 = 0x20;
 
@@ -21,8 +30,17 @@ pub(crate) const fn is_document(first: u8) -> bool {
 }
 
 impl Body {
-    pub(super) const ALL: [Self; 5] =
-        [Self::StoredText, Self::StoredIds, Self::Thrift, Self::Gzip, Self::Prefix];
+    pub(super) const ALL: &[Self] = &[
+        Self::StoredText,
+        Self::StoredIds,
+        Self::Thrift,
+        Self::Gzip,
+        Self::Prefix,
+        #[cfg(feature = "zstd")]
+        Self::Zstd,
+        #[cfg(feature = "zstd")]
+        Self::Hybrid,
+    ];
 
     pub(super) const fn first_byte(self) -> u8 {
         let bits = 0x80 | (self as u8) << 1;
@@ -41,8 +59,8 @@ impl Body {
             return Err(Error::Unsupported { what: "version", number: 2, known: "version 1" });
         }
         let number = first >> 1 & 0x0f;
-        let body = Self::ALL.into_iter().find(|body| *body as u8 == number);
-        body.ok_or(Error::Unsupported { what: "coder", number, known: "coders 0 to 4" })
+        let body = Self::ALL.iter().copied().find(|body| *body as u8 == number);
+        body.ok_or(Error::Unsupported { what: "coder", number, known: KNOWN })
     }
 }
 
@@ -67,9 +85,10 @@ mod tests {
 
     #[test]
     fn first_bytes_are_those_of_the_format() {
-        assert_eq!(Body::ALL.map(Body::first_byte), [0x80, 0x83, 0x85, 0x86, 0x89]);
+        let first_bytes: Vec<u8> = Body::ALL.iter().map(|body| body.first_byte()).collect();
+        assert_eq!(first_bytes, [0x80, 0x83, 0x85, 0x86, 0x89, 0x8a, 0x8c][..Body::ALL.len()]);
         for body in Body::ALL {
-            assert_eq!(Body::of(body.first_byte()), Ok(body));
+            assert_eq!(Body::of(body.first_byte()), Ok(*body));
         }
     }
 
@@ -81,7 +100,10 @@ mod tests {
                     assert!(!(0x80..0xc0).contains(&first) || first.count_ones() % 2 == 0, "{first:x}");
                 }
                 Err(Error::Unsupported { what: "version", .. }) => assert!((0xa0..0xc0).contains(&first)),
-                Err(Error::Unsupported { what: "coder", number, .. }) => assert!((5..16).contains(&number)),
+                Err(Error::Unsupported { what: "coder", number, known }) => {
+                    assert!((Body::ALL.len()..16).contains(&number.into()));
+                    assert_eq!(known.contains("feature `zstd`"), cfg!(not(feature = "zstd")));
+                }
                 other => panic!("{first:x}: {other:?}"),
             }
         }

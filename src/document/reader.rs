@@ -72,26 +72,35 @@ impl<'a> Document<'a> {
         self
     }
 
-    /// Most bytes of text, ids, and bytes inside deflate ([`MAX_DOCUMENT`] unless said, at most 4 GiB).
+    /// Most bytes of text, ids, and bytes inside deflate or zstd ([`MAX_DOCUMENT`] unless said, at most 4 GiB).
     #[must_use]
     pub const fn with_limit(mut self, limit: usize) -> Self {
         self.limit = if limit < gzip::MAX_LIMIT { limit } else { gzip::MAX_LIMIT };
         self
     }
 
-    /// How the body is written; never [`Coder::Auto`].
+    /// How the body is written: one of [`Coder::KNOWN`].
     pub const fn coder(&self) -> Coder {
         match self.body {
             Body::StoredText | Body::StoredIds => Coder::Stored,
             Body::Thrift => Coder::Thrift,
             Body::Gzip => Coder::Gzip,
             Body::Prefix => Coder::Prefix,
+            #[cfg(feature = "zstd")]
+            Body::Zstd => Coder::Zstd,
+            #[cfg(feature = "zstd")]
+            Body::Hybrid => Coder::Hybrid,
         }
     }
 
-    /// Whether the text itself is stored, not ids.
+    /// Whether it holds the text itself, not ids: stored as it is, or by zstd.
     pub const fn stores_text(&self) -> bool {
-        matches!(self.body, Body::StoredText)
+        match self.body {
+            Body::StoredText => true,
+            #[cfg(feature = "zstd")]
+            Body::Zstd => true,
+            _ => false,
+        }
     }
 
     /// The table that it was written with.

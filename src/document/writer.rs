@@ -2,6 +2,8 @@
 
 use super::header::{self, Body};
 use super::{cap, checksum};
+#[cfg(feature = "zstd")]
+use crate::coder::zstd;
 use crate::coder::{Coder, gzip, prefix, thrift};
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
@@ -68,7 +70,7 @@ impl DocumentWriter {
         self
     }
 
-    /// Most bytes of text, ids, and bytes inside deflate in one document ([`MAX_DOCUMENT`] unless said, at most 4 GiB).
+    /// Most bytes of text, ids, and bytes inside deflate or zstd in one document ([`MAX_DOCUMENT`] unless said, at most 4 GiB).
     /// A reader has to allow as much.
     #[must_use]
     pub const fn with_limit(mut self, limit: usize) -> Self {
@@ -81,8 +83,8 @@ impl DocumentWriter {
         &self.table
     }
 
-    /// Most bytes that a document of so many ids takes. One of text by [`Coder::Auto`] takes at most 14 bytes more
-    /// than the text.
+    /// Most bytes that a document of so many ids takes. One of text by [`Coder::Auto`] or `Coder::Smallest` takes at most
+    /// 14 bytes more than the text.
     pub const fn max_encoded_len(&self, ids: usize) -> usize {
         const AROUND: usize = 14;
         let varints = thrift::max_len(ids, self.table.size());
@@ -91,6 +93,10 @@ impl DocumentWriter {
             Coder::Thrift => varints,
             Coder::Gzip => gzip::max_len(varints),
             Coder::Prefix => prefix::max_len(ids),
+            #[cfg(feature = "zstd")]
+            Coder::Zstd | Coder::Hybrid => zstd::max_len(varints),
+            #[cfg(feature = "zstd")]
+            Coder::Smallest => ids.saturating_mul(4),
         };
         body.saturating_add(AROUND)
     }
@@ -130,11 +136,12 @@ impl DocumentWriter {
     pub fn encode_text_watched(&self, text: impl AsRef<[u8]>, taken: impl FnMut(usize)) -> Result<Vec<u8>> {
         let text = text.as_ref();
         let tokenizer = self.tokenizer(text.len())?;
-        // Stored text needs no ids, unless some of them may be missing in the table.
+        // A text that is kept needs no ids, unless some of them may be missing in the table.
         let covered = self.vocabulary.is_some_and(|all| all.encoding().vocab_size() <= self.table.size());
-        let ids = match self.coder {
-            Coder::Stored if covered => Vec::new(),
-            _ => tokenizer.encode_watched(text, taken),
+        let ids = if self.coder.keeps_text() && covered {
+            Vec::new()
+        } else {
+            tokenizer.encode_watched(text, taken)
         };
         let mut out = Vec::new();
         self.write(Content { text: Some(text), ids: &ids }, &mut out).map(|()| out)
@@ -182,7 +189,9 @@ impl DocumentWriter {
         cap::check(content.ids.len(), self.limit, cap::IDS)?;
         let start = out.len();
         let written = match self.coder {
-            Coder::Auto => self.write_smallest(content, out),
+            Coder::Auto => self.write_smallest(&Coder::ALL, content, out),
+            #[cfg(feature = "zstd")]
+            Coder::Smallest => self.write_smallest(Coder::KNOWN, content, out),
             coder => self.write_as(content.body(coder), content, out),
         };
         match written {
@@ -192,14 +201,17 @@ impl DocumentWriter {
         written
     }
 
-    /// Header and body, by every coder, the first of the smallest.
-    fn write_smallest(&self, content: Content<'_>, out: &mut Vec<u8>) -> Result<()> {
+    /// Header and body, by each of these coders, the first of the smallest.
+    fn write_smallest(&self, coders: &[Coder], content: Content<'_>, out: &mut Vec<u8>) -> Result<()> {
         let mut smallest: Option<Vec<u8>> = None;
-        for coder in Coder::ALL {
+        let mut bodies: Vec<Body> = coders.iter().map(|coder| content.body(*coder)).collect();
+        // Of ids alone, zstd is hybrid.
+        bodies.dedup();
+        for body in bodies {
             let mut candidate = Vec::new();
-            match self.write_as(content.body(coder), content, &mut candidate) {
-                // Varints may be more than a reader would inflate; the other coders do not mind.
-                Err(Error::LimitExceeded { .. }) if coder == Coder::Gzip => continue,
+            match self.write_as(body, content, &mut candidate) {
+                // Varints may be more than a reader would unpack; stored, which comes first, does not mind.
+                Err(Error::LimitExceeded { .. }) if smallest.is_some() => continue,
                 other => other?,
             }
             if smallest.as_ref().is_none_or(|smallest| candidate.len() < smallest.len()) {
@@ -220,12 +232,15 @@ impl DocumentWriter {
             }
             Body::StoredIds => self.write_ids(content.ids, out)?,
             Body::Thrift => self.write_varints(content.ids, out)?,
-            Body::Gzip => {
-                let mut varints = Vec::new();
-                self.write_varints(content.ids, &mut varints)?;
-                gzip::deflate(&varints, self.limit, out)?;
-            }
+            Body::Gzip => gzip::deflate(&self.varints(content.ids)?, self.limit, out)?,
             Body::Prefix => self.write_words(content.ids, out)?,
+            #[cfg(feature = "zstd")]
+            Body::Zstd => {
+                self.check_ids(content.ids)?;
+                zstd::compress(content.text.unwrap_or_default(), self.limit, out)?;
+            }
+            #[cfg(feature = "zstd")]
+            Body::Hybrid => zstd::compress(&self.varints(content.ids)?, self.limit, out)?,
         }
         Ok(())
     }
@@ -240,6 +255,11 @@ impl DocumentWriter {
         let size = self.table.size();
         let unknown = ids.iter().position(|id| *id >= size);
         unknown.map_or(Ok(()), |position| Err(Error::unknown_id(ids, position, size)))
+    }
+
+    fn varints(&self, ids: &[u32]) -> Result<Vec<u8>> {
+        let mut varints = Vec::new();
+        self.write_varints(ids, &mut varints).map(|()| varints)
     }
 
     fn write_varints(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
@@ -257,7 +277,7 @@ impl DocumentWriter {
 }
 
 impl Content<'_> {
-    /// How a coder's body is written; [`Coder::Auto`] is not one coder.
+    /// How a coder's body is written; [`Coder::Auto`] and `Coder::Smallest` are not one coder.
     fn body(&self, coder: Coder) -> Body {
         match coder {
             Coder::Auto | Coder::Stored if self.text.is_some() => Body::StoredText,
@@ -265,6 +285,10 @@ impl Content<'_> {
             Coder::Thrift => Body::Thrift,
             Coder::Gzip => Body::Gzip,
             Coder::Prefix => Body::Prefix,
+            #[cfg(feature = "zstd")]
+            Coder::Zstd | Coder::Smallest if self.text.is_some() => Body::Zstd,
+            #[cfg(feature = "zstd")]
+            Coder::Zstd | Coder::Smallest | Coder::Hybrid => Body::Hybrid,
         }
     }
 }

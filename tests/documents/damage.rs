@@ -7,7 +7,7 @@ fn own() -> Table {
     weighted_table(&(0..300).map(|id| 100_000 / (1 + id * 7 % 300)).collect::<Vec<_>>())
 }
 
-/// One hundred documents: ids of two tables and text, by every coder, with short and with long checksums.
+/// One hundred documents and more: ids of two tables and text, by every coder, with short and with long checksums.
 fn samples() -> Vec<Vec<u8>> {
     let text = sample_texts().concat().into_bytes();
     let built_in = |coder| DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
@@ -18,8 +18,8 @@ fn samples() -> Vec<Vec<u8>> {
         3 => built_in(coder).encode(&random_ids(index as u64, 20 * index, 600)),
         _ => built_in(coder).encode_text(&text[7 * index..8 * index]),
     };
-    let indexes = (0..25).flat_map(|index| Coder::ALL.map(|coder| (index, coder)));
-    indexes.map(|(index, coder)| sample(index, coder).unwrap()).collect()
+    let indexes = (0..25).flat_map(|index| Coder::KNOWN.iter().map(move |coder| (index, coder)));
+    indexes.map(|(index, coder)| sample(index, *coder).unwrap()).collect()
 }
 
 fn is_refused(bytes: &[u8], table: &Table) -> bool {
@@ -29,9 +29,9 @@ fn is_refused(bytes: &[u8], table: &Table) -> bool {
 #[test]
 fn every_flipped_bit_is_seen() {
     let (own, samples) = (own(), samples());
-    assert_eq!(samples.len(), 100);
+    assert_eq!(samples.len(), 25 * Coder::KNOWN.len());
     let long = samples.iter().filter(|sample| sample.len() > 1024).count();
-    assert!((5..50).contains(&long), "{long} with long checksums");
+    assert!((5..samples.len() / 2).contains(&long), "{long} with long checksums");
     for sample in samples {
         let mut changed = sample.clone();
         for bit in 0..8 * sample.len() {

@@ -23,6 +23,7 @@ fn read(document: &[u8], weights: &[u64]) -> Vec<u32> {
         0x85 => ids_of(varints(body)),
         0x86 => ids_of(varints(&inflate(body))),
         0x89 => ids_of(prefix(body, weights, &ids)),
+        0x8c => ids_of(varints(&unpack(body))),
         other => panic!("{other:02x}"),
     }
 }
@@ -49,6 +50,10 @@ fn inflate(body: &[u8]) -> Vec<u8> {
     let mut varints = Vec::new();
     DeflateDecoder::new(body).read_to_end(&mut varints).unwrap();
     varints
+}
+
+fn unpack(body: &[u8]) -> Vec<u8> {
+    zstd::stream::decode_all(&[&[0x28, 0xb5, 0x2f, 0xfd], body].concat()[..]).unwrap()
 }
 
 /// Ranks of varints of s(r).
@@ -97,8 +102,8 @@ fn it_reads_what_is_written() {
         for count in [0, 1, 2, 3, 7, 50, 1000, 2000] {
             let all = (0..size).chain(random_ids(3, count, size)).chain(vec![size - 1; count]);
             let ids: Vec<u32> = all.skip(if count % 2 == 0 { size as usize } else { 0 }).collect();
-            for coder in Coder::ALL {
-                let document = writer.clone().with_coder(coder).encode(&ids).unwrap();
+            for coder in Coder::KNOWN {
+                let document = writer.clone().with_coder(*coder).encode(&ids).unwrap();
                 assert!(read(&document, &weights) == ids, "{coder}, {count} ids, {weights:?}");
             }
         }

@@ -4,7 +4,7 @@ use super::CODERS;
 use crate::common::{NASTY, cases, random_ids, weighted_table};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use tokenwire::{Coder, Document, DocumentWriter, Encoding, Form, Table, Vocabulary};
+use tokenwire::{Document, DocumentWriter, Encoding, Form, Table, Vocabulary};
 
 /// By every coder, into an empty buffer and behind something.
 fn assert_ids(writer: &DocumentWriter, ids: &[u32]) {
@@ -16,7 +16,12 @@ fn assert_ids(writer: &DocumentWriter, ids: &[u32]) {
         assert_eq!(appended, [b"before", &bytes[..]].concat());
         let document = Document::open_with(&bytes, writer.table()).unwrap();
         assert_eq!(document.decode().unwrap(), ids);
-        assert!(coder == Coder::Auto || document.coder() == coder);
+        match coder.name() {
+            "auto" | "smallest" => (),
+            // Of ids there is no text.
+            "zstd" => assert_eq!(document.coder().name(), "hybrid"),
+            _ => assert_eq!(document.coder(), coder),
+        }
         assert!(!document.stores_text());
         assert_eq!((document.len(), Form::of(&bytes)), (bytes.len(), Some(Form::Document)));
         assert!(bytes.len() <= writer.max_encoded_len(ids.len()), "{coder}");

@@ -55,7 +55,7 @@ fn gzip_payloads() {
 #[test]
 fn documents() {
     let own = Table::from_counts(b"# vocabulary size 9; ids not listed have count 0\n").unwrap();
-    for coder in Coder::ALL {
+    for &coder in Coder::KNOWN {
         let document = DocumentWriter::new(Encoding::O200kBase).with_coder(coder).encode(&IDS).unwrap();
         assert_eq!(bodies::document::check(&document), Accepted, "{coder}");
         assert_eq!(bodies::document::check(&document[1..]), Refused);
@@ -80,6 +80,8 @@ fn document_bodies() {
         let check = |body: &[u8]| bodies::document_body::check(&[&[coder, 7], body].concat());
         assert_eq!((check(accepted), check(refused)), (Accepted, Refused), "{coder}");
     }
+    #[cfg(feature = "zstd")]
+    document_bodies_of_zstd();
     // Text has ids only where the vocabulary is known.
     assert_eq!(bodies::document_body::check(&[&[0, 0], &b"\xff text"[..]].concat()), Accepted);
     assert_eq!(bodies::document_body::check(&[&[0, 7], &b"\xff text"[..]].concat()), Refused);
@@ -87,6 +89,21 @@ fn document_bodies() {
     for len in 1000..1030 {
         assert_eq!(bodies::document_body::check(&[&[2, 0], &vec![5; len][..]].concat()), Accepted);
     }
+}
+
+/// A raw block of `o`, and what is packed by the body itself.
+#[cfg(feature = "zstd")]
+fn document_bodies_of_zstd() {
+    let check =
+        |coder: u8, table: u8, body: &[u8]| bodies::document_body::check(&[&[coder, table], body].concat());
+    for (coder, table) in [(6, 0), (7, 7)] {
+        assert_eq!(check(coder, table, &[0x20, 1, 9, 0, 0, b'o']), Accepted, "{coder}");
+        assert_eq!(check(coder, table, &[0x20, 1, 9, 0, 0]), Refused, "{coder}");
+    }
+    assert_eq!([check(8, 0, b"any \xff text"), check(8, 7, b"text")], [Accepted, Refused]);
+    assert_eq!([check(9, 7, &[0, 0x80, 1]), check(9, 7, &[0x80])], [Accepted, Refused]);
+    // Long text in few bytes, over the smaller limit.
+    assert_eq!(check(8, 0, &[b'x'; 5000]), Accepted);
 }
 
 #[test]

@@ -225,7 +225,7 @@ mod built_in {
     #[test]
     fn text_of_ids_over_the_limit() {
         let spaces = Vocabulary::of(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
-        for coder in tokenwire::Coder::ALL {
+        for &coder in tokenwire::Coder::KNOWN {
             let writer = DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
             let bytes = writer.encode(&vec![spaces; 1000]).unwrap();
             let document = Document::open(&bytes).unwrap();

@@ -68,7 +68,9 @@ impl From<tokenwire::Error> for Failure {
         use tokenwire::Error;
         let hint = match &error {
             // The only caps that a user can move.
-            Error::LimitExceeded { what, .. } if what.contains("gzip") || what.contains("document") => {
+            Error::LimitExceeded { what, .. }
+                if ["gzip", "zstd", "document"].iter().any(|of| what.contains(of)) =>
+            {
                 "; raise it with --max-inflated"
             }
             Error::OtherTable { given: None, .. } => " with --table FILE",

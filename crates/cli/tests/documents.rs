@@ -6,7 +6,7 @@ mod common;
 use common::{HELLO, fails, run, stderr};
 use serde_json::Value;
 
-const CODERS: [&str; 4] = ["stored", "thrift", "gzip", "prefix"];
+const CODERS: [&str; 7] = ["stored", "thrift", "gzip", "prefix", "zstd", "hybrid", "smallest"];
 
 fn good(args: &[&str], input: &[u8]) -> Vec<u8> {
     let output = run(args, input);
@@ -31,7 +31,8 @@ fn auto_is_the_default_and_the_smallest() {
     let text = b"The quick brown fox jumps over the lazy dog.";
     let sizes = CODERS.map(|coder| good(&["encode", "--coder", coder], text).len());
     let auto = good(&["encode"], text);
-    assert_eq!(Some(&auto.len()), sizes.iter().min());
+    assert_eq!(Some(&auto.len()), sizes[..4].iter().min());
+    assert_eq!(sizes[6], *sizes.iter().min().unwrap());
     assert_eq!(auto, good(&["encode", "--coder", "auto", "--encoding", "o200k_base"], text));
     assert_eq!(good(&["encode", "--gzip"], text), good(&["encode", "--coder", "gzip"], text));
     fails(&["encode", "--gzip", "--coder", "prefix"], text, 2, "cannot be used with");
@@ -121,7 +122,7 @@ fn what_is_wrong_is_said() {
         1,
         "neither a release (chat",
     );
-    for coder in ["stored", "thrift", "gzip"] {
+    for coder in ["stored", "thrift", "gzip", "zstd", "hybrid", "smallest"] {
         let limited = ["encode", "--max-inflated", "3", "--coder", coder];
         let message =
             "in one document; raise it with --max-inflated, or leave out --coder: then it becomes a stream";
@@ -150,6 +151,37 @@ fn inspect_explains_documents() {
 }
 
 #[test]
+fn zstd_is_over_text_or_over_varints() {
+    let text = "The river is wide here, and nobody has counted twice. ".repeat(40);
+    let holds = |coder, flags: &[&str], input: &[u8]| {
+        let document = good(&[&["encode", "--coder", coder], flags].concat(), input);
+        let report: Value = serde_json::from_slice(&good(&["inspect", "--json"], &document)).unwrap();
+        (
+            document[0],
+            report["coder"].as_str().unwrap().to_owned(),
+            report["holds"].as_str().unwrap().to_owned(),
+        )
+    };
+    let said = |first, coder: &str, holds: &str| (first, coder.to_owned(), holds.to_owned());
+    let ids = ["--input", "ids", "--encoding", "o200k_base"];
+    assert_eq!(holds("zstd", &[], text.as_bytes()), said(0x8a, "zstd", "text"));
+    assert_eq!(holds("hybrid", &[], text.as_bytes()), said(0x8c, "hybrid", "ids"));
+    assert_eq!(holds("zstd", &ids, b"[1, 2, 3]"), said(0x8c, "hybrid", "ids"));
+    assert!(holds("smallest", &[], b"Hello world!").1 == "prefix");
+    let document = good(&["encode", "--coder", "zstd"], text.as_bytes());
+    let message = "more than 99 bytes inside zstd; raise it with --max-inflated";
+    fails(&["decode", "--max-inflated", "99"], &document, 1, message);
+    for coder in ["zstd", "hybrid", "smallest"] {
+        fails(
+            &["encode", "--format", "payload", "--encoding", "gpt2", "--coder", coder],
+            b"a",
+            2,
+            "need a document",
+        );
+    }
+}
+
+#[test]
 fn bench_measures_every_method_losslessly() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("some.jsonl");
@@ -165,7 +197,8 @@ fn bench_measures_every_method_losslessly() {
     let names: Vec<_> = methods.iter().map(|method| method["name"].as_str().unwrap()).collect();
     let expected =
         ["gzip-6", "zstd-19", "brotli-11", "thrift@tacc-0.1.0", "thrift+gzip@tacc-0.1.0", "thrift@chat-2026"];
-    assert_eq!(names, [&expected[..], &["thrift+gzip@chat-2026", "prefix@chat-2026"]].concat());
+    let ours = ["thrift+gzip@chat-2026", "hybrid@chat-2026", "prefix@chat-2026"];
+    assert_eq!(names, [&expected[..], &ours].concat());
     assert!(
         methods.iter().all(|method| method["lossless"] == true && method["encode_mb_s"].as_f64() > Some(0.0))
     );

@@ -59,6 +59,7 @@ impl Method {
         methods.extend(Self::payloads(encoding));
         methods.push(Self::document("thrift@chat-2026", encoding, Coder::Thrift));
         methods.push(Self::document("thrift+gzip@chat-2026", encoding, Coder::Gzip));
+        methods.push(Self::document("hybrid@chat-2026", encoding, Coder::Hybrid));
         methods.push(Self::document("prefix@chat-2026", encoding, Coder::Prefix));
         Ok(methods)
     }

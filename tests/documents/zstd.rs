@@ -1,0 +1,112 @@
+//! zstd over text and over varints, and the smallest of every coder.
+
+use crate::common::{random, random_ids, sample_texts, weighted_table};
+use tokenwire::{Coder, Document, DocumentWriter, Encoding, Error, Tokenizer};
+
+const WRITER: DocumentWriter = DocumentWriter::new(Encoding::O200kBase);
+const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/// The body of a document with a built-in table, as a frame that any zstd reads.
+fn frame(document: &[u8]) -> Vec<u8> {
+    let body = Document::open(document).unwrap().body_len();
+    [&MAGIC, &document[2..2 + body]].concat()
+}
+
+/// Empty, one byte, not UTF-8, noise, most of a block, a megabyte.
+fn texts() -> Vec<Vec<u8>> {
+    let noise: Vec<u8> = random(9).map(|number| number as u8).take(3000).collect();
+    let samples = sample_texts().concat().into_bytes();
+    let megabyte = samples.iter().copied().cycle().take(1 << 20).collect();
+    vec![vec![], b"o".to_vec(), b"caf\xe9 \xff".to_vec(), noise, samples[..100_000].to_vec(), megabyte]
+}
+
+#[test]
+fn any_zstd_reads_the_text() {
+    let writer = WRITER.with_coder(Coder::Zstd);
+    for text in texts() {
+        let document = writer.encode_text(&text).unwrap();
+        assert_eq!((document[0], document[1]), (0x8a, 2));
+        let frame = frame(&document);
+        assert!(zstd::stream::decode_all(&frame[..]).unwrap() == text);
+        assert_eq!(zstd::zstd_safe::get_frame_content_size(&frame).unwrap(), Some(text.len() as u64));
+        assert_eq!(frame[4] & 0x1f, 0, "no dictionary, no checksum");
+        let document = Document::open(&document).unwrap();
+        assert_eq!((document.coder(), document.stores_text()), (Coder::Zstd, true));
+        assert!(document.decode_bytes().unwrap() == text);
+        assert!(document.decode().unwrap() == Tokenizer::of(Encoding::O200kBase).encode(&text));
+    }
+}
+
+#[test]
+fn any_zstd_reads_the_varints_of_thrift() {
+    for text in texts() {
+        let [thrift, hybrid] =
+            [Coder::Thrift, Coder::Hybrid].map(|coder| WRITER.with_coder(coder).encode_text(&text).unwrap());
+        assert_eq!((hybrid[0], hybrid[1]), (0x8c, 2));
+        let body = Document::open(&thrift).unwrap().body_len();
+        assert!(zstd::stream::decode_all(&frame(&hybrid)[..]).unwrap() == thrift[2..2 + body]);
+        let document = Document::open(&hybrid).unwrap();
+        assert_eq!((document.coder(), document.stores_text()), (Coder::Hybrid, false));
+        assert!(document.decode_bytes().unwrap() == text);
+    }
+}
+
+#[test]
+fn of_ids_zstd_is_hybrid() {
+    let own = DocumentWriter::with_table(weighted_table(&(1..=300).collect::<Vec<_>>()));
+    for count in [0, 1, 50, 5000, 300_000] {
+        for (writer, size) in [(&own, 300), (&WRITER, 200_019)] {
+            let ids = random_ids(count as u64, count, size);
+            let [zstd, hybrid] =
+                [Coder::Zstd, Coder::Hybrid].map(|coder| writer.clone().with_coder(coder).encode(&ids));
+            assert!(zstd == hybrid);
+            let bytes = zstd.unwrap();
+            let document = Document::open_with(&bytes, writer.table()).unwrap();
+            assert_eq!((document.coder(), document.stores_text()), (Coder::Hybrid, false));
+            assert!(document.decode().unwrap() == ids);
+        }
+    }
+}
+
+/// The text is there whatever its table, and its ids are where the vocabulary is known.
+#[test]
+fn a_table_of_ones_own() {
+    let size = u64::from(Encoding::R50kBase.vocab_size());
+    let table = weighted_table(&(0..size).map(|id| id * 7919 % 1000).collect::<Vec<_>>());
+    let writer = DocumentWriter::with_table(table.clone()).with_coder(Coder::Zstd);
+    assert_eq!(writer.encode_text("text"), Err(Error::NoVocabulary));
+    let bytes = writer.with_vocabulary(Encoding::R50kBase).encode_text("some text").unwrap();
+    let document = Document::open_with(&bytes, &table).unwrap();
+    assert_eq!(
+        (document.decode_text().as_deref(), document.decode()),
+        (Ok("some text"), Err(Error::NoVocabulary))
+    );
+    let ids = document.with_vocabulary(Encoding::R50kBase).decode().unwrap();
+    assert_eq!(ids, Tokenizer::of(Encoding::R50kBase).encode("some text"));
+}
+
+/// Small answers are shortest by words, large ones of plain text by zstd or hybrid.
+#[test]
+fn smallest_takes_the_new_ones_and_auto_never_does() {
+    let coder = |coder, text: &[u8]| {
+        let bytes = WRITER.with_coder(coder).encode_text(text).unwrap();
+        (Document::open(&bytes).unwrap().coder(), bytes.len())
+    };
+    let mut taken = Vec::new();
+    for text in texts().iter().map(Vec::as_slice).chain([&b"Hello world!"[..], &b"again and ".repeat(9000)]) {
+        let (auto, auto_len) = coder(Coder::Auto, text);
+        let (smallest, smallest_len) = coder(Coder::Smallest, text);
+        assert!(Coder::ALL.contains(&auto) && smallest_len <= auto_len);
+        taken.push(smallest);
+    }
+    assert!([Coder::Stored, Coder::Prefix].iter().all(|coder| taken.contains(coder)), "{taken:?}");
+    assert!(taken.contains(&Coder::Hybrid) || taken.contains(&Coder::Zstd), "{taken:?}");
+}
+
+#[test]
+fn names_and_numbers() {
+    let names: Vec<&str> = Coder::KNOWN.iter().map(|coder| coder.name()).collect();
+    assert_eq!(names, ["stored", "thrift", "gzip", "prefix", "zstd", "hybrid"]);
+    assert_eq!(format!("{:>9}", Coder::Smallest), " smallest");
+    assert_eq!(Coder::KNOWN[..4], Coder::ALL);
+}

@@ -1,0 +1,204 @@
+//! Documents whose body is no zstd frame, or not one of those that a document may have.
+
+use crate::common::checksum::with_checksum;
+use crate::common::{plain_table, random};
+use tokenwire::limits::MAX_DOCUMENT;
+use tokenwire::{Document, Error, Result};
+
+const ZSTD: u8 = 0x8a;
+const HYBRID: u8 = 0x8c;
+const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// Where the body of a document with a table of one's own begins.
+const BODY: usize = 10;
+const DESCRIPTOR: Error = Error::Invalid {
+    offset: BODY,
+    reason: "a zstd frame that states its size, without dictionary and checksum",
+};
+
+/// What a document of text holds, whose body this is.
+fn read_up_to(limit: usize, body: &[u8]) -> Result<Vec<u8>> {
+    let table = plain_table(1000);
+    let bytes = with_checksum(&[&[ZSTD, 0], &table.fingerprint().0[..], body].concat());
+    Document::open_with(&bytes, &table).unwrap().with_limit(limit).decode_bytes()
+}
+
+fn read(body: &[u8]) -> Result<Vec<u8>> {
+    read_up_to(MAX_DOCUMENT, body)
+}
+
+/// Ids of a document of varints; after an error the buffer is as it was.
+fn ids(body: &[u8]) -> Result<Vec<u32>> {
+    let table = plain_table(1000);
+    let bytes = with_checksum(&[&[HYBRID, 0], &table.fingerprint().0[..], body].concat());
+    let document = Document::open_with(&bytes, &table).unwrap();
+    let mut out = vec![7];
+    let into = document.decode_into(&mut out).map(|()| out.split_off(1));
+    assert_eq!((&into, out), (&document.decode(), vec![7]), "{body:02x?}");
+    into
+}
+
+fn pack(level: i32, content: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(content, level).unwrap().split_off(4)
+}
+
+/// Contents of every kind of block: none, raw, of one byte, compressed, and several of them.
+fn contents() -> Vec<Vec<u8>> {
+    let noise: Vec<u8> = random(3).map(|number| number as u8).take(300).collect();
+    let words = b"the river is wide here, and the boat is small; ".repeat(7);
+    let several = [&noise[..], &vec![b'x'; 200_000], &words].concat();
+    vec![vec![], b"o".to_vec(), noise, vec![b'x'; 999], words, several]
+}
+
+fn is_corrupt<T: std::fmt::Debug>(answer: &Result<T>) -> bool {
+    matches!(answer, Err(Error::Zstd { offset: BODY, .. }))
+}
+
+#[test]
+fn frames_of_every_level_are_read() {
+    for (content, level) in contents().iter().flat_map(|content| [-5, 1, 3, 19, 22].map(|l| (content, l))) {
+        assert_eq!(read(&pack(level, content)).as_ref(), Ok(content), "level {level}");
+    }
+    assert_eq!(ids(&pack(3, &[0x02, 0xe8, 0x07])), Ok(vec![1, 999]));
+}
+
+#[test]
+fn a_frame_that_is_cut() {
+    for frame in contents().iter().map(|content| pack(19, content)) {
+        for cut in 0..frame.len() {
+            assert!(is_corrupt(&read(&frame[..cut])), "{cut} of {}", frame.len());
+            assert!(is_corrupt(&ids(&frame[..cut])), "{cut} of {}", frame.len());
+        }
+    }
+}
+
+/// What is read nevertheless is what zstd's other way of reading gives.
+#[test]
+fn any_flipped_bit_is_refused_or_another_frame() {
+    let mut accepted = 0;
+    for mut frame in contents().iter().map(|content| pack(19, content)) {
+        for bit in 0..8 * frame.len() {
+            frame[bit / 8] ^= 1 << (bit % 8);
+            match read(&frame) {
+                Ok(content) => {
+                    let expected = zstd::stream::decode_all(&[&MAGIC, &frame[..]].concat()[..]).unwrap();
+                    assert!(content == expected, "bit {bit}");
+                    accepted += 1;
+                }
+                Err(error) => assert!(is_of_zstd(&error), "bit {bit}: {error:?}"),
+            }
+            assert!(bit > 4 || read(&frame) == Err(DESCRIPTOR), "bit {bit}");
+            frame[bit / 8] ^= 1 << (bit % 8);
+        }
+    }
+    // A raw block's content may be anything.
+    assert!(accepted > 8 * 300);
+}
+
+fn is_of_zstd(error: &Error) -> bool {
+    let what = matches!(error, Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_DOCUMENT });
+    what || *error == DESCRIPTOR || matches!(error, Error::Zstd { .. } | Error::TrailingBytes { .. })
+}
+
+#[test]
+fn bytes_behind_a_frame() {
+    let frame = pack(19, &[0x02; 300]);
+    assert_eq!(ids(&frame), Ok(vec![1; 300]));
+    // Zeros, the same frame, one with its magic number, and one that zstd would skip.
+    let whole = [&MAGIC, &frame[..]].concat();
+    for tail in [&[0][..], &frame, &whole, &[0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0], &[0xff; 2000]] {
+        let body = [&frame, tail].concat();
+        let trailing = Error::TrailingBytes { offset: BODY + frame.len() };
+        assert_eq!((ids(&body), read(&body)), (Err(trailing.clone()), Err(trailing)), "{tail:02x?}");
+    }
+}
+
+/// Each bit of the first byte that is never set, and none that states a size.
+#[test]
+fn a_descriptor_that_is_refused() {
+    let frame = pack(19, &[b'x'; 300]);
+    for descriptor in 0..=255 {
+        let answer = read(&[&[descriptor], &frame[1..]].concat());
+        let refused = descriptor == 0 || descriptor & 0x1f > 0;
+        assert_eq!(answer == Err(DESCRIPTOR), refused, "{descriptor:02x}: {answer:?}");
+    }
+}
+
+#[test]
+fn frames_with_what_they_may_not_have() {
+    use zstd::bulk::Compressor;
+    use zstd::zstd_safe::CParameter::{ChecksumFlag, ContentSizeFlag};
+    let content = b"the river is wide here ".repeat(9);
+    let with = |parameter| {
+        let mut compressor = Compressor::new(3).unwrap();
+        compressor.set_parameter(parameter).unwrap();
+        compressor.compress(&content).unwrap().split_off(4)
+    };
+    assert_eq!(read(&with(ChecksumFlag(false))).as_ref(), Ok(&content));
+    assert_eq!(read(&with(ChecksumFlag(true))), Err(DESCRIPTOR));
+    assert_eq!(read(&with(ContentSizeFlag(false))), Err(DESCRIPTOR));
+    let streamed = zstd::stream::encode_all(&content[..], 3).unwrap();
+    assert_eq!(read(&streamed[4..]), Err(DESCRIPTOR));
+    assert_eq!(read(&with_dictionary(&content)), Err(DESCRIPTOR));
+}
+
+fn with_dictionary(content: &[u8]) -> Vec<u8> {
+    let samples: Vec<Vec<u8>> = (0..1000).map(|n| format!("sample {n} of {}", n * 7).into_bytes()).collect();
+    let dictionary = zstd::dict::from_samples(&samples, 2000).unwrap();
+    let mut compressor = zstd::bulk::Compressor::with_dictionary(3, &dictionary).unwrap();
+    let frame = compressor.compress(content).unwrap();
+    assert!(zstd::zstd_safe::get_dict_id_from_frame(&frame).is_some());
+    frame[4..].to_vec()
+}
+
+/// A frame of one raw block, the last, that states a size of 8 bytes.
+fn stating(size: u64, content: &[u8]) -> Vec<u8> {
+    let block = (content.len() as u32) << 3 | 1;
+    [&[0xe0], &size.to_le_bytes()[..], &block.to_le_bytes()[..3], content].concat()
+}
+
+#[test]
+fn a_size_that_is_not_true() {
+    assert_eq!(read(&stating(3, b"abc")), Ok(b"abc".to_vec()));
+    for size in [0, 1, 2, 4, 9, 100_000, 500_000, 1_000_000, MAX_DOCUMENT as u64] {
+        assert!(is_corrupt(&read(&stating(size, b"abc"))), "{size}");
+    }
+    for size in [MAX_DOCUMENT as u64 + 1, 1 << 32, 1 << 60, u64::MAX - 2, u64::MAX - 1, u64::MAX] {
+        let answer = read(&stating(size, b"abc"));
+        let over = Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_DOCUMENT };
+        assert_eq!(answer, Err(over), "{size}");
+    }
+    // With a window of its own instead of all content at once: of 2 KiB, and the largest that can be said.
+    let sized = |window: u8| [&[0xc0, window], &stating(3, b"abc")[1..]].concat();
+    assert_eq!(read(&sized(8)), Ok(b"abc".to_vec()));
+    assert!(is_corrupt(&read(&sized(0xff))));
+}
+
+#[test]
+fn a_bomb_stops_at_the_limit() {
+    let bomb = pack(19, &vec![0; MAX_DOCUMENT]);
+    assert!(bomb.len() < 10_000, "{}", bomb.len());
+    for limit in [0, 1, 1000, 1 << 20, MAX_DOCUMENT - 1] {
+        let over = Error::LimitExceeded { what: "bytes inside zstd", limit };
+        assert_eq!(read_up_to(limit, &bomb), Err(over));
+    }
+    assert_eq!(read(&bomb).map(|content| content.len()), Ok(MAX_DOCUMENT));
+    assert_eq!(ids(&bomb).map(|ids| ids.len()), Ok(MAX_DOCUMENT));
+    let over = Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_DOCUMENT };
+    assert_eq!(read(&pack(1, &vec![0; MAX_DOCUMENT + 1])), Err(over));
+}
+
+/// As of gzip, their offsets are in what the frame holds.
+#[test]
+fn varints_that_are_none() {
+    let ids = |varints: &[u8]| ids(&pack(3, varints));
+    assert_eq!(ids(&[0x02, 0xe8]), Err(Error::Truncated { offset: 2 }));
+    assert!(matches!(ids(&[0x02, 0x81, 0x00, 0x02]), Err(Error::NotCanonical { offset: 1, .. })));
+    let unknown = Error::UnknownMappedId { position: 2, mapped: -501, size: 1000 };
+    assert_eq!(ids(&[0x02, 0x02, 0xe9, 0x07]), Err(unknown));
+}
+
+#[test]
+fn the_message_says_where() {
+    let error = read(&[0x20]).unwrap_err().to_string();
+    assert!(error.starts_with("corrupt zstd at byte 10: "), "{error}");
+}
