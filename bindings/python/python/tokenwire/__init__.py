@@ -19,6 +19,9 @@ from ._native import (
     form_of,
 )
 from .errors import Error
+from .prompts import compress, decompress, decompress_bytes, method_of
+from .statistics import stats
+from .store import PromptStore
 
 __all__ = [
     "ChatDecoder",
@@ -29,13 +32,19 @@ __all__ = [
     "DocumentWriter",
     "Error",
     "Event",
+    "PromptStore",
     "StreamDecoder",
     "StreamEncoder",
     "Table",
     "Tokenizer",
     "__version__",
     "coders",
+    "compress",
+    "decompress",
+    "decompress_bytes",
     "encoding_for_model",
     "encodings",
     "form_of",
+    "method_of",
+    "stats",
 ]

@@ -1,0 +1,49 @@
+"""What makes a SQLite database a prompt store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .errors import StoreError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+APPLICATION_ID = 0x746F6B77  # "tokw"
+VERSION = 1
+SCHEMA = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS prompts (
+    key TEXT NOT NULL PRIMARY KEY,
+    document BLOB NOT NULL CHECK (typeof(document) = 'blob'),
+    text_bytes INTEGER NOT NULL,
+    put_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {VERSION};
+COMMIT;
+"""
+
+
+def prepare(connection: sqlite3.Connection, path: str, read_only: bool) -> None:
+    """Of a new file, make a store; of another's file, touch nothing."""
+    if _is_new(connection) and not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(SCHEMA)
+    application, version = _pragma(connection, "application_id"), _pragma(connection, "user_version")
+    if application != APPLICATION_ID:
+        raise StoreError(f"{path}: a database, but no prompt store; it was left as it is")
+    if version != VERSION:
+        told = f"a prompt store of version {version}, and this release knows {VERSION}: a newer one reads it"
+        raise StoreError(f"{path}: {told}")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _is_new(connection: sqlite3.Connection) -> bool:
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return not tables and not _pragma(connection, "application_id") and not _pragma(connection, "user_version")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    value: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return value

@@ -1,0 +1,182 @@
+"""A store of prompts: what it holds, alone."""
+
+import os
+import random
+import time
+import tracemalloc
+
+import pytest
+from nasty import LONG, NASTY
+from stores import path, sql, store  # noqa: F401 (two are fixtures)
+
+import tokenwire
+from tokenwire import PromptStore, errors
+
+
+@pytest.mark.parametrize("text", (NASTY | LONG).values(), ids=NASTY | LONG)
+def test_every_text_comes_back(store, text):
+    store.put("key", text)
+    assert store.get("key") == text
+    assert store.verify() == {}
+
+
+@pytest.mark.parametrize("key", [key for name, key in NASTY.items() if "surrogates" not in name])
+def test_every_key_is_found(store, key):
+    store.put(key, "one")
+    store.put(key + "\0", "two")
+    assert (store.get(key), store.get(key + "\0"), len(store)) == ("one", "two", 2)
+    assert list(store) == [key, key + "\0"]
+    store.delete(key)
+    assert key not in store and key + "\0" in store
+
+
+def test_a_key_that_is_not_there(store):
+    for call in (store.get, store.delete):
+        with pytest.raises(KeyError, match="none"):
+            call("none")
+    assert "none" not in store
+    assert len(store) == 0 and bool(store)
+
+
+def test_a_later_text_takes_the_place(store):
+    store.put("key", "one")
+    store.put("key", "two")
+    assert (store.get("key"), len(store)) == ("two", 1)
+
+
+def test_keys_are_in_order(store):
+    keys = [str(n) for n in range(1000)] + ["", "é", "z", "\U00010000", "\uffff"]
+    random.Random(1).shuffle(keys)
+    store.put_many((key, f"text of {key}") for key in keys)
+    assert list(store.keys()) == list(store) == sorted(keys)
+    assert list(store.items()) == [(key, f"text of {key}") for key in sorted(keys)]
+    assert list(store.values()) == [f"text of {key}" for key in sorted(keys)]
+
+
+def test_what_changes_while_it_is_walked(store):
+    store.put_many({f"{n:04}": "text" for n in range(600)})
+    seen = []
+    for key, text in store.items():
+        seen.append(key)
+        assert text == "text"
+        store.delete(key)
+        if f"{int(key) + 1:04}" in store and int(key) % 2 == 0:
+            store.delete(f"{int(key) + 1:04}")
+    assert seen == [f"{n:04}" for n in range(0, 600, 2)]
+    assert len(store) == 0
+
+
+def test_it_is_walked_in_constant_memory(path):
+    with PromptStore(path, method="stored") as store:
+        store.put_many((f"{n:03}", f"{n:03}" * 20000) for n in range(200))  # 12 MB.
+        tracemalloc.start()
+        sizes = sum(len(text) for text in store.values())
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert sizes == 200 * 60000
+    assert peak < 1_500_000
+
+
+@pytest.mark.parametrize("key", [b"bytes", None, 3])
+def test_a_key_is_a_str(store, key):
+    for call in (store.get, store.delete, store.__contains__, lambda key: store.put(key, "text")):
+        with pytest.raises(TypeError, match="key must be a str"):
+            call(key)
+
+
+def test_a_key_without_lone_surrogates(store):
+    with pytest.raises(ValueError, match="lone surrogate"):
+        store.put("\ud800", "text")
+
+
+@pytest.mark.parametrize("text", [b"bytes", None, 3])
+def test_a_text_is_a_str(store, text):
+    with pytest.raises(TypeError, match="text must be a str"):
+        store.put("key", text)
+    assert len(store) == 0
+
+
+def test_names_are_checked_when_it_is_opened(path):
+    with pytest.raises(ValueError, match="the nearest is 'zstd'"):
+        PromptStore(path, method="zst")
+    with pytest.raises(errors.UnknownNameError, match="o200k_base"):
+        PromptStore(path, encoding="o200k")
+    with pytest.raises(ValueError, match="path"):
+        PromptStore("")
+    assert not path.exists()
+
+
+def test_stats(store):
+    texts = {"a": "Hello world! " * 50, "b": "x", "c": ""}
+    store.put_many(texts)
+    found = store.stats()
+    blobs = [tokenwire.compress(text) for text in texts.values()]
+    assert (found.prompts, found.text_bytes) == (3, 651)
+    assert found.stored_bytes == sum(map(len, blobs))
+    assert found.ratio == 651 / found.stored_bytes
+    assert sum(one.prompts for one in found.methods.values()) == 3
+    assert set(found.methods) == {tokenwire.method_of(blob) for blob in blobs}
+
+
+def test_stats_of_nothing(store):
+    found = store.stats()
+    assert (found.prompts, found.text_bytes, found.stored_bytes, found.ratio, found.methods) == (0, 0, 0, 0.0, {})
+    assert found.file_bytes > 0
+
+
+def test_it_is_read_by_sql(path):
+    with PromptStore(path) as store:
+        store.put("key", "Hello")
+        [(key, document, text_bytes, put_at)] = sql(path, "SELECT * FROM prompts")
+    assert (key, tokenwire.decompress(document), text_bytes) == ("key", "Hello", 5)
+    assert abs(time.time() - sql(path, "SELECT strftime('%s', ?) + 0", put_at)[0][0]) < 100
+
+
+def test_a_store_that_is_closed(store):
+    store.close()
+    store.close()
+    with pytest.raises(errors.StoreError, match="closed"):
+        store.get("key")
+
+
+def test_a_file_has_no_others_beside_it_once_it_is_closed(path):
+    with PromptStore(path) as store:
+        store.put("key", "text")
+    assert os.listdir(path.parent) == [path.name]
+
+
+NAMES = ["a?mode=memory", "b%20#c", "d\nå"]
+
+
+def test_odd_names_of_files(tmp_path):
+    for name in NAMES:
+        with PromptStore(tmp_path / name) as store:
+            store.put("key", name)
+        with PromptStore(str(tmp_path / name), read_only=True) as store:
+            assert store.get("key") == name
+    # What only reads leaves SQLite's two files beside it.
+    assert {name.removesuffix("-wal").removesuffix("-shm") for name in os.listdir(tmp_path)} == set(NAMES)
+
+
+def test_many_are_stored_or_none(store):
+    store.put("a", "old")
+    for bad in [("c", b"bytes"), (b"c", "text"), ("c", "a" * (2**26 + 1)), ("\ud800", "text"), "not a pair"]:
+        with pytest.raises((TypeError, ValueError)):
+            store.put_many([("a", "new"), ("b", "new"), bad])
+        assert list(store.items()) == [("a", "old")]
+
+
+def test_a_source_that_fails(store):
+    def pairs():
+        yield "a", "text"
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        store.put_many(pairs())
+    assert len(store) == 0
+
+
+def test_100_megabytes_are_refused(store):
+    with pytest.raises(errors.LimitError, match="prompt 'big'"):
+        store.put("big", "a" * 100_000_000)
+    assert len(store) == 0

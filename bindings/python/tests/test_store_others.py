@@ -1,0 +1,202 @@
+"""A store of prompts: threads, processes and forks at once, and processes that are killed."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from stores import child, ended, forks, path, store  # noqa: F401 (two are fixtures)
+
+from tokenwire import PromptStore, errors
+
+
+def test_threads_read_and_write(store):
+    store.put_many({f"{n}": "text" for n in range(50)})
+    failed = []
+
+    def work(number):
+        try:
+            for turn in range(20):
+                store.put(f"{number}-{turn}", f"text {number} {turn}")
+                assert store.get(f"{number}-{turn}") == f"text {number} {turn}"
+                assert store.get(f"{turn}") == "text"
+            assert sum(1 for _ in store.items()) >= 70
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert len(store) == 50 + 8 * 20
+    assert store.verify() == {}
+
+
+def test_connections_end_with_their_threads(path):
+    with PromptStore(path) as store:
+        store.put("key", "text")
+        for _ in range(20):
+            thread = threading.Thread(target=store.get, args=("key",))
+            thread.start()
+            thread.join()
+        assert len(store._connections._leases) == 1
+
+
+def test_many_processes_open_a_new_store(path):
+    script = "import sys, tokenwire\nwith tokenwire.PromptStore(sys.argv[1]) as s: s.put(sys.argv[2], 'text')"
+    begun = [subprocess.Popen([sys.executable, "-c", script, str(path), str(n)]) for n in range(6)]
+    assert [process.wait(60) for process in begun] == [0] * 6
+    with PromptStore(path) as store:
+        assert list(store) == [str(n) for n in range(6)]
+        assert store.verify() == {}
+
+
+@forks
+def test_a_child_opens_its_own_connection(path):
+    with PromptStore(path) as store:
+        store.put("parent", "text")
+
+        def work(number):
+            assert store.get("parent") == "text"
+            for turn in range(20):
+                store.put(f"{number}-{turn}", f"text {number} {turn}")
+
+        begun = [child(lambda number=number: work(number)) for number in range(4)]
+        for turn in range(20):
+            store.put(f"parent-{turn}", "text")
+        assert [ended(pid) for pid in begun] == [0] * 4
+        assert len(store) == 1 + 20 + 80
+        assert store.verify() == {}
+    assert os.listdir(path.parent) == [path.name]
+
+
+@forks
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_fork_while_threads_work(path):
+    with PromptStore(path) as store:
+        stop, failed = threading.Event(), []
+
+        def work(number):
+            try:
+                for turn in range(100000):
+                    if stop.is_set():
+                        break
+                    store.put(f"{number}-{turn % 50}", f"{number}")
+                    assert store.get(f"{number}-{turn % 50}") == f"{number}"
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        ends = [ended(child(lambda n=n: store.put(f"child {n}", "text"))) for n in range(10)]
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert (ends, failed) == ([0] * 10, [])
+        assert sum(key.startswith("child") for key in store) == 10
+        assert store.verify() == {}
+
+
+@forks
+def test_a_store_in_memory_stays_where_it_is():
+    with PromptStore(":memory:") as store:
+        store.put("key", "text")
+
+        def work():
+            with pytest.raises(errors.StoreError, match="stays in the process"):
+                store.get("key")
+
+        assert ended(child(work)) == 0
+        assert store.get("key") == "text"
+
+
+# Killed.
+
+
+def text_of(key):
+    return f"The text of {key}. " * (int(key.split("-")[-1]) % 90)
+
+
+def killed(path, seconds, work):
+    """Run it in a fork that is killed after a while; what it said it had done."""
+    read, write = os.pipe()
+
+    def begin():
+        os.close(read)
+        with PromptStore(path) as store:
+            work(store, lambda done: os.write(write, f"{done}\n".encode()))
+
+    pid = child(begin)
+    os.close(write)
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    with open(read) as said:
+        return [line.rstrip("\n") for line in said if line.endswith("\n")]
+
+
+@forks
+def test_what_was_put_outlives_a_kill(path):
+    chance, known = random.Random(7), []
+    for turn in range(40):
+
+        def work(store, say, turn=turn):
+            for n in range(100000):
+                store.put(f"{turn:02}-{n}", text_of(f"{turn:02}-{n}"))
+                say(f"{turn:02}-{n}")
+
+        known += killed(path, chance.uniform(0.005, 0.08), work)
+        with PromptStore(path) as store:
+            assert store.verify() == {}
+            assert dict(store.items()) | {key: text_of(key) for key in known} == dict(store.items())
+            assert all(text == text_of(key) for key, text in store.items())
+            assert len(store) - len(known) <= turn + 1  # Of each kill one may be stored that was not said to be.
+    assert len(known) > 40
+
+
+@forks
+def test_a_transaction_outlives_a_kill_whole_or_not_at_all(path):
+    chance, known = random.Random(8), []
+    for turn in range(20):
+
+        def work(store, say, turn=turn):
+            for n in range(10000):
+                store.put_many((f"{turn:02}-{n}-{part}", text_of(f"{part}")) for part in range(30))
+                say(f"{turn:02}-{n}")
+
+        known += killed(path, chance.uniform(0.005, 0.1), work)
+    with PromptStore(path) as store:
+        groups = {}
+        for key in store:
+            groups.setdefault(key.rpartition("-")[0], []).append(key)
+        assert set(known) <= set(groups)
+        assert {len(group) for group in groups.values()} == {30}
+        assert store.verify() == {}
+
+
+@forks
+def test_a_recompression_that_is_killed_loses_nothing(path):
+    chance, texts = random.Random(9), {f"{n}": text_of(f"{n}") for n in range(400)}
+    with PromptStore(path, method="stored") as store:
+        store.put_many(texts)
+    halves = 0
+    for method in ["token", "prefix", "gzip", "stored"] * 5:
+
+        def work(store, say, method=method):
+            store.recompress(method, batch=7, progress=lambda done, _: (say(done), time.sleep(0.001)))
+
+        killed(path, chance.uniform(0.005, 0.1), work)
+        with PromptStore(path) as store:
+            assert dict(store.items()) == texts
+            halves += len(store.stats().methods) > 1
+    assert halves > 0
+    with PromptStore(path) as store:
+        store.recompress("token")
+        assert list(store.stats().methods) == ["token"]

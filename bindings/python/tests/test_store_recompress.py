@@ -1,0 +1,94 @@
+"""A store of prompts: written anew, and made smaller."""
+
+import pytest
+from nasty import LONG, NASTY
+from stores import flip, path, sql, store  # noqa: F401 (two are fixtures)
+
+import tokenwire
+from tokenwire import PromptStore, errors, prompts
+
+
+@pytest.mark.parametrize("method", [method for method in prompts.METHODS if method != "auto"])
+def test_recompression(store, method):
+    store.put_many(NASTY)
+    steps = []
+    changed = store.recompress(method, batch=5, progress=lambda *step: steps.append(step))
+    assert dict(store.items()) == NASTY
+    assert list(store.stats().methods) == [method]
+    assert store.stats().stored_bytes == sum(len(tokenwire.compress(text, method)) for text in NASTY.values())
+    assert 0 < changed <= len(NASTY)
+    assert steps == [(5, 16), (10, 16), (15, 16), (16, 16)]
+    assert store.recompress(method) == 0
+
+
+def test_recompression_keeps_the_encoding_unless_one_is_said(path):
+    with PromptStore(path, method="token", encoding="cl100k_base") as store:
+        store.put("key", "Hello world!")
+    with PromptStore(path) as store:
+        assert store.recompress("prefix") == 1
+        [(document,)] = sql(path, "SELECT document FROM prompts")
+        assert tokenwire.Document(document).encoding == "cl100k_base"
+        assert store.recompress("prefix", encoding="o200k_base") == 1
+        [(document,)] = sql(path, "SELECT document FROM prompts")
+        assert document == tokenwire.compress("Hello world!", "prefix")
+
+
+def test_recompression_keeps_what_is_put_meanwhile(path, monkeypatch):
+    with PromptStore(path, method="stored") as store, PromptStore(path, method="stored") as other:
+        store.put_many({"a": "old", "b": "old", "c": "old"})
+        compress = prompts.compress
+
+        def meanwhile(text, method, **options):
+            if (text, method) == ("old", "token"):
+                monkeypatch.undo()
+                other.put("a", "new")
+                other.delete("b")
+            return compress(text, method, **options)
+
+        monkeypatch.setattr(prompts, "compress", meanwhile)
+        assert store.recompress("token") == 1
+        assert dict(store.items()) == {"a": "new", "c": "old"}
+
+
+def test_recompression_stops_at_damage_and_loses_nothing(path):
+    with PromptStore(path, method="stored") as store:
+        store.put_many({"a": "one", "b": "two", "c": "three"})
+        flip(path, "b")
+        before = sql(path, "SELECT document FROM prompts WHERE key = 'b'")
+        with pytest.raises(errors.ChecksumError, match="prompt 'b'"):
+            store.recompress("token", batch=1)
+        assert sql(path, "SELECT document FROM prompts WHERE key = 'b'") == before
+        assert (store.get("a"), store.get("c")) == ("one", "three")
+        store.delete("b")
+        assert store.recompress("token") == 1
+
+
+def test_recompression_does_not_write_what_cannot_be_read(path, monkeypatch):
+    with PromptStore(path, method="stored") as store:
+        store.put("key", "text")
+        wrong = tokenwire.compress("other text", "token")
+        monkeypatch.setattr(prompts, "compress", lambda *_, **__: wrong)
+        with pytest.raises(errors.CorruptError, match="prompt 'key'"):
+            store.recompress("token")
+        assert store.get("key") == "text"
+
+
+def test_recompression_of_unknown_names(store):
+    with pytest.raises(ValueError, match="no method"):
+        store.recompress("lzma")
+    with pytest.raises(ValueError, match="encoding"):
+        store.recompress(encoding="o200k")
+    with pytest.raises(ValueError, match="batch"):
+        store.recompress(batch=0)
+
+
+def test_vacuum_gives_room_back(path):
+    with PromptStore(path, method="stored") as store:
+        store.put_many({f"{n}": LONG["long prose"] for n in range(20)})
+        store.put("key", "text")
+        for n in range(20):
+            store.delete(f"{n}")
+        store.vacuum()
+        assert path.stat().st_size < 50_000
+        assert store.stats().file_bytes == path.stat().st_size
+        assert dict(store.items()) == {"key": "text"}
