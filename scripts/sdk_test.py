@@ -1,204 +1,126 @@
 #!/usr/bin/env python3
-"""The real OpenAI and Anthropic SDKs, unmodified, through `tokenwire connect` and `tokenwire serve`.
+"""The real OpenAI and Anthropic SDKs, unmodified, through `tokenwire connect` and `tokenwire serve`, and with the clients of the
+package tokenwire at `tokenwire serve` itself.
 
-usage: scripts/sdk_test.py TOKENWIRE      (the command; needs the packages openai and anthropic)
+usage: scripts/sdk_test.py TOKENWIRE      (the command; needs the packages openai and anthropic, and tokenwire for its clients)
 
-Every call is made twice, to the replayed server itself and through both proxies, and has to give the same objects, or the same
-error after the same objects. Only the value of `obfuscation` may differ: it is padding.
+Every call is made to the replayed server itself, through both proxies, and through `serve` alone by a client that asks for token
+streams. All have to give the same objects, or the same error after the same objects. Only the value of `obfuscation` may differ:
+it is padding. scripts/sdks.txt and scripts/sdks-1x.txt say of which releases.
 """
 import asyncio
-import contextlib
-import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
-import threading
-import time
 import urllib.request
 
-for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
-    os.environ.pop(name, None)
+from servers import chain, metrics, no_proxies, until
+
+no_proxies()
 
 import anthropic  # noqa: E402
 import openai  # noqa: E402
+from sdk_calls import MESSAGES, AsyncCalls, Calls, lacking, outcome  # noqa: E402
+
+try:
+    import tokenwire.anthropic
+    import tokenwire.openai
+except ImportError as error:
+    tokenwire = None
+    print(f"   only through `connect`: {error}")
 
 SHARED = pathlib.Path("../shared/sse")
-MESSAGES = [{"role": "user", "content": "Tell me something."}]
-TOOLS = [{"type": "function", "function": {"name": "search_trains", "parameters": {}}}]
-FAULTS = ["status=429", "status=500", "status=503", "error-event=5", "cut=5", "half-utf8=5", "wrong-type", "redirect", "gzip", "big=300000"]
-CHATS = [
-    "openai-chat", "openai-chat-obfuscated", "openai-chat-crlf", "openai-chat-python-json", "openai-3-choices",
-    "openai-logprobs", "openai-tools", "azure-chat", "vllm-chat", "vllm-chat-token-ids", "vllm-chat-foreign-ids",
-    "sglang-chat", "tgi-chat", "llamacpp-chat", "ollama-chat",
-]
+LEFT = 'tokenwire_errors_total{kind="ClientLeft"}'
+SLOW = {"x-replay-rate": "20"}
 
 
-class Server:
-    """A command that says where it listens, ended with the test."""
-
-    def __init__(self, *arguments):
-        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.lines = []
-        # All that it says has to be read, or it stands still some day.
-        threading.Thread(target=self.read, daemon=True).start()
-        self.url = self.said(r"listening on (http://\S+)")
-
-    def read(self):
-        for line in self.process.stdout:
-            self.lines.append(line)
-
-    def admin(self):
-        return self.said(r"metrics at (http://[^/]+)")
-
-    def said(self, pattern):
-        found = lambda: re.search(pattern, "".join(self.lines))  # noqa: E731
-        until(found, f"{self.process.args} said {pattern}")
-        return found()[1]
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(20)
-
-
-def plain(value):
-    """What an SDK's object holds, without padding."""
-    if hasattr(value, "model_dump"):
-        value = value.model_dump(warnings=False)
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items() if key != "obfuscation"}
-    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
-def outcome(objects):
-    """Objects as they come, and the error that ends them."""
-    seen = []
-    try:
-        for value in objects():
-            seen.append(plain(value))
-    except Exception as error:  # whichever kind the SDK has
-        seen.append([type(error).__name__, getattr(error, "status_code", None), getattr(error, "body", None)])
-    return seen
-
-
-class Calls:
-    """What an SDK can be asked for at a base URL, by name: each gives a function that gives objects."""
-
-    def __init__(self, base):
-        self.openai = lambda path="", **more: openai.OpenAI(base_url=f"{base}{path}/v1", api_key="k", max_retries=0, **more)
-        self.anthropic = lambda path="": anthropic.Anthropic(base_url=f"{base}{path}", api_key="k", max_retries=0)
-
-    def chat(self, path="", **more):
-        return lambda: self.openai(path).chat.completions.create(model="gpt-4o", messages=MESSAGES, stream=True, **more)
-
-    def responses(self, **more):
-        return lambda: self.openai().responses.create(model="gpt-4o", input="x", stream=True, **more)
-
-    def messages(self, path="", **more):
-        return lambda: self.anthropic(path).messages.create(
-            model="claude", max_tokens=99, messages=MESSAGES, stream=True, **more
-        )
-
-    def samples(self):
-        """By what is asked for, on the samples that are built in."""
-        chat = self.openai().chat.completions
-        yield "chat, streamed", self.chat()
-        yield "chat, not streamed", lambda: [chat.create(model="gpt-4o", messages=MESSAGES)]
-        yield "chat, .stream()", lambda: opened(chat.stream(model="gpt-4o", messages=MESSAGES), "get_final_completion")
-        yield "tools, streamed", self.chat(tools=TOOLS)
-        yield "tools, not streamed", lambda: [chat.create(model="gpt-4o", messages=MESSAGES, tools=TOOLS)]
-        yield "tools, .stream()", lambda: opened(
-            chat.stream(model="gpt-4o", messages=MESSAGES, tools=TOOLS), "get_final_completion"
-        )
-        responses = self.openai().responses
-        yield "responses, streamed", self.responses()
-        yield "responses, not streamed", lambda: [responses.create(model="gpt-4o", input="x")]
-        yield "responses, .stream()", lambda: opened(responses.stream(model="gpt-4o", input="x"), "get_final_response")
-        messages = self.anthropic().messages
-        of_claude = {"model": "claude", "max_tokens": 99, "messages": MESSAGES}
-        yield "messages, streamed", self.messages()
-        yield "messages, not streamed", lambda: [messages.create(**of_claude)]
-        yield "messages, .stream()", lambda: opened(messages.stream(**of_claude), "get_final_message")
-        yield "a long request", lambda: [chat.create(model="gpt-4o", messages=MESSAGES * 200)]
-        yield "models, not there", lambda: [self.openai().models.list()]
-
-    def faults(self):
-        for fault in FAULTS:
-            header = {"extra_headers": {"x-replay-fault": fault}}
-            yield f"chat, {fault}", self.chat(**header)
-            yield f"responses, {fault}", self.responses(**header)
-            yield f"messages, {fault}", self.messages(**header)
-
-    def shared(self):
-        for stem in CHATS:
-            yield stem, self.chat(f"/{stem}")
-        yield "openai-responses", self.responses()
-        yield "anthropic-messages", self.messages("/anthropic-messages")
-
-
-def opened(manager, final):
-    """The events of an SDK's `.stream()`, and what it makes of them in the end."""
-    with manager as stream:
-        yield from stream
-        yield getattr(stream, final)()
-
-
-def compare(direct, through):
+def compare(direct, through, way):
     """Both give the same; how many objects."""
     count = 0
     for (name, there), (_, here) in zip(direct, through, strict=True):
         expected, got = outcome(there), outcome(here)
         if expected != got:
             at = next((n for n, pair in enumerate(zip(expected, got)) if pair[0] != pair[1]), min(len(expected), len(got)))
-            sys.exit(f"{name}: object {at} of {len(expected)} is {got[at:at + 1]} and not {expected[at:at + 1]}")
+            sys.exit(f"{name}, {way}: object {at} of {len(expected)} is {got[at:at + 1]} and not {expected[at:at + 1]}")
         if not expected:
             sys.exit(f"{name}: nothing came, so nothing was compared")
         count += len(expected)
         last = expected[-1][0] if isinstance(expected[-1], list) else "whole"
-        print(f"   {name:32} {len(expected):5} objects, {last}")
+        print(f"   {name:32} {way:10} {len(expected):5} objects, {last}")
     return count
 
 
-async def at_once(base):
+def ways(serve, connect):
+    """Name, base URL, and whose clients: proxies that ask, and clients that do."""
+    yield "proxies", connect.url, None
+    if tokenwire:
+        yield "client", serve.url, tokenwire
+
+
+def at_once(base, clients=None):
     """Async clients, several at a time."""
-    client = openai.AsyncOpenAI(base_url=f"{base}/v1", api_key="k", max_retries=0)
-    claude = anthropic.AsyncAnthropic(base_url=base, api_key="k", max_retries=0)
-
-    async def chat():
-        return [plain(chunk) async for chunk in await client.chat.completions.create(model="m", messages=MESSAGES, stream=True)]
-
-    async def messages():
-        events = await claude.messages.create(model="m", max_tokens=9, messages=MESSAGES, stream=True)
-        return [plain(event) async for event in events]
-
-    return await asyncio.gather(*[call() for call in [chat, messages] * 5])
+    return asyncio.run(AsyncCalls(base, clients).outcomes())
 
 
-def metrics(url):
-    text = urllib.request.urlopen(f"{url}/metrics", timeout=20).read().decode()
-    return {name: float(value) for name, value in re.findall(r"^(\w+(?:\{[^}]*\})?) (\S+)$", text, re.M)}
+def compare_async(upstream, base, clients, way):
+    expected, got = at_once(upstream), at_once(base, clients)
+    for number, (there, here) in enumerate(zip(expected, got, strict=True)):
+        if there != here:
+            sys.exit(f"async clients, {way}: call {number} gave {here[-1:]} last and not {there[-1:]}, {len(here)} of {len(there)}")
+    count = sum(map(len, expected))
+    print(f"   {'async, at the same time':32} {way:10} {count:5} objects of {len(expected)} calls")
+    return count
 
 
-def until(condition, what):
-    for _ in range(200):
-        if condition():
-            return
-        time.sleep(0.05)
-    sys.exit(f"not within ten seconds: {what}")
+def leaves(serve, leave, what):
+    """The gateway sees that the client left, and the request to the server ends."""
+    before = metrics(serve.admin()).get(LEFT, 0)
+    leave()
+    until(lambda: metrics(serve.admin()).get(LEFT, 0) == before + 1, f"the gateway sees that {what} left")
+    until(lambda: metrics(serve.admin())["tokenwire_streams_open"] == 0, "the stream is closed")
 
 
-def cancellation(base, serve_admin):
-    """A client that leaves ends the request to the server."""
-    left = 'tokenwire_errors_total{kind="ClientLeft"}'
-    before = metrics(serve_admin).get(left, 0)
-    slow = {"x-replay-rate": "20"}
-    client = openai.OpenAI(base_url=f"{base}/v1", api_key="k", max_retries=0)
-    with client.chat.completions.create(model="m", messages=MESSAGES, stream=True, extra_headers=slow) as stream:
+def cancellation(base, clients):
+    """A client that leaves after five objects."""
+    own = {"http_client": clients.openai.http_client()} if clients else {}
+    client = openai.OpenAI(base_url=f"{base}/v1", api_key="k", max_retries=0, **own)
+    with client.chat.completions.create(model="m", messages=MESSAGES, stream=True, extra_headers=SLOW) as stream:
         for _ in range(5):
             next(stream)
-    until(lambda: metrics(serve_admin).get(left, 0) == before + 1, "the gateway sees that the client left")
-    until(lambda: metrics(serve_admin)["tokenwire_streams_open"] == 0, "the stream is closed")
+
+
+def async_cancellation(base, clients):
+    """A task that is cancelled while it waits."""
+    asyncio.run(cancelled(base, {"http_client": clients.openai.async_http_client()} if clients else {}))
+
+
+async def cancelled(base, own):
+    started = asyncio.Event()
+
+    async def read():
+        async for _ in await client.chat.completions.create(model="m", messages=MESSAGES, stream=True, extra_headers=SLOW):
+            started.set()
+
+    async with openai.AsyncOpenAI(base_url=f"{base}/v1", api_key="k", max_retries=0, **own) as client:
+        task = asyncio.create_task(read())
+        await started.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            sys.exit("a cancelled task went on")
+
+
+def offers(serve):
+    """The client's offer is the gateway's, to the letter."""
+    probe = {"Accept": "application/vnd.tokenwire.probe"}
+    with urllib.request.urlopen(urllib.request.Request(serve.url, headers=probe), timeout=20) as answer:
+        theirs = answer.headers["Tokenwire-Offer"]
+    from tokenwire._http.offer import OFFER
+
+    if theirs != OFFER:
+        sys.exit(f"the package offers {OFFER} and the gateway {theirs}")
 
 
 def curl(direct, through):
@@ -216,35 +138,35 @@ def curl(direct, through):
     print(f"   curl -N: {len(got)} bytes")
 
 
-@contextlib.contextmanager
-def chain(command, *replay):
-    """A replayed server, `serve` before it and `connect` before that."""
-    listen = ("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")
-    servers = [Server(command, "replay", *replay, "--listen", "127.0.0.1:0", "--rate", "0")]
-    try:
-        servers.append(Server(command, "serve", "--upstream", servers[-1].url, *listen))
-        servers.append(Server(command, "connect", "--gateway", servers[-1].url, *listen))
-        yield servers
-    finally:
-        for server in servers[::-1]:
-            server.stop()
+def samples(upstream, serve, connect):
+    """All calls on the samples that are built in, each way; how many objects."""
+    count = 0
+    for way, base, clients in ways(serve, connect):
+        before = metrics(serve.admin())["tokenwire_streams_total"]
+        direct, through = Calls(upstream.url), Calls(base, clients)
+        count += compare(direct.samples(), through.samples(), way) + compare(direct.faults(), through.faults(), way)
+        count += compare_async(upstream.url, base, clients, way)
+        leaves(serve, lambda: cancellation(base, clients), "the client")
+        leaves(serve, lambda: async_cancellation(base, clients), "the task")
+        sums = metrics(serve.admin())
+        if sums["tokenwire_streams_total"] < before + 30 or sums["tokenwire_ratio"] < 3:
+            sys.exit(f"{way}: the streams did not travel as token streams: {sums}")
+    return count
 
 
 def main(command):
     print(f"   openai {openai.__version__}, anthropic {anthropic.__version__}")
+    for name in lacking():
+        print(f"   {name}: skipped, this openai has none")
     with chain(command) as (upstream, serve, connect):
-        direct, through = Calls(upstream.url), Calls(connect.url)
-        count = compare(direct.samples(), through.samples()) + compare(direct.faults(), through.faults())
-        if asyncio.run(at_once(upstream.url)) != asyncio.run(at_once(connect.url)):
-            sys.exit("async clients got other objects")
+        count = samples(upstream, serve, connect)
         curl(upstream.url, connect.url)
-        cancellation(connect.url, serve.admin())
-        sums = metrics(serve.admin())
-        if sums["tokenwire_streams_total"] < 30 or sums["tokenwire_ratio"] < 3:
-            sys.exit(f"the streams did not travel as token streams: {sums}")
+        if tokenwire:
+            offers(serve)
     if SHARED.is_dir():
-        with chain(command, str(SHARED)) as (upstream, _, connect):
-            count += compare(Calls(upstream.url).shared(), Calls(connect.url).shared())
+        with chain(command, str(SHARED)) as (upstream, serve, connect):
+            for way, base, clients in ways(serve, connect):
+                count += compare(Calls(upstream.url).shared(), Calls(base, clients).shared(), way)
     else:
         print(f"   {SHARED} is not there: only the samples were compared")
     print(f"   {count} objects, the same with and without")

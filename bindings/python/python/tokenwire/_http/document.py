@@ -1,0 +1,61 @@
+"""Request bodies as documents, for servers that said that they take them."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from .._native import DocumentWriter
+from .media import DOCUMENT
+from .offer import values, without
+
+if TYPE_CHECKING:
+    import httpx2 as httpx
+
+# The least bytes of a body that are worth it, and the most that are held.
+LEAST, MOST = 64, 4 << 20
+REFUSED = 415
+
+_CHANGED = (b"content-type", b"content-length", b"tokenwire-content-type")
+
+
+class Documents:
+    """Who takes documents, as their answers say."""
+
+    def __init__(self, httpx: ModuleType, are_wanted: bool) -> None:
+        self._httpx = httpx
+        self._are_wanted = are_wanted
+        self._writer = DocumentWriter("o200k_base")
+        self._takers: set[str] = set()
+
+    def are_welcome(self, request: httpx.Request) -> bool:
+        """Whether this request's body can be sent as one."""
+        length = request.headers.get("content-length", "")
+        fits = length.isdecimal() and LEAST <= int(length) <= MOST
+        is_json = request.headers.get("content-type", "").lower().startswith("application/json")
+        plain = request.method == "POST" and is_json and "content-encoding" not in request.headers
+        return plain and fits and _origin(request) in self._takers
+
+    def written(self, request: httpx.Request) -> httpx.Request | None:
+        """The request with its body, which has been read, as a document; None if that is not smaller."""
+        document = self._writer.encode_text(request.content)
+        if len(document) >= len(request.content):
+            return None
+        length = str(len(document)).encode()
+        headers = [*without(request.headers.raw, *_CHANGED), (b"Content-Type", DOCUMENT.encode()), (b"Content-Length", length)]
+        headers += [(b"Tokenwire-Content-Type", value) for value in values(request.headers.raw, b"content-type")[:1]]
+        written: httpx.Request = self._httpx.Request(
+            request.method, request.url, headers=headers, content=document, extensions=request.extensions
+        )
+        return written
+
+    def learn(self, request: httpx.Request, response: httpx.Response) -> None:
+        """That they are welcome, or, from an answer that refuses one without saying that, that they are not."""
+        if self._are_wanted and response.headers.get("accept-post") == DOCUMENT:
+            self._takers.add(_origin(request))
+        elif response.status_code == REFUSED:
+            self._takers.discard(_origin(request))
+
+
+def _origin(request: httpx.Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc.decode()}"

@@ -1,0 +1,69 @@
+"""What becomes of a request and of its answer, whichever way they travel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from .answer import is_coded, is_token_stream, restored
+from .body import AsyncEventStream, EventStream, Reader
+from .document import Documents
+from .offer import offered, values
+from .tokens import KEY, OnEvent, Tokens
+
+if TYPE_CHECKING:
+    import httpx2 as httpx
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What ``http_client`` says of them."""
+
+    keep_tokens: bool
+    on_event: OnEvent | None
+    documents: bool
+
+
+class Exchange:
+    """The same for each request of a client; of them it keeps only who takes documents."""
+
+    def __init__(self, httpx: ModuleType, options: Options) -> None:
+        self.httpx = httpx
+        self.documents = Documents(httpx, options.documents)
+        self._options = options
+        self.stream = based(EventStream, httpx.SyncByteStream)
+        self.async_stream = based(AsyncEventStream, httpx.AsyncByteStream)
+
+    def asked(self, request: httpx.Request) -> httpx.Request:
+        """The request with the offer. It is another one, for the client's own is sent again where there are redirects."""
+        headers = offered(request.headers.raw)
+        asked: httpx.Request = self.httpx.Request(
+            request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
+        )
+        # Transports may ask for the content of a request that has it at hand.
+        if isinstance(request.stream, self.httpx.ByteStream):
+            asked.read()
+        return asked
+
+    def restored(self, asked: httpx.Request, response: httpx.Response, body: type[Any]) -> httpx.Response:
+        """The answer as the server meant it."""
+        headers = response.headers.raw
+        codings = b",".join(values(asked.headers.raw, b"accept-encoding"))
+        tokens = Tokens(is_token_stream(headers, codings), self._options.keep_tokens, self._options.on_event)
+        extensions = {**response.extensions, KEY: tokens}
+        if not tokens.is_token_stream:
+            response.extensions = extensions
+            return response
+        stream = body(response, is_coded(headers), Reader(tokens, self.httpx.RemoteProtocolError))
+        answer: httpx.Response = self.httpx.Response(
+            response.status_code, headers=restored(headers), stream=stream, extensions=extensions
+        )
+        return answer
+
+
+def based(kind: type[T], base: type) -> type[T]:
+    """The class as one of httpx's or httpx2's own, which they ask for."""
+    return cast("type[T]", type(kind.__name__, (kind, base), {"__doc__": kind.__doc__, "__module__": kind.__module__}))

@@ -1,0 +1,104 @@
+"""Transports that ask for token streams, around transports that send."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from .document import REFUSED
+from .exchange import Exchange
+
+if TYPE_CHECKING:
+    import httpx2 as httpx
+
+
+class Transport:
+    """For clients that wait."""
+
+    def __init__(self, inner: httpx.BaseTransport, exchange: Exchange) -> None:
+        self._inner = inner
+        self._exchange = exchange
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends it, and gives the answer as the server meant it."""
+        asked = self._exchange.asked(request)
+        return self._exchange.restored(asked, self._sent(asked), self._exchange.stream)
+
+    def _sent(self, request: httpx.Request) -> httpx.Response:
+        if self._exchange.documents.are_welcome(request):
+            request.read()
+            if written := self._exchange.documents.written(request):
+                response = self._learn(request, self._inner.handle_request(written))
+                if response.status_code != REFUSED:
+                    return response
+                response.close()
+        return self._learn(request, self._inner.handle_request(request))
+
+    def _learn(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        self._exchange.documents.learn(request, response)
+        return response
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._inner.close()
+
+    def __enter__(self) -> Transport:
+        self._inner.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None = None,
+        raised: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        self._inner.__exit__(kind, raised, trace)
+
+
+class AsyncTransport:
+    """For clients that do not."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, exchange: Exchange) -> None:
+        self._inner = inner
+        self._exchange = exchange
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends it, and gives the answer as the server meant it."""
+        asked = self._exchange.asked(request)
+        return self._exchange.restored(asked, await self._sent(asked), self._exchange.async_stream)
+
+    async def _sent(self, request: httpx.Request) -> httpx.Response:
+        if self._exchange.documents.are_welcome(request):
+            await request.aread()
+            if written := await self._written(request):
+                response = self._learn(request, await self._inner.handle_async_request(written))
+                if response.status_code != REFUSED:
+                    return response
+                await response.aclose()
+        return self._learn(request, await self._inner.handle_async_request(request))
+
+    async def _written(self, request: httpx.Request) -> httpx.Request | None:
+        # A long prompt takes a while. httpx needs anyio too.
+        from anyio.to_thread import run_sync
+
+        return await run_sync(self._exchange.documents.written, request)
+
+    def _learn(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        self._exchange.documents.learn(request, response)
+        return response
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        await self._inner.aclose()
+
+    async def __aenter__(self) -> AsyncTransport:
+        await self._inner.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None = None,
+        raised: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        await self._inner.__aexit__(kind, raised, trace)

@@ -1,0 +1,187 @@
+"""A server on the loopback that speaks token streams, and does it wrong where it is asked to."""
+
+import contextlib
+import gzip
+import http.server
+import json
+import threading
+
+import tokenwire
+
+STREAM = "application/vnd.tokenwire.stream"
+DOCUMENT = "application/vnd.tokenwire.document"
+SPOKEN = f"{STREAM};v=1;coder=varint;dict=1"
+WORDS = "Rivers carry sand and stones to the sea, and some of it stays on the way.".split(" ")
+
+
+def chat_event(text):
+    """A chunk of a chat, as a server sends it."""
+    choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o"}
+    return b"data: " + json.dumps({**head, "choices": [choice]}).encode() + b"\n\n"
+
+
+EVENTS = [*(chat_event(f" {word}") for word in WORDS), b"data: [DONE]\n\n"]
+PLAIN = b"".join(EVENTS)
+
+
+def token_stream(end="end"):
+    """The events as a token stream, in pieces."""
+    encoder = tokenwire.ChatEncoder("o200k_base")
+    return [*(encoder.push(event) for event in EVENTS), getattr(encoder, end)()]
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Each path is a method: `/cut_off` is `cut_off`."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 20
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        self.do_GET()
+
+    def do_GET(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.seen.append((self.command, self.path, self.headers, body))
+        # A proxy gets all of the address.
+        name = self.path.rpartition("/")[2]
+        getattr(self, self.server.instead.get(name, name))()
+
+    def head(self, status=200, **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+
+    def whole_body(self, status, body, **headers):
+        self.head(status, Content_Length=str(len(body)), **headers)
+        self.wfile.write(body)
+
+    def chunks(self, pieces):
+        for piece in filter(None, pieces):
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+            self.wfile.flush()
+
+    def open_stream(self, content_type=SPOKEN, **headers):
+        self.head(
+            Content_Type=content_type, Tokenwire_Content_Type="text/event-stream", Vary="Accept", Transfer_Encoding="chunked", **headers
+        )
+
+    def stream(self, pieces, **headers):
+        self.open_stream(**headers)
+        self.chunks(pieces)
+        self.wfile.write(b"0\r\n\r\n")
+
+    # What can be asked for.
+
+    def spoken(self):
+        self.stream(token_stream()) if STREAM in self.headers.get("Accept", "") else self.ignored()
+
+    def in_one(self):
+        self.stream([b"".join(token_stream())])
+
+    def by_byte(self):
+        self.stream([bytes([byte]) for byte in b"".join(token_stream())])
+
+    def ignored(self):
+        self.head(Content_Type="text/event-stream", Transfer_Encoding="chunked")
+        self.chunks([*EVENTS])
+        self.wfile.write(b"0\r\n\r\n")
+
+    def plain_cut_off(self):
+        self.head(Content_Type="text/event-stream", Transfer_Encoding="chunked")
+        self.chunks(EVENTS[:5])
+        self.close_connection = True
+
+    def cut_off(self):
+        self.open_stream()
+        self.chunks(token_stream()[:5])
+        self.close_connection = True
+
+    def without_end(self):
+        self.stream(token_stream()[:5])
+
+    def in_mid_event(self):
+        whole = b"".join(token_stream())
+        self.stream([whole[: len(whole) // 2]])
+
+    def aborted(self):
+        # The connection stays open: nobody may wait for it.
+        self.open_stream()
+        self.chunks([*token_stream("abort")[:5], token_stream("abort")[-1]])
+        self.server.wait.wait(20)
+
+    def aborted_whole(self):
+        self.stream(token_stream("abort"))
+
+    def more_behind(self):
+        self.stream([*token_stream(), b"x"])
+
+    def lied(self):
+        self.stream(EVENTS)
+
+    def later(self):
+        self.stream([b"of later"], content_type=f"{STREAM};v=2")
+
+    def gzip_plain(self):
+        self.whole_body(200, gzip.compress(PLAIN), Content_Type="text/event-stream", Content_Encoding="gzip")
+
+    def gzip_spoken(self):
+        body = gzip.compress(b"".join(token_stream()))
+        self.whole_body(200, body, Content_Type=SPOKEN, Tokenwire_Content_Type="text/event-stream; x=y", Content_Encoding="gzip", ETag='"e"')
+
+    def unknown_coding(self):
+        self.whole_body(200, b"?", Content_Type=SPOKEN, Content_Encoding="odd")
+
+    def redirect(self):
+        self.whole_body(307, b"", Location="/spoken")
+
+    def busy(self):
+        self.whole_body(429, b'{"error": {"message": "slow down"}}', Content_Type="application/json")
+
+    def broken(self):
+        self.whole_body(500, b'{"error": {"message": "oh"}}', Content_Type="application/json")
+
+    def slow(self):
+        """Three events, and then until the client has left."""
+        with contextlib.suppress(ConnectionError):
+            self.open_stream()
+            self.chunks(token_stream()[:3])
+            self.connection.recv(1)
+        self.server.left.set()
+        self.close_connection = True
+
+    def takes_documents(self):
+        self.whole_body(200, b"{}", Content_Type="application/json", Accept_Post=DOCUMENT)
+
+    def refuses_documents(self):
+        is_one = self.headers["Content-Type"] == DOCUMENT
+        self.whole_body(415 if is_one else 200, b"{}", Content_Type="application/json")
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """Clients that break off are what is tested."""
+
+
+@contextlib.contextmanager
+def served():
+    """The server, while it runs; what it was asked for is in `seen`, what one path is instead in `instead`."""
+    server = Server(("127.0.0.1", 0), Handler)
+    server.seen, server.instead = [], {}
+    server.left, server.wait = threading.Event(), threading.Event()
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.wait.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()

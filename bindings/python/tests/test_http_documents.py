@@ -1,0 +1,55 @@
+"""Request bodies as documents."""
+
+import pytest
+from http_clients import LOOPS, each_httpx, httpx, needs_httpx, run, server, speaking  # noqa: F401
+from http_server import DOCUMENT
+
+import tokenwire
+
+pytestmark = [needs_httpx, each_httpx]
+
+JSON = "application/json"
+PROMPT = {"messages": ["Tell me something of rivers and their sand."] * 9}
+
+
+def test_documents_go_to_who_takes_them(httpx, server):
+    with speaking(httpx.Client(), documents=True) as client:
+        for path in ("spoken", "takes_documents", "takes_documents"):
+            assert client.post(f"{server.url}/{path}", json=PROMPT).status_code == 200
+        assert types(server) == [JSON, JSON, DOCUMENT]
+        assert client.post(f"{server.url}/refuses_documents", json=PROMPT).status_code == 200
+        assert types(server)[3:] == [DOCUMENT, JSON]
+        client.post(f"{server.url}/spoken", json=PROMPT)
+        assert types(server)[5:] == [JSON]
+    assert server.seen[4][3] == server.seen[0][3]
+    check_document(server.seen[2], server.seen[1])
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_documents_of_async_clients(httpx, server, loop):
+    async def post():
+        async with speaking(httpx.AsyncClient(), documents=True) as client:
+            for path in ("takes_documents", "takes_documents", "refuses_documents"):
+                response = await client.post(f"{server.url}/{path}", json=PROMPT)
+                assert response.status_code == 200
+
+    run(loop, post)
+    assert types(server) == [JSON, DOCUMENT, DOCUMENT, JSON]
+    check_document(server.seen[1], server.seen[0])
+
+
+def test_documents_only_where_they_are_wanted(httpx, server):
+    with speaking(httpx.Client()) as client:
+        for _ in range(2):
+            client.post(f"{server.url}/takes_documents", json=PROMPT)
+    assert types(server) == [JSON, JSON]
+
+
+def types(server):
+    return [headers["Content-Type"] for _, _, headers, _ in server.seen]
+
+
+def check_document(written, plain):
+    assert written[2]["Tokenwire-Content-Type"] == JSON
+    assert tokenwire.Document(written[3]).decode_bytes() == plain[3]
+    assert len(written[3]) < len(plain[3]) / 2
