@@ -1,5 +1,10 @@
 """Token ids, prompts and chat streams in a fraction of their bytes."""
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
 from ._native import (
     ChatDecoder,
     ChatEncoder,
@@ -19,9 +24,13 @@ from ._native import (
     form_of,
 )
 from .errors import Error
-from .prompts import compress, decompress, decompress_bytes, method_of
-from .statistics import stats
-from .store import PromptStore
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .prompts import compress, decompress, decompress_bytes, method_of
+    from .statistics import stats
+    from .store import PromptStore
 
 __all__ = [
     "ChatDecoder",
@@ -48,3 +57,28 @@ __all__ = [
     "method_of",
     "stats",
 ]
+
+# Imported when first asked for: sqlite3 and the like take longer than all the rest.
+_LATER = {
+    "PromptStore": "store",
+    "compress": "prompts",
+    "decompress": "prompts",
+    "decompress_bytes": "prompts",
+    "method_of": "prompts",
+    "stats": "statistics",
+}
+_MODULES = ("anthropic", "arrow", "openai", "plot", "prompts", "sql", "statistics", "store", "tacc")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        found = getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+        globals()[name] = found
+        return found
+    if name in _MODULES:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_MODULES})

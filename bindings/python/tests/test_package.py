@@ -1,0 +1,26 @@
+"""The package as such."""
+
+import subprocess
+import sys
+
+import pytest
+import tokenwire
+
+
+def test_importing_it_imports_little():
+    heavy = "{'sqlite3', 'numpy', 'openai', 'httpx', 'httpx2', 'pyarrow', 'matplotlib', 'inspect', 'asyncio'}"
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys, tokenwire; print(sorted({heavy} & set(sys.modules)))"],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert said.stdout == "[]\n"
+
+
+def test_all_names_are_there():
+    for name in tokenwire.__all__:
+        assert getattr(tokenwire, name) is not None and name in dir(tokenwire)
+    assert tokenwire.tacc.Codec and tokenwire.prompts.METHODS
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        tokenwire.nothing  # noqa: B018
