@@ -15,7 +15,7 @@ type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
 /// Token ids, mapped ids, raw ids, tokens or text <-> payloads, byte for byte what tacc 0.1.0 writes.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Codec {
-    codec: tokenwire::Codec,
+    pub(crate) codec: tokenwire::Codec,
     encoding: Option<Encoding>,
     table: Option<Table>,
     gzip: bool,

@@ -16,7 +16,7 @@ type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
 /// Text or token ids -> documents: a header, a body and a checksum.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct DocumentWriter {
-    writer: tokenwire::DocumentWriter,
+    pub(crate) writer: tokenwire::DocumentWriter,
 }
 
 #[pymethods]

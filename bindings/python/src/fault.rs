@@ -9,8 +9,20 @@ use tokenwire::Error;
 pub(crate) enum Fault {
     /// Of the library.
     Wire(Error),
+    /// Of the library, in this row of a column.
+    Row(usize, Error),
     /// Of the interpreter, or of an argument.
     Python(PyErr),
+}
+
+impl Fault {
+    /// Of this row, if it is of the library.
+    pub(crate) fn in_row(self, row: usize) -> Self {
+        match self {
+            Self::Wire(error) => Self::Row(row, error),
+            other => other,
+        }
+    }
 }
 
 impl From<Error> for Fault {
@@ -28,18 +40,27 @@ impl From<PyErr> for Fault {
 impl From<Fault> for PyErr {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Wire(error) => Python::attach(|py| exception(py, &error).unwrap_or_else(|failed| failed)),
+            Fault::Wire(error) => raised(&error, None),
+            Fault::Row(row, error) => raised(&error, Some(row)),
             Fault::Python(error) => error,
         }
     }
 }
 
+fn raised(error: &Error, row: Option<usize>) -> PyErr {
+    Python::attach(|py| exception(py, error, row).unwrap_or_else(|failed| failed))
+}
+
 /// The exception for it.
-fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
+fn exception(py: Python<'_>, error: &Error, row: Option<usize>) -> PyResult<PyErr> {
     let details = PyDict::new(py);
     place(error).set(&details)?;
-    let class = class(py, class_name(error))?;
-    let instance = class.call((error.to_string(),), Some(&details))?;
+    let mut message = error.to_string();
+    if let Some(row) = row {
+        details.set_item("row", row)?;
+        message = format!("row {row}: {message}");
+    }
+    let instance = class(py, class_name(error))?.call((message,), Some(&details))?;
     Ok(PyErr::from_value(instance))
 }
 
@@ -48,6 +69,18 @@ pub(crate) fn unknown_id(py: Python<'_>, position: usize, message: &str) -> PyEr
     let raise = || {
         let details = PyDict::new(py);
         Place::Position(position).set(&details)?;
+        Ok(PyErr::from_value(class(py, "UnknownIdError")?.call((message,), Some(&details))?))
+    };
+    raise().unwrap_or_else(|failed| failed)
+}
+
+/// An `UnknownIdError` for a null where a token id should be.
+pub(crate) fn null_id(py: Python<'_>, row: usize, position: usize) -> PyErr {
+    let raise = || {
+        let details = PyDict::new(py);
+        Place::Position(position).set(&details)?;
+        details.set_item("row", row)?;
+        let message = format!("row {row}: null at position {position} is not a token id");
         Ok(PyErr::from_value(class(py, "UnknownIdError")?.call((message,), Some(&details))?))
     };
     raise().unwrap_or_else(|failed| failed)

@@ -6,9 +6,11 @@
 //! | `fault` | errors of the library -> exceptions of `tokenwire.errors` |
 //! | `names` | encodings and coders by name |
 //! | `table`, `codec`, `document`, `tokenizer`, `detokenizer`, `stream`, `chat` | the library's types |
+//! | `arrow` | whole columns of Arrow at once |
 //!
 //! The interpreter is let go while the library works, so what it works on is copied first: other threads may change an array.
 
+mod arrow;
 mod blob;
 mod chat;
 mod codec;
@@ -25,6 +27,8 @@ mod tokenizer;
 /// The native half of the package `tokenwire`.
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use crate::arrow::arrow;
     #[pymodule_export]
     use crate::chat::{ChatDecoder, ChatEncoder, Event};
     #[pymodule_export]

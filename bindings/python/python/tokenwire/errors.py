@@ -10,15 +10,23 @@ class Error(ValueError):
     ``offset``    bytes of the payload, document, stream or text
     ``position``  items of the list of ids or tokens that was given or read
     ``line``      of a counts file, counted from 1
+    ``row``       of a column (``tokenwire.arrow``); the others then count within it
     """
 
     def __init__(
-        self, message: str = "", *, offset: int | None = None, position: int | None = None, line: int | None = None
+        self,
+        message: str = "",
+        *,
+        offset: int | None = None,
+        position: int | None = None,
+        line: int | None = None,
+        row: int | None = None,
     ) -> None:
         super().__init__(message)
         self.offset = offset
         self.position = position
         self.line = line
+        self.row = row
 
 
 class CorruptError(Error):

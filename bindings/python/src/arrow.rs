@@ -1,0 +1,107 @@
+//! Columns of Arrow: in one call what would be a call for each row.
+//!
+//! | module | what |
+//! |---|---|
+//! | `array` | an array of another program, and one of ours |
+//! | `rows` | where each row begins and ends, and which are null |
+//! | `ids`, `bytes` | rows of token ids; rows of bytes or text |
+//! | `column` | what is made, row by row |
+//! | `writer`, `reader` | documents or payloads, as asked |
+//! | `tally` | how often each id occurs |
+//!
+//! `python/tokenwire/arrow.py` calls these with one array at a time, which pyarrow has validated: its buffers are read where
+//! they lie, and no other thread may change them. `first` is the array's first row in its column, for errors.
+
+mod array;
+mod bytes;
+mod column;
+mod ids;
+mod reader;
+mod rows;
+mod tally;
+mod writer;
+
+#[pyo3::pymodule(gil_used = false, submodule)]
+#[allow(clippy::module_inception, clippy::needless_pass_by_value)] // Python's name; an argument is owned.
+pub(crate) mod arrow {
+    use super::array::{Foreign, Made};
+    use super::bytes::ByteRows;
+    use super::column::Column;
+    use super::ids::IdRows;
+    #[pymodule_export]
+    use super::reader::DocumentReader;
+    use super::reader::Reader;
+    use super::tally;
+    use super::writer::Writer;
+    use crate::fault::Fault;
+    use pyo3::prelude::*;
+    use tokenwire::{Encoding, Tokenizer};
+
+    /// Rows of ids -> a document or payload each.
+    #[pyfunction]
+    fn encode(py: Python<'_>, ids: Foreign, writer: Writer, first: usize) -> Result<Made, Fault> {
+        let ids = IdRows::of(&ids, writer.size(), first)?;
+        py.detach(|| {
+            let mut scratch = Vec::new();
+            let work = |row, out: &mut _| writer.encode(ids.row(row, &mut scratch)?, out);
+            Column::of(&ids.rows, work)?.into_binary().map(Made)
+        })
+    }
+
+    /// Documents or payloads -> rows of ids.
+    #[pyfunction]
+    fn decode(py: Python<'_>, items: Foreign, reader: Reader, first: usize) -> Result<Made, Fault> {
+        let items = ByteRows::of_items(&items, first)?;
+        py.detach(|| {
+            Column::of(&items.rows, |row, out| reader.decode(items.row(row)?, out))?.into_list().map(Made)
+        })
+    }
+
+    /// Texts -> a document or payload each.
+    #[pyfunction]
+    fn encode_text(py: Python<'_>, texts: Foreign, writer: Writer, first: usize) -> Result<Made, Fault> {
+        let texts = ByteRows::of_texts(&texts, first)?;
+        py.detach(|| {
+            Column::of(&texts.rows, |row, out| writer.encode_text(texts.row(row)?, out))?
+                .into_binary()
+                .map(Made)
+        })
+    }
+
+    /// Documents or payloads -> texts.
+    #[pyfunction]
+    fn decode_text(py: Python<'_>, items: Foreign, reader: Reader, first: usize) -> Result<Made, Fault> {
+        let items = ByteRows::of_items(&items, first)?;
+        py.detach(|| {
+            Column::of(&items.rows, |row, out| reader.decode_text(items.row(row)?, out))?
+                .into_text()
+                .map(Made)
+        })
+    }
+
+    /// Texts -> rows of ids.
+    #[pyfunction]
+    fn tokenize(
+        py: Python<'_>,
+        texts: Foreign,
+        encoding: &str,
+        special: bool,
+        first: usize,
+    ) -> Result<Made, Fault> {
+        let tokenizer = Tokenizer::of(encoding.parse::<Encoding>()?);
+        let texts = ByteRows::of_texts(&texts, first)?;
+        let ids = |text| if special { tokenizer.encode_with_special(text) } else { tokenizer.encode(text) };
+        py.detach(|| {
+            let work = |row, out: &mut Vec<u32>| texts.row(row).map(|text| out.extend(ids(text)));
+            Column::of(&texts.rows, work)?.into_list().map(Made)
+        })
+    }
+
+    /// How often each id below `size` occurs, in how many rows, and of how many ids.
+    #[pyfunction]
+    fn count(py: Python<'_>, ids: Foreign, size: u32, first: usize) -> Result<(Made, usize, usize), Fault> {
+        let ids = IdRows::of(&ids, size, first)?;
+        let tally = py.detach(|| tally::of(&ids, size))?;
+        Ok((Made(tally.counts), tally.rows, tally.tokens))
+    }
+}

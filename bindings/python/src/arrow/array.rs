@@ -1,0 +1,66 @@
+//! Arrays over the Arrow C data interface.
+
+use crate::fault::Fault;
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::ArrowError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use pyo3_arrow::PyArray;
+
+/// An array of another program, where it lies.
+pub(crate) struct Foreign {
+    pub(super) array: ArrayRef,
+    /// Its type, as its owner writes it.
+    kind: String,
+}
+
+impl<'py> FromPyObject<'_, 'py> for Foreign {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let array: PyArray = given.extract()?;
+        let kind = given.getattr("type")?.to_string();
+        Ok(Self { array: array.into_inner().0, kind })
+    }
+}
+
+impl Foreign {
+    pub(super) fn wrong(&self, expected: &str) -> PyErr {
+        PyTypeError::new_err(format!("expected {expected}, not {}", self.kind))
+    }
+}
+
+/// An array of ours, for whoever takes it.
+#[pyclass(module = "tokenwire._native.arrow", name = "Array", frozen)]
+pub(crate) struct Made(pub(super) ArrayRef);
+
+#[pymethods]
+impl Made {
+    /// Whoever wants another schema casts it.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_array__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+        drop(requested_schema);
+        let schema = FFI_ArrowSchema::try_from(self.0.data_type()).map_err(refused)?;
+        let array = FFI_ArrowArray::new(&self.0.to_data());
+        let schema = PyCapsule::new_with_value(py, schema, c"arrow_schema")?;
+        Ok((schema, PyCapsule::new_with_value(py, array, c"arrow_array")?))
+    }
+}
+
+/// Of what the arrow crates check again.
+#[allow(clippy::needless_pass_by_value)] // For `map_err`.
+pub(super) fn refused(error: ArrowError) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+impl From<ArrowError> for Fault {
+    fn from(error: ArrowError) -> Self {
+        Self::Python(refused(error))
+    }
+}

@@ -1,0 +1,87 @@
+//! What is made, row by row, in one buffer.
+
+use super::rows::Rows;
+use crate::fault::Fault;
+use arrow_array::types::{ByteArrayType, GenericBinaryType, GenericStringType};
+use arrow_array::{ArrayRef, GenericByteArray, GenericListArray, OffsetSizeTrait, UInt32Array};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_schema::{DataType, Field};
+use std::sync::Arc;
+use tokenwire::Error;
+
+pub(super) struct Column<T> {
+    values: Vec<T>,
+    /// Where each row begins, and the last one ends.
+    offsets: Vec<usize>,
+    nulls: Option<NullBuffer>,
+    large: bool,
+}
+
+impl<T> Column<T> {
+    /// A row for each; `work` appends what it holds, unless the row is null.
+    pub(super) fn of(
+        rows: &Rows<'_>,
+        mut work: impl FnMut(usize, &mut Vec<T>) -> Result<(), Fault>,
+    ) -> Result<Self, Fault> {
+        let mut values = Vec::new();
+        let mut offsets = Vec::with_capacity(rows.len + 1);
+        offsets.push(0);
+        for row in 0..rows.len {
+            if !rows.is_null(row) {
+                let worked = work(row, &mut values).and_then(|()| check(values.len(), rows.is_large()));
+                worked.map_err(|fault| fault.in_row(rows.first + row))?;
+            }
+            offsets.push(values.len());
+        }
+        Ok(Self { values, offsets, nulls: rows.nulls(), large: rows.is_large() })
+    }
+}
+
+/// Offsets of 32 bits have a sign.
+fn check(len: usize, large: bool) -> Result<(), Fault> {
+    const LIMIT: usize = i32::MAX as usize;
+    const WHAT: &str =
+        "ids or bytes in an array whose offsets have 32 bits: give smaller chunks or a large type";
+    if large || len <= LIMIT { Ok(()) } else { Err(Error::LimitExceeded { what: WHAT, limit: LIMIT }.into()) }
+}
+
+impl Column<u8> {
+    pub(super) fn into_binary(self) -> Result<ArrayRef, Fault> {
+        if self.large {
+            self.bytes::<GenericBinaryType<i64>>()
+        } else {
+            self.bytes::<GenericBinaryType<i32>>()
+        }
+    }
+
+    pub(super) fn into_text(self) -> Result<ArrayRef, Fault> {
+        if self.large {
+            self.bytes::<GenericStringType<i64>>()
+        } else {
+            self.bytes::<GenericStringType<i32>>()
+        }
+    }
+
+    fn bytes<B: ByteArrayType>(self) -> Result<ArrayRef, Fault> {
+        let offsets = offsets::<B::Offset>(&self.offsets);
+        Ok(Arc::new(GenericByteArray::<B>::try_new(offsets, self.values.into(), self.nulls)?))
+    }
+}
+
+impl Column<u32> {
+    pub(super) fn into_list(self) -> Result<ArrayRef, Fault> {
+        if self.large { self.lists::<i64>() } else { self.lists::<i32>() }
+    }
+
+    fn lists<O: OffsetSizeTrait>(self) -> Result<ArrayRef, Fault> {
+        let item = Arc::new(Field::new_list_field(DataType::UInt32, true));
+        let values = Arc::new(UInt32Array::from(self.values));
+        Ok(Arc::new(GenericListArray::try_new(item, offsets::<O>(&self.offsets), values, self.nulls)?))
+    }
+}
+
+/// They were checked to fit.
+fn offsets<O: OffsetSizeTrait>(offsets: &[usize]) -> OffsetBuffer<O> {
+    let fitting: Vec<O> = offsets.iter().filter_map(|&offset| O::from_usize(offset)).collect();
+    OffsetBuffer::new(fitting.into())
+}

@@ -1,0 +1,92 @@
+//! Rows of token ids.
+
+use super::array::Foreign;
+use super::rows::{Offsets, Rows};
+use crate::fault::{self, Fault};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, Int64Type, UInt16Type, UInt32Type};
+use arrow_array::{Array, ArrayRef};
+use arrow_buffer::NullBuffer;
+use pyo3::prelude::*;
+use tokenwire::Error;
+
+pub(crate) struct IdRows<'a> {
+    pub(super) rows: Rows<'a>,
+    values: Values<'a>,
+    /// Which values are null: none should be.
+    nulls: Option<&'a NullBuffer>,
+    /// The vocabulary's.
+    size: u32,
+}
+
+/// Only u32 can be read where they lie.
+enum Values<'a> {
+    U32(&'a [u32]),
+    U16(&'a [u16]),
+    I32(&'a [i32]),
+    I64(&'a [i64]),
+}
+
+const EXPECTED: &str = "a list, large_list or fixed_size_list of uint32, int32, int64 or uint16";
+
+impl<'a> IdRows<'a> {
+    pub(super) fn of(given: &'a Foreign, size: u32, first: usize) -> PyResult<Self> {
+        let (offsets, values) = lists(&given.array).ok_or_else(|| given.wrong(EXPECTED))?;
+        let nulls = values.nulls().filter(|nulls| nulls.null_count() > 0);
+        let values = Values::of(values).ok_or_else(|| given.wrong(EXPECTED))?;
+        Ok(Self { rows: Rows::of(&given.array, offsets, first), values, nulls, size })
+    }
+
+    /// The row's ids, in `scratch` if they have to be made u32 first.
+    pub(super) fn row<'s>(&'s self, row: usize, scratch: &'s mut Vec<u32>) -> Result<&'s [u32], Fault> {
+        self.check_nulls(row)?;
+        match self.values {
+            Values::U32(ids) => self.rows.slice(row, ids),
+            Values::U16(ids) => narrow(self.rows.slice(row, ids)?, self.size, scratch),
+            Values::I32(ids) => narrow(self.rows.slice(row, ids)?, self.size, scratch),
+            Values::I64(ids) => narrow(self.rows.slice(row, ids)?, self.size, scratch),
+        }
+    }
+
+    fn check_nulls(&self, row: usize) -> Result<(), Fault> {
+        let Some(nulls) = self.nulls else { return Ok(()) };
+        let null = self.rows.range(row)?.position(|value| value < nulls.len() && nulls.is_null(value));
+        let fault = |position| Python::attach(|py| fault::null_id(py, self.rows.first + row, position));
+        null.map_or(Ok(()), |position| Err(fault(position).into()))
+    }
+}
+
+/// Offsets of the lists, and what they hold.
+fn lists(array: &ArrayRef) -> Option<(Offsets<'_>, &ArrayRef)> {
+    if let Some(lists) = array.as_list_opt() {
+        return Some((Offsets::Small(lists.value_offsets()), lists.values()));
+    }
+    if let Some(lists) = array.as_list_opt() {
+        return Some((Offsets::Large(lists.value_offsets()), lists.values()));
+    }
+    let lists = array.as_fixed_size_list_opt()?;
+    Some((Offsets::Fixed(lists.value_length().try_into().ok()?), lists.values()))
+}
+
+impl<'a> Values<'a> {
+    fn of(values: &'a ArrayRef) -> Option<Self> {
+        let u32s = values.as_primitive_opt::<UInt32Type>().map(|ids| Self::U32(ids.values()));
+        let u16s = || values.as_primitive_opt::<UInt16Type>().map(|ids| Self::U16(ids.values()));
+        let i32s = || values.as_primitive_opt::<Int32Type>().map(|ids| Self::I32(ids.values()));
+        let i64s = || values.as_primitive_opt::<Int64Type>().map(|ids| Self::I64(ids.values()));
+        u32s.or_else(u16s).or_else(i32s).or_else(i64s)
+    }
+}
+
+fn narrow<'s, T: Copy + TryInto<u32> + Into<i64>>(
+    ids: &[T],
+    size: u32,
+    scratch: &'s mut Vec<u32>,
+) -> Result<&'s [u32], Fault> {
+    scratch.clear();
+    for (position, &id) in ids.iter().enumerate() {
+        let unknown = |_| Error::UnknownId { position, id: id.into(), size };
+        scratch.push(id.try_into().map_err(unknown)?);
+    }
+    Ok(scratch)
+}

@@ -1,0 +1,75 @@
+//! Where each row of an array begins and ends, and which are null.
+
+use crate::fault::Fault;
+use arrow_array::Array;
+use arrow_buffer::{BooleanBuffer, NullBuffer};
+use pyo3::exceptions::PyValueError;
+use std::ops::Range;
+
+pub(crate) struct Rows<'a> {
+    offsets: Offsets<'a>,
+    nulls: Option<&'a NullBuffer>,
+    pub(super) len: usize,
+    /// The first row's number in the whole column.
+    pub(super) first: usize,
+}
+
+pub(super) enum Offsets<'a> {
+    Small(&'a [i32]),
+    Large(&'a [i64]),
+    /// All rows are so long.
+    Fixed(usize),
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn of(array: &'a dyn Array, offsets: Offsets<'a>, first: usize) -> Self {
+        Self { offsets, nulls: array.nulls(), len: array.len(), first }
+    }
+
+    /// Whether offsets have 64 bits: what is made of it has the same.
+    pub(super) fn is_large(&self) -> bool {
+        matches!(self.offsets, Offsets::Large(_))
+    }
+
+    pub(super) fn is_null(&self, row: usize) -> bool {
+        self.nulls.is_some_and(|nulls| nulls.is_null(row))
+    }
+
+    /// A copy: what is made would keep all of the other program's array alive.
+    pub(super) fn nulls(&self) -> Option<NullBuffer> {
+        self.nulls.map(|nulls| NullBuffer::new(BooleanBuffer::from_iter(nulls)))
+    }
+
+    /// Which values belong to the row.
+    pub(super) fn range(&self, row: usize) -> Result<Range<usize>, Fault> {
+        self.offsets.range(row).ok_or_else(|| self.outside(row))
+    }
+
+    /// The values that belong to the row.
+    pub(super) fn slice<'v, T>(&self, row: usize, values: &'v [T]) -> Result<&'v [T], Fault> {
+        values.get(self.range(row)?).ok_or_else(|| self.outside(row))
+    }
+
+    fn outside(&self, row: usize) -> Fault {
+        let row = self.first + row;
+        PyValueError::new_err(format!("row {row} does not lie within the array's values")).into()
+    }
+}
+
+impl Offsets<'_> {
+    fn range(&self, row: usize) -> Option<Range<usize>> {
+        match self {
+            Self::Small(offsets) => between(offsets.get(row..)?),
+            Self::Large(offsets) => between(offsets.get(row..)?),
+            Self::Fixed(size) => {
+                let start = row.checked_mul(*size)?;
+                Some(start..start.checked_add(*size)?)
+            }
+        }
+    }
+}
+
+fn between<O: Copy + TryInto<usize>>(offsets: &[O]) -> Option<Range<usize>> {
+    let &[start, end, ..] = offsets else { return None };
+    Some(start.try_into().ok()?..end.try_into().ok()?)
+}

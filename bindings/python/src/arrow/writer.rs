@@ -1,0 +1,40 @@
+//! Ids or text -> a document or payload.
+
+use crate::codec::Codec;
+use crate::document::DocumentWriter;
+use crate::fault::Fault;
+use pyo3::prelude::*;
+
+/// What a row is written with.
+#[derive(FromPyObject)]
+pub(crate) enum Writer {
+    Document(Py<DocumentWriter>),
+    Payload(Py<Codec>),
+}
+
+impl Writer {
+    /// The vocabulary's.
+    pub(super) fn size(&self) -> u32 {
+        match self {
+            Self::Document(writer) => writer.get().writer.table().size(),
+            Self::Payload(codec) => codec.get().codec.table().size(),
+        }
+    }
+
+    pub(super) fn encode(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<(), Fault> {
+        match self {
+            Self::Document(writer) => writer.get().writer.encode_into(ids, out)?,
+            Self::Payload(codec) => codec.get().codec.encode_into(ids, out)?,
+        }
+        Ok(())
+    }
+
+    pub(super) fn encode_text(&self, text: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+        let item = match self {
+            Self::Document(writer) => writer.get().writer.encode_text(text)?,
+            Self::Payload(codec) => codec.get().codec.encode_text(text)?,
+        };
+        out.extend(item);
+        Ok(())
+    }
+}

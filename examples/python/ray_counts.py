@@ -1,0 +1,115 @@
+"""Counts the tokens of a corpus with Ray Data, on as many machines as there are, for a table of one's own.
+
+usage: ray_counts.py [--set SET | --repeat N] [--workers N] [--check] [--csv FILE]
+
+Needs: pip install 'tokenwire[arrow]' 'ray[data]'. Each batch becomes one row: how much it was, and its counts as a partial counts
+file, which add up here.
+"""
+
+import os
+import signal
+import sys
+import tempfile
+import time
+
+# Nothing is reported to anybody, and no dashboard listens.
+os.environ.update(RAY_USAGE_STATS_ENABLED="0", RAY_DATA_DISABLE_PROGRESS_BARS="1")
+
+import corpus  # noqa: E402
+import pyarrow  # noqa: E402
+import pyarrow.compute  # noqa: E402
+import ray  # noqa: E402
+import tokenwire  # noqa: E402
+from tokenwire import arrow  # noqa: E402
+
+ENCODING = "o200k_base"
+
+
+def count(batch):
+    """One row of a batch of texts."""
+    ids = arrow.tokenize_array(batch["text"], ENCODING)
+    counts = arrow.count_array(ids, ENCODING)
+    documents = arrow.encode_array(ids, ENCODING, coder="prefix")
+    return pyarrow.table(
+        {
+            "text_bytes": [size(batch["text"])],
+            "document_bytes": [size(documents)],
+            "counts": [counts.to_file(partial=True)],
+        }
+    )
+
+
+def size(column):
+    return pyarrow.compute.sum(pyarrow.compute.binary_length(column)).as_py() or 0
+
+
+def total(rows):
+    """Bytes of text, bytes of documents, counts."""
+    text_bytes = document_bytes = 0
+    counts = arrow.Counts.empty(ENCODING)
+    for row in rows:
+        text_bytes += row["text_bytes"]
+        document_bytes += row["document_bytes"]
+        counts += arrow.Counts.from_file(row["counts"])
+    return text_bytes, document_bytes, counts
+
+
+def on_ray(folder):
+    dataset = ray.data.read_parquet(folder).map_batches(count, batch_format="pyarrow", batch_size=1024)
+    return total(dataset.iter_rows())
+
+
+def in_this_process(folder):
+    return total(row for batch in corpus.read(folder) for row in count(batch).to_pylist())
+
+
+def timed(function, *given):
+    begin = time.perf_counter()
+    result = function(*given)
+    return result, time.perf_counter() - begin
+
+
+def start(workers):
+    ray.init(
+        num_cpus=workers,
+        object_store_memory=200 << 20,
+        include_dashboard=False,
+        log_to_driver=False,
+        logging_level="ERROR",
+    )
+    # The first task waits for its worker; that is starting, too.
+    ray.get(ray.remote(lambda: None).remote())
+
+
+def run(args, folder):
+    _, start_s = timed(start, args.workers)
+    (text_bytes, document_bytes, counts), cluster_s = timed(on_ray, folder)
+    figures = corpus.Figures(
+        "ray_counts", corpus.name(args), counts.messages, counts.tokens, text_bytes, document_bytes,
+        args.workers, start_s, cluster_s, machine=corpus.machine(ray), command=corpus.command("ray_counts.py", args),
+    )  # fmt: skip
+    if args.check:
+        alone, figures.single_s = timed(in_this_process, folder)
+        assert alone == (text_bytes, document_bytes, counts), "Ray counted something else"
+    return figures, counts
+
+
+def main():
+    # So that the workers are ended, too, when this is.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    args = corpus.arguments(__doc__.splitlines()[0])
+    with tempfile.TemporaryDirectory() as folder:
+        corpus.write(args, folder)
+        try:
+            figures, counts = run(args, folder)
+        finally:
+            ray.shutdown()
+    table = tokenwire.Table.from_counts(counts.to_file())
+    figures.tell()
+    print(f"a table of {len(table):,} ids, {table.fingerprint}" + ("; as counted in one process" if args.check else ""))
+    if args.csv:
+        figures.write(args.csv)
+
+
+if __name__ == "__main__":
+    main()
