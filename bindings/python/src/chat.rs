@@ -145,7 +145,7 @@ impl ChatDecoder {
     /// The encoding's name, once the header has come.
     #[getter]
     fn encoding(&mut self) -> Result<Option<&'static str>, Fault> {
-        Ok(self.decoder.header()?.and_then(|header| header.encoding()).map(Encoding::name))
+        Ok(self.decoder.header()?.and_then(tokenwire::StreamHeader::encoding).map(Encoding::name))
     }
 }
 

@@ -74,9 +74,8 @@ impl Codec {
     /// Payload of a text; names of special tokens in it are ordinary text unless `special`.
     #[pyo3(signature = (text, *, special=false))]
     fn encode_text<'py>(&self, py: Python<'py>, text: Text, special: bool) -> Bytes<'py> {
-        let payload = py.detach(|| match special {
-            true => self.codec.encode_text_with_special(&*text),
-            false => self.codec.encode_text(&*text),
+        let payload = py.detach(|| {
+            if special { self.codec.encode_text_with_special(&*text) } else { self.codec.encode_text(&*text) }
         })?;
         Ok(PyBytes::new(py, &payload))
     }
@@ -97,9 +96,12 @@ impl Codec {
     #[pyo3(signature = (tokens, *, special=false))]
     fn encode_tokens<'py>(&self, py: Python<'py>, tokens: Vec<Text>, special: bool) -> Bytes<'py> {
         let tokens: Vec<&[u8]> = tokens.iter().map(|token| &**token).collect();
-        let payload = py.detach(|| match special {
-            true => self.codec.encode_tokens_with_special(&tokens),
-            false => self.codec.encode_tokens(&tokens),
+        let payload = py.detach(|| {
+            if special {
+                self.codec.encode_tokens_with_special(&tokens)
+            } else {
+                self.codec.encode_tokens(&tokens)
+            }
         })?;
         Ok(PyBytes::new(py, &payload))
     }

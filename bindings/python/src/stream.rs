@@ -146,6 +146,6 @@ impl StreamDecoder {
     /// The encoding's name, once the header has come.
     #[getter]
     fn encoding(&mut self) -> Result<Option<&'static str>, Fault> {
-        Ok(self.reader.header()?.and_then(|header| header.encoding()).map(Encoding::name))
+        Ok(self.reader.header()?.and_then(tokenwire::StreamHeader::encoding).map(Encoding::name))
     }
 }

@@ -42,10 +42,10 @@ impl Tokenizer {
         out: Out,
     ) -> Result<Bound<'py, PyAny>, Fault> {
         let tokenizer = tokenwire::Tokenizer::of(self.encoding);
-        let ids = py.detach(|| match special {
-            true => tokenizer.encode_with_special(&*text),
-            false => tokenizer.encode(&*text),
-        });
+        let ids =
+            py.detach(
+                || if special { tokenizer.encode_with_special(&*text) } else { tokenizer.encode(&*text) },
+            );
         Ok(out.give(py, &ids)?)
     }
 
