@@ -213,8 +213,9 @@ pub(crate) struct Form {
 
 #[derive(ClapArgs)]
 pub(crate) struct Limit {
-    /// Most bytes that gzip or zstd may hold, and of text that is made of it; most bytes of text, and ids, in a document: what is
-    /// more is written as a stream. 4 GiB at most. Streams have no limit: they are read as they come, in little memory
+    /// Most bytes that gzip or zstd may hold, and of text that is made of it; most bytes of text, and ids, in a document:
+    /// what is more is written as a stream. 4 GiB at most. Streams have no limit: they are read as they come, in little
+    /// memory
     #[arg(long = "max-inflated", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_DOCUMENT)]
     pub(crate) bytes: usize,
 }
