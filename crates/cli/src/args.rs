@@ -36,6 +36,9 @@ const EXAMPLES: &str = "Examples:
   tokenwire decode prompt.tw
   echo '[13225, 2375]' | tokenwire encode --format payload --encoding o200k_base --input ids | xxd
   curl -sN https://... | tokenwire stream encode | tokenwire stream decode --output text
+  tokenwire serve --upstream http://127.0.0.1:8000
+  tokenwire connect --gateway https://gateway.example
+  tokenwire doctor https://gateway.example
 
 Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage.";
 

@@ -10,7 +10,6 @@ use crate::operation::operate;
 use crate::proxy::{Forward, Target};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use prometheus_client::registry::Registry;
 use std::io;
 use tokio::net::TcpListener;
 
@@ -24,14 +23,13 @@ pub async fn connect(
     admin: Option<TcpListener>,
     stop: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    let (metrics, mut registry) = (Metrics::default(), Registry::default());
-    metrics.register(&mut registry);
+    let metrics = Metrics::default();
     let router = router(&config, &metrics).map_err(io::Error::other)?;
-    operate(listener, admin, router, registry, &config.proxy, stop).await
+    operate(listener, admin, router, &metrics, &config.proxy, stop).await
 }
 
 fn router(config: &ConnectConfig, metrics: &Metrics) -> Result<Router, String> {
-    let target = Target::new(&config.gateway)?;
+    let target = Target::new(&config.gateway).map_err(|why| format!("the gateway's address: {why}"))?;
     let way = Way { forward: Forward::new(target, &config.proxy)?, metrics: metrics.clone() };
     let router = Router::new().fallback(forward).with_state(way);
     let router = router.layer(DecodeLayer::default().with_metrics(metrics.clone()));

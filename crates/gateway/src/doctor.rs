@@ -46,7 +46,7 @@ impl Examination {
     /// For a URL that is none of a server, and certificates that cannot be read.
     pub async fn run(&self) -> Result<Report, String> {
         let asking = Asking::new(self)?;
-        let mut report = Report::new(self.url.to_string(), asking.is_open_to_others());
+        let mut report = Report::new(self.url.to_string(), asking.is_exposed());
         match asking.probe().await {
             Ok(heard) => {
                 let heard = again(&asking, heard).await;

@@ -1,6 +1,6 @@
 //! Why a request was not answered by the far side.
 
-use crate::metrics::Trouble;
+use crate::metrics::{Metrics, Trouble};
 use axum::body::Body;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode};
@@ -10,7 +10,7 @@ use std::{error::Error, fmt};
 /// Why a request was not answered by the far side, in words for its sender.
 #[derive(Debug, Clone)]
 pub(crate) struct Fault {
-    pub(crate) kind: Trouble,
+    kind: Trouble,
     status: StatusCode,
     code: &'static str,
     message: String,
@@ -62,6 +62,12 @@ impl Fault {
     pub(crate) fn unreachable(message: impl Into<String>) -> Self {
         let (status, code) = (StatusCode::BAD_GATEWAY, "upstream_unreachable");
         Self { kind: Trouble::Unreachable, status, code, message: message.into() }
+    }
+
+    /// Counts it, and makes the answer that says it.
+    pub(crate) fn answer(&self, metrics: &Metrics) -> Response<Body> {
+        metrics.trouble(self.kind);
+        self.response()
     }
 
     /// In the shape of OpenAI's errors, which its SDK shows.

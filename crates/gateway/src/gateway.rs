@@ -23,7 +23,7 @@ pub(crate) async fn forward(State(way): State<Way>, request: Request) -> Respons
         Ok(response) => response,
         Err(fault) => {
             tracing::warn!("{fault}");
-            way.metrics.answer(&fault)
+            fault.answer(&way.metrics)
         }
     }
 }

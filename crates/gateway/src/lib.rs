@@ -6,10 +6,12 @@
 //! | `encode` | answers -> token streams: the tower layer of servers ([`EncodeLayer`]) |
 //! | `decode` | token streams -> answers: the tower layer of clients, and reqwest's middleware ([`DecodeLayer`]) |
 //! | `unpack`, `flush`, `watch`, `metrics` | content codings undone; when to write; what is counted of a stream, and of all |
-//! | `proxy` | requests sent on to one far side |
+//! | `state` | how far an answer is that becomes another |
+//! | `proxy` | requests sent on to one far side ([`Target`]) |
 //! | `gateway` | what stands around that: room, probes, documents as request bodies |
 //! | `listen`, `operation`, `admin` | connections taken, until the end; what the operator asks |
 //! | [`serve()`], [`connect()`] | all of it: what the commands of these names run |
+//! | [`doctor`] | whether token streams come through: what the command of this name finds |
 //! | [`replay`] | a model server that replays recorded answers, for tests and for trying out |
 //!
 //! Imports run in this order; `config` and `fault` may be imported by all. With `default-features = false` only the layers are there, which
@@ -53,6 +55,7 @@ mod proxy;
 pub mod replay;
 #[cfg(feature = "gateway")]
 mod serve;
+mod state;
 mod unpack;
 mod watch;
 
@@ -64,5 +67,7 @@ pub use encode::{Encode, EncodeBody, EncodeFuture, EncodeLayer, StreamBody};
 pub use flush::Flush;
 pub use metrics::Metrics;
 pub use negotiation::{Answer, DOCUMENT, Offer, PROBE, STREAM};
+#[cfg(feature = "gateway")]
+pub use proxy::Target;
 #[cfg(feature = "gateway")]
 pub use serve::serve;

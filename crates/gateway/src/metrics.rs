@@ -97,13 +97,6 @@ impl Metrics {
         self.0.errors.get_or_create(&Labels { kind }).inc();
     }
 
-    /// The answer that says what went wrong.
-    #[cfg(feature = "gateway")]
-    pub(crate) fn answer(&self, fault: &crate::fault::Fault) -> http::Response<axum::body::Body> {
-        self.trouble(fault.kind);
-        fault.response()
-    }
-
     pub(crate) fn began(&self) {
         self.0.streams.inc();
         self.0.open.inc();

@@ -6,6 +6,7 @@ mod tests;
 use crate::admin::{self, Health};
 use crate::config::ProxyConfig;
 use crate::listen::listen;
+use crate::metrics::Metrics;
 use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -23,7 +24,7 @@ pub(crate) async fn operate<S, B>(
     listener: TcpListener,
     admin: Option<TcpListener>,
     service: S,
-    registry: Registry,
+    metrics: &Metrics,
     config: &ProxyConfig,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()>
@@ -33,7 +34,8 @@ where
     S::Future: Send + 'static,
     B: http_body::Body<Data = Bytes, Error: Into<tower::BoxError>> + Send + 'static,
 {
-    let health = Health::default();
+    let (health, mut registry) = (Health::default(), Registry::default());
+    metrics.register(&mut registry);
     let router = admin::router(Arc::new(registry), health.clone());
     let stop = async {
         stop.await;

@@ -8,4 +8,4 @@ mod tunnel;
 
 pub(crate) use client::builder;
 pub(crate) use forward::Forward;
-pub(crate) use target::Target;
+pub use target::Target;

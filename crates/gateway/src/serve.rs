@@ -10,7 +10,6 @@ use crate::operation::operate;
 use crate::proxy::{Forward, Target};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use prometheus_client::registry::Registry;
 use std::{io, time::Duration};
 use tokenwire::{Encoding, Tokenizer};
 use tokio::net::TcpListener;
@@ -26,15 +25,14 @@ pub async fn serve(
     admin: Option<TcpListener>,
     stop: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    let (metrics, mut registry) = (Metrics::default(), Registry::default());
-    metrics.register(&mut registry);
+    let metrics = Metrics::default();
     let router = router(&config, &metrics).map_err(io::Error::other)?;
     load_tokenizers();
-    operate(listener, admin, router, registry, &config.proxy, stop).await
+    operate(listener, admin, router, &metrics, &config.proxy, stop).await
 }
 
 fn router(config: &ServeConfig, metrics: &Metrics) -> Result<Router, String> {
-    let target = Target::new(&config.upstream)?;
+    let target = Target::new(&config.upstream).map_err(|why| format!("the upstream's address: {why}"))?;
     let way = Way { forward: Forward::new(target, &config.proxy)?, metrics: metrics.clone() };
     let limits = &config.proxy.limits;
     let encode = EncodeLayer::new().with_writing(config.writing.clone()).with_metrics(metrics.clone());

@@ -131,3 +131,18 @@ async fn padded_writes_are_whole_blocks_and_the_same_stream() {
     let near = connect(connect_config(&gateway)).await;
     assert_eq!(client().get(near.url("/")).send().await.unwrap().text().await.unwrap(), pieces.concat());
 }
+
+#[tokio::test]
+async fn who_takes_no_varints_gets_no_padding() {
+    let upstream = upstream(chat(40)).await;
+    let mut config = serve_config(&upstream);
+    config.writing.flush = Flush { window: Duration::ZERO, tokens: None, block: 4096 };
+    let gateway = serve(config).await;
+    let asked = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=prefix"));
+    let bytes = asked.send().await.unwrap().bytes().await.unwrap();
+    assert!(bytes.len() < 4096, "{}", bytes.len());
+    let mut decoder = tokenwire_chat::Decoder::new();
+    decoder.push(&bytes);
+    while decoder.next_event().unwrap().is_some() {}
+    decoder.finish().unwrap();
+}

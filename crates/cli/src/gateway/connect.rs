@@ -34,7 +34,7 @@ pub(super) fn config(args: &Connect) -> Result<ConnectConfig, Failure> {
 
 /// Requests carry API keys.
 fn check_secure(gateway: &Uri, insecure: bool) -> Result<(), Failure> {
-    if insecure || gateway.scheme_str() == Some("https") || address::is_local(gateway) {
+    if insecure || !address::is_exposed(gateway) {
         return Ok(());
     }
     Err(Failure::Usage(

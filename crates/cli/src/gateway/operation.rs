@@ -98,7 +98,7 @@ impl Operation<'_> {
         if !tls && !address.ip().is_loopback() {
             warn!("others can reach this address, and it is without TLS: API keys can be read on the way");
         }
-        if self.far.scheme_str() == Some("http") && !address::is_local(&self.far) {
+        if address::is_exposed(&self.far) {
             warn!("what is forwarded goes over the network without TLS: API keys can be read on the way");
         }
         Ok(())

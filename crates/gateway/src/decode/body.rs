@@ -1,10 +1,10 @@
 //! A token stream as the answer that it stands for.
 
 use crate::metrics::Trouble;
+use crate::state::State;
 use crate::unpack::Unpacked;
 use crate::watch::Watch;
 use bytes::Bytes;
-use http::HeaderMap;
 use http_body::{Body, Frame};
 use pin_project_lite::pin_project;
 use std::pin::Pin;
@@ -28,13 +28,6 @@ pin_project! {
     }
 }
 
-enum State {
-    Open,
-    Ended(Option<HeaderMap>),
-    Broken(Trouble, BoxError),
-    Over,
-}
-
 impl<B> EventsBody<B> {
     pub(super) fn new(source: Unpacked<B>, watch: Watch) -> Self {
         Self { source, decoder: Box::default(), state: State::Open, watch }
@@ -52,7 +45,7 @@ impl<B> EventsBody<B> {
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    *this.state = State::Broken(trouble(&error), error.into());
+                    *this.state = broken(error);
                     break;
                 }
             }
@@ -64,32 +57,23 @@ impl<B> EventsBody<B> {
     /// What comes after the last byte.
     fn last(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
         let this = self.project();
-        let end = match std::mem::replace(this.state, State::Over) {
-            State::Ended(trailers) => {
-                this.decoder.finish().map(|()| trailers).map_err(|error| (trouble(&error), error.into()))
-            }
-            State::Broken(kind, error) => Err((kind, error)),
-            State::Open | State::Over => return None,
-        };
-        match end {
-            Ok(trailers) => {
-                this.watch.whole();
-                trailers.map(|trailers| Ok(Frame::trailers(trailers)))
-            }
-            Err((kind, error)) => {
-                this.watch.broken(kind);
-                Some(Err(error))
-            }
+        // The source's end is the stream's only where END was.
+        if matches!(this.state, State::Ended(_))
+            && let Err(error) = this.decoder.finish()
+        {
+            *this.state = broken(error);
         }
+        this.state.last(this.watch)
     }
 }
 
-/// Whether the stream broke off or is none.
-fn trouble(error: &tokenwire::Error) -> Trouble {
-    match error {
+/// The stream broke off, or is none.
+fn broken(error: tokenwire::Error) -> State {
+    let kind = match error {
         tokenwire::Error::Aborted { .. } | tokenwire::Error::Truncated { .. } => Trouble::BrokenOff,
         _ => Trouble::BadStream,
-    }
+    };
+    State::Broken(kind, error.into())
 }
 
 impl<B> Body for EventsBody<B>
@@ -108,7 +92,7 @@ where
             if let Some(bytes) = self.as_mut().events() {
                 return Poll::Ready(Some(Ok(Frame::data(bytes))));
             }
-            if !matches!(self.state, State::Open) {
+            if !self.state.is_open() {
                 return Poll::Ready(self.last());
             }
             ready!(self.as_mut().poll_source(context));

@@ -18,24 +18,25 @@ const WHOLE: Duration = Duration::from_secs(60);
 pub(super) struct Asking {
     client: Client,
     url: Uri,
-    open_to_others: bool,
+    exposed: bool,
 }
 
 impl Asking {
     pub(super) fn new(examination: &Examination) -> Result<Self, String> {
-        let target = Target::new(&examination.url)?;
+        let target =
+            Target::new(&examination.url).map_err(|why| format!("not the URL of a server: {why}"))?;
         let client = builder(&config(examination), target.is_loopback())?;
         let client = client.tls_danger_accept_invalid_certs(examination.any_certificate).build();
         Ok(Self {
             client: client.map_err(|error| causes(&error))?,
             url: examination.url.clone(),
-            open_to_others: target.is_plain() && !target.is_loopback(),
+            exposed: target.is_exposed(),
         })
     }
 
     /// Whether what goes there can be read on the way.
-    pub(super) fn is_open_to_others(&self) -> bool {
-        self.open_to_others
+    pub(super) fn is_exposed(&self) -> bool {
+        self.exposed
     }
 
     pub(super) async fn probe(&self) -> Result<Heard, Trouble> {

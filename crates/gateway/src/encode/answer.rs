@@ -3,6 +3,7 @@
 use super::body::StreamBody;
 use super::layer::EncodeLayer;
 use super::outbox::Outbox;
+use crate::flush::Flush;
 use crate::negotiation::{Accept, Answer, Offer, vary};
 use crate::unpack::{Coding, Unpacked};
 use crate::watch::Watch;
@@ -40,7 +41,7 @@ where
         return Response::from_parts(head, Either::Left(body));
     };
     Answer(coder).put(&mut head.headers);
-    let outbox = Outbox::new(encoder, layer.writing.flush);
+    let outbox = Outbox::new(encoder, flush(coder, layer));
     let stream = StreamBody::new(Unpacked::new(body, coding), outbox, Watch::new(layer.metrics.clone()));
     Response::from_parts(head, Either::Right(Box::pin(stream)))
 }
@@ -60,7 +61,14 @@ fn chosen(
     Some((encoder, coder, Coding::of(headers)?))
 }
 
-/// Writes that are padded need pings of one byte.
+/// Writes that are padded need pings of one byte, which only varints have.
+fn flush(coder: StreamCoder, layer: &EncodeLayer) -> Flush {
+    let flush = layer.writing.flush;
+    let block = if coder == StreamCoder::Varint { flush.block } else { 1 };
+    Flush { block, ..flush }
+}
+
+/// That of writes that can be padded, if they are to be.
 fn coder(offer: &Offer, layer: &EncodeLayer) -> StreamCoder {
     let padded = layer.writing.flush.block > 1;
     offer.coder(if padded { StreamCoder::Varint } else { layer.writing.coder })

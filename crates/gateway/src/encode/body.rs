@@ -2,10 +2,10 @@
 
 use super::outbox::Outbox;
 use crate::metrics::Trouble;
+use crate::state::State;
 use crate::unpack::Unpacked;
 use crate::watch::Watch;
 use bytes::Bytes;
-use http::HeaderMap;
 use http_body::{Body, Frame};
 use pin_project_lite::pin_project;
 use std::pin::Pin;
@@ -26,14 +26,6 @@ pin_project! {
     }
 }
 
-/// How far the source is.
-enum State {
-    Open,
-    Ended(Option<HeaderMap>),
-    Broken(BoxError),
-    Over,
-}
-
 impl<B> StreamBody<B> {
     pub(super) fn new(source: Unpacked<B>, outbox: Outbox, watch: Watch) -> Self {
         Self { source, outbox, state: State::Open, timer: None, watch }
@@ -42,7 +34,7 @@ impl<B> StreamBody<B> {
     /// What is due: after the source's end, all.
     fn write(self: Pin<&mut Self>) -> Option<Bytes> {
         let this = self.project();
-        let (now, open) = (Instant::now(), matches!(this.state, State::Open));
+        let (now, open) = (Instant::now(), this.state.is_open());
         let write = if open && this.outbox.due()? > now { None } else { this.outbox.take(now) }?;
         this.watch.stream(write.bytes.len());
         this.watch.tokens(write.tokens);
@@ -53,17 +45,7 @@ impl<B> StreamBody<B> {
     /// What comes after the last byte.
     fn last(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
         let this = self.project();
-        match std::mem::replace(this.state, State::Over) {
-            State::Ended(trailers) => {
-                this.watch.whole();
-                trailers.map(|trailers| Ok(Frame::trailers(trailers)))
-            }
-            State::Broken(error) => {
-                this.watch.broken(Trouble::BrokenOff);
-                Some(Err(error))
-            }
-            State::Open | State::Over => None,
-        }
+        this.state.last(this.watch)
     }
 
     fn poll_timer(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
@@ -93,7 +75,7 @@ where
             if let Some(bytes) = self.as_mut().write() {
                 return Poll::Ready(Some(Ok(Frame::data(bytes))));
             }
-            if !matches!(self.state, State::Open) {
+            if !self.state.is_open() {
                 return Poll::Ready(self.last());
             }
             if self.as_mut().poll_source(context).is_pending() {
@@ -123,7 +105,7 @@ where
                 this.outbox.end(now)
             }
             Some(Err(error)) => {
-                *this.state = State::Broken(error);
+                *this.state = State::Broken(Trouble::BrokenOff, error);
                 this.outbox.abort(now)
             }
             None => {
@@ -132,7 +114,7 @@ where
             }
         };
         if let Err(error) = taken {
-            *this.state = State::Broken(error.into());
+            *this.state = State::Broken(Trouble::BrokenOff, error.into());
         }
         Poll::Ready(())
     }

@@ -87,8 +87,8 @@ impl Outbox {
         self.encoder.token_count().saturating_sub(self.written)
     }
 
-    /// Fills a block with pings, but for what comes after them. Only varints have pings of one byte, so blocks go with varints. Before
-    /// a stream and after its end there are none.
+    /// Fills a block with pings, but for what comes after them. Blocks go with varints, whose pings have one byte: longer ones might never
+    /// fill it. Before a stream and after its end there are none.
     fn pad(&mut self, after: usize) {
         let mut before = usize::MAX;
         while !(self.waiting.len() + after).is_multiple_of(self.flush.block.max(1))

@@ -1,7 +1,7 @@
 //! A request and its answer, from the headers of the one to the last byte of the other.
 
 use crate::fault::Fault;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Trouble};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -34,28 +34,38 @@ impl Gate {
 pub(crate) async fn through(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     gate.metrics.request();
     let Ok(permit) = gate.free.clone().try_acquire_owned() else {
-        return gate.metrics.answer(&Fault::refused(gate.most));
+        return Fault::refused(gate.most).answer(&gate.metrics);
     };
-    let begin = Instant::now();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let mut exchange = Exchange::new(permit, gate.metrics, &request);
     let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let exchange = Exchange { _permit: permit, begin, name: format!("{method} {path}"), status };
+    exchange.status = Some(response.status().as_u16());
     response.map(|body| Body::new(Held { body, exchange }))
 }
 
-/// Holds a place, and logs when it is given back.
+/// Holds a place, and logs when it is given back; if that is before the answer's headers, the client left.
 struct Exchange {
     _permit: OwnedSemaphorePermit,
+    metrics: Metrics,
     begin: Instant,
     name: String,
-    status: u16,
+    status: Option<u16>,
+}
+
+impl Exchange {
+    fn new(permit: OwnedSemaphorePermit, metrics: Metrics, request: &Request) -> Self {
+        let name = format!("{} {}", request.method(), request.uri().path());
+        Self { _permit: permit, metrics, begin: Instant::now(), name, status: None }
+    }
 }
 
 impl Drop for Exchange {
     fn drop(&mut self) {
         let seconds = self.begin.elapsed().as_secs_f64();
-        tracing::info!(status = self.status, seconds, "{}", self.name);
+        if let Some(status) = self.status {
+            return tracing::info!(status, seconds, "{}", self.name);
+        }
+        self.metrics.trouble(Trouble::ClientLeft);
+        tracing::info!(outcome = "client left", seconds, "{}", self.name);
     }
 }
 

@@ -69,7 +69,7 @@ pub(crate) async fn read(State(reader): State<Reader>, request: Request, next: N
     let read = if is_document(request.headers()) { reader.read(request).await } else { Ok(request) };
     let mut response = match read {
         Ok(request) => next.run(request).await,
-        Err(fault) => reader.metrics.answer(&fault),
+        Err(fault) => fault.answer(&reader.metrics),
     };
     if offered || response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
         response.headers_mut().insert(ACCEPT_POST, HeaderValue::from_static(DOCUMENT));

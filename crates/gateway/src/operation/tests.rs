@@ -3,7 +3,6 @@
 use super::*;
 use http::StatusCode;
 use http_body_util::{BodyExt as _, Full};
-use prometheus_client::metrics::counter::Counter;
 use std::{net::SocketAddr, time::Duration};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -27,13 +26,6 @@ async fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-fn registry() -> Registry {
-    let (mut registry, requests) = (Registry::default(), Counter::<u64>::default());
-    requests.inc();
-    registry.register("requests", "How many there were", requests);
-    registry
-}
-
 #[tokio::test]
 async fn the_operator_is_answered_until_all_has_ended() {
     let ((proxy, address), (admin, operator)) = (listener().await, listener().await);
@@ -50,15 +42,16 @@ async fn the_operator_is_answered_until_all_has_ended() {
     });
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(async move {
-        let config = ProxyConfig::default();
-        operate(proxy, Some(admin), service, registry(), &config, async { drop(stopped.await) }).await
+        let (metrics, config) = (Metrics::default(), ProxyConfig::default());
+        metrics.request();
+        operate(proxy, Some(admin), service, &metrics, &config, async { drop(stopped.await) }).await
     });
 
     let healthy = get(operator, "/healthz").await;
     assert!(healthy.starts_with("HTTP/1.1 200 ") && healthy.ends_with("\r\n\r\nok"), "{healthy}");
     let metrics = get(operator, "/metrics").await;
     assert!(metrics.contains("content-type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n"));
-    assert!(metrics.contains("requests_total 1\n") && metrics.ends_with("# EOF\n"), "{metrics}");
+    assert!(metrics.contains("tokenwire_requests_total 1\n") && metrics.ends_with("# EOF\n"), "{metrics}");
     assert!(get(operator, "/v1/models").await.starts_with("HTTP/1.1 404 "));
 
     let open = tokio::spawn(get(address, "/v1/models"));

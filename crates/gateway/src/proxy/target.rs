@@ -8,41 +8,36 @@ use reqwest::Url;
 
 /// Where requests go on: an origin, and a path that is put before theirs.
 #[derive(Debug, Clone)]
-pub(crate) struct Target {
+pub struct Target {
     base: Url,
 }
 
 impl Target {
-    /// The address must be absolute, of http or https, without user, query and fragment.
-    pub(crate) fn new(address: &Uri) -> Result<Self, String> {
-        let bad = |why: &str| format!("`{address}` is no address of a server: {why}");
-        let base = Url::parse(&address.to_string()).map_err(|error| bad(&error.to_string()))?;
-        if !["http", "https"].contains(&base.scheme()) {
-            return Err(bad("it begins with neither http:// nor https://"));
+    /// The address must be absolute, of http or https, without user and query.
+    ///
+    /// # Errors
+    /// For any other, with the reason, but without the address, as there may be a password in it.
+    pub fn new(address: &Uri) -> Result<Self, String> {
+        match wrong(address) {
+            None => Url::parse(&address.to_string()).map(|base| Self { base }).map_err(|e| e.to_string()),
+            Some(reason) => Err(reason.into()),
         }
-        if base.has_authority()
-            && base.username().is_empty()
-            && base.password().is_none()
-            && base.query().is_none()
-        {
-            return Ok(Self { base });
-        }
-        Err(bad("it may have a host, a port and a path, and nothing else"))
+    }
+
+    /// Whether what is sent there, API keys included, can be read on the way.
+    pub fn is_exposed(&self) -> bool {
+        self.base.scheme() == "http" && !self.is_loopback()
     }
 
     /// Whether it is on this machine, by its address.
     pub(crate) fn is_loopback(&self) -> bool {
         match self.base.host() {
-            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            // Names below it are looked up as any other, and may be anywhere.
+            Some(url::Host::Domain(name)) => name == "localhost",
             Some(url::Host::Ipv4(address)) => address.is_loopback(),
             Some(url::Host::Ipv6(address)) => address.is_loopback(),
             None => false,
         }
-    }
-
-    /// Whether what is sent can be read on the way.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.base.scheme() == "http"
     }
 
     /// Where a request to this path goes.
@@ -71,6 +66,26 @@ impl Target {
     }
 }
 
+fn wrong(address: &Uri) -> Option<&'static str> {
+    let authority = address.authority().map_or("", |authority| authority.as_str());
+    match address.host().unwrap_or_default() {
+        _ if !matches!(address.scheme_str(), Some("http" | "https")) => {
+            Some("it begins with neither http:// nor https://")
+        }
+        "" => Some("it names no host"),
+        _ if authority.contains('@') => Some("no user and password here: each request brings its own"),
+        _ if address.query().is_some() => Some("nothing goes after ? or #"),
+        _ => port(authority),
+    }
+}
+
+fn port(authority: &str) -> Option<&'static str> {
+    let after_host = authority.rsplit(']').next().unwrap_or_default();
+    let port = after_host.rsplit_once(':').map(|(_, port)| port);
+    let bad = port.is_some_and(|port| !matches!(port.parse::<u16>(), Ok(1..)));
+    bad.then_some("its port is none")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,8 +109,39 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_said() {
-        for bad in ["ftp://h", "/v1", "h:80", "http://u:p@h/", "http://u@h/", "http://h/?q=1"] {
-            assert!(Target::new(&Uri::from_static(bad)).is_err(), "{bad}");
+        for (bad, reason) in [
+            ("ftp://h", "neither http:// nor https://"),
+            ("/v1", "neither http:// nor https://"),
+            ("h:80", "neither http:// nor https://"),
+            ("http://u:p@h/", "no user and password"),
+            ("http://u@h/", "no user and password"),
+            ("http://h/?q=1", "nothing goes after"),
+            ("http://h:99999", "port"),
+            ("http://h:0", "port"),
+            ("http://h:", "port"),
+            ("http://:80", "host"),
+            ("http://1.2.3.4.5", "IPv4"),
+        ] {
+            let why = Target::new(&Uri::from_static(bad)).unwrap_err();
+            assert!(why.contains(reason), "{bad}: {why}");
+        }
+    }
+
+    #[test]
+    fn what_goes_over_the_network_without_tls_is_exposed() {
+        for safe in
+            ["http://localhost:1", "http://LOCALHOST", "http://127.9.9.9", "http://[::1]:1", "https://h"]
+        {
+            assert!(!target(safe).is_exposed(), "{safe}");
+        }
+        for open in [
+            "http://localhost.example",
+            "http://a.localhost",
+            "http://127.0.0.1.example",
+            "http://10.0.0.1",
+            "http://[::2]",
+        ] {
+            assert!(target(open).is_exposed(), "{open}");
         }
     }
 

@@ -107,6 +107,21 @@ async fn so_are_clients_that_leave() {
 }
 
 #[tokio::test]
+async fn so_are_those_that_leave_before_the_headers() {
+    let mut upstream = Upstream::new().await;
+    let (gateway, admin) = operated(serve_config(&upstream.server)).await;
+    for (count, headers) in [(1, String::new()), (2, stream())] {
+        let mut wire = Wire::new(gateway.address).await;
+        wire.get(&headers).await;
+        let asked = upstream.asked().await;
+        drop(wire);
+        asked.left().await;
+        until(admin, "errors_total{kind=\"ClientLeft\"}", count).await;
+    }
+    assert_eq!(metric(admin, "streams_total").await, 0);
+}
+
+#[tokio::test]
 async fn so_are_upstreams_that_break_off_or_are_not_there() {
     let upstream = breaks_off_after(chat(2).concat()).await;
     let (gateway, admin) = operated(serve_config(&upstream)).await;
