@@ -4,7 +4,7 @@
 usage: scripts/python_sdks.py TOKENWIRE [PYTHON ...]       (from the repository's root; needs ../shared/corpus and zstd)
 TOKENWIRE is the command. Each PYTHON has the SDKs of scripts/sdks.txt or scripts/sdks-1x.txt and tokenwire; without one they are
 target/sdks/bin/python and target/sdks-1x/bin/python.
-writes docs/measured/python-sdks.csv: bytes of the response's body a token, processor time of the client for an object (the
+writes docs/measured/python-sdks.csv, and the table of docs/benchmarks.md: bytes of the response's body a token, processor time of the client for an object (the
 median of some rounds, all of it: socket, HTTP, SSE, the SDK's objects), and how many objects scripts/sdk_test.py compared.
 
 Answers are long ones in English (scripts/streams.py --long). A token is one of the token stream, as in docs/measured/gateway.csv.
@@ -20,6 +20,7 @@ import sys
 import time
 import types
 
+import benchmarks
 import measure
 from servers import chain, no_proxies
 
@@ -124,6 +125,23 @@ def main(command, *pythons):
     with open(FIGURES, "w", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerows([HEADER, *about, *rows])
+    page(rows)
+
+
+def page(rows):
+    """The table of docs/benchmarks.md."""
+    cells = {(sdk, answer, writes, figure): value for sdk, answer, writes, figure, value in rows}
+    lines = []
+    for sdk, answer in dict.fromkeys((row[0], row[1]) for row in rows if row[2]):
+        of = lambda figure, writes="one event a write": cells[sdk, answer, writes, figure]  # noqa: B023, E731
+        costs = (of("client with, of without", writes) for writes in WRITES)
+        bodies = (of(f"body as {kind}, bytes a token") for kind in ("events", "token stream"))
+        lines.append([f"{sdk}, {answer}", of("tokens"), *bodies, *costs])
+    header = ["SDK, answer", "tokens", "body as events, bytes a token", "as token stream",
+              "client's processor, of without: many events a write", "one event a write"]
+    counts = "; ".join(f"{sdk}: {value}" for sdk, _, _, figure, value in rows if figure == "objects compared")
+    benchmarks.fill("python-sdks", benchmarks.table(header, lines) + f"\n\nObjects that were the same with and without: {counts}.")
+    benchmarks.fill("python-sdks-machine", f"`scripts/python_sdks.py` on: {measure.machine()}.")
 
 
 if __name__ == "__main__":

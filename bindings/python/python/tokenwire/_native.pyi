@@ -6,6 +6,7 @@ Shapes: token ids are one list or one array of one dimension; bytes are bytes-li
 
 from array import array
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any, Literal, Self, SupportsIndex, TypeAlias, final, overload
 
 from numpy import uint32
@@ -24,6 +25,7 @@ __all__ = [
     "Table",
     "Tokenizer",
     "__version__",
+    "arrow",
     "coders",
     "encoding_for_model",
     "encodings",
@@ -39,6 +41,9 @@ _Text: TypeAlias = str | _Bytes
 _Ids: TypeAlias = Sequence[SupportsIndex] | array[int] | memoryview | NDArray[Any]
 _Coder: TypeAlias = Literal["auto", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid", "smallest"]
 _StreamCoder: TypeAlias = Literal["varint", "prefix"]
+
+# The kernels of ``tokenwire.arrow``.
+arrow: ModuleType
 
 def encodings() -> list[str]:
     """The names of all encodings."""
