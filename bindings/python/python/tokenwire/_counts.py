@@ -60,7 +60,8 @@ class Counts:
         return len(self.counts)
 
     def __getitem__(self, id: int) -> int:
-        return self.counts[id].as_py()
+        count: int = self.counts[id].as_py()
+        return count
 
     def __repr__(self) -> str:
         return f"<tokenwire.arrow.Counts {self.name}, {len(self)} ids: {self.messages} messages, {self.tokens} tokens>"

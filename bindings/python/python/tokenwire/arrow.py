@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 Form: TypeAlias = Literal["document", "payload"]
+Coder: TypeAlias = Literal["auto", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid", "smallest"]
 Column: TypeAlias = "pyarrow.Array | pyarrow.ChunkedArray"
 
 __all__ = [
@@ -37,7 +38,7 @@ def encode_array(
     encoding: str | None = None,
     *,
     form: Form = "document",
-    coder: str = "auto",
+    coder: Coder = "auto",
     table: Table | None = None,
     limit: int | None = None,
     gzip: bool = False,
@@ -75,7 +76,7 @@ def encode_text_array(
     encoding: str | None = None,
     *,
     form: Form = "document",
-    coder: str = "auto",
+    coder: Coder = "auto",
     table: Table | None = None,
     limit: int | None = None,
     gzip: bool = False,
@@ -118,7 +119,7 @@ def _default(encoding: str | None, table: Table | None) -> str | None:
 
 
 def _writer(
-    encoding: str | None, form: Form, coder: str, table: Table | None, limit: int | None, gzip: bool
+    encoding: str | None, form: Form, coder: Coder, table: Table | None, limit: int | None, gzip: bool
 ) -> DocumentWriter | Codec:
     encoding = _default(encoding, table)
     if not _is_payload(form):
@@ -130,9 +131,7 @@ def _writer(
     return Codec(encoding, table=table, gzip=gzip)
 
 
-def _reader(
-    encoding: str | None, form: Form, table: Table | None, limit: int | None
-) -> _kernels.DocumentReader | Codec:
+def _reader(encoding: str | None, form: Form, table: Table | None, limit: int | None) -> Any:
     if _is_payload(form):
         return Codec(_default(encoding, table), table=table, max_inflated=limit)
     return _kernels.DocumentReader(encoding, table=table, limit=limit)
