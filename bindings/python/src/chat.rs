@@ -2,8 +2,9 @@
 
 use crate::blob::Blob;
 use crate::fault::Fault;
-use crate::ids::{Ids, Out};
+use crate::ids::Ids;
 use crate::names;
+use crate::out::Out;
 use crate::table::Table;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};

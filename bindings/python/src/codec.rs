@@ -2,7 +2,8 @@
 
 use crate::blob::Blob;
 use crate::fault::Fault;
-use crate::ids::{Ids, Mapped, Out};
+use crate::ids::{Ids, Mapped};
+use crate::out::Out;
 use crate::table::Table;
 use crate::text::{self, Text};
 use pyo3::exceptions::PyTypeError;

@@ -1,11 +1,11 @@
-//! Token ids and mapped ids from Python, and ids back.
+//! Token ids and mapped ids from Python.
 
 use crate::fault;
 use pyo3::buffer::{Element, ElementType, PyBuffer, PyUntypedBuffer};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyInt, PyList, PyTuple};
+use pyo3::types::{PyBool, PyInt, PyList, PyTuple};
 use std::fmt::Display;
 
 /// Integers of a list, a tuple, or a buffer (`array`, NumPy, memoryview), copied.
@@ -46,11 +46,12 @@ impl<'py, T: Number> FromPyObject<'_, 'py> for Numbers<T> {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        // An item's `__index__` may change a list, and a tuple need not be asked each time how long it is.
         if let Ok(list) = given.cast::<PyList>() {
-            return of_items(list.len(), list.iter()).map(Self);
+            return of_items(&list.to_tuple()).map(Self);
         }
         if let Ok(tuple) = given.cast::<PyTuple>() {
-            return of_items(tuple.len(), tuple.iter()).map(Self);
+            return of_items(&tuple).map(Self);
         }
         let buffer = PyUntypedBuffer::get(&given).map_err(|_| wrong(given))?;
         of_buffer(given, &buffer).map(Self)
@@ -64,16 +65,16 @@ fn wrong(given: Borrowed<'_, '_, PyAny>) -> PyErr {
     ))
 }
 
-fn of_items<'py, T: Number>(len: usize, items: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<Vec<T>> {
-    let mut numbers = Vec::with_capacity(len);
-    for item in items {
-        numbers.push(of_item(&item, numbers.len())?);
+fn of_items<T: Number>(items: &Bound<'_, PyTuple>) -> PyResult<Vec<T>> {
+    let mut numbers = Vec::with_capacity(items.len());
+    for item in items.iter_borrowed() {
+        numbers.push(of_item(item, numbers.len())?);
     }
     Ok(numbers)
 }
 
 /// An int, or what can stand for one: not a bool, nor a float.
-fn of_item<T: Number>(item: &Bound<'_, PyAny>, position: usize) -> PyResult<T> {
+fn of_item<T: Number>(item: Borrowed<'_, '_, PyAny>, position: usize) -> PyResult<T> {
     if let Some(number) = item.cast_exact::<PyInt>().ok().and_then(|int| int.extract().ok()) {
         return Ok(number);
     }
@@ -139,38 +140,4 @@ fn converted<E: Element + Copy + TryInto<T> + Display, T: Number>(
 
 fn outside<T: Number>(py: Python<'_>, position: usize, number: &impl Display) -> PyErr {
     fault::unknown_id(py, position, &format!("{number} at position {position} is not {}", T::RANGE))
-}
-
-/// How ids are given back.
-#[derive(Clone, Copy, Default)]
-pub(crate) enum Out {
-    #[default]
-    List,
-    Numpy,
-}
-
-impl<'py> FromPyObject<'_, 'py> for Out {
-    type Error = PyErr;
-
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match given.extract::<&str>() {
-            Ok("list") => Ok(Self::List),
-            Ok("numpy") => Ok(Self::Numpy),
-            _ => Err(PyValueError::new_err(format!("expected \"list\" or \"numpy\", not {}", given.repr()?))),
-        }
-    }
-}
-
-impl Out {
-    /// A list of ints, or a NumPy array of u32.
-    pub(crate) fn give<'py>(self, py: Python<'py>, ids: &[u32]) -> PyResult<Bound<'py, PyAny>> {
-        match self {
-            Self::List => Ok(PyList::new(py, ids)?.into_any()),
-            Self::Numpy => {
-                let numpy = py.import(intern!(py, "numpy"))?;
-                let bytes = PyByteArray::new(py, bytemuck::cast_slice(ids));
-                numpy.call_method1(intern!(py, "frombuffer"), (bytes, intern!(py, "uint32")))
-            }
-        }
-    }
 }

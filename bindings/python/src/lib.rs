@@ -2,7 +2,7 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `ids`, `blob`, `text` | what Python gives, and what it gets |
+//! | `ids`, `blob`, `text`, `out` | what Python gives, and what it gets |
 //! | `fault` | errors of the library -> exceptions of `tokenwire.errors` |
 //! | `names` | encodings and coders by name |
 //! | `table`, `codec`, `document`, `tokenizer`, `detokenizer`, `stream`, `chat` | the library's types |
@@ -19,6 +19,7 @@ mod document;
 mod fault;
 mod ids;
 mod names;
+mod out;
 mod stream;
 mod table;
 mod text;

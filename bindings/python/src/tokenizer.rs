@@ -1,7 +1,8 @@
 //! `Tokenizer`: text <-> token ids.
 
 use crate::fault::Fault;
-use crate::ids::{Ids, Out};
+use crate::ids::Ids;
+use crate::out::Out;
 use crate::text::{self, Text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};

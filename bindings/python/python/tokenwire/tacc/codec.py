@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import _native
-from ..errors import CorruptError
-from .errors import key_errors
+from ..errors import CorruptError, Error
+from .errors import key_error
 from .mapping import read_mapping
 
-_GZIP = {True: "gzip payload", False: "payload"}
+# The first byte of a gzip payload.
+_GZIP = b"\x1f"
 
 
 class Codec:
@@ -24,57 +25,77 @@ class Codec:
 
     def encode_token_ids(self, token_ids: Iterable[int], *, gzip: bool = False) -> bytes:
         """Payload of token ids. Raises ``KeyError`` for an unknown one."""
-        with key_errors():
+        try:
             return self._codecs[bool(gzip)].encode(_ids(token_ids))
+        except Error as error:
+            raise key_error(error) from None
 
     def decode_token_ids(self, payload: Any, *, gzip: bool = False) -> list[int]:
         """Token ids of a payload."""
-        with key_errors():
+        try:
             return self._codecs[False].decode(_payload(payload, gzip))
+        except Error as error:
+            raise key_error(error) from None
 
     def encode_tokens(self, tokens: Iterable[str], *, gzip: bool = False) -> bytes:
         """Payload of tokens, special ones by name. Raises ``KeyError`` for an unknown one."""
         escaped = [token.encode("utf-8", "surrogateescape") for token in tokens]
-        with key_errors():
+        try:
             return self._codecs[bool(gzip)].encode_tokens(escaped, special=True)
+        except Error as error:
+            raise key_error(error) from None
 
     def decode_tokens(self, payload: Any, *, gzip: bool = False) -> list[str]:
         """Tokens of a payload."""
-        with key_errors():
+        try:
             tokens = self._codecs[False].decode_tokens(_payload(payload, gzip))
+        except Error as error:
+            raise key_error(error) from None
         return [token.decode("utf-8", "surrogateescape") for token in tokens]
 
     def encode_mapped_ids(self, mapped_ids: Iterable[int], *, gzip: bool = False) -> bytes:
         """Payload of mapped ids. Raises ``KeyError`` for an unknown one."""
-        with key_errors():
+        try:
             return self._codecs[bool(gzip)].encode_mapped(list(mapped_ids))
+        except Error as error:
+            raise key_error(error) from None
 
     def decode_mapped_ids(self, payload: Any, *, gzip: bool = False) -> list[int]:
         """Mapped ids of a payload."""
-        with key_errors():
+        try:
             return self._codecs[False].decode_mapped(_payload(payload, gzip))
+        except Error as error:
+            raise key_error(error) from None
 
     def encode_raw_token_ids(self, token_ids: Iterable[int], *, gzip: bool = False) -> bytes:
         """Payload of token ids as they are, without mapping. Raises ``KeyError`` for an unknown one."""
-        with key_errors():
+        try:
             return self._codecs[bool(gzip)].encode_raw(_ids(token_ids))
+        except Error as error:
+            raise key_error(error) from None
 
     def decode_raw_token_ids(self, payload: Any, *, gzip: bool = False) -> list[int]:
         """Token ids of a payload of ``encode_raw_token_ids``; tacc has no such method."""
-        with key_errors():
+        try:
             return self._codecs[False].decode_raw(_payload(payload, gzip))
+        except Error as error:
+            raise key_error(error) from None
 
     def token_id_to_mapped_id(self, token_ids: Iterable[int]) -> list[int]:
         """Mapped ids of token ids. Raises ``KeyError`` for an unknown one."""
         codec = self._codecs[False]
-        with key_errors():
+        try:
             return codec.decode_mapped(codec.encode(_ids(token_ids)))
+        except Error as error:
+            raise key_error(error) from None
 
     def mapped_id_to_token_id(self, mapped_ids: Iterable[int]) -> list[int]:
         """Token ids of mapped ids. Raises ``KeyError`` for an unknown one."""
         codec = self._codecs[False]
-        with key_errors():
+        try:
             return codec.decode(codec.encode_mapped(list(mapped_ids)))
+        except Error as error:
+            raise key_error(error) from None
 
     def __repr__(self) -> str:
         return f"<tokenwire.tacc.Codec {self.tokenizer_name}>"
@@ -118,7 +139,8 @@ def _payload(given: Any, gzip: bool) -> bytes:
     """As tacc, this reads gzip where it is told to, and only there."""
     if isinstance(given, int):
         raise TypeError("expected a payload's bytes, not an int")
-    payload, other = bytes(given), _GZIP[not gzip]
-    if _native.form_of(payload) == other:
-        raise CorruptError(f"this is a {other}: call with gzip={not gzip}", offset=0)
+    payload = given if type(given) is bytes else bytes(given)
+    if (payload[:1] == _GZIP) is not bool(gzip):
+        told = "a gzip payload" if not gzip else "no gzip payload"
+        raise CorruptError(f"this is {told}: call with gzip={not gzip}", offset=0)
     return payload

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from ..errors import UnknownIdError, UnknownTokenError
+from ..errors import Error, UnknownIdError, UnknownTokenError
 
 
 class UnknownKeyError(UnknownIdError, UnknownTokenError, KeyError):
@@ -15,10 +12,8 @@ class UnknownKeyError(UnknownIdError, UnknownTokenError, KeyError):
     __str__ = Exception.__str__
 
 
-@contextmanager
-def key_errors() -> Iterator[None]:
-    """What is unknown becomes a ``KeyError``."""
-    try:
-        yield
-    except (UnknownIdError, UnknownTokenError) as error:
-        raise UnknownKeyError(str(error), position=error.position) from None
+def key_error(error: Error) -> Error:
+    """What is unknown becomes a ``KeyError``; all else stays what it is."""
+    if isinstance(error, (UnknownIdError, UnknownTokenError)):
+        return UnknownKeyError(str(error), position=error.position)
+    return error
