@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Ids to payload and back from Python, beside the Rust library and tacc 0.1.0, on the same ids, in turns.
 
-usage: scripts/python_speed.py [--quick]
-writes docs/measured/python-speed.csv (with --quick: prints only) and the tables of docs/benchmarks.md, "Python"
+usage: scripts/python_speed.py [--quick | --about]
+writes docs/measured/python-speed.csv and the tables of docs/benchmarks.md, "Python"; also how long the import takes, and the wheel's size
+--quick: prints only; --about: machine, import and wheel only
 
 needs: the package tokenwire (pip install ./bindings/python), numpy, tacc==0.1.0
 $TOKENWIRE_CORPUS is the folder of the corpora, ../shared/corpus unless said; without it the samples, repeated
@@ -12,6 +13,7 @@ import csv
 import json
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,6 +31,8 @@ OUT = pathlib.Path("docs/measured/python-speed.csv")
 SAMPLES = pathlib.Path("examples/data/completions.jsonl")
 LENGTHS = [100, 1_000, 10_000, 100_000, 1_000_000]
 ROUND = 0.002
+IMPORTS = 30
+WHEELS = pathlib.Path("target/python/dist")
 # Both sides in turns, so that a machine that is busy for a while slows both.
 TURNS = 5
 
@@ -130,6 +134,9 @@ def table(found):
 def main():
     quick = "--quick" in sys.argv
     name, messages = texts()
+    if "--about" in sys.argv:
+        about(name)
+        return
     times = measured(ids_of(messages), 3 if quick else 15, 1 if quick else TURNS)
     lines = [[str(cell) for cell in row] for row in rows(times)]
     for line in lines:
@@ -139,8 +146,24 @@ def main():
     with open(OUT, "w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *lines])
     benchmarks.fill("python-speed", table(benchmarks.rows("python-speed")))
+    about(name)
+
+
+def about(name):
+    """Where it was measured, and what having the package costs."""
     where = f"Measured on: {measure.machine()}, Python {sys.version.split()[0]}, NumPy {numpy.__version__}. Ids of {name}."
-    benchmarks.fill("python-speed-machine", where)
+    median, most = import_ms()
+    sizes = [f"{wheel.stat().st_size:,} bytes" for wheel in WHEELS.glob("*.whl")]
+    wheel = f" The wheel has {sizes[0]} (asked: below 10 MB)." if sizes else ""
+    took = f"`import tokenwire` takes {median:.1f} ms at the median of {IMPORTS} interpreters, {most:.1f} at most (asked: below 50).{wheel}"
+    benchmarks.fill("python-speed-machine", f"{where}\n\n{took}")
+
+
+def import_ms():
+    """Milliseconds of an import in a fresh interpreter: median, most."""
+    code = "import time; begin = time.perf_counter(); import tokenwire; print(1000 * (time.perf_counter() - begin))"
+    times = [float(measure.run(sys.executable, "-c", code)) for _ in range(IMPORTS)]
+    return statistics.median(times), max(times)
 
 
 if __name__ == "__main__":

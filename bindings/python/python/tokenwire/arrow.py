@@ -47,7 +47,7 @@ def encode_array(
 
     Lists are ``list``, ``large_list`` or ``fixed_size_list`` of uint32, which are read where they lie, or of int32, int64
     or uint16. The encoding is o200k_base unless it or a table is given. ``coder``, ``limit`` are those of
-    ``DocumentWriter``; ``coder="auto"`` tries each and takes the smallest, ``coder="prefix"`` is some fifty times as fast.
+    ``DocumentWriter``; ``coder="auto"`` tries each and takes the smallest, ``coder="prefix"`` is many times as fast.
     ``gzip`` is that of ``Codec``, for payloads.
     """
     writer = _writer(encoding, form, coder, table, limit, gzip)
