@@ -20,13 +20,15 @@ impl Detokenizer {
         Ok(Self { inner: tokenwire::Detokenizer::new(encoding), encoding })
     }
 
-    /// Takes ids and gives the text that is complete now, as bytes: UTF-8, unless the tokens are not.
+    /// Takes ids and gives the text that is complete now, as bytes: UTF-8, unless the tokens are not. After an error none was
+    /// taken.
     #[allow(clippy::needless_pass_by_value)] // An argument is owned.
     fn push<'py>(&mut self, py: Python<'py>, ids: One) -> Result<Bound<'py, PyBytes>, Fault> {
-        let mut text = Vec::new();
+        let (mut pushed, mut text) = (self.inner.clone(), Vec::new());
         for id in ids.0 {
-            text.extend_from_slice(self.inner.push(id)?);
+            text.extend_from_slice(pushed.push(id)?);
         }
+        self.inner = pushed;
         Ok(PyBytes::new(py, &text))
     }
 

@@ -74,6 +74,9 @@ def test_detokenizer_never_gives_half_a_character():
     assert detokenizer.push(ids).decode() == text
     assert detokenizer.push(4103) == b"" and detokenizer.finish() == b"\xf0\x9f"
     assert detokenizer.push([13225]) == b"Hello"
+    with pytest.raises(UnknownIdError):
+        detokenizer.push([4103, 10**6])
+    assert detokenizer.finish() == b""  # None of them was taken.
     for bad in (None, "a", True, -1):
         with pytest.raises((TypeError, UnknownIdError)):
             detokenizer.push(bad)

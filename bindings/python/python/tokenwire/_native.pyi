@@ -261,7 +261,10 @@ class Detokenizer:
 
     def __new__(cls, encoding: str) -> Self: ...
     def push(self, ids: int | _Ids) -> bytes:
-        """Takes one id or several and gives the text that is complete now: UTF-8, unless the tokens are not."""
+        """Takes one id or several and gives the text that is complete now: UTF-8, unless the tokens are not.
+
+        After an error none was taken.
+        """
 
     def finish(self) -> bytes:
         """What still waits: nothing, or the bytes of a character that never came to its end. Then it begins anew."""
