@@ -1,5 +1,6 @@
 //! Bytes from Python: `bytes` as they lie there, other buffers copied.
 
+use crate::fault;
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -31,7 +32,7 @@ impl<'py> FromPyObject<'_, 'py> for Blob {
         if given.is_instance_of::<PyBytes>() {
             return given.extract().map(Self::Bytes).map_err(Into::into);
         }
-        let buffer = PyBuffer::<u8>::get(&given).map_err(|_| wrong(given))?;
+        let buffer = PyBuffer::<u8>::get(&given).map_err(|error| fault::instead(error, || wrong(given)))?;
         if !buffer.is_c_contiguous() {
             return Err(PyValueError::new_err("the bytes are not contiguous: give bytes(...) of them"));
         }

@@ -2,7 +2,7 @@
 
 use crate::blob::Blob;
 use crate::fault::Fault;
-use crate::ids::{Ids, Mapped};
+use crate::ids::{Ids, Key, Mapped};
 use crate::out::Out;
 use crate::table::Table;
 use crate::text::{self, Text};
@@ -138,13 +138,13 @@ impl Codec {
     }
 
     /// Mapped id of a token id, or None outside the vocabulary.
-    fn mapped_id(&self, id: u32) -> Option<i32> {
-        self.codec.mapped_id(id)
+    fn mapped_id(&self, id: Key<u32>) -> Option<i32> {
+        self.codec.mapped_id(id.0?)
     }
 
     /// Token id of a mapped id, or None outside the table.
-    fn token_id(&self, mapped: i32) -> Option<u32> {
-        self.codec.token_id(mapped)
+    fn token_id(&self, mapped: Key<i32>) -> Option<u32> {
+        self.codec.token_id(mapped.0?)
     }
 
     /// Most bytes that a payload of so many ids takes.

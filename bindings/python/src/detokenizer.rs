@@ -46,7 +46,8 @@ impl<'py> FromPyObject<'_, 'py> for One {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if given.is_exact_instance_of::<pyo3::types::PyInt>() {
+        // NumPy's ints are none of Python's, and its arrays of one have an index too.
+        if given.hasattr("__index__")? && !given.hasattr("__len__")? {
             let alone = pyo3::types::PyTuple::new(given.py(), [given])?;
             return alone.extract::<Ids>().map(|ids| Self(ids.0));
         }

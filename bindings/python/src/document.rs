@@ -18,6 +18,16 @@ type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct DocumentWriter {
     pub(crate) writer: tokenwire::DocumentWriter,
+    encoding: Option<Encoding>,
+    settings: Settings,
+}
+
+/// Arguments by name, to make it again elsewhere.
+#[derive(Clone, IntoPyObject)]
+struct Settings {
+    coder: String,
+    table: Option<Table>,
+    limit: Option<usize>,
 }
 
 #[pymethods]
@@ -32,11 +42,8 @@ impl DocumentWriter {
         limit: Option<usize>,
     ) -> Result<Self, Fault> {
         let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
-        let writer = match (table, encoding) {
-            (Some(own), None) => tokenwire::DocumentWriter::with_table(own.table),
-            (Some(own), Some(encoding)) => {
-                tokenwire::DocumentWriter::with_table(own.table).with_vocabulary(encoding)
-            }
+        let writer = match (&table, encoding) {
+            (Some(own), _) => tokenwire::DocumentWriter::with_table(own.table.clone()),
             (None, Some(encoding)) => tokenwire::DocumentWriter::new(encoding),
             (None, None) => {
                 return Err(
@@ -44,8 +51,10 @@ impl DocumentWriter {
                 );
             }
         };
+        let writer = encoding.map_or(writer.clone(), |encoding| writer.with_vocabulary(encoding));
         let writer = writer.with_coder(names::coder(coder)?);
-        Ok(Self { writer: limit.map_or(writer.clone(), |limit| writer.with_limit(limit)) })
+        let writer = limit.map_or(writer.clone(), |limit| writer.with_limit(limit));
+        Ok(Self { writer, encoding, settings: Settings { coder: coder.into(), table, limit } })
     }
 
     /// Document of token ids.
@@ -63,6 +72,15 @@ impl DocumentWriter {
     /// Most bytes that a document of so many ids takes.
     fn max_encoded_len(&self, ids: usize) -> usize {
         self.writer.max_encoded_len(ids)
+    }
+
+    fn __repr__(&self) -> String {
+        let (name, table) = (self.encoding.map_or("no encoding", Encoding::name), self.writer.table().name());
+        format!("<tokenwire.DocumentWriter {name}, {table}, {}>", self.settings.coder)
+    }
+
+    fn __getnewargs_ex__(&self) -> ((Option<&'static str>,), Settings) {
+        ((self.encoding.map(Encoding::name),), self.settings.clone())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Errors of the library as exceptions of `tokenwire.errors`.
 
+use pyo3::exceptions::{PyBufferError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
@@ -86,6 +87,14 @@ pub(crate) fn null_id(py: Python<'_>, row: usize, position: usize) -> PyErr {
     raise().unwrap_or_else(|failed| failed)
 }
 
+/// A better word for a wrong type; what else was raised, as by an interrupt, goes on.
+pub(crate) fn instead(error: PyErr, better: impl FnOnce() -> PyErr) -> PyErr {
+    let of_type = Python::attach(|py| {
+        error.is_instance_of::<PyTypeError>(py) || error.is_instance_of::<PyBufferError>(py)
+    });
+    if of_type { better() } else { error }
+}
+
 /// A class of `tokenwire.errors`.
 fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     static ERRORS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -142,6 +151,7 @@ fn place(error: &Error) -> Place {
         | Error::ExtraField { offset }
         | Error::TrailingBytes { offset }
         | Error::Gzip { offset, .. }
+        | Error::Zstd { offset, .. }
         | Error::NotUtf8 { offset }
         | Error::Checksum { offset }
         | Error::Aborted { offset } => Place::Offset(*offset),

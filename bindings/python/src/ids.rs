@@ -53,7 +53,7 @@ impl<'py, T: Number> FromPyObject<'_, 'py> for Numbers<T> {
         if let Ok(tuple) = given.cast::<PyTuple>() {
             return of_items(&tuple).map(Self);
         }
-        let buffer = PyUntypedBuffer::get(&given).map_err(|_| wrong(given))?;
+        let buffer = PyUntypedBuffer::get(&given).map_err(|error| fault::instead(error, || wrong(given)))?;
         of_buffer(given, &buffer).map(Self)
     }
 }
@@ -84,8 +84,9 @@ fn of_item<T: Number>(item: Borrowed<'_, '_, PyAny>, position: usize) -> PyResul
         return Err(not_an_int());
     }
     let operator = item.py().import(intern!(item.py(), "operator"))?;
-    let int = operator.call_method1(intern!(item.py(), "index"), (item,)).map_err(|_| not_an_int())?;
-    int.extract().map_err(|_| outside::<T>(item.py(), position, &int))
+    let int = operator.call_method1(intern!(item.py(), "index"), (item,));
+    let int = int.map_err(|error| fault::instead(error, not_an_int))?;
+    int.extract().map_err(|_| outside::<T>(item.py(), position, &shown(&int)))
 }
 
 fn of_buffer<T: Number>(given: Borrowed<'_, '_, PyAny>, buffer: &PyUntypedBuffer) -> PyResult<Vec<T>> {
@@ -100,16 +101,12 @@ fn of_buffer<T: Number>(given: Borrowed<'_, '_, PyAny>, buffer: &PyUntypedBuffer
             "the ids are not contiguous: give numpy.ascontiguousarray(...) of them",
         ));
     }
-    // Nothing may lie anywhere, aligned or not.
-    if buffer.item_count() == 0 && ElementType::from_format(buffer.format()) != ElementType::Unknown {
-        return Ok(Vec::new());
-    }
     let foreign = if cfg!(target_endian = "little") { &b">!"[..] } else { b"<" };
     if buffer.format().to_bytes().first().is_some_and(|order| foreign.contains(order)) {
         return Err(not_integers(buffer));
     }
     match ElementType::from_format(buffer.format()) {
-        element if element == T::ELEMENT => PyBuffer::get(&given)?.to_vec(given.py()),
+        element if element == T::ELEMENT => copied(given),
         ElementType::UnsignedInteger { bytes: 4 } => converted::<u32, T>(given),
         ElementType::SignedInteger { bytes: 4 } => converted::<i32, T>(given),
         ElementType::SignedInteger { bytes: 8 } => converted::<i64, T>(given),
@@ -130,7 +127,7 @@ fn converted<E: Element + Copy + TryInto<T> + Display, T: Number>(
     given: Borrowed<'_, '_, PyAny>,
 ) -> PyResult<Vec<T>> {
     let py = given.py();
-    let given = PyBuffer::<E>::get(&given)?.to_vec(py)?;
+    let given = copied::<E>(given)?;
     let mut numbers = Vec::with_capacity(given.len());
     for number in given {
         numbers.push(number.try_into().map_err(|_| outside::<T>(py, numbers.len(), &number))?);
@@ -138,6 +135,33 @@ fn converted<E: Element + Copy + TryInto<T> + Display, T: Number>(
     Ok(numbers)
 }
 
+fn copied<E: Element + Copy>(given: Borrowed<'_, '_, PyAny>) -> PyResult<Vec<E>> {
+    // Nothing may lie anywhere, aligned or not.
+    if PyUntypedBuffer::get(&given)?.item_count() == 0 {
+        return Ok(Vec::new());
+    }
+    PyBuffer::get(&given)?.to_vec(given.py())
+}
+
+/// Python refuses to write out ints of thousands of digits.
+fn shown(int: &Bound<'_, PyAny>) -> String {
+    int.str().map_or_else(|_| "an int of thousands of digits".into(), |digits| digits.to_string())
+}
+
 fn outside<T: Number>(py: Python<'_>, position: usize, number: &impl Display) -> PyErr {
     fault::unknown_id(py, position, &format!("{number} at position {position} is not {}", T::RANGE))
+}
+
+/// One integer that is looked up: None if it does not even fit.
+pub(crate) struct Key<T>(pub(crate) Option<T>);
+
+impl<T: Number> FromPyObject<'_, '_> for Key<T> {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyBool>() || !given.hasattr(intern!(given.py(), "__index__"))? {
+            return Err(PyTypeError::new_err(format!("expected an int, not {}", given.get_type())));
+        }
+        Ok(Self(given.extract().ok()))
+    }
 }

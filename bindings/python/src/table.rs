@@ -2,6 +2,7 @@
 
 use crate::blob::Blob;
 use crate::fault::Fault;
+use crate::ids::Key;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use tokenwire::Encoding;
@@ -64,18 +65,18 @@ impl Table {
     }
 
     /// Rank of a token id, or None outside the vocabulary.
-    fn rank(&self, id: u32) -> Option<u32> {
-        self.table.rank(id)
+    fn rank(&self, id: Key<u32>) -> Option<u32> {
+        self.table.rank(id.0?)
     }
 
     /// Token id of a rank, or None outside the table.
-    fn id(&self, rank: u32) -> Option<u32> {
-        self.table.id(rank)
+    fn id(&self, rank: Key<u32>) -> Option<u32> {
+        self.table.id(rank.0?)
     }
 
     /// How often the token of this rank was counted, or None outside the table.
-    fn weight(&self, rank: u32) -> Option<u64> {
-        self.table.weight(rank)
+    fn weight(&self, rank: Key<u32>) -> Option<u64> {
+        self.table.weight(rank.0?)
     }
 
     fn __len__(&self) -> usize {

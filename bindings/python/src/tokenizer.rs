@@ -1,7 +1,7 @@
 //! `Tokenizer`: text <-> token ids.
 
 use crate::fault::Fault;
-use crate::ids::Ids;
+use crate::ids::{Ids, Key};
 use crate::out::Out;
 use crate::text::{self, Text};
 use pyo3::prelude::*;
@@ -63,8 +63,8 @@ impl Tokenizer {
     }
 
     /// The bytes of a token, the name of a special one, or None outside the vocabulary.
-    fn token<'py>(&self, py: Python<'py>, id: u32) -> Option<Bound<'py, PyBytes>> {
-        Vocabulary::of(self.encoding).token(id).map(|token| PyBytes::new(py, token))
+    fn token<'py>(&self, py: Python<'py>, id: Key<u32>) -> Option<Bound<'py, PyBytes>> {
+        Vocabulary::of(self.encoding).token(id.0?).map(|token| PyBytes::new(py, token))
     }
 
     /// The id of a token's bytes, or of a special token's name, or None.

@@ -417,3 +417,10 @@ def test_without_pyarrow_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(ImportError, match=r"pip install 'tokenwire\[arrow\]'"):
         arrow.encode_array([])
+
+
+def test_views_of_strings_and_bytes():
+    texts = ["a view of a string", None, "of more than twelve bytes"]
+    documents = arrow.encode_text_array(pa.array(texts, pa.string_view()))
+    assert arrow.decode_text_array(documents).to_pylist() == texts
+    assert arrow.decode_text_array(documents.cast(pa.binary_view())).to_pylist() == texts

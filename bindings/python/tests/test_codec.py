@@ -109,6 +109,38 @@ def test_ids_that_are_none(bad, error, words):
             assert raised.value.position == 1
 
 
+def test_lookups_know_every_int():
+    table, tokenizer = tokenwire.Table.chat_2026("gpt2"), tokenwire.Tokenizer("gpt2")
+    for far in (-1, 2**31, 2**33, 2**80):
+        assert [table.rank(far), table.id(far), table.weight(far), tokenizer.token(far)] == [None] * 4
+        assert CODEC.mapped_id(far) is None
+    assert [CODEC.token_id(far) for far in (-(2**31), 2**31 - 1, 2**33, -(2**80))] == [None] * 4
+    for bad in (True, 1.0, "1", None):
+        with pytest.raises(TypeError, match="expected an int"):
+            table.rank(bad)
+
+
+def test_what_is_raised_meanwhile_goes_on():
+    class Interrupts:
+        def __index__(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        CODEC.encode([1, Interrupts()])
+    with pytest.raises(UnknownIdError, match="thousands of digits at position 1"):
+        CODEC.encode([1, 10**5000])
+    released = memoryview(PAYLOAD)
+    released.release()
+    with pytest.raises(ValueError, match="released"):
+        CODEC.decode(released)
+
+
+def test_empty_buffers_of_other_kinds():
+    for bad in (b"", array.array("d"), array.array("b")):
+        with pytest.raises(TypeError, match="format"):
+            CODEC.encode(bad)
+
+
 def test_a_list_that_changes_while_it_is_read():
     ids = [1, 2, 3]
 
@@ -242,6 +274,9 @@ def test_pickles_work_elsewhere():
         assert pickle.loads(pickle.dumps(table)) == table and hash(table) == hash(pickle.loads(pickle.dumps(table)))
         codec = pickle.loads(pickle.dumps(tokenwire.Codec(table=table, gzip=True)))
         assert codec.gzip and codec.decode(codec.encode([7])) == [7]
+    writer = pickle.loads(pickle.dumps(tokenwire.DocumentWriter("gpt2", coder="thrift", table=own)))
+    assert repr(writer) == "<tokenwire.DocumentWriter gpt2, custom, thrift>"
+    assert tokenwire.Document(writer.encode([7]), table=own).coder == "thrift"
     assert pickle.loads(pickle.dumps(CODEC)).encode(IDS) == PAYLOAD
     assert pickle.loads(pickle.dumps(tokenwire.Tokenizer("gpt2"))).encoding == "gpt2"
     error = pickle.loads(pickle.dumps(UnknownIdError("words", position=4)))

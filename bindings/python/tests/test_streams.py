@@ -1,5 +1,6 @@
 """Streams of ids and of chat events, as they come."""
 
+import array
 import json
 
 import pytest
@@ -73,7 +74,7 @@ def test_detokenizer_never_gives_half_a_character():
     assert "".join(detokenizer.push(id).decode() for id in ids) == text and detokenizer.finish() == b""
     assert detokenizer.push(ids).decode() == text
     assert detokenizer.push(4103) == b"" and detokenizer.finish() == b"\xf0\x9f"
-    assert detokenizer.push([13225]) == b"Hello"
+    assert detokenizer.push([13225]) == b"Hello" == detokenizer.push(array.array("I", [13225]))
     with pytest.raises(UnknownIdError):
         detokenizer.push([4103, 10**6])
     assert detokenizer.finish() == b""  # None of them was taken.

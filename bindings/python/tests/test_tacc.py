@@ -58,6 +58,20 @@ def test_it_takes_iterables_and_every_kind_of_bytes():
         assert codec.decode_token_ids(other) == [1, 2]
 
 
+def test_raw_ids_as_tacc_reads_them():
+    codec = tacc.Codec("gpt2")
+    for ids in ([50_000], [50_256, 0, 1], [3]):
+        assert codec.decode_mapped_ids(codec.encode_raw_token_ids(ids, gzip=True), gzip=True) == ids
+
+
+def test_arrays_that_have_to_become_lists():
+    numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
+    codec, ids = tacc.Codec("gpt2"), numpy.arange(10)
+    expected = codec.encode_token_ids([0, 2, 4, 6, 8])
+    for given in (ids[::2], ids[::2].astype("u1"), ids[::2].astype(">u4"), ids[::2].astype("i2"), bytes([0, 2, 4, 6, 8])):
+        assert codec.encode_token_ids(given) == expected
+
+
 @pytest.mark.parametrize("name", ["cl100k_base", "r50k_base"])
 def test_every_token_has_a_string_of_its_own(name):
     tokenizer, codec = tokenwire.Tokenizer(name), tacc.Codec(name)

@@ -1,7 +1,8 @@
 """What the compiled half of tokenwire offers; ``import tokenwire`` gives the same names.
 
 Shapes: token ids are one list or one array of one dimension; bytes are bytes-like. Every method may raise
-``tokenwire.errors.Error``, or ``TypeError`` for an argument of a wrong type.
+``tokenwire.errors.Error``, or what Python raises for an argument that is none: ``TypeError``; ``ValueError`` for arrays that are
+not contiguous; ``BufferError`` for unaligned ones. What has ``push`` has one user at a time; a second thread gets a ``RuntimeError``.
 """
 
 from array import array
@@ -75,7 +76,7 @@ class Table:
 
     @property
     def size(self) -> int:
-        """_Ids in the vocabulary."""
+        """Ids in the vocabulary."""
 
     @property
     def name(self) -> str: ...
@@ -151,7 +152,7 @@ class Codec:
     def decode_raw(self, payload: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
     @overload
     def decode_raw(self, payload: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
-        """_Ids of a payload that ``encode_raw`` wrote."""
+        """Ids of a payload that ``encode_raw`` wrote."""
 
     def mapped_id(self, id: int) -> int | None:
         """Mapped id of a token id, or None outside the vocabulary."""
@@ -166,6 +167,7 @@ class Codec:
 class DocumentWriter:
     """Text or token ids -> documents: a header that names the table, a body, and a checksum."""
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str | None], dict[str, Any]]: ...
     def __new__(
         cls, encoding: str | None = None, *, coder: _Coder = "auto", table: Table | None = None, limit: int | None = None
     ) -> Self:
@@ -205,7 +207,7 @@ class Document:
 
     @property
     def body_len(self) -> int:
-        """_Bytes of the body."""
+        """Bytes of the body."""
 
     @property
     def checksum(self) -> str:
@@ -235,7 +237,7 @@ class Tokenizer:
     def encoding(self) -> str: ...
     @property
     def size(self) -> int:
-        """_Ids in the vocabulary."""
+        """Ids in the vocabulary."""
 
     @overload
     def encode(self, text: _Text, *, special: bool = False, out: Literal["list"] = "list") -> list[int]: ...
@@ -291,7 +293,7 @@ class StreamEncoder:
 
     @property
     def offset(self) -> int:
-        """_Bytes written."""
+        """Bytes written."""
 
     @property
     def token_count(self) -> int:
@@ -321,7 +323,7 @@ class StreamDecoder:
 
     @property
     def offset(self) -> int:
-        """_Bytes read."""
+        """Bytes read."""
 
     @property
     def encoding(self) -> str | None:
@@ -370,7 +372,10 @@ class ChatDecoder:
     def __new__(cls, *, table: Table | None = None, encoding: str | None = None) -> Self: ...
     def push(self, data: _Bytes) -> list[Event]:
         """Takes the next bytes and gives the events that are whole. What came before an error is given first, the error with the
-        next call or with ``finish``."""
+        next call or with ``finish``.
+
+        A byte can stand for up to 24 KiB of events: of a stream that is not trusted give 256 bytes at a time.
+        """
 
     def push_bytes(self, data: _Bytes) -> bytes:
         """``push`` that gives the events' bytes, one behind the other."""

@@ -1,7 +1,7 @@
 """Columns of Arrow: token ids, documents and texts, a row each, without a call for each row.
 
 Needs pyarrow: ``pip install 'tokenwire[arrow]'``. Takes a ``pyarrow.Array`` or ``ChunkedArray``, or anything else with
-``__arrow_c_array__`` or ``__arrow_c_stream__`` (Polars, DuckDB, nanoarrow), and gives an ``Array`` or ``ChunkedArray`` of
+``__arrow_c_array__`` or ``__arrow_c_stream__`` (Polars, nanoarrow), and gives an ``Array`` or ``ChunkedArray`` of
 as many rows. A null stays null. Large types (offsets of 64 bits) give large types; others have room for 2^31 - 1 ids or
 bytes a chunk, and ``LimitError`` says where there is no more. Errors have ``row``, counted from 0 in the whole column.
 """
@@ -175,4 +175,11 @@ def _column(given: Any) -> Column:
         kind = type(given).__name__
         raise TypeError(f"expected a pyarrow Array or ChunkedArray, not {kind}: make one with pyarrow.array(...)")
     column.validate(full=True)
-    return column
+    return _plain(column)
+
+
+def _plain(column: Column) -> Column:
+    """Views of strings and bytes, which Polars has, as what the kernels read."""
+    pa = load_pyarrow()
+    plain = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    return column.cast(plain[column.type]) if column.type in plain else column

@@ -11,8 +11,8 @@ OFFER = f"{STREAM};v={VERSION};tables={TABLES};coders=varint.prefix;dict={DICTIO
 
 
 def offered(headers: Headers) -> Headers:
-    """The headers with the offer before what they accept."""
-    accepted = values(headers, b"accept")
+    """The headers with the offer before what they accept; who names nothing accepts all."""
+    accepted = values(headers, b"accept") or [b"*/*"]
     others = without(headers, b"accept")
     return [*others, (b"Accept", b", ".join([OFFER.encode(), *accepted]))]
 

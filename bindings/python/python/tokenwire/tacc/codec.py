@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import _native
-from ..errors import CorruptError, Error
+from ..errors import CorruptError, Error, UnknownIdError
 from .errors import key_error
 from .mapping import read_mapping
 
+# Formats of 2, 4 or 8 bytes in the machine's order.
+_FAST = frozenset("HIiLlQq")
 # The first byte of a gzip payload.
 _GZIP = b"\x1f"
 
@@ -61,11 +63,12 @@ class Codec:
             raise key_error(error) from None
 
     def decode_mapped_ids(self, payload: Any, *, gzip: bool = False) -> list[int]:
-        """Mapped ids of a payload."""
+        """Mapped ids of a payload; of one of raw ids, those."""
+        data = _payload(payload, gzip)
         try:
-            return self._codecs[False].decode_mapped(_payload(payload, gzip))
-        except Error as error:
-            raise key_error(error) from None
+            return self._codecs[False].decode_mapped(data)
+        except UnknownIdError:
+            return self.decode_raw_token_ids(data, gzip=gzip)
 
     def encode_raw_token_ids(self, token_ids: Iterable[int], *, gzip: bool = False) -> bytes:
         """Payload of token ids as they are, without mapping. Raises ``KeyError`` for an unknown one."""
@@ -129,10 +132,15 @@ def list_available_tokenizers() -> list[str]:
 
 
 def _ids(token_ids: Any) -> Any:
-    """Arrays and lists as they are; of other iterables, a list."""
-    if isinstance(token_ids, (list, tuple)) or hasattr(token_ids, "__array_interface__"):
+    """As it is where the library reads it fast; a list of any other iterable, as tacc makes it."""
+    if isinstance(token_ids, (list, tuple)):
         return token_ids
-    return list(token_ids)
+    try:
+        view = memoryview(token_ids)
+    except TypeError:
+        return list(token_ids)
+    is_fast = view.ndim == 1 and view.c_contiguous and view.format in _FAST
+    return token_ids if is_fast else list(token_ids)
 
 
 def _payload(given: Any, gzip: bool) -> bytes:
