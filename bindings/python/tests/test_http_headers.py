@@ -16,7 +16,7 @@ def test_the_offer_is_that_of_the_gateway():
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ([], OFFER),
+        ([], f"{OFFER}, */*"),
         ([b"application/json"], f"{OFFER}, application/json"),
         ([b"text/event-stream;q=0.5", b'a/b;x="1,2"'], f'{OFFER}, text/event-stream;q=0.5, a/b;x="1,2"'),
     ],
