@@ -62,9 +62,19 @@ def test_an_error_is_kept(connection, call, said):
 
 
 def test_lone_surrogates_raise(connection):
+    with pytest.raises(sqlite3.OperationalError):
+        one(connection, "SELECT tw_ids(x'00')")
     blob = tokenwire.compress("\ud800")
-    with pytest.raises(sqlite3.Error):  # SQLite's text cannot hold them.
+    with pytest.raises(sqlite3.OperationalError):  # SQLite's text cannot hold them.
         one(connection, "SELECT tw_decompress(?)", blob)
+    assert "tw_decompress(): the text holds a lone surrogate" in one(connection, "SELECT tw_error()")
+
+
+def test_an_error_is_forgotten_after_a_success(connection):
+    with pytest.raises(sqlite3.OperationalError):
+        one(connection, "SELECT tw_ids(x'00')")
+    one(connection, "SELECT tw_compress('a')")
+    assert one(connection, "SELECT tw_error()") is None
 
 
 def test_changed_blobs_raise(connection):

@@ -160,10 +160,18 @@ def test_odd_names_of_files(tmp_path):
 
 def test_many_are_stored_or_none(store):
     store.put("a", "old")
-    for bad in [("c", b"bytes"), (b"c", "text"), ("c", "a" * (2**26 + 1)), ("\ud800", "text"), "not a pair"]:
+    no_texts = [("c", b"bytes"), (b"c", "text"), ("c", "a" * (2**26 + 1)), ("\ud800", "text")]
+    for bad in [*no_texts, "not a pair", "ab", ("c",), {"c", "d"}, 3]:
         with pytest.raises((TypeError, ValueError)):
             store.put_many([("a", "new"), ("b", "new"), bad])
         assert list(store.items()) == [("a", "old")]
+
+
+def test_pairs_are_tuples_or_lists(store):
+    store.put_many([("a", "one"), ["b", "two"]])
+    assert dict(store.items()) == {"a": "one", "b": "two"}
+    with pytest.raises(TypeError, match="each pair must be a tuple of key and text, not 'ab'"):
+        store.put_many(["ab"])
 
 
 def test_a_source_that_fails(store):

@@ -55,6 +55,41 @@ def test_another_texts_length_is_refused(path):
             sql(path, "UPDATE prompts SET document = 'text'")
 
 
+KEYS = ["INSERT INTO prompts VALUES (x'61', x'00', 0, '')", "UPDATE prompts SET text_bytes = 'many'"]
+
+
+@pytest.mark.parametrize("query", KEYS)
+def test_rows_of_other_types_are_refused(path, query):
+    with PromptStore(path) as store:
+        store.put("key", "text")
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            sql(path, query)
+
+
+def test_rows_of_others_stop_nothing(path):
+    with PromptStore(path, method="stored") as store:
+        store.put_many({"a": "one", "z": "two"})
+        for row in ("CAST(x'62ff' AS TEXT), x'00'", "CAST(x'c3' AS TEXT), x'8501'", "'empty', x''"):
+            sql(path, f"INSERT INTO prompts VALUES ({row}, 7, '')")
+        assert list(store) == ["a", "b\udcff", "empty", "z", "\udcc3"]
+        found = store.verify()
+        assert list(found) == ["b\udcff", "empty", "\udcc3"]
+        assert all(isinstance(fault, errors.CorruptError) for fault in found.values())
+        assert "no UTF-8" in str(found["b\udcff"])
+        assert (store.stats().prompts, store.stats().methods["unknown "].text_bytes) == (5, 7)
+        with pytest.raises(errors.StoreError, match="3 of 5 prompts .*, 2 became others"):
+            store.recompress("token")
+        assert (store.get("a"), store.get("z")) == ("one", "two")
+
+
+def test_more_rows_of_others_than_a_page(path):
+    with PromptStore(path) as store:
+        for number in range(600):
+            store.put(f"{number:03}", "text")
+        sql(path, "UPDATE prompts SET key = CAST(CAST(key AS BLOB) || x'ff' AS TEXT)")
+        assert len(list(store)) == len(store.verify()) == 600
+
+
 def test_a_blob_of_another_encoding_is_read(path):
     with PromptStore(path, encoding="cl100k_base", method="token") as store:
         store.put("key", NASTY["scripts"])
@@ -117,48 +152,6 @@ def test_what_cannot_be_opened(tmp_path, name):
     with pytest.raises(errors.StoreError, match="cannot be opened: see") as caught:
         PromptStore(tmp_path / name)
     assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
-
-
-# Read-only.
-
-
-def test_a_store_that_is_only_read(path):
-    with pytest.raises(errors.StoreError, match="cannot be opened"):
-        PromptStore(path, read_only=True)
-    with PromptStore(path) as store:
-        store.put("a", "one")
-        with PromptStore(path, read_only=True) as reader:
-            assert reader.get("a") == "one"
-            store.put("a", "two")
-            assert reader.get("a") == "two"
-            for call in (
-                lambda: reader.put("b", "text"),
-                lambda: reader.delete("a"),
-                lambda: reader.recompress("stored"),
-                reader.vacuum,
-            ):
-                with pytest.raises(errors.StoreError, match="can only be read: open it"):
-                    call()
-            assert reader.verify() == {}
-            assert list(reader.items()) == [("a", "two")]
-
-
-def test_a_folder_that_cannot_be_written(path, tmp_path):
-    with PromptStore(path) as store:
-        store.put("key", "text")
-    folder = tmp_path / "mounted"
-    folder.mkdir()
-    if not (mounted(folder, "--bind", str(tmp_path)) and mounted(folder, "-o", "remount,ro,bind")):
-        pytest.skip("needs root")
-    try:
-        with PromptStore(folder / path.name, read_only=True) as reader:
-            assert reader.get("key") == "text"
-            with pytest.raises(errors.StoreError, match="can only be read"):
-                reader.put("key", "other")
-        with pytest.raises(errors.StoreError, match="or open it read_only"), PromptStore(folder / path.name) as store:
-            store.put("key", "other")
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 # Full and locked.

@@ -11,7 +11,7 @@ import time
 import pytest
 from stores import child, ended, forks, path, store  # noqa: F401 (two are fixtures)
 
-from tokenwire import PromptStore, errors
+from tokenwire import PromptStore, _connections, errors
 
 
 def test_threads_read_and_write(store):
@@ -102,6 +102,77 @@ def test_a_fork_while_threads_work(path):
         assert (ends, failed) == ([0] * 10, [])
         assert sum(key.startswith("child") for key in store) == 10
         assert store.verify() == {}
+
+
+def in_time(work, seconds=20):
+    """Whether another thread ends it."""
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return not thread.is_alive()
+
+
+@forks
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_threads_fork_at_once(path):
+    with PromptStore(path) as store:
+        store.put("key", "text")
+        ends = []
+
+        def work():
+            for _ in range(20):
+                ends.append(ended(child(lambda: store.get("key"))))
+                store.get("key")
+
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert ends == [0] * 80
+
+
+@forks
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupt_while_a_fork_waits(path, times):
+    with PromptStore(path) as store, PromptStore(path.with_name("other.db")) as other:
+        store.put("key", "text")
+        other.put("key", "text")
+        begun, stop = threading.Event(), threading.Event()
+        locks, taken = [], _connections._taken.locks
+
+        def work():
+            with store._connections.use():
+                locks.append(store._connections._local.lease.lock)
+                begun.set()
+                stop.wait(60)
+
+        def interrupt():
+            for tries in range(times):
+                while taken.count(locks[0]) <= tries:
+                    time.sleep(0.01)
+                time.sleep(0.05)
+                signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            while times == 1 and taken.count(locks[0]) < 2:
+                time.sleep(0.01)
+            if times == 1:  # The fork waits on: its child must find the connection idle.
+                stop.set()
+
+        busy, timer = threading.Thread(target=work), threading.Thread(target=interrupt)
+        busy.start()
+        assert begun.wait(20)
+        timer.start()
+        pid = child(lambda: store.get("key") if times == 1 else None)
+        timer.join()
+        assert stop.is_set() == (times == 1)
+        stop.set()
+        busy.join()
+        assert ended(pid) == 0
+        assert in_time(lambda: (store.put("key", "new"), other.get("key"), PromptStore(path).close()))
+        assert ended(child(lambda: store.get("key"))) == 0
+        assert store.get("key") == "new" and taken == []
 
 
 @forks

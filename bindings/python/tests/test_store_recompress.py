@@ -50,17 +50,22 @@ def test_recompression_keeps_what_is_put_meanwhile(path, monkeypatch):
         assert dict(store.items()) == {"a": "new", "c": "old"}
 
 
-def test_recompression_stops_at_damage_and_loses_nothing(path):
+def test_recompression_goes_past_damage_and_loses_nothing(path):
     with PromptStore(path, method="stored") as store:
         store.put_many({"a": "one", "b": "two", "c": "three"})
+        steps = []
         flip(path, "b")
         before = sql(path, "SELECT document FROM prompts WHERE key = 'b'")
-        with pytest.raises(errors.ChecksumError, match="prompt 'b'"):
-            store.recompress("token", batch=1)
+        said = "1 of 3 prompts were left as they are, 2 became others; .*; the first: 'b'"
+        with pytest.raises(errors.StoreError, match=said) as caught:
+            store.recompress("token", batch=1, progress=lambda *step: steps.append(step))
+        assert isinstance(caught.value.__cause__, errors.ChecksumError)
+        assert steps == [(1, 3), (2, 3), (3, 3)]
         assert sql(path, "SELECT document FROM prompts WHERE key = 'b'") == before
         assert (store.get("a"), store.get("c")) == ("one", "three")
+        assert tokenwire.method_of(sql(path, "SELECT document FROM prompts WHERE key = 'c'")[0][0]) == "token"
         store.delete("b")
-        assert store.recompress("token") == 1
+        assert store.recompress("token") == 0
 
 
 def test_recompression_does_not_write_what_cannot_be_read(path, monkeypatch):
@@ -68,7 +73,7 @@ def test_recompression_does_not_write_what_cannot_be_read(path, monkeypatch):
         store.put("key", "text")
         wrong = tokenwire.compress("other text", "token")
         monkeypatch.setattr(prompts, "compress", lambda *_, **__: wrong)
-        with pytest.raises(errors.CorruptError, match="prompt 'key'"):
+        with pytest.raises(errors.StoreError, match="1 of 1 prompts .*'key'"):
             store.recompress("token")
         assert store.get("key") == "text"
 

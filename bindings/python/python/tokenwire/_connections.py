@@ -51,6 +51,10 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF  # What Python itself raises has none.
 
 
+class _Frozen(sqlite3.Connection):
+    """Of a file that nobody was writing when it was opened: SQLite neither locks it nor sees what is written later."""
+
+
 class _Lease:
     """One thread's connection. Its lock is held while SQLite works, so that a fork finds it idle."""
 
@@ -91,7 +95,11 @@ class Connections:
                 raise StoreError(f"{self.path}: the store is closed")
             if lease.connection is None:
                 lease.connection = self._open()
-            yield lease.connection
+            try:
+                yield lease.connection
+            finally:
+                if isinstance(lease.connection, _Frozen):  # Somebody may write before the next use.
+                    lease.close()
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -150,37 +158,33 @@ class Connections:
             return connection
         # Readers in WAL mode write a file of locks. Where they cannot, and nobody is writing, the file is all there is.
         connection.close()
-        return _connect(f"{address}?mode=ro&immutable=1", self.timeout)
+        return _connect(f"{address}?mode=ro&immutable=1", self.timeout, _Frozen)
 
     # A connection must not be carried across a fork: its locks stay behind, but SQLite's notes of them do not.
 
     def hold(self) -> None:
-        self._lock.acquire()
-        self._held = self._known()
-        for lease in self._held:
-            lease.lock.acquire()
+        _take(self._lock)
+        for lease in self._known():
+            _take(lease.lock)
             if self._shared is None:
                 lease.close()
 
-    def let_go(self) -> None:
-        for lease in self._held:
-            lease.lock.release()
-        self._held = []
-        self._lock.release()
 
-
-def _connect(address: str, timeout: float) -> sqlite3.Connection:
+def _connect(address: str, timeout: float, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    uri = address != MEMORY
     # Other threads only ever close it.
-    return sqlite3.connect(
-        address, timeout=timeout, isolation_level=None, check_same_thread=False, uri=address != MEMORY
-    )
+    return sqlite3.connect(address, timeout, isolation_level=None, check_same_thread=False, uri=uri, factory=kind)
+
+
+# A folder on a read-only disk, and one that the user may not write. Of the latter kind is also a rollback to be done.
+_NO_LOCKS = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
 def _readable(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
-        return _code(error) != sqlite3.SQLITE_CANTOPEN
+        return _code(error) not in _NO_LOCKS or error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK
     except sqlite3.DatabaseError:
         return True  # Whoever prepares it says what is wrong.
     return True
@@ -200,21 +204,39 @@ def _until(seconds: float, work: Callable[[], None]) -> None:
 
 _all: weakref.WeakSet[Connections] = weakref.WeakSet()
 _all_lock = threading.RLock()
-_forking: list[Connections] = []
+
+
+class _Taken(threading.local):
+    """What the calling thread took for its fork: another may be waiting to fork, too."""
+
+    def __init__(self) -> None:
+        self.locks: list[threading.RLock] = []
+
+
+_taken = _Taken()
+
+
+def _take(lock: threading.RLock) -> None:
+    _taken.locks.append(lock)  # Before it is: Ctrl-C may come between the two.
+    lock.acquire()
 
 
 def _before_fork() -> None:
-    _all_lock.acquire()
-    _forking.extend(_all)
-    for connections in _forking:
+    _take(_all_lock)
+    for connections in list(_all):
         connections.hold()
 
 
 def _after_fork() -> None:
-    while _forking:
-        _forking.pop().let_go()
-    _all_lock.release()
+    locks = _taken.locks
+    while locks:
+        with contextlib.suppress(RuntimeError):  # Ctrl-C came while it was waited for.
+            locks[-1].release()
+        locks.pop()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
+    # Twice: Ctrl-C ends a hook, but not the fork. The second does what the first left, or does it again;
+    # who presses it twice waits no longer, but that child had better leave the stores alone.
+    for _ in range(2):
+        os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)

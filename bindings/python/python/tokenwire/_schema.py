@@ -1,4 +1,4 @@
-"""What makes a SQLite database a prompt store."""
+"""What makes a SQLite database a prompt store, and what is written to it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,23 @@ VERSION = 1
 SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS prompts (
-    key TEXT NOT NULL PRIMARY KEY,
+    key TEXT NOT NULL PRIMARY KEY CHECK (typeof(key) = 'text'),
     document BLOB NOT NULL CHECK (typeof(document) = 'blob'),
-    text_bytes INTEGER NOT NULL,
+    text_bytes INTEGER NOT NULL CHECK (typeof(text_bytes) = 'integer'),
     put_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {VERSION};
 COMMIT;
+"""
+PUT = """
+INSERT INTO prompts (key, document, text_bytes) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
+SET document = excluded.document, text_bytes = excluded.text_bytes, put_at = excluded.put_at
+"""
+# Not what was put there meanwhile.
+REPLACE = "UPDATE prompts SET document = ? WHERE key = ? AND document = ?"
+BY_FIRST_BYTE = """
+SELECT lower(hex(substr(document, 1, 1))), count(*), sum(text_bytes), sum(length(document)) FROM prompts GROUP BY 1
 """
 
 

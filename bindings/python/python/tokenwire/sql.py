@@ -4,9 +4,10 @@
     tw_decompress(blob)                         the blob's text
     tw_ids(blob)                                its token ids, as JSON
     tw_method(blob)                             the method that it was written by
-    tw_error()                                  why one of these last failed on this connection, or NULL
+    tw_error()                                  why the last of these failed on this connection; NULL if it did not
 
-NULL gives NULL. SQLite tells Python's callers only that a function failed, so ``tw_error()`` keeps the reason.
+NULL gives NULL. SQLite tells Python's callers only that a function failed, so ``tw_error()`` keeps the reason, until
+one of them succeeds. Texts with lone surrogates are refused both ways: SQL's text cannot hold them.
 """
 
 from __future__ import annotations
@@ -36,16 +37,27 @@ class _Failed:
     def noting(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
         def called(*arguments: Any) -> Any:
             try:
-                return None if None in arguments else work(*arguments)
+                result = None if None in arguments else work(*arguments)
             except Exception as error:
                 self.why = f"{name}(): {error}"
                 raise
+            self.why = None
+            return result
 
         return called
 
 
 def _compress(text: str, method: str = "auto", encoding: str = prompts.ENCODING) -> bytes:
     return prompts.compress(text, method, encoding=encoding)
+
+
+def _decompress(blob: bytes) -> str:
+    text = prompts.decompress(blob)
+    try:
+        text.encode()  # Here, where the reason is kept: what sqlite3 does with the result comes too late.
+    except UnicodeEncodeError:
+        raise ValueError("the text holds a lone surrogate, which SQL's text cannot hold") from None
+    return text
 
 
 def _ids(blob: bytes) -> str:
@@ -56,7 +68,7 @@ _FUNCTIONS: list[tuple[str, int, Callable[..., Any]]] = [
     ("tw_compress", 1, _compress),
     ("tw_compress", 2, _compress),
     ("tw_compress", 3, _compress),
-    ("tw_decompress", 1, prompts.decompress),
+    ("tw_decompress", 1, _decompress),
     ("tw_ids", 1, _ids),
     ("tw_method", 1, prompts.method_of),
 ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from . import prompts
 from ._connections import MEMORY, Connections
 from ._native import Document
-from ._schema import prepare
+from ._schema import BY_FIRST_BYTE, PUT, REPLACE, prepare
 from .errors import CorruptError, Error, StoreError
 
 if TYPE_CHECKING:
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-PUT = """
-INSERT INTO prompts (key, document, text_bytes) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
-SET document = excluded.document, text_bytes = excluded.text_bytes, put_at = excluded.put_at
-"""
-# Not what was put there meanwhile.
-REPLACE = "UPDATE prompts SET document = ? WHERE key = ? AND document = ?"
-BY_FIRST_BYTE = """
-SELECT substr(document, 1, 1), count(*), sum(text_bytes), sum(length(document)) FROM prompts GROUP BY 1
-"""
 PAGE = 256
 
 
@@ -83,7 +74,7 @@ class PromptStore:
 
     def put_many(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         """Store all of them, or none. Until they are written, their documents are in memory."""
-        rows = [self._row(key, text) for key, text in (pairs.items() if isinstance(pairs, Mapping) else pairs)]
+        rows = [self._row(*_pair(pair)) for pair in (pairs.items() if isinstance(pairs, Mapping) else pairs)]
         with self._connections.write() as connection:
             connection.executemany(PUT, rows)
 
@@ -117,9 +108,10 @@ class PromptStore:
         page = self._keys("", ())
         while page:
             yield from page
-            page = self._keys("WHERE key > ?", (page[-1],))
+            page = self._keys("AND key > CAST(? AS TEXT)", (page[-1].encode("utf-8", "surrogateescape"),))
 
     def items(self) -> Iterator[tuple[str, str]]:
+        """In order of keys; it raises at the first prompt that cannot be read, and ``verify`` names them all."""
         for key in self.keys():
             try:
                 text = self.get(key)
@@ -136,7 +128,7 @@ class PromptStore:
             rows = connection.execute(BY_FIRST_BYTE).fetchall()
             pages = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")]
         names = _first_bytes()
-        methods = {names.get(first, f"unknown {first.hex()}"): Amount(*amount) for first, *amount in rows}
+        methods = {names.get(first, f"unknown {first}"): Amount(*amount) for first, *amount in rows}
         return StoreStats(
             prompts=sum(one.prompts for one in methods.values()),
             text_bytes=sum(one.text_bytes for one in methods.values()),
@@ -154,8 +146,11 @@ class PromptStore:
             said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if said != "ok":
             raise StoreError(f"{self.path}: the database is damaged: {said}")
-        checked = ((key, self._fault(key)) for key in self.keys())
-        return {key: fault for key, fault in checked if fault is not None}
+        faults: dict[str, Error] = {}
+        for key in self.keys():
+            with _noting(key, faults), contextlib.suppress(KeyError):  # Deleted meanwhile.
+                self.get(key)
+        return faults
 
     def recompress(
         self,
@@ -169,19 +164,28 @@ class PromptStore:
 
         Each batch is a transaction: others read on, and write in between; what was broken off can be begun again.
         Documents keep their encoding unless one is said. ``progress`` is called with prompts done and prompts in all.
+        What cannot be read stays as it is; once all others are done, a ``StoreError`` says so.
         """
         if batch < 1:
             raise ValueError(f"batch must be at least 1, not {batch}")
         method = method or self.method
         prompts.compress("", method, encoding=encoding or self.encoding)  # Fails if there are none of these names.
         keys, total, done, changed = self.keys(), len(self), 0, 0
+        faults: dict[str, Error] = {}
         while some := list(itertools.islice(keys, batch)):
-            rows = [row for key in some for row in self._rewritten(key, method, encoding)]
+            rows: list[tuple[bytes, str, bytes]] = []
+            for key in some:
+                with _noting(key, faults):
+                    rows += self._rewritten(key, method, encoding)
             with self._connections.write() as connection:
                 changed += connection.executemany(REPLACE, rows).rowcount if rows else 0
             done += len(some)
             if progress is not None:
                 progress(done, max(done, total))
+        if faults:
+            told = f"{len(faults)} of {done} prompts were left as they are, {changed} became others; verify() says why"
+            first = ", ".join(map(repr, itertools.islice(faults, 3)))
+            raise StoreError(f"{self.path}: {told}; the first: {first}") from next(iter(faults.values()))
         return changed
 
     def vacuum(self) -> None:
@@ -220,21 +224,11 @@ class PromptStore:
             raise CorruptError(f"prompt {key!r}: expected a blob, not {type(document).__name__}")
         return document, text_bytes
 
-    def _keys(self, where: str, after: tuple[str, ...]) -> list[str]:
+    def _keys(self, after: str, key: tuple[bytes, ...]) -> list[str]:
+        query = f"SELECT CAST(key AS BLOB) FROM prompts WHERE typeof(key) = 'text' {after} ORDER BY key LIMIT {PAGE}"
         with self._connections.use() as connection:
-            rows = connection.execute(f"SELECT key FROM prompts {where} ORDER BY key LIMIT {PAGE}", after)
-            return [key for (key,) in rows]
-
-    def _fault(self, key: str) -> Error | None:
-        try:
-            self.get(key)
-        except StoreError:
-            raise
-        except Error as error:
-            return error
-        except KeyError:  # Deleted meanwhile.
-            pass
-        return None
+            # Others may write what is no UTF-8. That is read as a lone surrogate, which no key of ours holds.
+            return [key.decode("utf-8", "surrogateescape") for (key,) in connection.execute(query, key)]
 
     def _rewritten(self, key: str, method: str, encoding: str | None) -> list[tuple[bytes, str, bytes]]:
         try:
@@ -274,6 +268,25 @@ def _text(key: str, document: bytes, text_bytes: int) -> str:
     return text
 
 
+def _pair(pair: tuple[str, str]) -> tuple[str, str]:
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:  # A str of two characters would be one, too.
+        raise TypeError(f"each pair must be a tuple of key and text, not {pair!r:.50}")
+    return pair[0], pair[1]
+
+
+@contextlib.contextmanager
+def _noting(key: str, faults: dict[str, Error]) -> Iterator[None]:
+    """A prompt's own faults are noted; those of the whole database are raised."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except Error as error:
+        faults[key] = error
+    except ValueError:
+        faults[key] = CorruptError(f"prompt {key!r}: its key is no UTF-8")
+
+
 @contextlib.contextmanager
 def _naming(key: str) -> Iterator[None]:
     try:
@@ -282,7 +295,6 @@ def _naming(key: str) -> Iterator[None]:
         raise type(error)(f"prompt {key!r}: {error}", offset=error.offset, position=error.position) from error
 
 
-def _first_bytes() -> dict[bytes, str]:
-    """A document's first byte says how its body is written."""
-    methods = [method for method in prompts.METHODS if method != "auto"]
-    return {prompts.compress("", method)[:1]: method for method in methods}
+def _first_bytes() -> dict[str, str]:
+    """A document's first byte, here in hexadecimal, says how its body is written."""
+    return {prompts.compress("", method)[:1].hex(): method for method in prompts.METHODS if method != "auto"}
