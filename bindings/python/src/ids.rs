@@ -153,6 +153,7 @@ fn outside<T: Number>(py: Python<'_>, position: usize, number: &impl Display) ->
 }
 
 /// One integer that is looked up: None if it does not even fit.
+#[derive(Clone, Copy)]
 pub(crate) struct Key<T>(pub(crate) Option<T>);
 
 impl<T: Number> FromPyObject<'_, '_> for Key<T> {
