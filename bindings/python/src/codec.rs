@@ -4,9 +4,8 @@ use crate::blob::Blob;
 use crate::fault::Fault;
 use crate::ids::{Ids, Key, Mapped};
 use crate::out::Out;
-use crate::table::Table;
+use crate::table::{self, Table};
 use crate::text::{self, Text};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 use tokenwire::Encoding;
@@ -34,16 +33,10 @@ impl Codec {
         gzip: bool,
         max_inflated: Option<usize>,
     ) -> Result<Self, Fault> {
-        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
-        let codec = match (&table, encoding) {
-            (Some(own), _) => tokenwire::Codec::with_table(own.table.clone()),
-            (None, Some(encoding)) => tokenwire::Codec::new(encoding),
-            (None, None) => {
-                return Err(PyTypeError::new_err("Codec() needs an encoding, a table, or both").into());
-            }
-        };
-        let codec =
-            encoding.map_or(codec.clone(), |encoding| codec.with_vocabulary(encoding)).with_gzip(gzip);
+        let (basis, encoding) =
+            table::basis("Codec", encoding, table.as_ref(), tokenwire::Table::tacc_0_1_0)?;
+        let codec = tokenwire::Codec::with_table(basis).with_gzip(gzip);
+        let codec = encoding.map_or(codec.clone(), |encoding| codec.with_vocabulary(encoding));
         let codec = max_inflated.map_or(codec.clone(), |limit| codec.with_max_inflated(limit));
         Ok(Self { codec, encoding, table, gzip, max_inflated })
     }

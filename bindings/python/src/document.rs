@@ -5,9 +5,8 @@ use crate::fault::Fault;
 use crate::ids::Ids;
 use crate::names;
 use crate::out::Out;
-use crate::table::Table;
+use crate::table::{self, Table};
 use crate::text::{self, Text};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use tokenwire::Encoding;
@@ -41,16 +40,9 @@ impl DocumentWriter {
         table: Option<Table>,
         limit: Option<usize>,
     ) -> Result<Self, Fault> {
-        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
-        let writer = match (&table, encoding) {
-            (Some(own), _) => tokenwire::DocumentWriter::with_table(own.table.clone()),
-            (None, Some(encoding)) => tokenwire::DocumentWriter::new(encoding),
-            (None, None) => {
-                return Err(
-                    PyTypeError::new_err("DocumentWriter() needs an encoding, a table, or both").into()
-                );
-            }
-        };
+        let (basis, encoding) =
+            table::basis("DocumentWriter", encoding, table.as_ref(), tokenwire::Table::chat_2026)?;
+        let writer = tokenwire::DocumentWriter::with_table(basis);
         let writer = encoding.map_or(writer.clone(), |encoding| writer.with_vocabulary(encoding));
         let writer = writer.with_coder(names::coder(coder)?);
         let writer = limit.map_or(writer.clone(), |limit| writer.with_limit(limit));

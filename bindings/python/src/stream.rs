@@ -5,8 +5,7 @@ use crate::fault::Fault;
 use crate::ids::Ids;
 use crate::names;
 use crate::out::Out;
-use crate::table::Table;
-use pyo3::exceptions::PyTypeError;
+use crate::table::{self, Table};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use tokenwire::{Encoding, StreamReader, StreamWriter};
@@ -23,17 +22,10 @@ impl StreamEncoder {
     #[new]
     #[pyo3(signature = (encoding=None, *, coder="varint", table=None))]
     fn new(encoding: Option<&str>, coder: &str, table: Option<Table>) -> Result<Self, Fault> {
-        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
-        let writer = match (table, encoding) {
-            (Some(own), None) => StreamWriter::with_table(own.table),
-            (Some(own), Some(encoding)) => StreamWriter::with_table(own.table).with_vocabulary(encoding),
-            (None, Some(encoding)) => StreamWriter::new(encoding),
-            (None, None) => {
-                return Err(
-                    PyTypeError::new_err("StreamEncoder() needs an encoding, a table, or both").into()
-                );
-            }
-        };
+        let (basis, encoding) =
+            table::basis("StreamEncoder", encoding, table.as_ref(), tokenwire::Table::chat_2026)?;
+        let writer = StreamWriter::with_table(basis);
+        let writer = encoding.map_or(writer.clone(), |encoding| writer.with_vocabulary(encoding));
         Ok(Self { writer: writer.with_coder(names::stream_coder(coder)?) })
     }
 

@@ -3,6 +3,7 @@
 use crate::blob::Blob;
 use crate::fault::Fault;
 use crate::ids::Key;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use tokenwire::Encoding;
@@ -109,4 +110,18 @@ impl Table {
         };
         Ok((class.getattr(name)?, PyTuple::new(py, [argument])?))
     }
+}
+
+/// The table and encoding of something that is made of an encoding, of a table, or of both: of an encoding alone, what
+/// `default` says.
+pub(crate) fn basis(
+    what: &str,
+    encoding: Option<&str>,
+    own: Option<&Table>,
+    default: fn(Encoding) -> tokenwire::Table,
+) -> Result<(tokenwire::Table, Option<Encoding>), Fault> {
+    let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
+    let table = own.map(|own| own.table.clone()).or_else(|| encoding.map(default));
+    let missing = || PyTypeError::new_err(format!("{what}() needs an encoding, a table, or both"));
+    Ok((table.ok_or_else(missing)?, encoding))
 }
