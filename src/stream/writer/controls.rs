@@ -1,16 +1,16 @@
-//! Control codes, and what belongs to them, on their way out.
+//! Control codes, and the numbers and bytes that belong to them.
 
-use super::control::Control;
-use super::header::StreamCoder;
-use super::writer::StreamWriter;
-use crate::coder::thrift::symbol;
+use super::StreamWriter;
+use crate::coder::StreamCoder;
+use crate::coder::numbers::SymbolNumber;
+use crate::stream::control::Control;
 use crate::varint;
 
 /// Bytes of the longest varint of a `u64`.
 const MAX_NUMBER: usize = 10;
 
 impl StreamWriter {
-    /// A control code. END, ABORT, FLUSH and PING are what [`end`](Self::end), [`abort`](Self::abort),
+    /// Writes a control code. END, ABORT, FLUSH and PING are what [`end`](Self::end), [`abort`](Self::abort),
     /// [`flush`](Self::flush) and [`ping`](Self::ping) write; the others belong into a stream of events.
     pub fn control(&mut self, control: Control, out: &mut Vec<u8>) {
         match control {
@@ -22,14 +22,14 @@ impl StreamWriter {
         }
     }
 
-    /// A number that belongs to what was written before.
+    /// Writes a number that belongs to the control code before it.
     pub fn number(&mut self, number: u64, out: &mut Vec<u8>) {
         let mut bytes = Vec::with_capacity(MAX_NUMBER);
         varint::write_u64(number, &mut bytes);
         self.bytes(&bytes, out);
     }
 
-    /// Bytes that belong to what was written before.
+    /// Writes bytes that belong to the control code before them.
     pub fn bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         if self.begin(out) {
             match self.header.coder {
@@ -39,8 +39,8 @@ impl StreamWriter {
         }
     }
 
-    /// Makes what was written readable. By [`StreamCoder::Varint`] it always is, by [`StreamCoder::Prefix`] where a byte
-    /// happens to be full: then this adds nothing.
+    /// Makes everything written so far readable. With [`StreamCoder::Varint`] it always is; with [`StreamCoder::Prefix`] it is where a
+    /// byte happens to be full. Then this adds nothing.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if self.begin(out) && !self.output.bits.is_aligned() {
             self.code(Control::Flush, out);
@@ -48,26 +48,26 @@ impl StreamWriter {
         }
     }
 
-    /// Says that the source lives, and flushes.
+    /// Writes PING, which says that the source is alive, and flushes.
     pub fn ping(&mut self, out: &mut Vec<u8>) {
         self.code(Control::Ping, out);
         self.flush(out);
     }
 
-    /// END and the checksum.
+    /// Writes END and the checksum.
     pub fn end(&mut self, out: &mut Vec<u8>) {
-        if self.last(Control::End, out) {
-            self.output.sum(out);
+        if self.close(Control::End, out) {
+            self.output.checksum(out);
         }
     }
 
-    /// ABORT: the source broke off.
+    /// Writes ABORT: the source broke off.
     pub fn abort(&mut self, out: &mut Vec<u8>) {
-        self.last(Control::Abort, out);
+        self.close(Control::Abort, out);
     }
 
-    /// Whether it was.
-    fn last(&mut self, control: Control, out: &mut Vec<u8>) -> bool {
+    /// Writes the last control code. Returns whether the stream was open.
+    fn close(&mut self, control: Control, out: &mut Vec<u8>) -> bool {
         self.code(control, out);
         let open = !std::mem::replace(&mut self.ended, true);
         if open {
@@ -78,8 +78,9 @@ impl StreamWriter {
 
     fn code(&mut self, control: Control, out: &mut Vec<u8>) {
         if self.begin(out) {
+            let number = SymbolNumber(control.number().into());
             match self.header.coder {
-                StreamCoder::Varint => self.output.few(symbol::packed(control.number().into()), out),
+                StreamCoder::Varint => self.output.packed(number.packed_varint(), out),
                 StreamCoder::Prefix => {
                     self.output.word(self.header.table.symbol_code().control(control.number()), out);
                 }
@@ -87,7 +88,7 @@ impl StreamWriter {
         }
     }
 
-    /// Writes the header before the first thing. Whether more may be written.
+    /// Writes the header if nothing was written yet. Returns whether the stream is open.
     fn begin(&mut self, out: &mut Vec<u8>) -> bool {
         if !self.ended {
             self.output.begin(&self.header, out);

@@ -1,21 +1,22 @@
-//! The checksum of what went by.
+//! The checksum of a stream, computed as its bytes are written or read.
 
 use crc32fast::Hasher;
 
-/// CRC-32/ISO-HDLC, so far.
+/// CRC-32/ISO-HDLC of the bytes so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Sum(u32);
+pub(super) struct Checksum(u32);
 
-impl Sum {
+impl Checksum {
+    /// Bytes of a checksum.
     pub(super) const LEN: usize = 4;
 
     pub(super) const fn new() -> Self {
         Self(0)
     }
 
-    /// With these bytes.
+    /// Returns the checksum with these bytes added.
     #[must_use]
-    pub(super) fn plus(self, bytes: &[u8]) -> Self {
+    pub(super) fn updated(self, bytes: &[u8]) -> Self {
         let mut hasher = Hasher::new_with_initial(self.0);
         hasher.update(bytes);
         Self(hasher.finalize())
@@ -31,9 +32,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_the_named_checksum_whatever_the_pieces() {
+    fn it_is_the_named_checksum_however_the_bytes_are_split() {
         // The check value that the catalogue of CRCs gives.
         let (head, tail) = b"123456789".split_at(4);
-        assert_eq!(Sum::new().plus(head).plus(tail).bytes(), 0xcbf4_3926u32.to_le_bytes());
+        assert_eq!(Checksum::new().updated(head).updated(tail).bytes(), 0xcbf4_3926u32.to_le_bytes());
     }
 }

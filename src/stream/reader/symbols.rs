@@ -1,20 +1,20 @@
-//! One symbol.
+//! Reads one symbol, with everything that can be wrong with it.
 
-use super::control::{Control, Symbol};
-use super::header::{StreamCoder, StreamHeader};
-use super::input::Place;
-use super::reader::StreamReader;
-use super::sum::Sum;
+use super::StreamReader;
+use crate::coder::StreamCoder;
+use crate::coder::numbers::{Rank, SymbolNumber};
 use crate::error::{Error, Result};
+use crate::stream::checksum::Checksum;
+use crate::stream::control::{Control, Symbol};
+use crate::stream::header::StreamHeader;
+use crate::stream::input::Cursor;
 use crate::table::Table;
 
-/// Number of the symbol of rank 0.
-pub(super) const TOKENS: u32 = 16;
 const CODES: &str = "codes 0 to 14";
 const IDS: &str = "a token, END, ABORT, FLUSH or PING";
 
 impl StreamReader {
-    /// [`symbol`](Self::symbol) that knows no codes of events, unless they are asked for.
+    /// [`symbol`](Self::symbol), which accepts control codes of events only if `events` says so.
     pub(super) fn symbol_of(&mut self, events: bool) -> Result<Option<Symbol>> {
         loop {
             match self.attempt(|reader| reader.any_symbol(events))? {
@@ -24,7 +24,7 @@ impl StreamReader {
         }
     }
 
-    /// Does one thing after the header. Where it gives nothing, nothing was read; an error stays.
+    /// Runs `read` after the header was read. If it returns `None`, nothing was read; an error is kept for later calls.
     pub(super) fn attempt<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<Option<T>>,
@@ -32,30 +32,31 @@ impl StreamReader {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
-        let got = self.read_header().and_then(|there| if there { self.or_nothing(read) } else { Ok(None) });
-        if let Err(error) = &got {
+        let result =
+            self.read_header().and_then(|complete| if complete { self.or_rewind(read) } else { Ok(None) });
+        if let Err(error) = &result {
             self.failed = Some(error.clone());
         }
-        got
+        result
     }
 
-    /// Where nothing comes of it, nothing was read.
-    fn or_nothing<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<Option<T>>) -> Result<Option<T>> {
-        let before = (self.input.place, self.progress);
-        let got = read(self);
-        if matches!(got, Ok(None)) {
-            (self.input.place, self.progress) = before;
+    /// Runs `read`, and rewinds if it returns `None`.
+    fn or_rewind<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<Option<T>>) -> Result<Option<T>> {
+        let before = (self.input.cursor, self.progress);
+        let result = read(self);
+        if matches!(result, Ok(None)) {
+            (self.input.cursor, self.progress) = before;
         }
-        got
+        result
     }
 
-    /// Whether it is there.
+    /// Reads the header. Returns whether it is complete.
     fn read_header(&mut self) -> Result<bool> {
         if self.header.is_some() {
             return Ok(true);
         }
         let unread = self.input.unread();
-        let Some((header, rest)) = StreamHeader::read(unread, self.own.as_ref(), self.vocabulary)? else {
+        let Some((header, rest)) = StreamHeader::read(unread, self.custom.as_ref())? else {
             return Ok(false);
         };
         let len = unread.len() - rest.len();
@@ -69,19 +70,19 @@ impl StreamReader {
             return self.nothing_follows().map(|()| Some(Symbol::Control(Control::End)));
         }
         let Some(header) = &self.header else { return Ok(None) };
-        let start = self.input.place;
+        let start = self.input.cursor;
         let number = match header.coder {
             StreamCoder::Varint => self.input.symbol()?,
             StreamCoder::Prefix => self.input.word(&header.table.symbol_code())?,
         };
         let Some(number) = number else { return Ok(None) };
-        match number.checked_sub(TOKENS) {
+        match number.rank() {
             Some(rank) => self.token(rank).map(Some),
             None => self.control(number, events, start),
         }
     }
 
-    fn token(&mut self, rank: u32) -> Result<Symbol> {
+    fn token(&mut self, Rank(rank): Rank) -> Result<Symbol> {
         let table = self.header.as_ref().map(StreamHeader::table);
         let id = table.and_then(|table| table.id(rank));
         let (position, size) = (self.progress.tokens, table.map_or(0, Table::size));
@@ -89,8 +90,13 @@ impl StreamReader {
         id.map(Symbol::Token).ok_or(Error::UnknownRank { position, rank, size })
     }
 
-    fn control(&mut self, number: u32, events: bool, start: Place) -> Result<Option<Symbol>> {
-        let offset = self.input.offset() - (self.input.place.byte - start.byte);
+    fn control(
+        &mut self,
+        SymbolNumber(number): SymbolNumber,
+        events: bool,
+        start: Cursor,
+    ) -> Result<Option<Symbol>> {
+        let offset = self.input.offset() - (self.input.cursor.byte - start.byte);
         let known = Control::ALL.get(number as usize).copied();
         let reserved = u8::try_from(number).unwrap_or(u8::MAX);
         let control =
@@ -110,9 +116,9 @@ impl StreamReader {
 
     fn end(&mut self) -> Result<Option<Symbol>> {
         self.input.padding()?;
-        let (offset, sum) = (self.input.offset(), self.input.sum_so_far());
-        let Some(found) = self.input.take(Sum::LEN) else { return Ok(None) };
-        if found != sum.bytes() {
+        let (offset, checksum) = (self.input.offset(), self.input.checksum());
+        let Some(found) = self.input.take(Checksum::LEN) else { return Ok(None) };
+        if found != checksum.bytes() {
             return Err(Error::Checksum { offset });
         }
         self.progress.ended = true;

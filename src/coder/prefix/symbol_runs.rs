@@ -1,35 +1,41 @@
-//! Which symbols have which words: the second code, as `docs/format.md` ("Stream") defines it.
+//! Constructs the code of a stream's symbols, as `docs/format.md` ("Stream") defines it: one prefix code of control codes and
+//! ranks together, each control code with a fixed share of the weight.
 //!
-//! A symbol below 16 is a control code, r + 16 is rank r. `build.rs` compiles this file too.
+//! Words are given out by length, and within a length in the order of the weights. Ranks are in that order already, so the
+//! words of one length are a few runs of consecutive symbols: ranks, then perhaps a control code, then ranks again. Within a
+//! run, word less symbol is constant, so a run is all that a reader or writer needs to know.
+//!
+//! `build.rs` compiles this file too.
 
 // Lengths are small.
 #![allow(clippy::cast_possible_truncation)]
 
 use super::lengths::{self, MAX_LEN};
+use crate::coder::numbers::SymbolNumber;
 use std::cmp::Reverse;
 
-/// Symbols that are control codes.
-pub(crate) const CONTROLS: usize = 16;
+/// Number of control codes.
+pub(crate) const CONTROLS: usize = SymbolNumber::CONTROLS as usize;
 
-/// Runs that an image has room for. There are fewer: 24 lengths, and 16 control codes between ranks.
+/// Number of runs that an image has room for. There are fewer: 24 lengths, and 16 control codes between ranks.
 pub(crate) const ROWS: usize = 64;
 
-/// A control code weighs as much as all ranks together, halved so often.
+/// How often the sum of all ranks' weights is halved to give the weight of each control code.
 const HALVED: [u32; CONTROLS] = [12, 14, 3, 14, 8, 9, 7, 7, 7, 10, 8, 8, 9, 9, 9, 24];
 
-/// Words of one length, one after another, that belong to symbols one after another.
+/// Consecutive words of one length that belong to consecutive symbols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Run {
-    /// Where they end among all strings of [`MAX_LEN`] bits; they begin where those of the run before end.
+    /// End of the words, as strings of [`MAX_LEN`] bits; they begin where the run before ends.
     pub(crate) end: u32,
-    /// How many ranks have words up to there.
+    /// Number of ranks whose words are before that end.
     pub(crate) ranks: u32,
     /// Word less symbol, modulo 2^32.
     pub(crate) difference: u32,
     pub(crate) length: u32,
 }
 
-/// All words, in their order; the reserved one is in no run.
+/// Returns all runs, in the order of the words. The reserved word is in none.
 pub(crate) fn runs(weights_by_rank: &[u64]) -> Vec<Run> {
     let weights = in_order(weights_by_rank).map(|(weight, _)| weight);
     let counts = lengths::word_counts_of(CONTROLS + weights_by_rank.len(), weights);
@@ -46,22 +52,22 @@ pub(crate) fn runs(weights_by_rank: &[u64]) -> Vec<Run> {
 }
 
 impl Run {
-    /// What stands in an image behind the last one.
+    /// Fills an image's rows behind the last run.
     pub(crate) const NONE: Self = Self { end: u32::MAX, ranks: u32::MAX, difference: 0, length: 0 };
 
-    /// Word of a symbol in it, the lowest byte its length.
-    pub(crate) fn word(self, symbol: u32) -> u32 {
+    /// Returns the word of a symbol in this run; the lowest byte is its length.
+    pub(crate) fn word(self, SymbolNumber(symbol): SymbolNumber) -> u32 {
         symbol.wrapping_add(self.difference) << 8 | self.length
     }
 
-    /// Whether this symbol's word is in it, where the run before ends there.
-    pub(crate) fn has(self, symbol: u32, start: u32) -> bool {
+    /// Whether this symbol's word is in this run, if the run before ends at `start`.
+    pub(crate) fn has(self, SymbolNumber(symbol): SymbolNumber, start: u32) -> bool {
         let below = MAX_LEN as u32 - self.length;
         (start >> below..self.end >> below).contains(&symbol.wrapping_add(self.difference))
     }
 
-    /// The run that ends with this symbol's word.
-    fn behind(self, symbol: u32, length: u32) -> Self {
+    /// Returns the run that ends with this symbol's word.
+    fn behind(self, SymbolNumber(symbol): SymbolNumber, length: u32) -> Self {
         let below = MAX_LEN as u32 - length;
         Self {
             end: self.end + (1 << below),
@@ -72,23 +78,24 @@ impl Run {
     }
 }
 
-/// Weights and symbols: by weight, descending; of equal weights control codes come first, then lower ranks.
-fn in_order(weights_by_rank: &[u64]) -> impl Iterator<Item = (u64, u32)> {
+/// Returns weights and symbols by weight, descending; of equal weights control codes come first, then lower ranks.
+fn in_order(weights_by_rank: &[u64]) -> impl Iterator<Item = (u64, SymbolNumber)> {
     let mut controls = controls(weights_by_rank).into_iter().peekable();
-    let mut ranks = weights_by_rank.iter().map(|weight| *weight.max(&1)).zip(CONTROLS as u32..).peekable();
+    let symbols = (SymbolNumber::CONTROLS..).map(SymbolNumber);
+    let mut ranks = weights_by_rank.iter().map(|weight| *weight.max(&1)).zip(symbols).peekable();
     std::iter::from_fn(move || {
         let heaviest = ranks.peek().map_or(0, |rank| rank.0);
         controls.next_if(|control| control.0 >= heaviest).or_else(|| ranks.next())
     })
 }
 
-/// Weights and numbers of the control codes, in the same order.
-fn controls(weights_by_rank: &[u64]) -> [(u64, u32); CONTROLS] {
+/// Returns weights and numbers of the control codes, in the same order.
+fn controls(weights_by_rank: &[u64]) -> [(u64, SymbolNumber); CONTROLS] {
     let sum: u128 = weights_by_rank.iter().map(|weight| u128::from(*weight.max(&1))).sum();
     let mut number = 0..;
     let mut controls = HALVED.map(|halved| {
         let weight = u64::try_from(sum >> halved).unwrap_or(u64::MAX).max(1);
-        (weight, number.next().unwrap_or_default())
+        (weight, SymbolNumber(number.next().unwrap_or_default()))
     });
     controls.sort_by_key(|&(weight, _)| Reverse(weight));
     controls

@@ -1,30 +1,29 @@
-//! The fast way: varints looked up by key, values looked up by rank.
+//! The fast path: looks up each id's precomputed varint, and each rank's id.
 //!
-//! What is not regular is left to the plain way, which knows what is wrong with it.
+//! Anything irregular is left to `checked`, which knows what is wrong with it.
 
-use super::Ways;
-use super::compact::{self, Block, CONTEXT, Compact, LEN};
-use super::unchecked;
+use super::implementation::{self, SimdMode};
+use super::left_pack::{self, Block, CONTEXT, LEN, LeftPack};
+use super::unchecked::{self, STORED};
 use crate::varint;
 
-/// Bytes that are stored of a varint, whatever its length.
-pub(super) const STORED: usize = 4;
-
-/// Appends the varint of each key, or says which key has none. The last of a varint's four bytes is its length.
+/// Appends the varint of each key. The last of a precomputed varint's four bytes is its length.
+///
+/// Returns the position of the first key without a varint as the error.
 pub(crate) fn encode(
-    ways: Ways,
+    mode: SimdMode,
     keys: &[u32],
     varints: &[[u8; STORED]],
     out: &mut Vec<u8>,
 ) -> Result<(), usize> {
-    // No symbol is larger than the table.
-    match (ways, varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX))) {
-        (Ways::All, unchecked::LONGEST) => unchecked::encode(keys, varints, out),
+    // No zigzag number is larger than the table.
+    match (mode, varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX))) {
+        (SimdMode::Fastest, unchecked::LONGEST) => unchecked::encode(keys, varints, out),
         (_, longest) => encode_checked(keys, varints, longest, out),
     }
 }
 
-/// The safe way, and the one of small tables.
+/// Without `unsafe`; also for small tables, whose varints have fewer bytes.
 fn encode_checked(
     keys: &[u32],
     varints: &[[u8; STORED]],
@@ -46,26 +45,32 @@ fn encode_checked(
     Ok(())
 }
 
-/// How many varints end in these bytes.
+/// Returns how many varints end in these bytes.
 pub(crate) fn count(bytes: &[u8]) -> usize {
-    // Sums of so few fit into a byte, which many of can be added at once.
+    // Sums of up to 255 fit into a byte, so that the compiler adds many bytes at once.
     bytes
         .chunks(255)
         .map(|chunk| usize::from(chunk.iter().map(|byte| u8::from(*byte < 0x80)).sum::<u8>()))
         .sum()
 }
 
-/// Appends the value of each varint's rank, if they are `count`, and all regular: shortest forms, of 3 bytes at most,
-/// of ranks that have a value. If not, what was appended means nothing.
-pub(crate) fn decode(ways: Ways, bytes: &[u8], count: usize, values: &[[u8; 4]], out: &mut Vec<u32>) -> bool {
-    let compact = compact::chosen(ways);
-    let (mut ranks, mut found) = ([0; compact::RANKS], [0; LEN]);
+/// Appends the value of each varint's rank and returns whether there are exactly `count` varints, all of them regular: in the
+/// shortest form, at most 3 bytes long, of a rank that has a value. After `false`, what was appended means nothing.
+pub(crate) fn decode(
+    mode: SimdMode,
+    bytes: &[u8],
+    count: usize,
+    values: &[[u8; 4]],
+    out: &mut Vec<u32>,
+) -> bool {
+    let left_pack = implementation::left_pack(mode);
+    let (mut ranks, mut found) = ([0; left_pack::RANKS], [0; LEN]);
     let mut left = count;
     out.reserve(count);
     for begin in (0..bytes.len()).step_by(LEN) {
         let items = match begin.checked_sub(CONTEXT).and_then(|from| bytes.get(from..)?.first_chunk()) {
-            Some(block) => items(compact, block, &mut ranks),
-            None => items_at_edge(compact, bytes, begin, &mut ranks),
+            Some(block) => items(left_pack, block, &mut ranks),
+            None => items_at_edge(left_pack, bytes, begin, &mut ranks),
         };
         let Some(items) = items.filter(|&items| items <= left) else { return false };
         left -= items;
@@ -78,30 +83,31 @@ pub(crate) fn decode(ways: Ways, bytes: &[u8], count: usize, values: &[[u8; 4]],
     left == 0 && bytes.last().is_none_or(|&last| last < 0x80)
 }
 
-/// How many items end in the block, whose ranks are stored; `None` if one is not regular.
-fn items(compact: Compact, block: &Block, ranks: &mut [u32; compact::RANKS]) -> Option<usize> {
-    is_regular(block).then(|| compact(block, ranks))
+/// Stores the ranks of the varints that end in the block and returns their number, or `None` if one is irregular.
+fn items(left_pack: LeftPack, block: &Block, ranks: &mut [u32; left_pack::RANKS]) -> Option<usize> {
+    is_regular(block).then(|| left_pack(block, ranks))
 }
 
-/// [`items`] of a block that reaches over the first byte or the last. Zeros stand there: items of their own.
+/// [`items`] of a block that reaches beyond the first or the last byte. It is padded with zeros, which are varints too and are
+/// subtracted again.
 #[cold]
 fn items_at_edge(
-    compact: Compact,
+    left_pack: LeftPack,
     bytes: &[u8],
     begin: usize,
-    ranks: &mut [u32; compact::RANKS],
+    ranks: &mut [u32; left_pack::RANKS],
 ) -> Option<usize> {
     let mut block = [0; CONTEXT + LEN];
     let context = begin.min(CONTEXT);
-    let there = bytes.get(begin - context..).unwrap_or_default();
-    let padding = (context + LEN).saturating_sub(there.len());
-    for (slot, &byte) in block.iter_mut().skip(CONTEXT - context).zip(there) {
+    let available = bytes.get(begin - context..).unwrap_or_default();
+    let padding = (context + LEN).saturating_sub(available.len());
+    for (slot, &byte) in block.iter_mut().skip(CONTEXT - context).zip(available) {
         *slot = byte;
     }
-    items(compact, &block, ranks)?.checked_sub(padding)
+    items(left_pack, &block, ranks)?.checked_sub(padding)
 }
 
-/// Whether no item has a last byte of zero behind another, and none has more than 3 bytes.
+/// Whether every varint is in its shortest form (no last byte of zero behind another byte) and has at most 3 bytes.
 fn is_regular(block: &Block) -> bool {
     let bytes = block.iter().zip(&block[1..]).zip(&block[2..]).zip(&block[CONTEXT..]);
     let irregular =
@@ -112,7 +118,8 @@ fn is_regular(block: &Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coder::thrift::{items, symbol};
+    use crate::coder::numbers::{Rank, Zigzag};
+    use crate::coder::thrift::checked;
 
     const SIZE: u32 = 300_000;
 
@@ -127,44 +134,45 @@ mod tests {
         (0..count).map(|i| (i * i * 31 + i / 7) % size(i)).collect()
     }
 
-    fn plain(ranks: &[u32]) -> Vec<u8> {
+    fn one_by_one(ranks: &[u32]) -> Vec<u8> {
         let mut out = Vec::new();
-        items::encode(ranks.iter().map(|&rank| Ok(symbol(rank))), &mut out).unwrap();
+        checked::encode(ranks.iter().map(|&rank| Ok(Zigzag::of(Rank(rank)))), &mut out).unwrap();
         out
     }
 
-    /// Both ways of this processor against the plain one, whole and with every block boundary.
+    /// All implementations against the checked one, with every block boundary.
     #[test]
-    fn it_is_the_plain_way_but_faster() {
-        let varints: Vec<[u8; 4]> = (0..SIZE).map(|rank| symbol::word(rank).to_le_bytes()).collect();
+    fn all_implementations_agree_with_the_checked_one() {
+        let varints: Vec<[u8; 4]> =
+            (0..SIZE).map(|rank| Zigzag::of(Rank(rank)).packed_varint().to_le_bytes()).collect();
         let values = values();
         for count in (0..300).chain([1000, 5_000]) {
             let ranks = ranks(count);
             let count = ranks.len();
-            let bytes = plain(&ranks);
-            for ways in [Ways::All, Ways::Safe] {
+            let bytes = one_by_one(&ranks);
+            for mode in [SimdMode::Fastest, SimdMode::Safe] {
                 let mut out = Vec::new();
-                encode(ways, &ranks, &varints, &mut out).unwrap();
+                encode(mode, &ranks, &varints, &mut out).unwrap();
                 assert!(out == bytes, "{count}");
             }
             assert_eq!(super::count(&bytes), count);
             let expected: Vec<u32> = ranks.iter().map(|rank| rank ^ 0x5555).collect();
-            for ways in [Ways::All, Ways::Safe] {
+            for mode in [SimdMode::Fastest, SimdMode::Safe] {
                 let mut out = Vec::new();
-                assert!(decode(ways, &bytes, count, &values, &mut out) && out == expected, "{count}");
+                assert!(decode(mode, &bytes, count, &values, &mut out) && out == expected, "{count}");
             }
         }
     }
 
     #[test]
-    fn every_single_item_is_regular_if_it_has_a_value() {
+    fn a_single_item_is_regular_if_its_rank_has_a_value() {
         let values = values();
         for rank in 0..SIZE + 10 {
-            let bytes = plain(&[rank]);
+            let bytes = one_by_one(&[rank]);
             let mut out = Vec::new();
-            for ways in [Ways::All, Ways::Safe] {
+            for mode in [SimdMode::Fastest, SimdMode::Safe] {
                 out.clear();
-                let regular = decode(ways, &bytes, 1, &values, &mut out);
+                let regular = decode(mode, &bytes, 1, &values, &mut out);
                 assert_eq!(
                     (regular, out.as_slice() == [rank ^ 0x5555]),
                     (rank < SIZE, rank < SIZE),
@@ -175,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn an_irregular_item_is_seen_wherever_it_stands() {
+    fn an_irregular_item_is_noticed_at_every_position() {
         let values = values();
         for bad in
             [&[0x80, 0][..], &[0x85, 0x80, 0], &[0x80, 0x80, 0x80, 1], &[0xff, 0xff, 0x7f], &[0x80; 70]]
@@ -184,9 +192,9 @@ mod tests {
                 (0..140).flat_map(|before| [0, 1, 2, 63, 64, 90].map(|after| (before, after)))
             {
                 let bytes = [&vec![1; before], bad, &vec![1; after]].concat();
-                for ways in [Ways::All, Ways::Safe] {
+                for mode in [SimdMode::Fastest, SimdMode::Safe] {
                     assert!(
-                        !decode(ways, &bytes, super::count(&bytes), &values, &mut Vec::new()),
+                        !decode(mode, &bytes, super::count(&bytes), &values, &mut Vec::new()),
                         "{bad:?} {before} {after}"
                     );
                 }
@@ -195,14 +203,14 @@ mod tests {
     }
 
     #[test]
-    fn a_key_without_a_varint_is_named() {
-        for (table, ways) in
-            [1 << 14, 100].into_iter().flat_map(|table| [(table, Ways::All), (table, Ways::Safe)])
+    fn a_key_without_a_varint_is_reported_by_position() {
+        for (table, mode) in
+            [1 << 14, 100].into_iter().flat_map(|table| [(table, SimdMode::Fastest), (table, SimdMode::Safe)])
         {
             for position in 0..10 {
                 let mut keys = [0; 10];
                 keys[position] = table;
-                let result = encode(ways, &keys, &vec![[0, 0, 0, 1]; table as usize], &mut Vec::new());
+                let result = encode(mode, &keys, &vec![[0, 0, 0, 1]; table as usize], &mut Vec::new());
                 assert_eq!(result, Err(position));
             }
         }

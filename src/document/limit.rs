@@ -1,4 +1,4 @@
-//! What a document has at most, whoever writes or reads it.
+//! The largest size of a document's content, checked by writers and readers alike.
 
 use crate::error::{Error, Result};
 

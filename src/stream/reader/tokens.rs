@@ -1,19 +1,19 @@
-//! Ordinary tokens, which are what comes most, without a detour.
+//! The fast path for tokens. Everything else, and everything irregular, is left to `symbols`.
 
-use super::control::{Control, Symbol};
-use super::header::StreamCoder;
-use super::input::Input;
-use super::reader::StreamReader;
-use super::symbol::TOKENS;
+use super::StreamReader;
+use crate::coder::StreamCoder;
+use crate::coder::numbers::{Rank, SymbolNumber};
 use crate::coder::prefix::SymbolCode;
 use crate::error::Result;
+use crate::stream::control::{Control, Symbol};
+use crate::stream::input::Input;
 
 impl StreamReader {
-    /// Appends the ids of all tokens that are whole, and says whether the stream has ended: for streams of ids.
+    /// Appends the ids of all complete tokens of a stream of ids, and returns whether the stream has ended.
     ///
     /// # Errors
-    /// Those of [`symbol`](Self::symbol); what came before is appended all the same. In a stream of events the first code
-    /// of these is [`Error::Invalid`](crate::Error::Invalid).
+    /// Those of [`symbol`](Self::symbol), after appending the ids before the error. In a stream of events the first control code of
+    /// events is [`Error::Invalid`](crate::Error::Invalid).
     pub fn tokens(&mut self, out: &mut Vec<u32>) -> Result<bool> {
         loop {
             self.plain_tokens(out);
@@ -26,7 +26,7 @@ impl StreamReader {
         }
     }
 
-    /// Appends ids up to the first thing that is no ordinary token.
+    /// Appends ids up to the first symbol that is no complete token.
     fn plain_tokens(&mut self, out: &mut Vec<u32>) {
         let (before, Some(header)) = (out.len(), self.header.as_ref().filter(|_| self.is_open())) else {
             return;
@@ -42,7 +42,7 @@ impl StreamReader {
         self.progress.tokens = self.progress.tokens.saturating_add(out.len() - before);
     }
 
-    /// The next one, if it is an ordinary token and whole.
+    /// Returns the next symbol's id if it is a complete token.
     pub(super) fn plain_token(&mut self) -> Option<u32> {
         let header = self.header.as_ref().filter(|_| self.is_open())?;
         let ids = header.table.ids();
@@ -56,13 +56,13 @@ impl StreamReader {
 }
 
 fn by_varint(input: &mut Input, ids: &[[u8; 4]]) -> Option<u32> {
-    let (symbol, len) = varint(input.unread())?;
-    let id = id(symbol, ids)?;
+    let (number, len) = varint(input.unread())?;
+    let id = id(SymbolNumber(number), ids)?;
     input.skip_bytes(len);
     Some(id)
 }
 
-/// A varint of up to three bytes in its shortest form, and how many they are.
+/// Reads a varint of up to three bytes in its shortest form. Returns the number and the varint's length.
 fn varint(bytes: &[u8]) -> Option<(u32, usize)> {
     let low = |byte: u8| u32::from(byte & 0x7f);
     match *bytes {
@@ -74,14 +74,14 @@ fn varint(bytes: &[u8]) -> Option<(u32, usize)> {
 }
 
 fn by_word(input: &mut Input, code: &SymbolCode<'_>, ids: &[[u8; 4]]) -> Option<u32> {
-    let (bits, there) = input.bits();
-    let (symbol, len) = code.symbol(bits).filter(|&(_, len)| len <= there)?;
+    let (bits, available) = input.bits();
+    let (symbol, len) = code.symbol(bits).filter(|&(_, len)| len <= available)?;
     let id = id(symbol, ids)?;
     input.skip_bits(len);
     Some(id)
 }
 
-fn id(symbol: u32, ids: &[[u8; 4]]) -> Option<u32> {
-    let id = ids.get(symbol.checked_sub(TOKENS)? as usize)?;
-    Some(u32::from_le_bytes(*id))
+fn id(symbol: SymbolNumber, ids: &[[u8; 4]]) -> Option<u32> {
+    let Rank(rank) = symbol.rank()?;
+    ids.get(rank as usize).map(|id| u32::from_le_bytes(*id))
 }

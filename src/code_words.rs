@@ -1,22 +1,22 @@
-//! Token ids <-> code words, as they come: the body of a document by [`Coder::Prefix`](crate::Coder::Prefix).
+//! Token ids <-> code words, incrementally: the body of a document by [`Coder::Prefix`](crate::Coder::Prefix).
 
 use crate::coder::prefix::{Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
-/// Writes the code words of token ids that come a few at a time.
+/// Writes the code words of token ids that arrive a few at a time.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
 /// use tokenwire::{Encoding, PrefixDecoder, PrefixEncoder, Table};
 /// let table = Table::chat_2026(Encoding::O200kBase);
-/// let mut encoder = PrefixEncoder::new(table.clone());
+/// let mut encoder = PrefixEncoder::from_table(table.clone());
 /// let mut bytes = Vec::new();
 /// encoder.push(&[13225], &mut bytes)?;
 /// encoder.push(&[2375, 0], &mut bytes)?;
 /// encoder.finish(&mut bytes);
 ///
-/// let mut decoder = PrefixDecoder::new(table);
+/// let mut decoder = PrefixDecoder::from_table(table);
 /// let mut ids = Vec::new();
 /// for byte in bytes {
 ///     decoder.push(&[byte], &mut ids)?;
@@ -30,18 +30,18 @@ use crate::table::Table;
 pub struct PrefixEncoder {
     table: Table,
     encoder: Encoder,
-    /// Ids written.
+    /// Number of ids written.
     position: usize,
 }
 
 impl PrefixEncoder {
-    /// An encoder with this table.
-    pub const fn new(table: Table) -> Self {
+    /// Returns an encoder with this table.
+    pub const fn from_table(table: Table) -> Self {
         Self { table, encoder: Encoder::new(), position: 0 }
     }
 
-    /// Appends the bytes that the words of these ids fill; up to 7 bits wait for the next ones. After an error all is
-    /// as it was.
+    /// Appends the bytes that the words of these ids fill; up to 7 bits are held for the next ones. After an error nothing has
+    /// changed.
     ///
     /// # Errors
     /// [`Error::UnknownId`], its position counted over all ids.
@@ -57,7 +57,7 @@ impl PrefixEncoder {
         Ok(())
     }
 
-    /// Positions are counted over all ids.
+    /// The error's position is counted over all ids.
     fn unknown_id(&self, ids: &[u32], position: usize) -> Error {
         let id = ids.get(position).copied().unwrap_or_default().into();
         Error::UnknownId { position: self.position + position, id, size: self.table.size() }
@@ -69,7 +69,7 @@ impl PrefixEncoder {
     }
 }
 
-/// Reads code words whose bytes come a few at a time.
+/// Reads code words whose bytes arrive a few at a time.
 #[derive(Debug, Clone)]
 pub struct PrefixDecoder {
     table: Table,
@@ -77,20 +77,20 @@ pub struct PrefixDecoder {
 }
 
 impl PrefixDecoder {
-    /// A decoder with this table.
-    pub const fn new(table: Table) -> Self {
+    /// Returns a decoder with this table.
+    pub const fn from_table(table: Table) -> Self {
         Self { table, decoder: Decoder::at(0) }
     }
 
     /// Appends each id whose word ends in these bytes.
     ///
     /// # Errors
-    /// [`Error::UnknownRank`] or [`Error::Invalid`], place counted over all bytes; then nothing more can be read.
+    /// [`Error::UnknownRank`] or [`Error::Invalid`], its position or offset counted over all ids or bytes; then nothing more can be read.
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u32>) -> Result<()> {
-        self.decoder.push(&self.table.code(), bytes, self.table.ids(), out)
+        self.decoder.push(&self.table.rank_code(), bytes, self.table.ids(), out)
     }
 
-    /// Checks that nothing is left but ones, fewer than 8.
+    /// Checks that only padding is left: ones, fewer than 8.
     ///
     /// # Errors
     /// [`Error::Truncated`] within a word, [`Error::NotCanonical`] for other padding.
