@@ -1,73 +1,110 @@
 //! `tokenwire decode`: document, stream or payload -> text or ids.
 
-mod stream;
+use crate::args::coding::{DataKind, Decode, Format};
+use crate::error::CliError;
+use crate::shared::id_stream::IdStream;
+use crate::shared::ids;
+use crate::shared::input::Input;
+use crate::shared::output::{self, Output};
+use tokenwire::{Error, Form, Vocabulary};
 
-use crate::args::{Decode, Format, Kind};
-use crate::input::Input;
-use crate::{failure::Failure, ids, output};
-use tokenwire::Form;
-
-pub(crate) fn run(args: &Decode) -> Result<(), Failure> {
-    let out = args.files.out.as_deref();
-    if args.output == Kind::U32 {
-        output::refuse_terminal(out)?;
+pub(crate) fn run(args: &Decode) -> Result<(), CliError> {
+    let output = args.files.output.path.as_deref();
+    if args.to == DataKind::U32 {
+        output::refuse_terminal(output)?;
     }
-    let mut input = Input::open(args.files.file.as_deref(), args.files.quiet)?;
+    let mut input = Input::open(args.files.input.as_deref(), args.files.quiet)?;
     if args.format.is_none() && Form::of(input.peek()?) == Some(Form::Stream) {
-        return stream::run(args, &mut input);
+        return decode_stream(args, &mut input);
     }
-    let bytes = input.up_to(usize::MAX)?;
+    let bytes = input.read_up_to(usize::MAX)?;
     let decoded = match format(args, &bytes)? {
-        Format::Document => document(args, &bytes),
-        Format::Payload => payload(args, &bytes),
+        Format::Document => decode_document(args, &bytes),
+        Format::Payload => decode_payload(args, &bytes),
     };
-    output::write(out, &decoded?)
+    output::write(output, &decoded?)
 }
 
-/// What was asked for, or what the first byte tells.
-fn format(args: &Decode, bytes: &[u8]) -> Result<Format, Failure> {
-    let other =
-        |is: &str, not: &str| Failure::Data(format!("this is a {is}, not a {not}: leave out --format"));
+/// Returns the format that `--format` names, or else the one that the first byte tells.
+fn format(args: &Decode, bytes: &[u8]) -> Result<Format, CliError> {
+    let mismatch = |actual: &str, named: &str| {
+        CliError::Failed(format!("this is a {actual}, not a {named}: leave out --format"))
+    };
     match (args.format, Form::of(bytes)) {
-        (Some(Format::Payload), Some(Form::Document)) => Err(other("document", "payload")),
-        (Some(Format::Payload), Some(Form::Stream)) => Err(other("stream", "payload")),
-        (Some(Format::Document), Some(Form::Stream)) => Err(other("stream", "document")),
+        (Some(Format::Payload), Some(Form::Document)) => Err(mismatch("document", "payload")),
+        (Some(Format::Payload), Some(Form::Stream)) => Err(mismatch("stream", "payload")),
+        (Some(Format::Document), Some(Form::Stream)) => Err(mismatch("stream", "document")),
         (Some(Format::Document), Some(Form::Payload | Form::GzipPayload)) => {
-            Err(other("payload", "document"))
+            Err(mismatch("payload", "document"))
         }
         (Some(format), _) => Ok(format),
         (None, Some(Form::Document)) => Ok(Format::Document),
         (None, Some(_)) => Ok(Format::Payload),
-        (None, None) => Err(Failure::no_form(bytes)),
+        (None, None) => Err(CliError::unknown_form(bytes)),
     }
 }
 
-fn document(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
-    let document = args.choice.open(bytes)?.with_limit(args.limit.bytes);
-    if args.output == Kind::Text {
-        text_needs(document.encoding().is_some() || document.stores_text())?;
+fn decode_document(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, CliError> {
+    let document = args.table.open_document(bytes)?.with_limit(args.max_size.bytes);
+    if args.to == DataKind::Text {
+        require_encoding(document.encoding().is_some() || document.stores_text())?;
         return Ok(document.decode_bytes()?);
     }
-    // The ids of a stored text are its tokenizer's.
-    text_needs(document.encoding().is_some() || !document.stores_text())?;
-    written(args.output, &document.decode()?)
+    // A stored text has no ids; a tokenizer makes them.
+    require_encoding(document.encoding().is_some() || !document.stores_text())?;
+    format_ids(args.to, &document.decode()?)
 }
 
-fn payload(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
-    let codec = args.choice.codec()?.with_max_inflated(args.limit.bytes);
-    if args.output == Kind::Text {
-        text_needs(args.choice.encoding().is_some())?;
+fn decode_payload(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, CliError> {
+    let codec = args.table.codec()?.with_max_inflated(args.max_size.bytes);
+    if args.to == DataKind::Text {
+        require_encoding(args.table.encoding().is_some())?;
         return Ok(codec.decode_bytes(bytes)?);
     }
-    written(args.output, &codec.decode(bytes)?)
+    format_ids(args.to, &codec.decode(bytes)?)
 }
 
-fn text_needs(known: bool) -> Result<(), Failure> {
+/// Decodes a stream of ids, which is written as it is read.
+fn decode_stream(args: &Decode, input: &mut Input) -> Result<(), CliError> {
+    let mut stream = IdStream::open(&args.table, input)?;
+    let vocabulary = stream.header().encoding().map(Vocabulary::of);
+    require_encoding(vocabulary.is_some() || args.to != DataKind::Text)?;
+    let mut output = Output::open(args.files.output.path.as_deref())?;
+    let mut count = 0;
+    while let Some(ids) = stream.next()? {
+        output.write(&match (args.to, vocabulary) {
+            (DataKind::U32, _) => ids::to_u32(ids),
+            (DataKind::Text, Some(vocabulary)) => text(vocabulary, ids, count)?,
+            _ => json_part(ids, count == 0),
+        })?;
+        count += ids.len();
+    }
+    if args.to == DataKind::Ids {
+        output.write(if count == 0 { b"[]\n" } else { b"]\n" })?;
+    }
+    output.finish()
+}
+
+fn require_encoding(is_known: bool) -> Result<(), CliError> {
     const HINT: &str =
         "between text and ids there is an encoding: add --encoding or --model, or ask for the other";
-    if known { Ok(()) } else { Err(Failure::Usage(HINT.into())) }
+    if is_known { Ok(()) } else { Err(CliError::usage(HINT)) }
 }
 
-fn written(kind: Kind, decoded: &[u32]) -> Result<Vec<u8>, Failure> {
-    if kind == Kind::U32 { Ok(ids::to_u32(decoded)) } else { ids::to_json(decoded) }
+fn format_ids(kind: DataKind, ids: &[u32]) -> Result<Vec<u8>, CliError> {
+    if kind == DataKind::U32 { Ok(ids::to_u32(ids)) } else { ids::to_json(ids) }
+}
+
+/// Returns the text of ids that follow `before` others.
+fn text(vocabulary: Vocabulary, ids: &[u32], before: usize) -> Result<Vec<u8>, CliError> {
+    Ok(vocabulary.decode(ids).map_err(|error| match error {
+        Error::NoBytes { position, id } => Error::NoBytes { position: before + position, id },
+        other => other,
+    })?)
+}
+
+/// Returns the next part of a JSON array of ids, without its end.
+fn json_part(ids: &[u32], is_first: bool) -> Vec<u8> {
+    let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
+    format!("{}{}", if is_first { '[' } else { ',' }, ids.join(",")).into_bytes()
 }

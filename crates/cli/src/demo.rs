@@ -3,8 +3,8 @@
 mod live;
 
 use crate::args::Demo;
-use crate::compare::{self, Message, Method, Report};
-use crate::{failure::Failure, output};
+use crate::bench::{self, Flags, Message, Method};
+use crate::error::CliError;
 use serde::Deserialize;
 use tokenwire::{Encoding, Tokenizer};
 
@@ -15,22 +15,20 @@ struct Sample {
 
 const SAMPLES: &str = include_str!("../../../examples/data/completions.jsonl");
 
-pub(crate) fn run(args: &Demo) -> Result<(), Failure> {
+pub(crate) fn run(args: &Demo) -> Result<(), CliError> {
     if args.live {
         return live::run(args);
     }
-    let messages = messages(args.encoding)?;
+    let messages = sample_messages(args.encoding)?;
     let methods = Method::for_demo(args.encoding)?;
-    let measured = compare::run(&messages, methods, args.encoding, args.quiet)?;
-    let report = Report::new(args.encoding, &messages, measured);
-    if args.json { output::json(&report) } else { output::show(&report.readable()) }?;
-    report.verdict()
+    bench::compare(&messages, methods, args.encoding, &Flags { json: args.json, quiet: args.quiet })
 }
 
-fn messages(encoding: Encoding) -> Result<Vec<Message>, Failure> {
+fn sample_messages(encoding: Encoding) -> Result<Vec<Message>, CliError> {
     let tokenizer = Tokenizer::of(encoding);
     let message = |line| {
-        let sample: Sample = serde_json::from_str(line).map_err(|error| Failure::Data(error.to_string()))?;
+        let sample: Sample =
+            serde_json::from_str(line).map_err(|error| CliError::Failed(error.to_string()))?;
         Ok(Message::new(sample.text, tokenizer))
     };
     SAMPLES.lines().map(message).collect()

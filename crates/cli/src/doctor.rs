@@ -1,31 +1,99 @@
 //! `tokenwire doctor`: whether token streams come through from a server.
 
-mod table;
-
-use crate::args::doctor::Doctor;
-use crate::{failure::Failure, output};
+use crate::args::gateway::Doctor;
+use crate::error::CliError;
+use crate::shared::{output, runtime, terminal};
+use anstyle::{AnsiColor, Style};
 use std::fs;
-use tokenwire_gateway::doctor::Examination;
-use tokio::runtime::Runtime;
+use tokenwire_gateway::doctor::{Examination, Finding, Mark, Report, Sizes};
 
-pub(crate) fn run(args: &Doctor) -> Result<(), Failure> {
+pub(crate) fn run(args: &Doctor) -> Result<(), CliError> {
     let examination = examination(args)?;
-    let runtime = Runtime::new()?;
-    let report = runtime.block_on(examination.run());
-    // A name that is still being looked up would be waited for.
-    runtime.shutdown_background();
-    let report = report.map_err(Failure::Usage)?;
-    if args.json { output::json(&report) } else { output::show(&table::readable(&report)) }?;
-    if report.good { Ok(()) } else { Err(Failure::Said) }
+    let report = runtime::run(async { examination.run().await.map_err(CliError::Usage) })?;
+    if args.json { output::json(&report) } else { output::show(&readable(&report)) }?;
+    if report.good { Ok(()) } else { Err(CliError::Reported) }
 }
 
-fn examination(args: &Doctor) -> Result<Examination, Failure> {
-    const AS: &str = "it has to be as http://127.0.0.1:8790";
-    let ca = args.ca.as_ref().map(|path| fs::read(path).map_err(|error| Failure::file(path, error)));
+fn examination(args: &Doctor) -> Result<Examination, CliError> {
+    const EXAMPLE: &str = "it has to be as http://127.0.0.1:8790";
+    let ca = args.ca.as_ref().map(|path| fs::read(path).map_err(|error| CliError::file(path, error)));
     Ok(Examination {
-        url: args.url.parse().map_err(|error| Failure::Usage(format!("not a URL ({error}); {AS}")))?,
+        url: args.url.parse().map_err(|error| CliError::Usage(format!("not a URL ({error}); {EXAMPLE}")))?,
         timeout: args.timeout.0,
         ca: ca.transpose()?,
         any_certificate: args.insecure,
     })
+}
+
+/// The columns before the text of a finding.
+const INDENT: usize = 14;
+
+/// Returns the report for people.
+fn readable(report: &Report) -> String {
+    let bold = Style::new().bold();
+    let columns = terminal::columns();
+    let mut text = format!("{bold}{}{bold:#}\n\n", report.url.trim_end_matches('/'));
+    for finding in &report.findings {
+        text += &rows(finding, columns);
+    }
+    if let Some(sizes) = report.stream.as_ref().and_then(|stream| stream.sizes) {
+        text += &sizes_table(&sizes);
+    }
+    text + "\n" + &verdict(report)
+}
+
+fn rows(finding: &Finding, columns: usize) -> String {
+    let (style, sign) = sign(finding.mark);
+    let mut text = format!("{style}{sign}{style:#} {:<width$}", finding.what, width = INDENT - 2);
+    text += terminal::wrap(&finding.said, columns, INDENT).trim_start();
+    for detail in &finding.details {
+        text += &terminal::wrap(detail, columns, INDENT);
+    }
+    if let Some(advice) = &finding.advice {
+        let bold = Style::new().bold();
+        let advice = terminal::wrap(&format!("→ {advice}"), columns, INDENT);
+        text += &advice.lines().map(|line| format!("{bold}{line}{bold:#}\n")).collect::<String>();
+    }
+    text
+}
+
+fn sign(mark: Mark) -> (Style, &'static str) {
+    match mark {
+        Mark::Good => (AnsiColor::Green.on_default().bold(), "✓"),
+        Mark::Note => (AnsiColor::Yellow.on_default().bold(), "!"),
+        Mark::Bad => (AnsiColor::Red.on_default().bold(), "✗"),
+    }
+}
+
+/// Returns the sizes of the probe's events, each sent at once.
+fn sizes_table(sizes: &Sizes) -> String {
+    let (green, bold) = (AnsiColor::Green.on_default().bold(), Style::new().bold());
+    let row = |name: &str, bytes: usize| {
+        let (each, times) = (bytes as f64 / sizes.tokens as f64, sizes.sse as f64 / bytes.max(1) as f64);
+        let smaller = if bytes == sizes.sse { String::new() } else { format!("{times:.1}x") };
+        let line = format!("  {name:<24}{bytes:>7}{each:>9.1}{smaller:>9}");
+        line.trim_end().to_owned()
+    };
+    format!(
+        "\n{bold}  {:<24}{:>7}{:>9}{:>9}{bold:#}\n{}\n{}\n{green}{}{green:#}\n",
+        format!("{} tokens of a probe", sizes.tokens),
+        "bytes",
+        "a token",
+        "smaller",
+        row("SSE", sizes.sse),
+        row("SSE, gzip an event", sizes.gzip),
+        row("token stream", sizes.stream),
+    )
+}
+
+fn verdict(report: &Report) -> String {
+    let (style, text) = if report.good {
+        (
+            AnsiColor::Green.on_default().bold(),
+            "Token streams come through. The longer an answer, the more it saves.",
+        )
+    } else {
+        (AnsiColor::Red.on_default().bold(), "Token streams do not come through as they should.")
+    };
+    format!("{style}{text}{style:#}\n")
 }

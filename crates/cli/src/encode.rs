@@ -1,119 +1,232 @@
 //! `tokenwire encode`: text or ids -> document, stream or payload.
 
-mod stream;
+use crate::args::coding::{DataKind, Encode, Format};
+use crate::error::CliError;
+use crate::shared::chunks::TextChunks;
+use crate::shared::input::Input;
+use crate::shared::output::{self, Output};
+use crate::shared::{ids, terminal};
+use tokenwire::{Coder, DocumentWriter, Encoding, Error, StreamCoder, StreamWriter, Table, Tokenizer};
 
-use crate::args::{Encode, Format, Kind};
-use crate::input::Input;
-use crate::{failure::Failure, ids, output, progress};
-use tokenwire::{Coder, DocumentWriter, Encoding, Error, Table, Tokenizer};
+/// How many ids are written to a stream at once.
+const BATCH: usize = 1 << 16;
 
-pub(crate) fn run(args: &Encode) -> Result<(), Failure> {
-    args.form.check()?;
-    if args.special && args.input != Kind::Text {
-        return Err(Failure::Usage("--special is for --input text".into()));
+pub(crate) fn run(args: &Encode) -> Result<(), CliError> {
+    if args.special && args.from != DataKind::Text {
+        return Err(CliError::usage("--special is for --from text"));
     }
-    match args.form.format {
-        Format::Document => document(args),
-        Format::Payload => payload(args),
+    match args.format {
+        Format::Document => encode_document(args),
+        Format::Payload => encode_payload(args),
     }
 }
 
-/// Or a stream, where that would be over its limit.
-fn document(args: &Encode) -> Result<(), Failure> {
-    let (table, encoding) = args.choice.table(args.input == Kind::Text)?;
+/// Writes a document, or a stream if a document would be over its limit.
+fn encode_document(args: &Encode) -> Result<(), CliError> {
+    let (table, encoding) = args.table.writer_table(args.from == DataKind::Text)?;
     check_encoding(args, encoding)?;
     let mut input = open(args)?;
     match encoding {
-        Some(encoding) if args.input == Kind::Text => text(args, table, encoding, &mut input),
-        _ => stream::ids(args, table, encoding, &mut input),
+        Some(encoding) if args.from == DataKind::Text => encode_text(args, table, encoding, &mut input),
+        _ => encode_ids(args, table, encoding, &mut input),
     }
 }
 
-fn text(args: &Encode, table: Table, encoding: Encoding, input: &mut Input) -> Result<(), Failure> {
-    let limit = args.form.limit.bytes;
-    let begin = input.up_to(limit.saturating_add(1))?;
-    if begin.len() > limit && args.form.stream_coder().is_some() {
-        input.put_back(begin);
-        return stream::text(args, table, encoding, input);
+fn encode_text(args: &Encode, table: Table, encoding: Encoding, input: &mut Input) -> Result<(), CliError> {
+    let limit = args.max_size.bytes;
+    let text = input.read_up_to(limit.saturating_add(1))?;
+    if text.len() > limit && stream_coder(args).is_some() {
+        input.put_back(text);
+        return stream_text(args, table, encoding, input);
     }
-    let writer = writer(args, table, Some(encoding));
-    let taken = watch(args, begin.len());
-    let written = if args.special {
-        writer.encode_text_with_special_watched(&begin, taken)
+    let writer = document_writer(args, table, Some(encoding));
+    let progress = progress(args, text.len());
+    let document = if args.special {
+        writer.encode_text_with_special_watched(&text, progress)
     } else {
-        writer.encode_text_watched(&begin, taken)
+        writer.encode_text_watched(&text, progress)
     };
-    output::write(args.files.out.as_deref(), &written.map_err(too_much)?)
+    output::write(args.files.output.path.as_deref(), &document.map_err(over_limit)?)
 }
 
-fn writer(args: &Encode, table: Table, encoding: Option<Encoding>) -> DocumentWriter {
+/// Reads ids as a document as long as they fit into one, and passes them on in batches from then on.
+fn encode_ids(
+    args: &Encode,
+    table: Table,
+    encoding: Option<Encoding>,
+    input: &mut Input,
+) -> Result<(), CliError> {
+    let limit = args.max_size.bytes;
+    let (mut ids, mut stream) = (Vec::new(), None);
+    ids::for_each(args.from, input, &mut |id| {
+        ids.push(id);
+        if ids.len() <= stream.as_ref().map_or(limit, |_| BATCH) {
+            return Ok(());
+        }
+        if stream.is_none() {
+            stream = Some(Stream::open(args, table.clone(), encoding, "ids")?);
+        }
+        stream.iter_mut().try_for_each(|stream| stream.write(&std::mem::take(&mut ids)))
+    })?;
+    match stream {
+        None => {
+            let document = document_writer(args, table, encoding).encode(&ids).map_err(over_limit)?;
+            output::write(args.files.output.path.as_deref(), &document)
+        }
+        Some(mut stream) => {
+            stream.write(&ids)?;
+            stream.finish()
+        }
+    }
+}
+
+fn stream_text(args: &Encode, table: Table, encoding: Encoding, input: &mut Input) -> Result<(), CliError> {
+    let tokenizer = Tokenizer::of(encoding);
+    let mut stream = Stream::open(args, table, Some(encoding), "bytes of text")?;
+    let mut chunks = TextChunks::new(input);
+    while let Some(chunk) = chunks.next()? {
+        stream.write(&if args.special {
+            tokenizer.encode_with_special(&chunk)
+        } else {
+            tokenizer.encode(&chunk)
+        })?;
+    }
+    stream.finish()
+}
+
+fn document_writer(args: &Encode, table: Table, encoding: Option<Encoding>) -> DocumentWriter {
     let writer = DocumentWriter::with_table(table);
     let writer = encoding.into_iter().fold(writer, DocumentWriter::with_vocabulary);
-    writer.with_coder(args.form.coder()).with_limit(args.form.limit.bytes)
+    writer.with_coder(args.coder).with_limit(args.max_size.bytes)
 }
 
-/// A coder that was asked for writes no streams.
-fn too_much(error: Error) -> Failure {
+/// Explains a document over its limit. The coder that was named cannot write a stream instead.
+fn over_limit(error: Error) -> CliError {
     match error {
-        Error::LimitExceeded { .. } => Failure::Data(format!(
-            "{error}; raise it with --max-inflated, or leave out --coder: then it becomes a stream"
+        Error::LimitExceeded { .. } => CliError::Failed(format!(
+            "{error}; raise it with --max-size, or leave out --coder: then it becomes a stream"
         )),
         other => other.into(),
     }
 }
 
-fn payload(args: &Encode) -> Result<(), Failure> {
-    let codec = args.choice.codec()?.with_gzip(gzip(args)).with_max_inflated(args.form.limit.bytes);
-    let encoding = args.choice.encoding();
+fn encode_payload(args: &Encode) -> Result<(), CliError> {
+    let with_gzip = payload_gzip(args)?;
+    let codec = args.table.codec()?.with_gzip(with_gzip).with_max_inflated(args.max_size.bytes);
+    let encoding = args.table.encoding();
     check_encoding(args, encoding)?;
     let mut input = open(args)?;
-    let ids = match (args.input, encoding) {
-        (Kind::Text, Some(encoding)) => tokenize(args, encoding, &input.up_to(usize::MAX)?)?,
-        _ => ids::all(args.input, &mut input)?,
+    let ids = match (args.from, encoding) {
+        (DataKind::Text, Some(encoding)) => tokenize(args, encoding, &input.read_up_to(usize::MAX)?)?,
+        _ => ids::read_all(args.from, &mut input)?,
     };
-    output::write(args.files.out.as_deref(), &codec.encode(&ids)?)
+    output::write(args.files.output.path.as_deref(), &codec.encode(&ids)?)
 }
 
-fn gzip(args: &Encode) -> bool {
-    args.form.coder() == Coder::Gzip
+/// Returns whether the payload is a gzip member. Other coders cannot write a payload.
+fn payload_gzip(args: &Encode) -> Result<bool, CliError> {
+    match args.coder {
+        Coder::Gzip => Ok(true),
+        Coder::Auto | Coder::Thrift => Ok(false),
+        _ => Err(CliError::usage("a payload is written by thrift or gzip; other coders need a document")),
+    }
 }
 
-fn check_encoding(args: &Encode, encoding: Option<Encoding>) -> Result<(), Failure> {
-    if args.input == Kind::Text && encoding.is_none() {
-        let hint = "text needs an encoding: add --encoding or --model, or give ids with --input ids";
-        return Err(Failure::Usage(hint.into()));
+fn check_encoding(args: &Encode, encoding: Option<Encoding>) -> Result<(), CliError> {
+    if args.from == DataKind::Text && encoding.is_none() {
+        let hint = "text needs an encoding: add --encoding or --model, or give ids with --from ids";
+        return Err(CliError::usage(hint));
     }
     Ok(())
 }
 
-fn open(args: &Encode) -> Result<Input, Failure> {
-    output::refuse_terminal(args.files.out.as_deref())?;
-    Input::open(args.files.file.as_deref(), args.files.quiet)
+fn open(args: &Encode) -> Result<Input, CliError> {
+    output::refuse_terminal(args.files.output.path.as_deref())?;
+    Input::open(args.files.input.as_deref(), args.files.quiet)
 }
 
-fn tokenize(args: &Encode, encoding: Encoding, text: &[u8]) -> Result<Vec<u32>, Failure> {
-    let limit = args.form.limit.bytes;
-    if gzip(args) && text.len() > limit {
-        // As `Codec::encode_text` says it, which has no progress bar.
+fn tokenize(args: &Encode, encoding: Encoding, text: &[u8]) -> Result<Vec<u32>, CliError> {
+    let limit = args.max_size.bytes;
+    if args.coder == Coder::Gzip && text.len() > limit {
+        // `Codec::encode_text` has the same limit, but no progress bar.
         return Err(Error::LimitExceeded { what: "bytes of text in a gzip payload", limit }.into());
     }
-    let (tokenizer, taken) = (Tokenizer::of(encoding), watch(args, text.len()));
+    let (tokenizer, progress) = (Tokenizer::of(encoding), progress(args, text.len()));
     Ok(if args.special {
-        tokenizer.encode_with_special_watched(text, taken)
+        tokenizer.encode_with_special_watched(text, progress)
     } else {
-        tokenizer.encode_watched(text, taken)
+        tokenizer.encode_watched(text, progress)
     })
 }
 
-/// A progress bar over the bytes of a text, fed with those of each word.
-fn watch(args: &Encode, text: usize) -> impl FnMut(usize) {
-    let bar = progress::bytes("tokenizing", text as u64, args.files.quiet);
-    let mut waiting = 0;
+/// Returns a callback that takes the bytes of each word and moves a progress bar.
+fn progress(args: &Encode, text_len: usize) -> impl FnMut(usize) {
+    /// A bar reads the clock, which would cost as much as encoding a word does.
+    const STEP: u64 = 1 << 16;
+    let bar = terminal::byte_bar("tokenizing", text_len as u64, args.files.quiet);
+    let mut pending = 0;
     move |bytes| {
-        waiting += bytes as u64;
-        // A bar looks at the clock, which would cost as much as a word does.
-        if waiting >= 1 << 16 {
-            bar.inc(std::mem::take(&mut waiting));
+        pending += bytes as u64;
+        if pending >= STEP {
+            bar.inc(std::mem::take(&mut pending));
         }
+    }
+}
+
+/// Returns the coder of a stream that is written instead of a document, or `None` if only a document can have the coder.
+fn stream_coder(args: &Encode) -> Option<StreamCoder> {
+    match args.coder {
+        Coder::Auto => Some(StreamCoder::Varint),
+        Coder::Prefix => Some(StreamCoder::Prefix),
+        _ => None,
+    }
+}
+
+/// A stream of ids, written as the input is read.
+struct Stream {
+    writer: StreamWriter,
+    /// Encoded bytes that are not written yet.
+    buffer: Vec<u8>,
+    output: Output,
+}
+
+impl Stream {
+    /// Opens the output for an input of more `items` than a document may hold, and says so.
+    fn open(
+        args: &Encode,
+        table: Table,
+        encoding: Option<Encoding>,
+        items: &'static str,
+    ) -> Result<Self, CliError> {
+        let limit = args.max_size.bytes;
+        let coder = stream_coder(args)
+            .ok_or_else(|| over_limit(Error::LimitExceeded { what: "ids in one document", limit }))?;
+        let writer = StreamWriter::with_table(table);
+        let writer = encoding.into_iter().fold(writer, StreamWriter::with_vocabulary).with_coder(coder);
+        let output = Output::open(args.files.output.path.as_deref())?;
+        if !args.files.quiet {
+            terminal::note(format!(
+                "writing a stream instead of a document: the input has more than {limit} {items}, the limit of \
+                 --max-size; raise it to write a document"
+            ));
+        }
+        Ok(Self { writer, buffer: Vec::new(), output })
+    }
+
+    fn write(&mut self, ids: &[u32]) -> Result<(), CliError> {
+        self.writer.tokens(ids, &mut self.buffer)?;
+        self.flush()
+    }
+
+    fn flush(&mut self) -> Result<(), CliError> {
+        self.output.write(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), CliError> {
+        self.writer.end(&mut self.buffer);
+        self.flush()?;
+        self.output.finish()
     }
 }

@@ -1,51 +1,152 @@
-//! `tokenwire inspect`: what a document, stream or payload holds, readable or as JSON.
+//! `tokenwire inspect`: what a document, stream or payload holds, for people or as JSON.
 
-mod document;
 mod payload;
-mod rows;
-mod stream;
-mod token;
+mod tokens;
 
-use crate::args::Inspect;
-use crate::failure::Failure;
-use crate::input::Input;
+use crate::args::coding::Inspect;
+use crate::error::CliError;
+use crate::shared::id_stream::IdStream;
+use crate::shared::input::Input;
+use crate::shared::output;
 use serde::Serialize;
-use tokenwire::{Encoding, Form, Table};
+use tokens::{TableName, Tokens, id_rows, item_count};
+use tokenwire::{Document, Form, Vocabulary};
 
-/// A table, as a report names it.
-#[derive(Serialize)]
-struct TableName {
-    name: &'static str,
-    encoding: Option<&'static str>,
-    size: u32,
-    fingerprint: String,
-}
-
-pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
+pub(crate) fn run(args: &Inspect) -> Result<(), CliError> {
     let mut input = Input::open(args.file.as_deref(), true)?;
     if Form::of(input.peek()?) == Some(Form::Stream) {
-        return stream::run(args, &mut input);
+        return inspect_stream(args, &mut input);
     }
-    let bytes = input.up_to(usize::MAX)?;
+    let bytes = input.read_up_to(usize::MAX)?;
     match Form::of(&bytes) {
-        Some(Form::Document) => document::run(args, &bytes),
-        Some(_) => payload::run(args, &bytes),
-        None => Err(Failure::no_form(&bytes)),
+        Some(Form::Document) => inspect_document(args, &bytes),
+        Some(_) => payload::inspect(args, &bytes),
+        None => Err(CliError::unknown_form(&bytes)),
     }
 }
 
-impl TableName {
-    fn new(table: &Table, encoding: Option<Encoding>) -> Self {
+fn inspect_document(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
+    let document = args.table.open_document(bytes)?.with_limit(args.max_size.bytes);
+    // The ids of a stored text are known only with its encoding.
+    let has_ids = !document.stores_text() || document.encoding().is_some();
+    let ids = if has_ids { Some(document.decode()?) } else { None };
+    let report = DocumentReport::new(&document, ids.as_deref());
+    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+}
+
+fn inspect_stream(args: &Inspect, input: &mut Input) -> Result<(), CliError> {
+    let mut stream = IdStream::open(&args.table, input)?;
+    let (mut first, mut items) = (Vec::new(), 0);
+    while let Some(ids) = stream.next()? {
+        first.extend(ids.iter().take(usize::from(args.tokens) - first.len()));
+        items += ids.len();
+    }
+    let report = StreamReport::new(&stream, &first, items);
+    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+}
+
+#[derive(Serialize)]
+struct DocumentReport<'a> {
+    form: &'static str,
+    version: u32,
+    coder: &'static str,
+    /// `"text"` or `"ids"`.
+    holds: &'static str,
+    bytes: usize,
+    body_bytes: usize,
+    /// The bytes of the header and the checksum.
+    overhead_bytes: usize,
+    checksum: &'static str,
+    /// `None` for a stored text whose encoding is unknown.
+    items: Option<usize>,
+    table: TableName,
+    tokens: Tokens<'a>,
+}
+
+impl<'a> DocumentReport<'a> {
+    fn new(document: &'a Document<'_>, ids: Option<&'a [u32]>) -> Self {
+        let encoding = document.encoding();
         Self {
-            name: table.name(),
-            encoding: encoding.map(Encoding::name),
-            size: table.size(),
-            fingerprint: table.fingerprint().to_string(),
+            form: "document",
+            version: 1,
+            coder: document.coder().name(),
+            holds: if document.stores_text() { "text" } else { "ids" },
+            bytes: document.len(),
+            body_bytes: document.body_len(),
+            overhead_bytes: document.len() - document.body_len(),
+            checksum: document.checksum(),
+            items: ids.map(<[u32]>::len),
+            table: TableName::new(document.table(), encoding),
+            tokens: Tokens::ids(ids.unwrap_or_default(), document.table(), encoding.map(Vocabulary::of)),
         }
     }
 
-    fn readable(&self) -> String {
-        let encoding = self.encoding.map(|encoding| format!(" for {encoding}")).unwrap_or_default();
-        format!("{}{encoding}, {} ids, fingerprint {}", self.name, self.size, self.fingerprint)
+    fn readable(&self, limit: usize) -> String {
+        let summary = format!(
+            "form     document, version {}, {} bytes\n\
+             coder    {} over {}: {} bytes of body, {} of header and {}, which is right\n\
+             items    {}\ntable    {}\n",
+            self.version,
+            self.bytes,
+            self.coder,
+            self.holds,
+            self.body_bytes,
+            self.overhead_bytes,
+            self.checksum,
+            self.items.map_or_else(
+                || "unknown: it stores text, whose encoding --encoding or --model tells".into(),
+                |items| item_count(items, self.bytes)
+            ),
+            self.table.readable(),
+        );
+        summary + &id_rows(self.tokens, &self.table, self.items.unwrap_or_default(), limit)
+    }
+}
+
+#[derive(Serialize)]
+struct StreamReport<'a> {
+    form: &'static str,
+    version: u32,
+    coder: &'static str,
+    holds: &'static str,
+    bytes: usize,
+    checksum: &'static str,
+    items: usize,
+    table: TableName,
+    /// The first ones, since a stream may hold more than fit into memory.
+    tokens: Tokens<'a>,
+}
+
+impl<'a> StreamReport<'a> {
+    fn new(stream: &'a IdStream<'_>, first: &'a [u32], items: usize) -> Self {
+        let header = stream.header();
+        let encoding = header.encoding();
+        Self {
+            form: "stream",
+            version: 1,
+            coder: header.coder().name(),
+            holds: "ids",
+            bytes: stream.bytes(),
+            checksum: "CRC-32",
+            items,
+            table: TableName::new(header.table(), encoding),
+            tokens: Tokens::ids(first, header.table(), encoding.map(Vocabulary::of)),
+        }
+    }
+
+    fn readable(&self, limit: usize) -> String {
+        let summary = format!(
+            "form     stream, version {}, {} bytes\n\
+             coder    {} over {}, with {}, which is right\n\
+             items    {}\ntable    {}\n",
+            self.version,
+            self.bytes,
+            self.coder,
+            self.holds,
+            self.checksum,
+            item_count(self.items, self.bytes),
+            self.table.readable(),
+        );
+        summary + &id_rows(self.tokens, &self.table, self.items, limit)
     }
 }

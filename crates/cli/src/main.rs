@@ -1,60 +1,71 @@
 //! The `tokenwire` command: arguments in, a library call, bytes out.
+//!
+//! Each subcommand has a file or a folder of its name here. What they share is in `args`, `error`, `shared` and `proxy`.
 
 mod args;
 mod bench;
-mod compare;
-mod corpus;
+mod connect;
 mod decode;
 mod demo;
 mod doctor;
 mod encode;
-mod failure;
-mod gateway;
-mod id_stream;
-mod ids;
-mod input;
+mod error;
 mod inspect;
-mod lines;
-mod output;
-mod pieces;
-mod progress;
+mod proxy {
+    pub(crate) mod config;
+    pub(crate) mod operation;
+    pub(crate) mod settings;
+}
 mod replay;
-mod stop;
+mod serve;
+mod shared {
+    pub(crate) mod chunks;
+    pub(crate) mod compressors;
+    pub(crate) mod corpus;
+    pub(crate) mod id_stream;
+    pub(crate) mod ids;
+    pub(crate) mod input;
+    pub(crate) mod output;
+    pub(crate) mod runtime;
+    pub(crate) mod table;
+    pub(crate) mod terminal;
+}
 mod stream;
 mod tables;
 mod train;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
-use failure::Failure;
+use error::CliError;
+use shared::output;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match run(Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(error) => error.report(),
     }
 }
 
-fn run(args: Args) -> Result<(), Failure> {
+fn run(args: Args) -> Result<(), CliError> {
     match args.command {
-        Command::Encode(encode) => encode::run(&encode),
-        Command::Decode(decode) => decode::run(&decode),
-        Command::Inspect(inspect) => inspect::run(&inspect),
-        Command::Stream(stream) => stream::run(&stream),
-        Command::Serve(serve) => gateway::serve(&serve),
-        Command::Connect(connect) => gateway::connect(&connect),
-        Command::Doctor(doctor) => doctor::run(&doctor),
-        Command::Tables(tables) => tables::run(&tables),
-        Command::Demo(demo) => demo::run(&demo),
-        Command::Bench(bench) => bench::run(&bench),
-        Command::Replay(replay) => replay::run(&replay),
-        Command::Train(train) => train::run(&train),
+        Command::Encode(args) => encode::run(&args),
+        Command::Decode(args) => decode::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Stream(args) => stream::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Connect(args) => connect::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Tables(args) => tables::run(&args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Completions { shell } => completions(shell),
     }
 }
 
-fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
+fn completions(shell: clap_complete::Shell) -> Result<(), CliError> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "tokenwire", &mut script);
     output::print(&script)

@@ -1,44 +1,63 @@
 //! `tokenwire replay`: recorded streams, served as a model server would.
 
-mod samples;
-
-use crate::args::replay::Replay as Args;
-use crate::failure::Failure;
-use crate::{output, stop};
+use crate::args::gateway::Replay as Args;
+use crate::error::CliError;
+use crate::shared::{output, runtime};
 use std::io;
 use std::path::Path;
-use tokenwire_gateway::replay::Replay;
+use tokenwire_gateway::replay::{Faults, Pace, Replay};
 use tokio::net::TcpListener;
 
-pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let replay = open(args)?;
-    tokio::runtime::Runtime::new()?.block_on(serve(&replay, args))
+macro_rules! samples {
+    ($($name:literal)*) => {
+        [$(($name, include_bytes!(concat!("../../../examples/streams/", $name)).as_slice())),*]
+    };
 }
 
-fn open(args: &Args) -> Result<Replay, Failure> {
-    let pace = args.pace().check().map_err(|message| Failure::Usage(message.into()))?;
+/// The streams that are built in.
+const SAMPLES: [(&str, &[u8]); 10] = samples! {
+    "anthropic-messages.json" "anthropic-messages.sse"
+    "ollama-native.json" "ollama-native.ndjson"
+    "openai-chat.json" "openai-chat.sse"
+    "openai-responses.json" "openai-responses.sse"
+    "openai-tools.json" "openai-tools.sse"
+};
+
+pub(crate) fn run(args: &Args) -> Result<(), CliError> {
+    let replay = open(args)?;
+    runtime::run(serve(&replay, args))
+}
+
+fn open(args: &Args) -> Result<Replay, CliError> {
+    let pace = Pace { rate: args.rate, jitter: args.jitter, per_write: args.per_write };
+    let pace = pace.check().map_err(CliError::usage)?;
     let replay = match &args.folder {
         Some(folder) => Replay::open(folder).map_err(|error| no_streams(folder, &error))?,
-        None => samples::replay(),
+        None => Replay::from_files(SAMPLES),
     };
-    // Nobody asks what was seen.
-    Ok(replay.with_pace(pace).with_faults(args.fault.clone().unwrap_or_default()).with_memory(0))
+    // The command does not show the requests, so it keeps none.
+    Ok(replay.with_pace(pace).with_faults(faults(args)?).with_memory(0))
 }
 
-fn no_streams(folder: &Path, error: &io::Error) -> Failure {
-    Failure::file(folder, format!("{error}; without a folder the samples that are built in are replayed"))
+fn faults(args: &Args) -> Result<Faults, CliError> {
+    let Some(text) = &args.fault else { return Ok(Faults::default()) };
+    text.parse().map_err(|error| CliError::Usage(format!("--fault {text}: {error}")))
 }
 
-async fn serve(replay: &Replay, args: &Args) -> Result<(), Failure> {
-    // Before anybody is told that it is there, so that a signal then ends it.
-    let stop = stop::asked()?;
+fn no_streams(folder: &Path, error: &io::Error) -> CliError {
+    CliError::file(folder, format!("{error}; without a folder the samples that are built in are replayed"))
+}
+
+async fn serve(replay: &Replay, args: &Args) -> Result<(), CliError> {
+    // Signals are handled before the address is printed, so that one that follows the greeting stops the server.
+    let stop = runtime::stop_signal()?;
     let listener = TcpListener::bind(&args.listen).await.map_err(|error| no_address(&args.listen, &error))?;
     output::print(greeting(replay, &listener)?.as_bytes())?;
     replay.serve(listener, stop).await;
     Ok(())
 }
 
-fn greeting(replay: &Replay, listener: &TcpListener) -> Result<String, Failure> {
+fn greeting(replay: &Replay, listener: &TcpListener) -> Result<String, CliError> {
     let address = listener.local_addr()?;
     let stems: Vec<_> = replay.stems().collect();
     let first =
@@ -49,7 +68,7 @@ fn greeting(replay: &Replay, listener: &TcpListener) -> Result<String, Failure> 
     ))
 }
 
-fn no_address(address: &str, error: &io::Error) -> Failure {
+fn no_address(address: &str, error: &io::Error) -> CliError {
     let hint = match error.kind() {
         io::ErrorKind::AddrInUse => {
             "; take another with --listen, or any that is free with --listen 127.0.0.1:0"
@@ -57,5 +76,5 @@ fn no_address(address: &str, error: &io::Error) -> Failure {
         io::ErrorKind::InvalidInput => "; --listen takes HOST:PORT",
         _ => "",
     };
-    Failure::Data(format!("cannot listen on {address}: {error}{hint}"))
+    CliError::Failed(format!("cannot listen on {address}: {error}{hint}"))
 }

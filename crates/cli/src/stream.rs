@@ -1,36 +1,98 @@
 //! `tokenwire stream`: chat completions as they come.
 
-mod decode;
-mod encode;
-mod incoming;
 mod inspect;
+mod reader;
 mod stats;
 
-pub(crate) use stats::gzip_flushed;
+use crate::args::stream::{Decode, Encode, EventPart, Stream};
+use crate::error::CliError;
+use crate::shared::ids;
+use crate::shared::input::Input;
+use crate::shared::output::{self, Output};
+use reader::EventReader;
+use tokenwire_chat::{Decoder, Encoder, Event};
 
-use crate::args::Choice;
-use crate::args::stream::{Form, Stream};
-use crate::failure::Failure;
-use tokenwire_chat::{Decoder, Encoder};
-
-pub(crate) fn run(args: &Stream) -> Result<(), Failure> {
+pub(crate) fn run(args: &Stream) -> Result<(), CliError> {
     match args {
-        Stream::Encode(args) => encode::run(args),
-        Stream::Decode(args) => decode::run(args),
+        Stream::Encode(args) => encode(args),
+        Stream::Decode(args) => decode(args),
         Stream::Stats(args) => stats::run(args),
         Stream::Inspect(args) => inspect::run(args),
     }
 }
 
-fn encoder(form: &Form) -> Result<Encoder, Failure> {
-    let encoder = Encoder::new().with_coder(form.coder());
-    Ok(match form.choice.of_stream()? {
-        Some((table, encoding)) => encoder.with_table(table, encoding),
-        None => encoder,
-    })
+/// `tokenwire stream encode`: events -> stream.
+fn encode(args: &Encode) -> Result<(), CliError> {
+    let path = args.files.output.path.as_deref();
+    output::refuse_terminal(path)?;
+    let mut encoder = args.writer.encoder()?.with_padding(args.keep_padding);
+    let mut input = Input::open(args.files.input.as_deref(), args.files.quiet)?;
+    let mut output = Output::open(path)?;
+    while encode_next(&mut encoder, &mut input, &mut output)? {}
+    output.finish()
 }
 
-fn decoder(choice: &Choice) -> Result<Decoder, Failure> {
-    let chosen = choice.of_stream()?;
-    Ok(chosen.map_or_else(Decoder::new, |(table, encoding)| Decoder::with_table(table, encoding)))
+/// Encodes and flushes the bytes that are there now, and returns whether more may follow.
+fn encode_next(encoder: &mut Encoder, input: &mut Input, output: &mut Output) -> Result<bool, CliError> {
+    let mut stream = Vec::new();
+    let read = input.next();
+    match &read {
+        Ok(Some(bytes)) => {
+            encoder.push(bytes, &mut stream)?;
+            encoder.flush(&mut stream);
+        }
+        Ok(None) => encoder.end(&mut stream)?,
+        Err(_) => encoder.abort(&mut stream)?,
+    }
+    output.write(&stream)?;
+    Ok(read?.is_some())
+}
+
+/// `tokenwire stream decode`: stream -> events, text or ids.
+fn decode(args: &Decode) -> Result<(), CliError> {
+    let mut reader = EventReader::new(&args.table)?;
+    let mut input = Input::open(args.files.input.as_deref(), args.files.quiet)?;
+    let mut output = Output::open(args.files.output.path.as_deref())?;
+    while let Some(bytes) = input.next()? {
+        reader.push(&bytes)?;
+        write_events(&mut reader.decoder, args.to, &mut output)?;
+    }
+    reader.finish()?;
+    output.finish()
+}
+
+/// Events are collected up to this size before they are written: a few bytes of a stream can hold many.
+const BUFFER_SIZE: usize = 64 << 10;
+
+/// Writes all complete events, also those before an error.
+fn write_events(decoder: &mut Decoder, part: EventPart, output: &mut Output) -> Result<(), CliError> {
+    loop {
+        let mut buffer = Vec::new();
+        let more = fill_buffer(decoder, part, &mut buffer);
+        output.write(&buffer)?;
+        if !more? {
+            return Ok(());
+        }
+    }
+}
+
+/// Appends events until the buffer is full, and returns whether more may follow.
+fn fill_buffer(decoder: &mut Decoder, part: EventPart, buffer: &mut Vec<u8>) -> Result<bool, CliError> {
+    while buffer.len() < BUFFER_SIZE {
+        match decoder.next_event()? {
+            Some(event) => append_event(&event, part, buffer)?,
+            None => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+fn append_event(event: &Event<'_>, part: EventPart, buffer: &mut Vec<u8>) -> Result<(), CliError> {
+    match part {
+        EventPart::Events => buffer.extend(event.bytes),
+        EventPart::Text => buffer.extend(event.text.as_bytes()),
+        EventPart::Ids if event.ids.is_empty() => {}
+        EventPart::Ids => buffer.extend(ids::to_json(event.ids)?),
+    }
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! `tokenwire tables`: the encodings and their tables.
 
-use crate::{args::Tables, failure::Failure, output};
+use crate::args::Tables;
+use crate::error::CliError;
+use crate::shared::output;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 use tokenwire::{Encoding, Vocabulary};
@@ -19,7 +21,7 @@ struct Row {
     fingerprint: String,
 }
 
-pub(crate) fn run(args: &Tables) -> Result<(), Failure> {
+pub(crate) fn run(args: &Tables) -> Result<(), CliError> {
     let releases = [tokenwire::Table::chat_2026, tokenwire::Table::tacc_0_1_0];
     let all = releases
         .iter()

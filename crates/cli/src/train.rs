@@ -1,36 +1,84 @@
-//! `tokenwire train`: tables of one's own.
+//! `tokenwire train`: tables of the user's own.
+//!
+//! `train counts` reads a corpus and counts how often each token id is in it; `train merge` adds such counts up.
 
-mod batch;
+mod batches;
 mod counter;
-mod counts;
-mod header;
-mod ids;
+mod counts_file;
 mod merge;
-mod reader;
-mod table;
 mod tally;
-mod total;
-mod vocab;
-mod weight;
 mod workers;
 
-pub(crate) use weight::Weight;
+use crate::args::train::{CorpusKind, Counts, Train, Weight};
+use crate::error::CliError;
+use crate::shared::terminal::warn;
+use batches::BatchReader;
+use counter::Counter;
+use counts_file::Total;
+use std::num::NonZeroUsize;
+use std::thread;
+use tally::{CountedVocabulary, Tally};
 
-use crate::args::train::Train;
-use crate::failure::Failure;
-use std::fmt::Display;
-use std::io::Write;
-
-/// Says what is odd but no failure.
-fn warn(message: impl Display) {
-    let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
-    // If standard error is gone, there is nobody to warn.
-    let _ = writeln!(anstream::stderr(), "{yellow}warning:{yellow:#} {message}");
+pub(crate) fn run(args: &Train) -> Result<(), CliError> {
+    match args {
+        Train::Counts(args) => count(args),
+        Train::Merge(args) => merge::run(args),
+    }
 }
 
-pub(crate) fn run(args: &Train) -> Result<(), Failure> {
-    match args {
-        Train::Counts(args) => counts::run(args),
-        Train::Merge(args) => merge::run(args),
+fn count(args: &Counts) -> Result<(), CliError> {
+    let vocabulary = vocabulary(args)?;
+    let weights = weights(args)?;
+    counts_file::check_folder(&args.table)?;
+    let reader = BatchReader::new(&args.inputs, args.from, args.quiet)?;
+    let counter =
+        Counter { vocabulary, inputs: &args.inputs, weights: &weights, keep_going: args.keep_going };
+    let tally = workers::count(&counter, threads(args), |sender| reader.read(sender))?;
+    print_warnings(&counter, &tally);
+    counts_file::write(&total(vocabulary, &weights, tally), &args.table)
+}
+
+fn vocabulary(args: &Counts) -> Result<CountedVocabulary, CliError> {
+    const MISSING: &str = "whose ids? say it with --encoding, or with --from ids and --size";
+    match (args.encoding, args.size) {
+        (Some(encoding), _) => Ok(CountedVocabulary::Encoding(encoding)),
+        (None, Some(size)) if args.from == Some(CorpusKind::Ids) => Ok(CountedVocabulary::Size(size)),
+        _ => Err(CliError::usage(MISSING)),
+    }
+}
+
+/// Returns the weights in the order of their kinds, each of which may have one.
+fn weights(args: &Counts) -> Result<Vec<Weight>, CliError> {
+    let mut weights = args.weights.clone();
+    weights.sort();
+    match weights.iter().zip(weights.iter().skip(1)).find(|(one, next)| one.kind == next.kind) {
+        Some((weight, _)) => Err(CliError::Usage(format!("more than one --weight for `{}`", weight.kind))),
+        None => Ok(weights),
+    }
+}
+
+fn threads(args: &Counts) -> usize {
+    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    args.threads.map_or_else(cores, usize::from)
+}
+
+/// Warns of what did not match. It is no failure, since the finished work would be lost.
+fn print_warnings(counter: &Counter<'_>, tally: &Tally) {
+    for weight in counter.weights.iter().filter(|weight| !tally.kinds.contains(&weight.kind)) {
+        warn(format!("--weight {weight}: there is no message of that kind"));
+    }
+    if let Some(first) = &tally.first_skipped {
+        let lines = if tally.skipped == 1 { "line" } else { "lines" };
+        warn(format!("skipped {} {lines}, the first: {}", tally.skipped, counter.describe(first)));
+    }
+}
+
+fn total(vocabulary: CountedVocabulary, weights: &[Weight], tally: Tally) -> Total {
+    let weights: Vec<String> = weights.iter().map(Weight::to_string).collect();
+    Total {
+        vocabulary,
+        read: Some((tally.messages(), tally.tokens)),
+        weights: Some(weights.join(" ")).filter(|weights| !weights.is_empty()),
+        counts: tally.counts,
     }
 }

@@ -1,53 +1,91 @@
-//! `encode`, `decode`, `inspect`, `tables`: what goes in comes out, and what is wrong is said with the right exit code.
+//! `encode`, `decode`, `inspect`, `tables`: the input round-trips, and errors have a message and the right exit code.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;
 
-use common::{HELLO, O200K, fails, good, run, stderr};
+use common::{HELLO, O200K, fails, o200k, run, stderr};
 use serde_json::Value;
 
 #[test]
 fn text_ids_and_u32_make_the_same_payload() {
     let u32s = [13225u32, 2375, 0].map(u32::to_le_bytes).concat();
-    assert_eq!(good(&["encode"], b"Hello world!"), HELLO);
-    assert_eq!(good(&["encode", "--input", "ids"], b"[13225, 2375,\n0]"), HELLO);
-    assert_eq!(good(&["encode", "--input", "ids"], b"13225\r\n2375\n\n 0"), HELLO);
-    assert_eq!(good(&["encode", "--input", "ids"], "\u{feff}[13225,2375,0]".as_bytes()), HELLO);
-    assert_eq!(good(&["encode", "--input", "u32"], &u32s), HELLO);
-    assert_eq!(good(&["decode"], HELLO), b"Hello world!");
-    assert_eq!(good(&["decode", "-", "--out", "-"], HELLO), b"Hello world!");
-    assert_eq!(good(&["decode", "--output", "ids"], HELLO), b"[13225,2375,0]\n");
-    assert_eq!(good(&["decode", "--output", "u32"], HELLO), u32s);
+    assert_eq!(o200k(&["encode"], b"Hello world!"), HELLO);
+    assert_eq!(o200k(&["encode", "--from", "ids"], b"[13225, 2375,\n0]"), HELLO);
+    assert_eq!(o200k(&["encode", "--from", "ids"], b"13225\r\n2375\n\n 0"), HELLO);
+    assert_eq!(o200k(&["encode", "--from", "ids"], "\u{feff}[13225,2375,0]".as_bytes()), HELLO);
+    assert_eq!(o200k(&["encode", "--from", "u32"], &u32s), HELLO);
+    assert_eq!(o200k(&["decode"], HELLO), b"Hello world!");
+    assert_eq!(o200k(&["decode", "-", "--output", "-"], HELLO), b"Hello world!");
+    assert_eq!(o200k(&["decode", "--to", "ids"], HELLO), b"[13225,2375,0]\n");
+    assert_eq!(o200k(&["decode", "--to", "u32"], HELLO), u32s);
 }
 
 #[test]
-fn nothing_is_something() {
-    let empty = good(&["encode"], b"");
+fn empty_input_round_trips() {
+    let empty = o200k(&["encode"], b"");
     assert_eq!(empty, [0x19, 0x05, 0x00]);
-    assert_eq!(good(&["decode"], &empty), b"");
-    assert_eq!(good(&["decode", "--output", "ids"], &empty), b"[]\n");
-    assert_eq!(good(&["encode", "--input", "ids"], b"\n"), empty);
+    assert_eq!(o200k(&["decode"], &empty), b"");
+    assert_eq!(o200k(&["decode", "--to", "ids"], &empty), b"[]\n");
+    assert_eq!(o200k(&["encode", "--from", "ids"], b"\n"), empty);
 }
 
 #[test]
-fn any_bytes_come_back() {
+fn any_bytes_round_trip() {
     let bytes: Vec<u8> = (0..=255).cycle().take(2000).collect();
-    for flags in [&["encode"][..], &["encode", "--gzip"], &["encode", "--special"]] {
-        assert_eq!(good(&["decode"], &good(flags, &bytes)), bytes);
+    for flags in [&["encode"][..], &["encode", "--coder", "gzip"], &["encode", "--special"]] {
+        assert_eq!(o200k(&["decode"], &o200k(flags, &bytes)), bytes);
     }
 }
 
 #[test]
 fn special_tokens_are_read_when_asked_for() {
-    let ids = |flags: &[&str]| good(&["decode", "--output", "ids"], &good(flags, b"<|endoftext|>"));
+    let ids = |flags: &[&str]| o200k(&["decode", "--to", "ids"], &o200k(flags, b"<|endoftext|>"));
     assert_eq!(ids(&["encode", "--special"]), b"[199999]\n");
     assert_ne!(ids(&["encode"]), b"[199999]\n");
     fails(
-        &[&["encode", "--special", "--input", "ids"][..], &O200K].concat(),
+        &[&["encode", "--special", "--from", "ids"][..], &O200K].concat(),
         b"[]",
         2,
-        "--special is for --input text",
+        "--special is for --from text",
     );
+}
+
+#[test]
+fn from_and_to_name_kinds_of_data() {
+    for (command, flag) in [("encode", "--from"), ("decode", "--to")] {
+        fails(&[command, flag, "json"], b"", 2, "possible values: text, ids, u32");
+        fails(&[command, flag], b"", 2, flag);
+    }
+    fails(&["encode", "--to", "ids"], b"", 2, "unexpected argument '--to'");
+    fails(&["decode", "--from", "ids"], b"", 2, "unexpected argument '--from'");
+    let ids = o200k(&["decode", "--to", "ids"], HELLO);
+    let u32s = o200k(&["decode", "--to=u32"], HELLO);
+    assert_eq!(o200k(&["encode", "--from=ids"], &ids), o200k(&["encode", "--from", "u32"], &u32s));
+}
+
+/// Flags of before 0.1.0 are errors of usage. `--output` was a kind, and is a file now.
+#[test]
+fn old_flags_are_refused() {
+    let stream = |args: &[&'static str]| [&["stream"], args].concat();
+    let train = |args: &[&'static str]| [&["train"], args].concat();
+    for (args, flag) in [
+        (vec!["encode", "--out", "x"], "--out"),
+        (vec!["encode", "--input", "ids"], "--input"),
+        (vec!["encode", "--gzip"], "--gzip"),
+        (vec!["encode", "--max-inflated", "9"], "--max-inflated"),
+        (vec!["decode", "--out", "x"], "--out"),
+        (vec!["decode", "--max-inflated", "9"], "--max-inflated"),
+        (vec!["inspect", "--max-inflated", "9"], "--max-inflated"),
+        (stream(&["encode", "--out", "x"]), "--out"),
+        (stream(&["decode", "--out", "x"]), "--out"),
+        (train(&["counts", "--encoding", "gpt2", "x", "--out", "y"]), "--out"),
+        (train(&["counts", "--encoding", "gpt2", "x", "--input", "text"]), "--input"),
+        (train(&["counts", "--ids", "--size", "9", "x"]), "--ids"),
+        (train(&["merge", "x", "--out", "y"]), "--out"),
+    ] {
+        fails(&args, b"", 2, &format!("unexpected argument '{flag}'"));
+    }
+    fails(&["encode", "--coder", "auto"], b"", 2, "invalid value 'auto' for '--coder <CODER>'");
 }
 
 #[test]
@@ -60,55 +98,55 @@ fn a_model_stands_for_its_encoding() {
 }
 
 #[test]
-fn a_payload_wants_a_table() {
+fn a_payload_needs_a_table() {
     fails(&["encode", "--format", "payload"], b"", 2, "say which with --encoding, --model or --table");
     fails(&["decode", "--format", "payload"], HELLO, 2, "say which with --encoding, --model or --table");
     fails(&["decode"], HELLO, 2, "say which with --encoding, --model or --table");
     fails(&["decode", "--table", "chat-2026"], HELLO, 2, "chat-2026 has a table for each encoding");
     fails(&[&["encode", "--coder", "prefix"][..], &O200K].concat(), b"", 2, "other coders need a document");
-    assert_eq!(good(&["encode", "--coder", "gzip"], b"Hello"), good(&["encode", "--gzip"], b"Hello"));
-    assert_eq!(good(&["encode", "--coder", "thrift"], b"Hello"), good(&["encode"], b"Hello"));
+    assert_eq!(o200k(&["encode", "--coder", "gzip"], b"Hello")[..2], [0x1f, 0x8b]);
+    assert_eq!(o200k(&["encode", "--coder", "thrift"], b"Hello"), o200k(&["encode"], b"Hello"));
 }
 
 #[test]
-fn bad_data_is_said_with_its_place() {
+fn invalid_data_is_reported_with_its_place() {
     let args = |args: &[&'static str]| [args, &O200K].concat();
     fails(&args(&["decode"]), &HELLO[..5], 1, "the input ends at byte 5");
     fails(&args(&["decode"]), b"text", 1, "a field of type list (0x19) at byte 0");
     fails(&args(&["decode"]), &[HELLO, b"x"].concat(), 1, "from byte 10");
-    fails(&args(&["encode", "--input", "ids"]), b"[1, 200019]", 1, "token id 200019 at position 1");
-    fails(&args(&["encode", "--input", "ids"]), b"[1, -2]", 1, "column 7");
-    fails(&args(&["encode", "--input", "ids"]), b"1\n+2\n", 1, "line 2: `+2` is not a token id");
-    fails(&args(&["encode", "--input", "ids"]), b"1\n2\nthree\n", 1, "line 3: `three` is not a token id");
-    fails(&args(&["encode", "--input", "u32"]), b"12345", 1, "5 bytes are not a multiple of 4");
+    fails(&args(&["encode", "--from", "ids"]), b"[1, 200019]", 1, "token id 200019 at position 1");
+    fails(&args(&["encode", "--from", "ids"]), b"[1, -2]", 1, "column 7");
+    fails(&args(&["encode", "--from", "ids"]), b"1\n+2\n", 1, "line 2: `+2` is not a token id");
+    fails(&args(&["encode", "--from", "ids"]), b"1\n2\nthree\n", 1, "line 3: `three` is not a token id");
+    fails(&args(&["encode", "--from", "u32"]), b"12345", 1, "5 bytes are not a multiple of 4");
     fails(&args(&["decode", "no such file"]), b"", 1, "no such file: ");
 }
 
 #[test]
 fn gzip_stops_at_its_limit() {
     let ids = "1\n".repeat(100);
-    let payload = good(&["encode", "--input", "ids", "--gzip"], ids.as_bytes());
-    let limited = |limit| [&["decode", "--output", "ids", "--max-inflated", limit][..], &O200K].concat();
-    fails(&limited("100"), &payload, 1, "more than 100 bytes inside gzip; raise it with --max-inflated");
+    let payload = o200k(&["encode", "--from", "ids", "--coder", "gzip"], ids.as_bytes());
+    let limited = |limit| [&["decode", "--to", "ids", "--max-size", limit][..], &O200K].concat();
+    fails(&limited("100"), &payload, 1, "more than 100 bytes inside gzip; raise it with --max-size");
     assert!(run(&limited("1000"), &payload).status.success());
-    fails(&["inspect", "--max-inflated", "100"], &payload, 1, "raise it with --max-inflated");
+    fails(&["inspect", "--max-size", "100"], &payload, 1, "raise it with --max-size");
     // Fifty tokens of eight bytes are 400 bytes of text in some 100 of payload.
     let text = " hundred".repeat(50);
-    let payload = good(&["encode", "--gzip"], text.as_bytes());
-    let small = [&["encode", "--gzip", "--max-inflated", "399"][..], &O200K].concat();
+    let payload = o200k(&["encode", "--coder", "gzip"], text.as_bytes());
+    let small = [&["encode", "--coder", "gzip", "--max-size", "399"][..], &O200K].concat();
     fails(&small, text.as_bytes(), 1, "more than 399 bytes of text in a gzip payload");
-    let limited = |limit| [&["decode", "--max-inflated", limit][..], &O200K].concat();
+    let limited = |limit| [&["decode", "--max-size", limit][..], &O200K].concat();
     fails(&limited("399"), &payload, 1, "more than 399 bytes of text in a gzip payload");
     assert_eq!(run(&limited("400"), &payload).stdout, text.as_bytes());
 }
 
 #[test]
-fn a_table_of_ones_own_codes_ids_and_with_an_encoding_text() {
+fn a_custom_table_codes_ids_and_with_an_encoding_text() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("own.tsv");
     let table = path.to_str().unwrap();
     std::fs::write(&path, "# own: vocabulary size 200019; ids not listed have count 0\n13225\t7\n").unwrap();
-    let ids = ["encode", "--format", "payload", "--table", table, "--input", "ids"];
+    let ids = ["encode", "--format", "payload", "--table", table, "--from", "ids"];
     assert_eq!(run(&ids, b"[13225]").stdout, [0x19, 0x15, 0x00, 0x00]);
     let text = ["encode", "--format", "payload", "--table", table];
     fails(&text, b"Hello", 2, "text needs an encoding");
@@ -121,7 +159,7 @@ fn a_table_of_ones_own_codes_ids_and_with_an_encoding_text() {
 }
 
 #[test]
-fn inspect_tells_what_a_payload_holds() {
+fn inspect_explains_payloads() {
     let report = run(&["inspect", "--json", "--encoding", "o200k_base"], HELLO).stdout;
     let report: Value = serde_json::from_slice(&report).unwrap();
     assert_eq!((&report["items"], &report["gzip"], &report["bytes"]), (&3.into(), &false.into(), &10.into()));

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{HELLO, O200K, fails, good};
+use common::{HELLO, O200K, fails, o200k};
 use std::fs::{self, File, Permissions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
@@ -25,7 +25,7 @@ fn path(folder: &TempDir, name: &str) -> String {
 fn a_file_is_written_with_ordinary_permissions() {
     let folder = tempfile::tempdir().unwrap();
     let out = path(&folder, "hello.tw");
-    assert_eq!(good(&["encode", "--out", &out], b"Hello world!"), b"");
+    assert_eq!(o200k(&["encode", "--output", &out], b"Hello world!"), b"");
     assert_eq!(fs::read(&out).unwrap(), HELLO);
     assert_eq!(entries(&folder), ["hello.tw"]);
     let plain = path(&folder, "plain");
@@ -53,7 +53,7 @@ fn a_file_is_replaced_in_its_place() {
     symlink("file", &link).unwrap();
     // It may be its own input.
     fs::write(&file, HELLO).unwrap();
-    good(&["decode", &link, "-o", &link], b"");
+    o200k(&["decode", &link, "-o", &link], b"");
     assert_eq!(fs::read(&file).unwrap(), b"Hello world!");
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -64,7 +64,7 @@ fn a_link_to_nothing_yet_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let (file, link) = (path(&folder, "file"), path(&folder, "link"));
     symlink("file", &link).unwrap();
-    good(&["decode", "-o", &link], HELLO);
+    o200k(&["decode", "-o", &link], HELLO);
     assert_eq!(fs::read(&file).unwrap(), b"Hello world!");
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     symlink("circle", path(&folder, "circle")).unwrap();
@@ -93,7 +93,7 @@ fn an_error_that_nobody_can_read_is_still_an_exit_code() {
 
 #[test]
 fn a_device_is_written_to_not_replaced() {
-    good(&["encode", "-o", "/dev/null"], b"Hello");
+    o200k(&["encode", "-o", "/dev/null"], b"Hello");
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 }
 
@@ -124,7 +124,7 @@ fn tokenwire(args: &[&str]) -> Command {
 fn a_reader_that_leaves_ends_the_run_quietly() {
     let folder = tempfile::tempdir().unwrap();
     let file = path(&folder, "long.tw");
-    good(&["encode", "-o", &file], "many words ".repeat(100_000).as_bytes());
+    o200k(&["encode", "-o", &file], "many words ".repeat(100_000).as_bytes());
     let mut child =
         tokenwire(&["decode", &file]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdout.take().unwrap().read_exact(&mut [0; 10]).unwrap();
@@ -171,7 +171,7 @@ fn binary_is_kept_from_a_terminal_and_text_is_not() {
     let binary = tokenwire(&["encode", &file]).stdout(screen()).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(binary.status.code(), Some(2));
     assert!(
-        String::from_utf8(binary.stderr).unwrap().contains("not for a terminal: use --out FILE or a pipe")
+        String::from_utf8(binary.stderr).unwrap().contains("not for a terminal: use --output FILE or a pipe")
     );
 
     let text = tokenwire(&["decode", &file]).stdout(screen()).status().unwrap();

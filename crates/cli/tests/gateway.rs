@@ -1,4 +1,4 @@
-//! `serve` and `connect`: what they are told, what they say, and how they end.
+//! `serve` and `connect`: their options, their output, and how they stop.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;

@@ -1,25 +1,19 @@
-//! Streams of ids by the command: what is over a document's limit comes back, and what is wrong is said.
+//! Streams of ids: an input over a document's limit round-trips, and errors say what is wrong.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
 mod common;
 
-use common::{fails, run, stderr};
+use common::{fails, run, stderr, succeeds};
 use serde_json::Value;
 use std::fs;
 use tokenwire::{Encoding, StreamReader, StreamWriter, Tokenizer};
 
 /// So low a limit that all is over it.
-const LOW: [&str; 2] = ["--max-inflated", "3"];
-const CODERS: [&str; 2] = ["auto", "prefix"];
-
-fn good(args: &[&str], input: &[u8]) -> Vec<u8> {
-    let output = run(args, input);
-    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
-    output.stdout
-}
+const LOW: [&str; 2] = ["--max-size", "3"];
+const CODERS: [&str; 2] = ["stable", "prefix"];
 
 fn stream(args: &[&str], input: &[u8]) -> Vec<u8> {
-    let stream = good(&[&["encode"], args, &LOW].concat(), input);
+    let stream = succeeds(&[&["encode"], args, &LOW].concat(), input);
     assert!(matches!(stream[0], 0xc1 | 0xc4), "{args:?}: {:02x}", stream[0]);
     stream
 }
@@ -28,19 +22,19 @@ fn stream(args: &[&str], input: &[u8]) -> Vec<u8> {
 fn long_text() -> Vec<u8> {
     let lines = (0..40_000).map(|n| format!("line {n}: {} paces wide\n", n * n));
     let words = " no line end here, but many words".repeat(50_000);
-    let others =
+    let rest =
         [&b"\xff\xf0\x9f\n \n\n   "[..], "🦀é".repeat(300_000).as_bytes(), &vec![0x80; 70_000]].concat();
-    [lines.collect::<String>().into_bytes(), words.into_bytes(), others].concat()
+    [lines.collect::<String>().into_bytes(), words.into_bytes(), rest].concat()
 }
 
 #[test]
-fn text_comes_back() {
+fn text_round_trips() {
     let text = long_text();
     for coder in CODERS {
         let written = stream(&["--coder", coder], &text);
         assert!(written.len() < text.len(), "{} of {}", written.len(), text.len());
-        assert_eq!(good(&["decode"], &written), text, "{coder}");
-        assert_eq!(good(&["decode", "--max-inflated", "1"], &written), text, "{coder}: no limit");
+        assert_eq!(succeeds(&["decode"], &written), text, "{coder}");
+        assert_eq!(succeeds(&["decode", "--max-size", "1"], &written), text, "{coder}: no limit");
     }
 }
 
@@ -62,57 +56,81 @@ fn ids_of_a_text_are_those_of_the_whole() {
 }
 
 #[test]
-fn ids_come_back_in_every_form() {
+fn ids_of_every_kind_round_trip() {
     let ids: Vec<u32> = (0..200_000).map(|n| n * 7919 % 50_257).collect();
     let json = serde_json::to_vec(&ids).unwrap();
     let lines: String = ids.iter().map(|id| format!("{id}\r\n")).collect();
     let raw: Vec<u8> = ids.iter().copied().flat_map(u32::to_le_bytes).collect();
     let spaced = format!("\u{feff}\n \t{}", String::from_utf8(json.clone()).unwrap().replace(',', " ,\n"));
     for coder in CODERS {
-        let args = |kind| ["--encoding", "gpt2", "--coder", coder, "--input", kind];
+        let args = |kind| ["--encoding", "gpt2", "--coder", coder, "--from", kind];
         let expected = stream(&args("ids"), &json);
         assert!(stream(&args("ids"), lines.as_bytes()) == expected);
         assert!(stream(&args("ids"), spaced.as_bytes()) == expected);
         assert!(stream(&args("u32"), &raw) == expected);
-        assert!(good(&["decode", "--output", "u32"], &expected) == raw);
-        assert!(good(&["decode", "--output", "ids"], &expected) == [&json[..], b"\n"].concat());
+        assert!(succeeds(&["decode", "--to", "u32"], &expected) == raw);
+        assert!(succeeds(&["decode", "--to", "ids"], &expected) == [&json[..], b"\n"].concat());
     }
 }
 
 #[test]
 fn a_document_is_written_up_to_the_limit() {
     let limited = |limit: &'static str, kind: &'static str| {
-        ["encode", "--encoding", "gpt2", "--max-inflated", limit, "--input", kind]
+        ["encode", "--encoding", "gpt2", "--max-size", limit, "--from", kind]
     };
-    assert!(good(&limited("5", "text"), b"Hello")[0] < 0xc0);
-    assert_eq!(good(&limited("4", "text"), b"Hello")[0], 0xc1);
-    assert!(good(&limited("3", "ids"), b"[1, 2, 3]")[0] < 0xc0);
-    assert_eq!(good(&limited("2", "ids"), b"1\n2\n3")[0], 0xc1);
-    assert_eq!(good(&limited("0", "text"), b"Hello").len(), 2 + 2 + 1 + 4);
-    assert!(good(&limited("0", "text"), b"")[0] < 0xc0);
+    assert!(succeeds(&limited("5", "text"), b"Hello")[0] < 0xc0);
+    assert_eq!(succeeds(&limited("4", "text"), b"Hello")[0], 0xc1);
+    assert!(succeeds(&limited("3", "ids"), b"[1, 2, 3]")[0] < 0xc0);
+    assert_eq!(succeeds(&limited("2", "ids"), b"1\n2\n3")[0], 0xc1);
+    assert_eq!(succeeds(&limited("0", "text"), b"Hello").len(), 2 + 2 + 1 + 4);
+    assert!(succeeds(&limited("0", "text"), b"")[0] < 0xc0);
+}
+
+/// The script that reads standard output can ignore the note, and whoever reads it learns why this is no document.
+#[test]
+fn a_note_says_that_a_stream_is_written() {
+    let note = |args: &[&str], input: &[u8]| {
+        let output = run(&[&["encode", "--encoding", "gpt2", "--max-size", "3"], args].concat(), input);
+        assert!(output.status.success());
+        stderr(&output)
+    };
+    let expected = |items| {
+        format!(
+            "note: writing a stream instead of a document: the input has more than 3 {items}, the limit of --max-size; \
+             raise it to write a document\n"
+        )
+    };
+    assert_eq!(note(&[], b"Hello"), expected("bytes of text"));
+    assert_eq!(note(&["--from", "ids"], b"[1, 2, 3, 4]"), expected("ids"));
+    assert_eq!(note(&["--from", "u32", "--coder", "prefix"], &[0; 16]), expected("ids"));
+    assert_eq!(note(&["--quiet"], b"Hello"), "");
+    assert_eq!(note(&[], b"Hi!"), "", "a document is what was asked for");
+    assert_eq!(note(&["--from", "ids"], b"[1, 2, 3]"), "");
+    let payload = ["--format", "payload"];
+    assert_eq!(note(&payload, b"Hello"), "", "a payload has no such limit");
 }
 
 #[test]
-fn special_tokens_stay_what_they_are() {
+fn special_tokens_round_trip() {
     let special = stream(&["--special"], b"a<|endoftext|>b");
-    assert_eq!(good(&["decode", "--output", "ids"], &special), b"[64,199999,65]\n");
-    assert_eq!(good(&["decode"], &special), b"a<|endoftext|>b");
+    assert_eq!(succeeds(&["decode", "--to", "ids"], &special), b"[64,199999,65]\n");
+    assert_eq!(succeeds(&["decode"], &special), b"a<|endoftext|>b");
 }
 
 #[test]
-fn a_table_of_ones_own_is_asked_for() {
+fn a_custom_table_has_to_be_given() {
     let folder = tempfile::tempdir().unwrap();
-    let own = folder.path().join("own.tsv").display().to_string();
-    fs::write(&own, "# vocabulary size 200019; ids not listed have count 0\n13225\t7\n").unwrap();
-    let written = stream(&["--table", &own, "--encoding", "o200k_base"], b"Hello world!");
-    let decode = ["decode", "--table", &own, "--encoding", "o200k_base"];
-    assert_eq!(good(&decode, &written), b"Hello world!");
-    assert_eq!(good(&["decode", "--table", &own, "--output", "ids"], &written), b"[13225,2375,0]\n");
+    let custom = folder.path().join("custom.tsv").display().to_string();
+    fs::write(&custom, "# vocabulary size 200019; ids not listed have count 0\n13225\t7\n").unwrap();
+    let written = stream(&["--table", &custom, "--encoding", "o200k_base"], b"Hello world!");
+    let decode = ["decode", "--table", &custom, "--encoding", "o200k_base"];
+    assert_eq!(succeeds(&decode, &written), b"Hello world!");
+    assert_eq!(succeeds(&["decode", "--table", &custom, "--to", "ids"], &written), b"[13225,2375,0]\n");
     fails(&["decode"], &written, 1, "give that table to read it with --table FILE");
-    fails(&["decode", "--table", &own], &written, 2, "add --encoding or --model");
+    fails(&["decode", "--table", &custom], &written, 2, "add --encoding or --model");
     let built_in = stream(&[], b"Hello world!");
     fails(
-        &["decode", "--table", &own],
+        &["decode", "--table", &custom],
         &built_in,
         1,
         "the stream was written with the table chat-2026/o200k",
@@ -121,7 +139,7 @@ fn a_table_of_ones_own_is_asked_for() {
 }
 
 #[test]
-fn what_is_wrong_is_said() {
+fn errors_say_what_is_wrong() {
     let written = stream(&[], b"Hello world!");
     let mut flipped = written.clone();
     let last = flipped.len() - 1;
@@ -142,8 +160,7 @@ fn what_is_wrong_is_said() {
     fails(&["decode", "--format", "payload"], &written, 1, "this is a stream, not a payload");
     fails(&["decode", "--format", "document"], &written, 1, "this is a stream, not a document");
     let ids = |text: &[u8], message: &str| {
-        let args =
-            ["encode", "--encoding", "gpt2", "--input", "ids", "--max-inflated", "3", "-o", "/dev/null"];
+        let args = ["encode", "--encoding", "gpt2", "--from", "ids", "--max-size", "3", "-o", "/dev/null"];
         fails(&args, text, 1, message);
     };
     ids(b"[1, 2, 3, 4, 50257]", "token id 50257 at position 4");
@@ -160,10 +177,10 @@ fn files_are_written_whole_or_not_at_all() {
     let path = |name: &str| folder.path().join(name).display().to_string();
     let text = long_text();
     fs::write(path("text"), &text).unwrap();
-    good(&["encode", &path("text"), "-o", &path("stream"), "--max-inflated", "9"], b"");
+    succeeds(&["encode", &path("text"), "-o", &path("stream"), "--max-size", "9"], b"");
     // It may be its own output.
     fs::copy(path("stream"), path("same")).unwrap();
-    good(&["decode", &path("same"), "-o", &path("same")], b"");
+    succeeds(&["decode", &path("same"), "-o", &path("same")], b"");
     assert!(fs::read(path("same")).unwrap() == text);
     let mut bytes = fs::read(path("stream")).unwrap();
     let middle = bytes.len() / 2;
@@ -179,15 +196,15 @@ fn files_are_written_whole_or_not_at_all() {
 
 #[test]
 fn inspect_explains_streams() {
-    for (coder, name) in [("auto", "varint"), ("prefix", "prefix")] {
+    for (coder, name) in [("stable", "varint"), ("prefix", "prefix")] {
         let written = stream(&["--coder", coder], b"Hello world!");
         let report: Value =
-            serde_json::from_slice(&good(&["inspect", "--json", "--tokens", "2"], &written)).unwrap();
+            serde_json::from_slice(&succeeds(&["inspect", "--json", "--tokens", "2"], &written)).unwrap();
         assert_eq!((&report["form"], &report["coder"]), (&"stream".into(), &name.into()));
         assert_eq!((&report["items"], &report["bytes"]), (&3.into(), &written.len().into()));
         assert_eq!(report["tokens"].as_array().unwrap().len(), 2);
         assert_eq!(report["table"]["name"], "chat-2026/o200k");
-        let readable = String::from_utf8(good(&["inspect"], &written)).unwrap();
+        let readable = String::from_utf8(succeeds(&["inspect"], &written)).unwrap();
         assert!(readable.contains(&format!("{name} over ids, with CRC-32, which is right")), "{readable}");
         assert!(readable.contains("13225"), "{readable}");
         fails(&["inspect"], &written[..written.len() - 1], 1, "the input ends at byte");

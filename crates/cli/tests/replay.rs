@@ -81,7 +81,7 @@ fn it_ends_when_it_is_asked_to() {
 }
 
 #[test]
-fn what_cannot_be_is_said() {
+fn impossible_options_are_refused() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     fails(&["replay", "--listen", &address], b"", 1, "--listen 127.0.0.1:0");

@@ -1,6 +1,8 @@
-//! `train`: the counts are right however the corpus comes, what is wrong is said with its place, and nothing is half done.
+//! `train`: the counts are right in whatever form the corpus is, errors name their place, and no file is half written.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
+#[path = "train/chunks.rs"]
+mod chunks;
 #[path = "train/corpus.rs"]
 mod corpus;
 #[path = "train/counting.rs"]
@@ -9,8 +11,6 @@ mod counting;
 mod failing;
 #[path = "train/merging.rs"]
 mod merging;
-#[path = "train/pieces.rs"]
-mod pieces;
 
 use corpus::Corpus;
 use std::fs;

@@ -1,8 +1,9 @@
 //! The command line of `tokenwire stream`.
 
-use super::{Choice, Files};
+use super::coding::FileArgs;
+use super::table::TableArgs;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
-use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use tokenwire::StreamCoder;
 
@@ -12,14 +13,14 @@ pub(crate) enum Stream {
     ///
     /// The stream goes out as the events come in. Without --encoding, --model and --table the encoding is that of the
     /// model that the first event names, or else `o200k_base`. The end of the input ends the stream, in mid-event too; if
-    /// it cannot be read on, the stream says that its source broke off, and the run fails (with --out nothing is
+    /// it cannot be read on, the stream says that its source broke off, and the run fails (with --output nothing is
     /// written then).
     #[command(after_help = EXAMPLES)]
     Encode(Encode),
     /// Read a stream as events, text or ids
     ///
     /// What comes in goes out at once. If the stream is cut or changed, or says that its source broke off, all that was
-    /// complete before is written, and the run fails (with --out nothing is written then).
+    /// complete before is written, and the run fails (with --output nothing is written then).
     Decode(Decode),
     /// Compare sizes on answers of your own
     ///
@@ -33,15 +34,15 @@ pub(crate) enum Stream {
 
 const EXAMPLES: &str = "Examples:
   curl -sN https://... | tokenwire stream encode > answer.tws
-  tokenwire stream decode --output text answer.tws
+  tokenwire stream decode --to text answer.tws
   tokenwire stream stats answer.sse";
 
 #[derive(ClapArgs)]
 pub(crate) struct Encode {
     #[command(flatten)]
-    pub(crate) files: Files,
+    pub(crate) files: FileArgs,
     #[command(flatten)]
-    pub(crate) form: Form,
+    pub(crate) writer: WriterArgs,
     /// Keep the padding that hides how long a text is: all comes back to the byte
     #[arg(long)]
     pub(crate) keep_padding: bool,
@@ -50,13 +51,13 @@ pub(crate) struct Encode {
 #[derive(ClapArgs)]
 pub(crate) struct Decode {
     #[command(flatten)]
-    pub(crate) files: Files,
+    pub(crate) files: FileArgs,
     /// What goes out: the events as they were sent; the text in each, of one that grows all of it; or the token ids of that
     /// text, a JSON array a line, where it traveled as tokens
-    #[arg(long, value_enum, default_value_t = Kind::Events)]
-    pub(crate) output: Kind,
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = EventPart::Events)]
+    pub(crate) to: EventPart,
     #[command(flatten)]
-    pub(crate) choice: Choice,
+    pub(crate) table: TableArgs,
 }
 
 #[derive(ClapArgs)]
@@ -65,7 +66,7 @@ pub(crate) struct Stats {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) form: Form,
+    pub(crate) writer: WriterArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -76,7 +77,7 @@ pub(crate) struct Inspect {
     /// File to read; standard input without it or with -
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) form: Form,
+    pub(crate) writer: WriterArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -84,39 +85,28 @@ pub(crate) struct Inspect {
 
 /// How a stream is written.
 #[derive(ClapArgs)]
-pub(crate) struct Form {
+pub(crate) struct WriterArgs {
     #[command(flatten)]
-    pub(crate) choice: Choice,
+    pub(crate) table: TableArgs,
     /// How tokens are written: varint is smaller where they are sent one by one, prefix where several go together
-    #[arg(long, value_enum, default_value_t = CoderName::Varint)]
-    coder: CoderName,
+    #[arg(long, default_value = "varint", value_parser = coder_parser())]
+    pub(crate) coder: StreamCoder,
 }
 
+/// What is taken from each event of a stream.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Kind {
+pub(crate) enum EventPart {
     Events,
     Text,
     Ids,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum CoderName {
-    Varint,
-    Prefix,
-}
+const CODERS: [StreamCoder; 2] = [StreamCoder::Varint, StreamCoder::Prefix];
 
-impl From<CoderName> for StreamCoder {
-    fn from(name: CoderName) -> Self {
-        match name {
-            CoderName::Varint => Self::Varint,
-            CoderName::Prefix => Self::Prefix,
-        }
-    }
-}
-
-impl Form {
-    pub(crate) fn coder(&self) -> StreamCoder {
-        self.coder.into()
-    }
+/// Parses the name of a stream's coder.
+pub(crate) fn coder_parser() -> impl TypedValueParser<Value = StreamCoder> {
+    PossibleValuesParser::new(CODERS.map(StreamCoder::name)).try_map(|name| {
+        let coder = CODERS.into_iter().find(|coder| coder.name() == name);
+        coder.ok_or("no such coder")
+    })
 }

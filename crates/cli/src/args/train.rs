@@ -1,9 +1,10 @@
 //! The command line of `tokenwire train`.
 
-use crate::corpus::Form;
-use crate::train::Weight;
-use clap::{Args as ClapArgs, Subcommand};
+use super::coding::OutputArgs;
+use super::table::parse_encoding;
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::{fmt, str::FromStr};
 use tokenwire::Encoding;
 
 #[derive(Subcommand)]
@@ -18,7 +19,7 @@ pub(crate) enum Train {
 const EXAMPLES: &str = "Examples:
   tokenwire train counts --encoding o200k_base chats.jsonl.zst notes.txt -o own.tsv
   tokenwire train counts --encoding o200k_base --weight tool=4 --smoothing 262144 chats.jsonl
-  tokenwire train counts --ids --size 128256 llama-ids.jsonl -o llama.tsv";
+  tokenwire train counts --from ids --size 128256 llama-ids.jsonl -o llama.tsv";
 
 #[derive(ClapArgs)]
 pub(crate) struct Counts {
@@ -28,19 +29,16 @@ pub(crate) struct Counts {
     /// in field `k`. Any other file is one text. With .zst after its name, a file is packed with zstd.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+    /// What all inputs hold, whatever their names are
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) from: Option<CorpusKind>,
     /// Encoding to tokenize with, whose table it becomes
-    #[arg(long, value_name = "NAME", conflicts_with = "ids")]
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
     pub(crate) encoding: Option<Encoding>,
-    /// Inputs hold token ids, of any vocabulary
-    #[arg(long, requires = "size", conflicts_with = "input")]
-    pub(crate) ids: bool,
-    /// Ids in that vocabulary: they are below N
-    #[arg(long, value_name = "N", requires = "ids",
+    /// With --from ids: ids of any vocabulary, all below N
+    #[arg(long, value_name = "N", requires = "from", conflicts_with = "encoding",
           value_parser = clap::value_parser!(u32).range(1..=i64::from(tokenwire::limits::MAX_VOCABULARY)))]
     pub(crate) size: Option<u32>,
-    /// What all inputs hold, whatever their names are
-    #[arg(long, value_enum)]
-    pub(crate) input: Option<Form>,
     /// Count messages of this kind W times, 0 to 1000; may be repeated
     #[arg(long = "weight", value_name = "KIND=W")]
     pub(crate) weights: Vec<Weight>,
@@ -51,7 +49,7 @@ pub(crate) struct Counts {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
     #[command(flatten)]
-    pub(crate) finish: Finish,
+    pub(crate) table: CountsFile,
     /// No progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -63,19 +61,18 @@ pub(crate) struct Merge {
     #[arg(required = true, value_name = "PART")]
     pub(crate) parts: Vec<PathBuf>,
     /// Encoding of the ids; without it, what the parts say
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
     pub(crate) encoding: Option<Encoding>,
     #[command(flatten)]
-    pub(crate) finish: Finish,
+    pub(crate) table: CountsFile,
 }
 
-/// What becomes of the counts.
+/// How the counts are written to a file, which is a table.
 #[derive(ClapArgs)]
-pub(crate) struct Finish {
-    /// Table to write, whole or not at all; standard output without it or with -
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-    /// Add S / (id + 1024), rounded down, to the weight of each ordinary token (with --ids: of each id)
+pub(crate) struct CountsFile {
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// Add S / (id + 1024), rounded down, to the weight of each ordinary token (with --size: of each id)
     ///
     /// Ids of a byte-pair vocabulary are in the order of their merges, so roughly by frequency. That says something on
     /// the ids that the corpus does not hold.
@@ -84,4 +81,45 @@ pub(crate) struct Finish {
     /// Write the counts as they are, for `train merge`: unlisted ids have count 0
     #[arg(long, conflicts_with = "smoothing")]
     pub(crate) partial: bool,
+}
+
+/// What a file of a corpus holds.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CorpusKind {
+    /// One text
+    Text,
+    /// A message a line, as JSON
+    Jsonl,
+    /// Token ids: an id, a JSON array of ids, or JSON with such an array in field `ids`, a line
+    Ids,
+}
+
+/// How often the messages of a kind count: `KIND=W`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Weight {
+    pub(crate) kind: String,
+    pub(crate) weight: u64,
+}
+
+const MAX_WEIGHT: u64 = 1000;
+
+impl FromStr for Weight {
+    type Err = String;
+
+    fn from_str(argument: &str) -> Result<Self, String> {
+        let (kind, weight) = argument.rsplit_once('=').ok_or("expected KIND=W")?;
+        // The kind is written into the first line of the table, between semicolons.
+        if kind.is_empty() || kind.contains(|letter: char| letter == ';' || letter.is_control()) {
+            return Err("a kind is not empty and has no semicolon or control character".into());
+        }
+        let number = weight.parse().ok().filter(|&weight| weight <= MAX_WEIGHT);
+        let weight = number.ok_or(format!("`{weight}` is not a number from 0 to {MAX_WEIGHT}"))?;
+        Ok(Self { kind: kind.into(), weight })
+    }
+}
+
+impl fmt::Display for Weight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.kind, self.weight)
+    }
 }

@@ -12,25 +12,21 @@ mod report;
 mod screen;
 
 use crate::args::Demo;
-use crate::{failure::Failure, output, stop};
+use crate::error::CliError;
+use crate::shared::{output, runtime};
 use tokenwire_gateway::replay::Pace;
-use tokio::runtime::Runtime;
 
-pub(super) fn run(args: &Demo) -> Result<(), Failure> {
+pub(super) fn run(args: &Demo) -> Result<(), CliError> {
     let pace = Pace { rate: args.rate, ..Pace::default() };
-    pace.check().map_err(|message| Failure::Usage(format!("--rate: {message}")))?;
-    let runtime = Runtime::new()?;
-    let played = runtime.block_on(until_stopped(args));
-    // Nobody is left whom the servers would have to serve.
-    runtime.shutdown_background();
-    let report = played?;
+    pace.check().map_err(|message| CliError::Usage(format!("--rate: {message}")))?;
+    let report = runtime::run(play_until_stopped(args))?;
     if args.json { output::json(&report) } else { output::show(&report.readable()) }
 }
 
-async fn until_stopped(args: &Demo) -> Result<report::Report, Failure> {
-    let stop = stop::asked()?;
+async fn play_until_stopped(args: &Demo) -> Result<report::Report, CliError> {
+    let stop = runtime::stop_signal()?;
     tokio::select! {
         played = play::play(args) => played,
-        () = stop => Err(Failure::Stopped),
+        () = stop => Err(CliError::Interrupted),
     }
 }

@@ -1,10 +1,9 @@
 //! What a payload holds.
 
-use super::TableName;
-use super::rows;
-use super::token::Tokens;
-use crate::args::Inspect;
-use crate::{failure::Failure, output};
+use super::tokens::{TableName, Tokens, item_count, rows};
+use crate::args::coding::Inspect;
+use crate::error::CliError;
+use crate::shared::output;
 use serde::Serialize;
 use tokenwire::{Form, Inspection, Vocabulary};
 
@@ -15,17 +14,17 @@ struct Report<'a> {
     bytes: usize,
     payload_bytes: usize,
     items: usize,
-    /// How many items take 1, 2, 3, 4 and 5 bytes.
+    /// The number of items that take 1, 2, 3, 4 and 5 bytes.
     varint_lens: [usize; 5],
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<TableName>,
     tokens: Tokens<'a>,
 }
 
-pub(super) fn run(args: &Inspect, bytes: &[u8]) -> Result<(), Failure> {
-    let codec = args.choice.maybe_codec()?;
-    let inspection = Inspection::with_max_inflated(bytes, args.limit.bytes)?;
-    let encoding = args.choice.encoding();
+pub(super) fn inspect(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
+    let codec = args.table.optional_codec()?;
+    let inspection = Inspection::with_max_inflated(bytes, args.max_size.bytes)?;
+    let encoding = args.table.encoding();
     let table = codec.as_ref().map(tokenwire::Codec::table);
     let report = Report {
         form: "payload",
@@ -41,13 +40,13 @@ pub(super) fn run(args: &Inspect, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 impl Report<'_> {
-    fn readable(&self, shown: usize) -> String {
+    fn readable(&self, limit: usize) -> String {
         let columns = match &self.table {
             None => &["mapped id"][..],
             Some(table) if table.encoding.is_none() => &["mapped id", "rank", "id"],
             Some(_) => &["mapped id", "rank", "id", "token"],
         };
-        self.summary() + &rows::readable(self.tokens, columns, self.items, shown)
+        self.summary() + &rows(self.tokens, columns, self.items, limit)
     }
 
     fn summary(&self) -> String {
@@ -57,7 +56,7 @@ impl Report<'_> {
             self.form,
             self.bytes,
             if self.gzip { &gzip } else { "" },
-            rows::items(self.items, self.bytes),
+            item_count(self.items, self.bytes),
             self.varints(),
             self.table_line(),
         )

@@ -1,44 +1,41 @@
 //! `tokenwire stream inspect`: what a stream says, part by part, as it comes.
 
-mod part;
-mod report;
-
-use super::incoming::{Incoming, is_stream};
+use super::reader::{EventReader, is_stream};
 use crate::args::stream::Inspect;
-use crate::failure::Failure;
-use crate::input::Input;
-use part::Part;
-use report::Report;
-use std::io::Write;
+use crate::error::CliError;
+use crate::shared::input::Input;
+use crate::shared::{output, terminal};
+use serde::Serialize;
+use std::borrow::Cow;
 use tokenwire::Form;
-use tokenwire_chat::Encoder;
+use tokenwire_chat::{Encoder, Trace};
 
-struct Inspection<'a> {
-    args: &'a Inspect,
-    /// Of events that are no stream yet.
-    encoder: Option<Encoder>,
-    incoming: Incoming<'a>,
-    begun: bool,
-}
-
-pub(super) fn run(args: &Inspect) -> Result<(), Failure> {
-    let mut source = Input::open(args.file.as_deref(), true)?;
+pub(super) fn run(args: &Inspect) -> Result<(), CliError> {
+    let mut input = Input::open(args.file.as_deref(), true)?;
     let mut report = Report::new(args.json);
-    let inspected = Inspection::new(args)?.run(&mut source, &mut report);
-    // What came before an error is shown before it.
+    let inspected = Inspection::new(args)?.run(&mut input, &mut report);
+    // The parts before an error are shown before it.
     report.finish()?;
     inspected
 }
 
+struct Inspection<'a> {
+    args: &'a Inspect,
+    /// Encodes an input of events, which is not a stream yet.
+    encoder: Option<Encoder>,
+    reader: EventReader<'a>,
+    has_input: bool,
+}
+
 impl<'a> Inspection<'a> {
-    fn new(args: &'a Inspect) -> Result<Self, Failure> {
-        let incoming = Incoming::new(&args.form.choice)?;
-        Ok(Self { args, encoder: None, incoming, begun: false })
+    fn new(args: &'a Inspect) -> Result<Self, CliError> {
+        let reader = EventReader::new(&args.writer.table)?;
+        Ok(Self { args, encoder: None, reader, has_input: false })
     }
 
-    fn run(&mut self, source: &mut Input, report: &mut Report) -> Result<(), Failure> {
-        while let Some(bytes) = source.next()? {
-            if !self.begun {
+    fn run(&mut self, input: &mut Input, report: &mut Report) -> Result<(), CliError> {
+        while let Some(bytes) = input.next()? {
+            if !self.has_input {
                 self.begin(&bytes)?;
             }
             self.push(&bytes, report)?;
@@ -46,23 +43,19 @@ impl<'a> Inspection<'a> {
         self.end(report)
     }
 
-    fn begin(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.begun = true;
+    fn begin(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.has_input = true;
         match Form::of(bytes) {
             _ if is_stream(bytes) => return Ok(()),
             None | Some(Form::Stream) => {}
-            Some(_) => {
-                return Err(Failure::Data("this is no stream: `tokenwire inspect` explains it".into()));
-            }
+            Some(_) => return Err(CliError::failed("this is no stream: `tokenwire inspect` explains it")),
         }
-        // Who cannot be told will see it.
-        let _ =
-            writeln!(anstream::stderr(), "no stream yet: this is what `tokenwire stream encode` makes of it");
-        self.encoder = Some(super::encoder(&self.args.form)?);
+        terminal::print_line("no stream yet: this is what `tokenwire stream encode` makes of it");
+        self.encoder = Some(self.args.writer.encoder()?);
         Ok(())
     }
 
-    fn push(&mut self, bytes: &[u8], report: &mut Report) -> Result<(), Failure> {
+    fn push(&mut self, bytes: &[u8], report: &mut Report) -> Result<(), CliError> {
         let Some(encoder) = &mut self.encoder else { return self.explain(bytes, report) };
         let mut stream = Vec::new();
         encoder.push(bytes, &mut stream)?;
@@ -70,22 +63,122 @@ impl<'a> Inspection<'a> {
         self.explain(&stream, report)
     }
 
-    fn end(&mut self, report: &mut Report) -> Result<(), Failure> {
+    fn end(&mut self, report: &mut Report) -> Result<(), CliError> {
         let mut stream = Vec::new();
         if let Some(encoder) = &mut self.encoder {
             encoder.end(&mut stream)?;
         }
         self.explain(&stream, report)?;
-        self.incoming.finish()
+        self.reader.finish()
     }
 
-    /// Shows what these bytes of the stream make complete.
-    fn explain(&mut self, stream: &[u8], report: &mut Report) -> Result<(), Failure> {
-        self.incoming.push(stream)?;
-        self.incoming.check()?;
-        while let Some(trace) = self.incoming.decoder.next_trace()? {
+    /// Shows the parts that are complete with these bytes.
+    fn explain(&mut self, stream: &[u8], report: &mut Report) -> Result<(), CliError> {
+        self.reader.push(stream)?;
+        while let Some(trace) = self.reader.decoder.next_trace()? {
             report.add(Part::from(trace))?;
         }
         Ok(())
     }
+}
+
+const HEADING: &str = "  offset  length  kind     what it says";
+
+/// The parts of a stream: a line for each as it comes, or one JSON array at the end.
+struct Report {
+    /// The elements of the JSON array; `None` if lines are shown.
+    parts: Option<Vec<Part>>,
+    /// The width of the terminal, if there is one.
+    columns: Option<usize>,
+    heading_shown: bool,
+}
+
+impl Report {
+    fn new(json: bool) -> Self {
+        let columns = console::Term::stdout().size_checked().map(|(_, columns)| columns.into());
+        Self { parts: json.then(Vec::new), columns, heading_shown: false }
+    }
+
+    fn add(&mut self, part: Part) -> Result<(), CliError> {
+        match &mut self.parts {
+            Some(parts) => parts.push(part),
+            None => self.show(&part)?,
+        }
+        Ok(())
+    }
+
+    /// Prints the JSON array, unless not even the first part of a stream was read.
+    fn finish(self) -> Result<(), CliError> {
+        self.parts.filter(|parts| !parts.is_empty()).map_or(Ok(()), |parts| output::json(&parts))
+    }
+
+    fn show(&mut self, part: &Part) -> Result<(), CliError> {
+        let heading = if self.heading_shown { String::new() } else { format!("{HEADING}\n") };
+        self.heading_shown = true;
+        output::show(&format!("{heading}{}\n", part.line(self.columns)))
+    }
+}
+
+#[derive(Serialize)]
+struct Part {
+    offset: usize,
+    length: usize,
+    kind: &'static str,
+    detail: String,
+    /// The bytes that the part adds to the source, if they are UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<String>,
+    /// The same bytes in hexadecimal, if they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hex: Option<String>,
+    /// The beginning of these bytes, for people.
+    #[serde(skip)]
+    preview: String,
+}
+
+/// The most characters that a preview has.
+const MAX_PREVIEW: usize = 80;
+
+impl From<Trace> for Part {
+    fn from(trace: Trace) -> Self {
+        let preview = preview(&trace.bytes);
+        let (bytes, hex) = match String::from_utf8(trace.bytes) {
+            Ok(text) => (Some(text).filter(|text| !text.is_empty()), None),
+            Err(error) => (None, Some(hex(error.as_bytes()))),
+        };
+        let Trace { at, kind, detail, .. } = trace;
+        Self { offset: at.start, length: at.len(), kind, detail, bytes, hex, preview }
+    }
+}
+
+impl Part {
+    /// Returns the part as a line, cut to the number of columns.
+    fn line(&self, columns: Option<usize>) -> String {
+        let Self { offset, length, kind, detail, preview, .. } = self;
+        let arrow = if preview.is_empty() { "" } else { "  => " };
+        let line = format!("{offset:>8}{length:>8}  {kind:<7}  {detail}{arrow}{preview}");
+        columns
+            .map_or(Cow::Borrowed(&*line), |columns| console::truncate_str(&line, columns, "…"))
+            .into_owned()
+    }
+}
+
+/// Escapes what a terminal would interpret. Quotes stay as they are, since JSON is full of them.
+fn preview(bytes: &[u8]) -> String {
+    // A character has at most 4 bytes, and each invalid byte becomes at most one character.
+    let start = bytes.get(..4 * MAX_PREVIEW + 4).unwrap_or(bytes);
+    let start = String::from_utf8_lossy(start);
+    let mut characters = start.chars();
+    let mut text = String::new();
+    for character in characters.by_ref().take(MAX_PREVIEW) {
+        match character {
+            '"' | '\'' | '\\' => text.push(character),
+            other => text.extend(other.escape_debug()),
+        }
+    }
+    if characters.next().is_some() { text + "…" } else { text }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

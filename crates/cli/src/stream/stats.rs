@@ -1,19 +1,87 @@
 //! `tokenwire stream stats`: what answers cost, event by event, as streams and otherwise.
 
-mod back;
-mod others;
+mod decoded;
 mod padding;
-mod report;
 mod row;
-mod tokens;
-
-pub(crate) use others::gzip_flushed;
 
 use crate::args::stream::Stats;
-use crate::{failure::Failure, output};
+use crate::error::CliError;
+use crate::shared::compressors::{GZIP_FLUSHED_LEVEL, GZIP_WHOLE_LEVEL, ZSTD_FLUSHED_LEVEL};
+use crate::shared::output;
+use comfy_table::{CellAlignment, Table, presets};
 use row::Row;
 
-pub(super) fn run(args: &Stats) -> Result<(), Failure> {
-    let rows = args.files.iter().map(|path| Row::of(path, &args.form)).collect::<Result<Vec<_>, _>>()?;
-    if args.json { output::json(&rows) } else { output::show(&report::readable(&rows)) }
+pub(super) fn run(args: &Stats) -> Result<(), CliError> {
+    let rows = args.files.iter().map(|path| Row::measure(path, &args.writer));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    if args.json { output::json(&rows) } else { output::show(&readable(&rows)) }
+}
+
+const NOTE: &str = "Sizes are bytes. A stream has every event flushed, padding dropped; ids are the tokens' ranks alone, as varints;\n\
+                    of the others all is flushed after every event too, or nothing (whole).\n";
+
+/// Returns the rows as a table for people.
+fn readable(rows: &[Row]) -> String {
+    let total = Row::total(rows);
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(heading());
+    table.add_rows(rows.iter().map(cells));
+    if rows.len() > 1 {
+        table.add_row(cells(&total));
+    }
+    table.add_row(bytes_per_token_cells(&total));
+    table.column_iter_mut().skip(1).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
+    format!("{table}\n\n{NOTE}")
+}
+
+fn heading() -> [String; 10] {
+    [
+        "file".into(),
+        "tokens".into(),
+        "events".into(),
+        "stream".into(),
+        "bytes a\ntoken".into(),
+        "ids".into(),
+        "raw".into(),
+        format!("gzip-{GZIP_FLUSHED_LEVEL}\nflushed"),
+        format!("zstd-{ZSTD_FLUSHED_LEVEL}\nflushed"),
+        format!("gzip-{GZIP_WHOLE_LEVEL}\nwhole"),
+    ]
+}
+
+fn cells(row: &Row) -> [String; 10] {
+    [
+        row.file.clone(),
+        row.tokens.to_string(),
+        row.events.to_string(),
+        row.bytes.to_string(),
+        bytes_per_token(row.bytes, row.tokens),
+        row.ids_bytes.to_string(),
+        row.raw.to_string(),
+        row.gzip_flushed.to_string(),
+        row.zstd_flushed.to_string(),
+        row.gzip_whole.to_string(),
+    ]
+}
+
+/// Returns the cells of the last row: each size, divided by the number of tokens.
+fn bytes_per_token_cells(total: &Row) -> [String; 10] {
+    let cell = |size| bytes_per_token(size, total.tokens);
+    [
+        "bytes a token".into(),
+        String::new(),
+        String::new(),
+        cell(total.bytes),
+        String::new(),
+        cell(total.ids_bytes),
+        cell(total.raw),
+        cell(total.gzip_flushed),
+        cell(total.zstd_flushed),
+        cell(total.gzip_whole),
+    ]
+}
+
+fn bytes_per_token(size: usize, tokens: usize) -> String {
+    if tokens == 0 { "-".into() } else { format!("{:.2}", size as f64 / tokens as f64) }
 }

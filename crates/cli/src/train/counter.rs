@@ -1,95 +1,94 @@
 //! Batches -> tallies.
 
-use super::batch::Batch;
-use super::ids::Ids;
-use super::tally::{Bad, Tally};
-use super::vocab::Vocab;
-use super::weight::Weight;
-use crate::corpus::{self, Form, Message};
-use crate::failure::Failure;
+use super::batches::Batch;
+use super::tally::{CountedVocabulary, InvalidLine, Tally};
+use crate::args::train::{CorpusKind, Weight};
+use crate::error::CliError;
+use crate::shared::corpus::{self, Message, json_error};
+use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use tokenwire::Tokenizer;
 
 pub(super) struct Counter<'a> {
-    pub(super) vocab: Vocab,
+    pub(super) vocabulary: CountedVocabulary,
     pub(super) inputs: &'a [PathBuf],
     pub(super) weights: &'a [Weight],
-    /// Lines that cannot be used are skipped.
+    /// Invalid lines are skipped.
     pub(super) keep_going: bool,
 }
 
 impl Counter<'_> {
     pub(super) fn tally(&self) -> Tally {
-        Tally::new(self.vocab.size())
+        Tally::new(self.vocabulary.size())
     }
 
     pub(super) fn count(&self, batch: &Batch, tally: &mut Tally) {
-        match batch.form {
-            Form::Text => self.text(batch, tally),
-            Form::Jsonl => lines(batch, tally, |line, tally| self.message(line, tally)),
-            Form::Ids => lines(batch, tally, |line, tally| self.ids(line, batch.input, tally)),
+        match batch.kind {
+            CorpusKind::Text => self.text(batch, tally),
+            CorpusKind::Jsonl => lines(batch, tally, |line, tally| self.message(line, tally)),
+            CorpusKind::Ids => lines(batch, tally, |line, tally| self.ids(line, batch.input, tally)),
         }
     }
 
-    /// Whether to go on.
-    pub(super) fn verdict(&self, tally: &Tally) -> Result<(), Failure> {
-        match &tally.bad {
-            Some(bad) if !self.keep_going => Err(Failure::Data(self.place(bad))),
+    /// Fails if a line is invalid and is not to be skipped.
+    pub(super) fn verdict(&self, tally: &Tally) -> Result<(), CliError> {
+        match &tally.first_skipped {
+            Some(line) if !self.keep_going => Err(CliError::Failed(self.describe(line))),
             _ => Ok(()),
         }
     }
 
-    /// Where and what.
-    pub(super) fn place(&self, bad: &Bad) -> String {
-        let path = self.inputs.get(bad.input).map_or(Path::new(""), PathBuf::as_path);
-        corpus::bad_line(path, bad.line, &bad.reason)
+    /// Returns the place of the line and what is wrong with it.
+    pub(super) fn describe(&self, line: &InvalidLine) -> String {
+        let path = self.inputs.get(line.input).map_or(Path::new(""), PathBuf::as_path);
+        corpus::line_error(path, line.line, &line.reason)
     }
 
     fn message(&self, line: &str, tally: &mut Tally) -> Result<(), String> {
         let message = Message::parse(line)?;
         match self.weight(message.kind, tally) {
             0 => {}
-            weight => tally.message(&self.tokenize(&message.text), weight),
+            weight => tally.add_message(&self.tokenize(&message.text), weight),
         }
         Ok(())
     }
 
     fn ids(&self, line: &str, input: usize, tally: &mut Tally) -> Result<(), String> {
-        match Ids::parse(line, self.vocab.size())? {
-            Ids::Loose(id) => tally.loose_id(id, input),
-            Ids::Message { ids, kind } => match self.weight(kind, tally) {
+        match IdLine::parse(line, self.vocabulary.size())? {
+            IdLine::Single(id) => tally.add_single_id(id, input),
+            IdLine::Message { ids, kind } => match self.weight(kind, tally) {
                 0 => {}
-                weight => tally.message(&ids, weight),
+                weight => tally.add_message(&ids, weight),
             },
         }
         Ok(())
     }
 
-    /// A piece of a text, whose first one is the message.
+    /// Counts a part of a text. The first part counts as the message.
     fn text(&self, batch: &Batch, tally: &mut Tally) {
         let mut text = String::with_capacity(batch.bytes.len() + 1);
         for (number, line) in batch.lines() {
             match corpus::utf8(line) {
                 Ok(line) => text.push_str(line),
-                Err(reason) => tally.skip(Bad { input: batch.input, line: number, reason }),
+                Err(reason) => tally.skip(InvalidLine { input: batch.input, line: number, reason }),
             }
         }
-        if batch.goes_on {
-            // Blanks before a word make other tokens than blanks at the end. A letter stands for that word.
+        if batch.continues {
+            // Blanks before a word are other tokens than blanks at the end. A letter stands in for that word.
             text.push('a');
         }
         let mut ids = self.tokenize(&text);
-        if batch.goes_on {
+        if batch.continues {
             ids.pop();
         }
-        if batch.first == 1 { tally.message(&ids, 1) } else { tally.tokens(&ids, 1) }
+        if batch.first == 1 { tally.add_message(&ids, 1) } else { tally.add_tokens(&ids, 1) }
     }
 
     fn tokenize(&self, text: &str) -> Vec<u32> {
-        match self.vocab {
-            Vocab::Of(encoding) => Tokenizer::of(encoding).encode(text),
+        match self.vocabulary {
+            CountedVocabulary::Encoding(encoding) => Tokenizer::of(encoding).encode(text),
             // Without an encoding every input holds ids.
-            Vocab::Size(_) => Vec::new(),
+            CountedVocabulary::Size(_) => Vec::new(),
         }
     }
 
@@ -106,7 +105,63 @@ impl Counter<'_> {
 fn lines(batch: &Batch, tally: &mut Tally, count: impl Fn(&str, &mut Tally) -> Result<(), String>) {
     for (number, line) in batch.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {
         if let Err(reason) = corpus::utf8(line).and_then(|line| count(line, tally)) {
-            tally.skip(Bad { input: batch.input, line: number, reason });
+            tally.skip(InvalidLine { input: batch.input, line: number, reason });
         }
     }
+}
+
+/// A line of token ids.
+enum IdLine {
+    Message {
+        ids: Vec<u32>,
+        kind: Option<String>,
+    },
+    /// One id; all such lines of an input are one message.
+    Single(u32),
+}
+
+#[derive(Deserialize)]
+struct IdObject {
+    ids: Vec<u32>,
+    k: Option<String>,
+}
+
+impl IdLine {
+    /// Parses `[1, 2]`, `{"ids": [1, 2], "k": kind}` or `1`, of ids below `size`.
+    fn parse(line: &str, size: u32) -> Result<Self, String> {
+        let line = line.trim_start_matches('\u{feff}').trim();
+        let ids = match line.as_bytes().first() {
+            Some(b'[') => Self::Message { ids: json(line)?, kind: None },
+            Some(b'{') => {
+                let object: IdObject = json(line)?;
+                Self::Message { ids: object.ids, kind: object.k }
+            }
+            _ => Self::Single(number(line)?),
+        };
+        ids.check(size)
+    }
+
+    fn check(self, size: u32) -> Result<Self, String> {
+        let too_large = match &self {
+            Self::Message { ids, .. } => ids.iter().find(|&&id| id >= size),
+            Self::Single(id) => Some(id).filter(|&&id| id >= size),
+        };
+        match too_large {
+            Some(id) => Err(format!("id {id} is not below the vocabulary size {size}")),
+            None => Ok(self),
+        }
+    }
+}
+
+fn json<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
+    serde_json::from_str(line).map_err(|error| json_error(&error))
+}
+
+fn number(line: &str) -> Result<u32, String> {
+    let digits = line.bytes().all(|byte| byte.is_ascii_digit());
+    let number = line.parse().ok().filter(|_| digits);
+    number.ok_or_else(|| {
+        let start: String = line.chars().take(24).collect();
+        format!("`{start}` is not a token id, a JSON array of them, or JSON with one in field `ids`")
+    })
 }

@@ -1,37 +1,37 @@
-//! `tokenwire train merge`: parts that were counted apart -> one table.
+//! `tokenwire train merge`: parts that were counted separately -> one table.
 
-use super::header::Header;
-use super::table;
-use super::total::Total;
-use super::vocab::Vocab;
+use super::counts_file::{self, Header, Total};
+use super::tally::CountedVocabulary;
 use crate::args::train::Merge;
-use crate::{failure::Failure, input};
+use crate::error::CliError;
+use crate::shared::input;
 use std::path::Path;
 use tokenwire::{Encoding, Table};
 
-pub(super) fn run(args: &Merge) -> Result<(), Failure> {
-    table::check(&args.finish)?;
+pub(super) fn run(args: &Merge) -> Result<(), CliError> {
+    counts_file::check_folder(&args.table)?;
     let mut total: Option<Total> = None;
     for path in &args.parts {
         let part = part(path, args.encoding)?;
         match &mut total {
             None => total = Some(part),
             Some(total) => {
-                same(total.vocab, part.vocab).map_err(|reason| Failure::file(path, reason))?;
+                check_same(total.vocabulary, part.vocabulary)
+                    .map_err(|reason| CliError::file(path, reason))?;
                 total.add(part);
             }
         }
     }
-    let total = total.ok_or_else(|| Failure::Usage("there is no part to merge".into()))?;
-    table::write(&total, &args.finish)
+    let total = total.ok_or_else(|| CliError::Usage("there is no part to merge".into()))?;
+    counts_file::write(&total, &args.table)
 }
 
-fn part(path: &Path, encoding: Option<Encoding>) -> Result<Total, Failure> {
+fn part(path: &Path, encoding: Option<Encoding>) -> Result<Total, CliError> {
     let file = input::read(Some(path), true)?;
-    let table = Table::from_counts(&file).map_err(|error| Failure::file(path, error))?;
+    let table = Table::from_counts(&file).map_err(|error| CliError::file(path, error))?;
     let line = file.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let line = String::from_utf8_lossy(line);
-    total(&table, &Header::parse(&line), encoding).map_err(|reason| Failure::file(path, reason))
+    total(&table, &Header::parse(&line), encoding).map_err(|reason| CliError::file(path, reason))
 }
 
 fn total(table: &Table, header: &Header<'_>, encoding: Option<Encoding>) -> Result<Total, String> {
@@ -45,16 +45,16 @@ fn total(table: &Table, header: &Header<'_>, encoding: Option<Encoding>) -> Resu
             *count = weight.into();
         }
     }
-    let vocab = vocab(header.name, table.size(), encoding)?;
-    Ok(Total { vocab, counts, read: header.read, weights: header.weights.map(Into::into) })
+    let vocabulary = vocabulary(header.name, table.size(), encoding)?;
+    Ok(Total { vocabulary, counts, read: header.read, weights: header.weights.map(Into::into) })
 }
 
-fn vocab(name: &str, size: u32, encoding: Option<Encoding>) -> Result<Vocab, String> {
+fn vocabulary(name: &str, size: u32, encoding: Option<Encoding>) -> Result<CountedVocabulary, String> {
     match encoding {
-        None => Vocab::named(name, size).ok_or_else(|| {
+        None => CountedVocabulary::named(name, size).ok_or_else(|| {
             format!("`{name}` is no encoding of {size} ids: say whose they are with --encoding")
         }),
-        Some(encoding) if encoding.vocab_size() == size => Ok(Vocab::Of(encoding)),
+        Some(encoding) if encoding.vocab_size() == size => Ok(CountedVocabulary::Encoding(encoding)),
         Some(encoding) => Err(format!(
             "it counts {size} ids, {encoding} has {}: count it again with that encoding, or leave it out",
             encoding.vocab_size()
@@ -62,12 +62,12 @@ fn vocab(name: &str, size: u32, encoding: Option<Encoding>) -> Result<Vocab, Str
     }
 }
 
-fn same(before: Vocab, vocab: Vocab) -> Result<(), String> {
-    if before == vocab {
+fn check_same(before: CountedVocabulary, vocabulary: CountedVocabulary) -> Result<(), String> {
+    if before == vocabulary {
         return Ok(());
     }
-    let [name, before_name] = [vocab.name(), before.name()];
-    let [size, before_size] = [vocab.size(), before.size()];
+    let [name, before_name] = [vocabulary.name(), before.name()];
+    let [size, before_size] = [vocabulary.size(), before.size()];
     let remedy = if size == before_size {
         "say whose they all are with --encoding"
     } else {

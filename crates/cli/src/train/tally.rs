@@ -1,25 +1,69 @@
-//! What one thread has counted, and what all of them have.
+//! Counts of token ids, and the vocabulary whose ids they are.
 
 use std::collections::BTreeSet;
+use tokenwire::{Encoding, Vocabulary};
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum CountedVocabulary {
+    Encoding(Encoding),
+    /// Any vocabulary of this size.
+    Size(u32),
+}
+
+impl CountedVocabulary {
+    /// Returns the vocabulary with this name in the first line of a table, or `None` if its size differs.
+    pub(super) fn named(name: &str, size: u32) -> Option<Self> {
+        if name == Self::Size(size).name() {
+            return Some(Self::Size(size));
+        }
+        name.parse().ok().map(Self::Encoding).filter(|vocabulary| vocabulary.size() == size)
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Encoding(encoding) => encoding.name(),
+            Self::Size(_) => "ids",
+        }
+    }
+
+    pub(super) const fn size(self) -> u32 {
+        match self {
+            Self::Encoding(encoding) => encoding.vocab_size(),
+            Self::Size(size) => size,
+        }
+    }
+
+    /// Returns whether text can contain this id. Special tokens and gaps are excluded where they are known.
+    pub(super) fn is_ordinary(self, id: u32) -> bool {
+        match self {
+            Self::Encoding(encoding) => {
+                let vocabulary = Vocabulary::of(encoding);
+                vocabulary.token(id).is_some() && vocabulary.special_name(id).is_none()
+            }
+            Self::Size(size) => id < size,
+        }
+    }
+}
+
+/// The counts of one thread, or of all.
 pub(super) struct Tally {
-    /// Weighted, by id. No sum can wrap; what is written has to fit in 64 bits.
+    /// The weighted count of each id. No sum can wrap, though what is written has to fit in 64 bits.
     pub(super) counts: Vec<u128>,
     pub(super) tokens: u64,
     messages: u64,
-    /// Inputs with ids one a line: together they are one message.
-    loose: BTreeSet<usize>,
-    /// Kinds of messages that have a weight.
+    /// The inputs with single ids on lines; all of an input's are one message.
+    inputs_of_single_ids: BTreeSet<usize>,
+    /// The kinds of the messages that have a weight.
     pub(super) kinds: BTreeSet<String>,
-    /// How many lines could not be used.
+    /// How many lines are invalid.
     pub(super) skipped: u64,
-    /// The first of them.
-    pub(super) bad: Option<Bad>,
+    /// The first of these lines.
+    pub(super) first_skipped: Option<InvalidLine>,
 }
 
-/// A line that cannot be used; the first one is the least.
+/// An invalid line, ordered by its place.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Bad {
+pub(super) struct InvalidLine {
     pub(super) input: usize,
     pub(super) line: u64,
     pub(super) reason: String,
@@ -31,26 +75,26 @@ impl Tally {
             counts: vec![0; size as usize],
             tokens: 0,
             messages: 0,
-            loose: BTreeSet::new(),
+            inputs_of_single_ids: BTreeSet::new(),
             kinds: BTreeSet::new(),
             skipped: 0,
-            bad: None,
+            first_skipped: None,
         }
     }
 
-    pub(super) fn message(&mut self, ids: &[u32], weight: u64) {
+    pub(super) fn add_message(&mut self, ids: &[u32], weight: u64) {
         self.messages += 1;
-        self.tokens(ids, weight);
+        self.add_tokens(ids, weight);
     }
 
-    /// An id by itself on a line of this input.
-    pub(super) fn loose_id(&mut self, id: u32, input: usize) {
-        self.loose.insert(input);
-        self.tokens(&[id], 1);
+    /// Counts an id that is alone on a line of this input.
+    pub(super) fn add_single_id(&mut self, id: u32, input: usize) {
+        self.inputs_of_single_ids.insert(input);
+        self.add_tokens(&[id], 1);
     }
 
-    /// Ids that are below the size, of a message that was counted already.
-    pub(super) fn tokens(&mut self, ids: &[u32], weight: u64) {
+    /// Counts ids below the vocabulary's size, without a message.
+    pub(super) fn add_tokens(&mut self, ids: &[u32], weight: u64) {
         self.tokens += ids.len() as u64;
         for &id in ids {
             if let Some(count) = self.counts.get_mut(id as usize) {
@@ -59,25 +103,25 @@ impl Tally {
         }
     }
 
-    pub(super) fn skip(&mut self, bad: Bad) {
+    pub(super) fn skip(&mut self, line: InvalidLine) {
         self.skipped += 1;
-        self.bad = self.bad.take().into_iter().chain([bad]).min();
+        self.first_skipped = self.first_skipped.take().into_iter().chain([line]).min();
     }
 
     pub(super) fn messages(&self) -> u64 {
-        self.messages + self.loose.len() as u64
+        self.messages + self.inputs_of_single_ids.len() as u64
     }
 
-    /// What another thread has counted.
+    /// Adds what another thread has counted.
     pub(super) fn add(&mut self, other: Self) {
         for (count, more) in self.counts.iter_mut().zip(other.counts) {
             *count += more;
         }
         self.tokens += other.tokens;
         self.messages += other.messages;
-        self.loose.extend(other.loose);
+        self.inputs_of_single_ids.extend(other.inputs_of_single_ids);
         self.kinds.extend(other.kinds);
         self.skipped += other.skipped;
-        self.bad = self.bad.take().into_iter().chain(other.bad).min();
+        self.first_skipped = self.first_skipped.take().into_iter().chain(other.first_skipped).min();
     }
 }

@@ -1,4 +1,4 @@
-//! Running the command. Each test file uses some of it.
+//! Runs the command. Each test file uses some of these functions.
 #![allow(dead_code)]
 
 use assert_cmd::Command;
@@ -12,8 +12,15 @@ pub(crate) fn run(args: &[&str], input: &[u8]) -> Output {
     Command::cargo_bin("tokenwire").unwrap().args(args).write_stdin(input).output().unwrap()
 }
 
-/// [`run`] with `--format payload --encoding o200k_base`, which has to succeed.
-pub(crate) fn good(args: &[&str], input: &[u8]) -> Vec<u8> {
+/// Runs the command, which has to succeed, and returns its standard output.
+pub(crate) fn succeeds(args: &[&str], input: &[u8]) -> Vec<u8> {
+    let output = run(args, input);
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    output.stdout
+}
+
+/// [`succeeds`] with `--format payload --encoding o200k_base`, and nothing on standard error.
+pub(crate) fn o200k(args: &[&str], input: &[u8]) -> Vec<u8> {
     let output = run(&[args, &O200K].concat(), input);
     assert!(output.status.success(), "{args:?}: {}", stderr(&output));
     assert_eq!(stderr(&output), "", "{args:?}");
@@ -24,11 +31,11 @@ pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The run fails with this exit code, this in its message, and nothing on standard output.
+/// Runs the command, which has to fail with this exit code, this in its message, and nothing on standard output.
 pub(crate) fn fails(args: &[&str], input: &[u8], code: i32, message: &str) {
     let output = run(args, input);
-    let said = stderr(&output);
-    assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
-    assert!(said.contains(message), "{args:?}: {said}");
+    let stderr = stderr(&output);
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {stderr}");
+    assert!(stderr.contains(message), "{args:?}: {stderr}");
     assert_eq!(output.stdout, b"", "{args:?}");
 }

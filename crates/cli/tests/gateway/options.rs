@@ -66,7 +66,7 @@ fn a_limit_is_that_of_the_file() {
 }
 
 #[test]
-fn an_address_that_others_reach_is_warned_of() {
+fn an_address_on_the_network_causes_a_warning() {
     let warning = "others can reach this address";
     let mut open = Running::new(tokenwire().args(["serve", "--upstream", FAR, "--listen", "0.0.0.0:0"]));
     open.after(warning);

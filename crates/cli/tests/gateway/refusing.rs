@@ -1,4 +1,4 @@
-//! What cannot be is said at start.
+//! Impossible options are refused when a proxy starts.
 
 use crate::common::fails;
 use crate::options::{certificate, file};
@@ -9,8 +9,8 @@ use std::net::TcpListener;
 fn a_name_in_the_file_that_is_none() {
     let file = file("listen = \"127.0.0.1:0\"\nupstrem = \"http://x\"\n");
     let name = file.path().to_str().unwrap();
-    let said = format!("{name}:2: there is no option upstrem; did you mean upstream?");
-    fails(&["serve", "--config", name], b"", 2, &said);
+    let message = format!("{name}:2: there is no option upstrem; did you mean upstream?");
+    fails(&["serve", "--config", name], b"", 2, &message);
     fails(&["serve", "--config", "not/there.toml"], b"", 1, "not/there.toml");
 }
 
@@ -80,7 +80,7 @@ fn a_certificate_without_its_key() {
     let (cert, key) = certificate();
     let (cert, key) = (cert.path().to_str().unwrap(), key.path().to_str().unwrap());
     let serve = ["serve", "--upstream", FAR, "--listen", "127.0.0.1:0"];
-    let tls = |args: &[&str], code, said| fails(&[&serve, args].concat(), b"", code, said);
+    let tls = |args: &[&str], code, message| fails(&[&serve, args].concat(), b"", code, message);
     tls(&["--tls-cert", cert], 2, "add --tls-key");
     tls(&["--tls-key", key], 2, "add --tls-cert");
     tls(&["--tls-cert", key, "--tls-key", key], 1, "certificate: there is none");

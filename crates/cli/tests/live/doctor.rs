@@ -25,11 +25,11 @@ fn plain() -> String {
 fn a_server_that_does_not_speak_it() {
     let url = plain();
     let output = run(&["doctor", &url], b"");
-    let said = String::from_utf8(output.stdout.clone()).unwrap();
-    assert_eq!((output.status.code(), stderr(&output)), (Some(1), String::new()), "{said}");
-    assert!(said.contains("status 404") && said.contains("engine/1"), "{said}");
-    let words: Vec<&str> = said.split_whitespace().collect();
-    assert!(words.join(" ").contains(&format!("tokenwire serve --upstream {url}")), "{said}");
+    let stdout = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), String::new()), "{stdout}");
+    assert!(stdout.contains("status 404") && stdout.contains("engine/1"), "{stdout}");
+    let words: Vec<&str> = stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains(&format!("tokenwire serve --upstream {url}")), "{stdout}");
 }
 
 #[test]
@@ -47,9 +47,9 @@ fn json_says_the_same() {
 fn nobody_there() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let output = run(&["doctor", &format!("http://{free}")], b"");
-    let said = String::from_utf8(output.stdout.clone()).unwrap();
+    let stdout = String::from_utf8(output.stdout.clone()).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said.contains("nothing listens there") && !said.contains('\u{1b}'), "{said}");
+    assert!(stdout.contains("nothing listens there") && !stdout.contains('\u{1b}'), "{stdout}");
 }
 
 #[test]

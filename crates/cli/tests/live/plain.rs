@@ -15,10 +15,11 @@ fn the_text_comes_and_then_the_table() {
     let output = run(&["demo", "--live", "--rate", "0"], b"");
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(stderr(&output), "");
-    let said = String::from_utf8(output.stdout).unwrap();
-    let (before, after) = said.split_once(&text()).unwrap_or_else(|| panic!("the text is not in it: {said}"));
-    assert!(before.contains("recorded") && after.contains("token stream"), "{said}");
-    assert!(!said.contains('\u{1b}'), "{said:?}");
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let (before, after) =
+        stdout.split_once(&text()).unwrap_or_else(|| panic!("the text is not in it: {stdout}"));
+    assert!(before.contains("recorded") && after.contains("token stream"), "{stdout}");
+    assert!(!stdout.contains('\u{1b}'), "{stdout:?}");
     assert!(after.contains("tokenwire serve --upstream http://127.0.0.1:8000"), "{after}");
 }
 
@@ -44,7 +45,7 @@ fn json_has_the_same_figures() {
 }
 
 #[test]
-fn what_cannot_be_is_said() {
+fn impossible_options_are_refused() {
     fails(&["demo", "--rate", "5"], b"", 2, "--live");
     fails(&["demo", "--live", "--rate=-1"], b"", 2, "--rate");
     fails(&["demo", "--live", "--encoding", "cl100k_base"], b"", 2, "--encoding");

@@ -35,7 +35,7 @@ fn what_is_chosen_is_checked() {
     fails(&["stream", "encode", "--table", "tacc-0.1.0"], b"", 2, "name one with --encoding");
     fails(&["stream", "encode", "--table", "no such file"], b"", 1, "no such file: neither a release");
     fails(&["stream", "encode", "--coder", "thrift"], b"", 2, "possible values: varint, prefix");
-    fails(&["stream", "decode", "--output", "u32"], b"", 2, "possible values: events, text, ids");
+    fails(&["stream", "decode", "--to", "u32"], b"", 2, "possible values: events, text, ids");
     fails(&["stream", "stats"], b"", 2, "<FILE>...");
     fails(&["stream"], b"", 2, "Usage:");
 }
@@ -53,7 +53,7 @@ fn a_reader_may_name_what_the_stream_says() {
 }
 
 #[test]
-fn a_table_of_ones_own_is_named_on_both_sides() {
+fn a_custom_table_is_named_on_both_sides() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("own.tsv");
     fs::write(&path, "# own: vocabulary size 200019; ids not listed have count 1\n12194\t9\n").unwrap();
@@ -63,7 +63,7 @@ fn a_table_of_ones_own_is_named_on_both_sides() {
     assert_eq!(fails_after(&["decode"], &encoded, "give that table to read it with --table FILE"), b"");
     // Without an encoding text travels as it is.
     let bare = stream(&[&["encode"], &own[..2]].concat(), HI.as_bytes());
-    assert_eq!(stream(&[&["decode", "--output", "text"], &own[..2]].concat(), &bare), b"Hi there");
+    assert_eq!(stream(&[&["decode", "--to", "text"], &own[..2]].concat(), &bare), b"Hi there");
     fails(
         &[&["stream", "stats", "-"], &own[..2]].concat(),
         HI.as_bytes(),

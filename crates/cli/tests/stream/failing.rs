@@ -1,4 +1,4 @@
-//! What is cut, changed or something else is said, after all that was complete before it.
+//! A stream that is cut, modified or no stream at all is an error, after all complete events before it.
 
 use crate::common::{fails, run, stderr};
 use crate::samples::{HI, fails_after, ours, stream};
@@ -12,10 +12,10 @@ fn what_is_complete_before_a_cut_is_delivered() {
     let encoded = stream(&["encode"], &source);
     let mut longest = 0;
     for cut in (1..encoded.len()).step_by(7).chain([encoded.len() - 1]) {
-        let back = fails_after(&["decode"], &encoded[..cut], &format!("the input ends at byte {cut}"));
-        assert!(source.starts_with(&back) && (back.is_empty() || back.ends_with(b"\n\n")), "{cut}");
-        assert!(back.len() >= longest, "{cut}");
-        longest = back.len();
+        let decoded = fails_after(&["decode"], &encoded[..cut], &format!("the input ends at byte {cut}"));
+        assert!(source.starts_with(&decoded) && (decoded.is_empty() || decoded.ends_with(b"\n\n")), "{cut}");
+        assert!(decoded.len() >= longest, "{cut}");
+        longest = decoded.len();
     }
     assert_eq!(longest, source.len(), "only the end was missing");
 }
@@ -36,14 +36,14 @@ fn every_flipped_bit_is_found() {
 }
 
 #[test]
-fn what_follows_the_end_is_said() {
+fn bytes_after_the_end_are_reported() {
     let encoded = [&stream(&["encode"], HI.as_bytes())[..], b"x"].concat();
     let message = format!("bytes after the end, from byte {}", encoded.len() - 1);
     assert_eq!(fails_after(&["decode"], &encoded, &message), HI.as_bytes());
 }
 
 #[test]
-fn other_forms_are_told_apart() {
+fn other_forms_are_recognized() {
     let decode = ["stream", "decode"];
     let document = run(&["encode"], b"Hi").stdout;
     fails(&decode, &document, 1, "this is a document, not a stream: `tokenwire decode` reads it");

@@ -79,7 +79,7 @@ fn parts_before_an_error_are_shown() {
 }
 
 #[test]
-fn what_is_no_stream_is_said() {
+fn inputs_that_are_no_stream_are_reported() {
     for flags in [&["stream", "inspect"][..], &["stream", "inspect", "--json"]] {
         let document = run(&["encode"], b"Hi").stdout;
         fails(flags, &document, 1, "this is no stream: `tokenwire inspect` explains it");

@@ -81,7 +81,7 @@ fn decode_writes_each_event_as_it_comes() {
         ("text", vec![b"Hi", b" there"]),
         ("ids", vec![b"[12194]\n", b"[1354]\n"]),
     ] {
-        let (mut running, mut encoder) = (Running::new(&["decode", "--output", output]), Encoder::new());
+        let (mut running, mut encoder) = (Running::new(&["decode", "--to", output]), Encoder::new());
         for (event, expected) in events().zip(expected) {
             let mut bytes = Vec::new();
             encoder.push(event, &mut bytes).unwrap();

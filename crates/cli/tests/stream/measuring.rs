@@ -1,4 +1,4 @@
-//! `stats`: its figures, against sums of our own.
+//! `stats`: its sizes, compared with sums that the tests calculate.
 
 use crate::common::{fails, run};
 use crate::samples::{HI, files, ours, stream};
@@ -156,7 +156,7 @@ fn options_choose_as_in_encode() {
 }
 
 #[test]
-fn what_cannot_be_measured_is_said() {
+fn unmeasurable_files_are_reported() {
     fails(&["stream", "stats", "no such file"], b"", 1, "no such file: ");
     fails(&["stream", "stats", env!("CARGO_MANIFEST_DIR")], b"", 1, env!("CARGO_MANIFEST_DIR"));
     let encoded = run(&["stream", "encode"], HI.as_bytes()).stdout;

@@ -1,11 +1,11 @@
-//! What comes back is what went in.
+//! Decoding restores what was encoded.
 
 use crate::samples::{HI, files, ours, stream};
 use serde_json::Value;
 use std::fs;
 
 #[test]
-fn every_answer_comes_back_to_the_byte() {
+fn every_answer_round_trips() {
     for path in files() {
         let source = fs::read(&path).unwrap();
         let encoded = stream(&["encode", "--keep-padding"], &source);
@@ -18,24 +18,24 @@ fn padding_is_dropped_unless_it_is_kept() {
     for path in files() {
         let source = fs::read(&path).unwrap();
         let encoded = stream(&["encode"], &source);
-        let back = stream(&["decode"], &encoded);
-        assert!(equal_but_for_padding(&source, &back), "{}", path.display());
-        assert!(stream(&["encode", "--keep-padding"], &back) == encoded, "{}", path.display());
+        let decoded = stream(&["decode"], &encoded);
+        assert!(equal_but_for_padding(&source, &decoded), "{}", path.display());
+        assert!(stream(&["encode", "--keep-padding"], &decoded) == encoded, "{}", path.display());
     }
     let padded = fs::read(ours("openai-chat-obfuscated.sse")).unwrap();
-    let back = String::from_utf8(stream(&["decode"], &stream(&["encode"], &padded))).unwrap();
-    assert!(back.contains(r#""obfuscation":"""#) && back.len() < padded.len());
+    let decoded = String::from_utf8(stream(&["decode"], &stream(&["encode"], &padded))).unwrap();
+    assert!(decoded.contains(r#""obfuscation":"""#) && decoded.len() < padded.len());
     let padded = fs::read(ours("anthropic-messages.sse")).unwrap();
-    let back = String::from_utf8(stream(&["decode"], &stream(&["encode"], &padded))).unwrap();
-    assert!(!back.contains(" }\n") && back.len() < padded.len());
+    let decoded = String::from_utf8(stream(&["decode"], &stream(&["encode"], &padded))).unwrap();
+    assert!(!decoded.contains(" }\n") && decoded.len() < padded.len());
 }
 
 /// Line by line, and where lines differ, as JSON.
-fn equal_but_for_padding(source: &[u8], back: &[u8]) -> bool {
+fn equal_but_for_padding(source: &[u8], decoded: &[u8]) -> bool {
     let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
-    let (source, back) = (lines(source), lines(back));
+    let (source, decoded) = (lines(source), lines(decoded));
     let same = |(a, b): (&Vec<u8>, &Vec<u8>)| a == b || json(a).is_some_and(|a| Some(a) == json(b));
-    source.len() == back.len() && source.iter().zip(&back).all(same)
+    source.len() == decoded.len() && source.iter().zip(&decoded).all(same)
 }
 
 fn json(line: &[u8]) -> Option<Value> {
@@ -49,21 +49,21 @@ fn json(line: &[u8]) -> Option<Value> {
 #[test]
 fn text_and_ids_can_be_taken() {
     let encoded = stream(&["encode"], HI.as_bytes());
-    assert_eq!(stream(&["decode", "--output", "events"], &encoded), HI.as_bytes());
-    assert_eq!(stream(&["decode", "--output", "text"], &encoded), b"Hi there");
-    assert_eq!(stream(&["decode", "--output", "ids"], &encoded), b"[12194]\n[1354]\n");
+    assert_eq!(stream(&["decode", "--to", "events"], &encoded), HI.as_bytes());
+    assert_eq!(stream(&["decode", "--to", "text"], &encoded), b"Hi there");
+    assert_eq!(stream(&["decode", "--to", "ids"], &encoded), b"[12194]\n[1354]\n");
 }
 
 #[test]
 fn files_are_read_and_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (source, encoded, back) = (path("a.sse"), path("a.tws"), path("b.sse"));
+    let (source, encoded, decoded) = (path("a.sse"), path("a.tws"), path("b.sse"));
     fs::write(&source, HI).unwrap();
     assert_eq!(stream(&["encode", &source, "-o", &encoded], b""), b"");
     assert_eq!(fs::read(&encoded).unwrap(), stream(&["encode", "-"], HI.as_bytes()));
-    assert_eq!(stream(&["decode", &encoded, "--out", &back], b""), b"");
-    assert_eq!(fs::read_to_string(&back).unwrap(), HI);
+    assert_eq!(stream(&["decode", &encoded, "--output", &decoded], b""), b"");
+    assert_eq!(fs::read_to_string(&decoded).unwrap(), HI);
     assert_eq!(stream(&["decode", &encoded, "-o", "-"], b""), HI.as_bytes());
 }
 
@@ -76,7 +76,7 @@ fn the_end_of_the_input_ends_the_stream_in_mid_event_too() {
 }
 
 #[test]
-fn prefix_comes_back_too() {
+fn prefix_round_trips_too() {
     for path in files() {
         let source = fs::read(&path).unwrap();
         let encoded = stream(&["encode", "--keep-padding", "--coder", "prefix"], &source);

@@ -45,8 +45,8 @@ pub(crate) fn stream(args: &[&str], input: &[u8]) -> Vec<u8> {
 /// Runs `tokenwire stream`, which has to fail with this in its message, and gives what it wrote before.
 pub(crate) fn fails_after(args: &[&str], input: &[u8], message: &str) -> Vec<u8> {
     let output = run(&[&["stream"], args].concat(), input);
-    let said = stderr(&output);
-    assert_eq!(output.status.code(), Some(1), "{args:?}: {said}");
-    assert!(said.contains(message), "{args:?}: {said}");
+    let stderr = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+    assert!(stderr.contains(message), "{args:?}: {stderr}");
     output.stdout
 }

@@ -32,7 +32,11 @@ fn a_stream_is_kept_from_a_terminal() {
     let mut encode = tokenwire(&["encode", &ours("azure-chat.sse")]);
     let output = encode.stdout(screen).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("not for a terminal: use --out FILE or a pipe"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("not for a terminal: use --output FILE or a pipe"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]

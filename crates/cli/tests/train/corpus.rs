@@ -68,9 +68,9 @@ impl Corpus {
     pub(crate) fn fails(&self, args: &[&str], code: i32, message: &str) {
         let before = self.names();
         let output = self.run(&[args, &["-o", "out.tsv"]].concat());
-        let said = stderr(&output);
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
-        assert!(said.contains(message), "{args:?}: {said}");
+        let stderr = stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {stderr}");
+        assert!(stderr.contains(message), "{args:?}: {stderr}");
         assert_eq!(self.names(), before, "{args:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! The counts are right, however the corpus comes.
+//! The counts are right in whatever form the corpus is.
 
 use crate::corpus::{CHATS, Corpus, chats, counted, stderr, weights};
 use std::collections::BTreeMap;
@@ -57,8 +57,8 @@ fn kinds_have_weights() {
     assert_eq!(weights(&table), counted(Encoding::O200kBase, &chats(0, 3)));
     let header = table.lines().next().unwrap();
     let tokens: u64 = counted(Encoding::O200kBase, &chats(0, 1)).values().sum();
-    let said = format!("of 3 messages, {tokens} tokens; weights assistant=0 tool=3; vocabulary");
-    assert!(header.contains(&said), "{header}");
+    let expected = format!("of 3 messages, {tokens} tokens; weights assistant=0 tool=3; vocabulary");
+    assert!(header.contains(&expected), "{header}");
 
     let missing = corpus.run(&[&base[..], &["--weight", "tol=3"]].concat());
     assert!(missing.status.success());
@@ -83,14 +83,14 @@ fn inputs_come_in_any_form() {
     for inputs in [
         &["all.ndjson.zst"][..],
         &["one.jsonl", "rest.JSONL.ZST"],
-        &["--input", "jsonl", "all"],
+        &["--from", "jsonl", "all"],
         &["--threads", "1", "chats.jsonl"],
         &["--threads", "9", "chats.jsonl", "--quiet"],
     ] {
         assert_eq!(corpus.train(&[&base[..], inputs].concat()), expected, "{inputs:?}");
     }
     assert_eq!(
-        corpus.pipe(&["counts", "--encoding", "cl100k_base", "--input", "jsonl", "-"], CHATS.as_bytes()),
+        corpus.pipe(&["counts", "--encoding", "cl100k_base", "--from", "jsonl", "-"], CHATS.as_bytes()),
         expected
     );
 
@@ -99,7 +99,7 @@ fn inputs_come_in_any_form() {
     let text = corpus.train(&[&base[..], &["chats.txt", "--partial"]].concat());
     assert_eq!(weights(&text), counted(Encoding::Cl100kBase, &[(CHATS, 1)]));
     assert!(text.contains(" of 1 messages, "));
-    for inputs in [&["chats.txt.zst"][..], &["--input", "text", "chats.jsonl"]] {
+    for inputs in [&["chats.txt.zst"][..], &["--from", "text", "chats.jsonl"]] {
         assert_eq!(corpus.train(&[&base[..], inputs, &["--partial"]].concat()), text, "{inputs:?}");
     }
     assert_eq!(
@@ -113,7 +113,7 @@ fn ids_are_counted_of_any_vocabulary() {
     let corpus = Corpus::new();
     corpus.put("ids.jsonl", b"[5, 5, 2]\n\n{\"ids\": [2, 9, 9], \"k\": \"tool\", \"n\": 1}\n[]\n");
     corpus.put("ids.txt", b"5\n5\n2\r\n[9, 9]\n");
-    let base = ["counts", "--ids", "--size", "10"];
+    let base = ["counts", "--from", "ids", "--size", "10"];
     let table = corpus.train(&[&base[..], &["ids.jsonl", "--weight", "tool=2"]].concat());
     let header = "# ids: token counts of 3 messages, 6 tokens; weights tool=2; vocabulary size 10; ids not listed have count 1";
     assert_eq!(table, format!("{header}\n9\t4\n2\t3\n5\t2\n"));
@@ -122,11 +122,11 @@ fn ids_are_counted_of_any_vocabulary() {
         "# ids: token counts of 2 messages, 5 tokens; vocabulary size 10; ids not listed have count 1";
     assert_eq!(table, format!("{header}\n5\t2\n9\t2\n"));
 
-    let ids = ["counts", "--encoding", "gpt2", "--input", "ids", "ids.txt"];
+    let ids = ["counts", "--encoding", "gpt2", "--from", "ids", "ids.txt"];
     assert!(corpus.train(&ids).starts_with("# gpt2: token counts of 2 messages, 5 tokens; "));
     corpus.put("big.jsonl", b"[1]\n\n[1, 10]\n");
     corpus.fails(
-        &["counts", "--ids", "--size", "10", "big.jsonl"],
+        &["counts", "--from", "ids", "--size", "10", "big.jsonl"],
         1,
         "big.jsonl:3: id 10 is not below the vocabulary size 10",
     );
@@ -158,8 +158,8 @@ fn smoothing_goes_to_ordinary_tokens() {
     assert_eq!(weights(&table), expected);
 
     corpus.put("ids.jsonl", b"[3]\n");
-    let ids = ["counts", "--ids", "--size", "4", "ids.jsonl", "--smoothing", "2050"];
+    let ids = ["counts", "--from", "ids", "--size", "4", "ids.jsonl", "--smoothing", "2050"];
     assert_eq!(weights(&corpus.train(&ids)), [(0, 2), (1, 2), (3, 2)].into());
-    let both = ["counts", "--ids", "--size", "4", "ids.jsonl", "--smoothing", "0", "--partial"];
+    let both = ["counts", "--from", "ids", "--size", "4", "ids.jsonl", "--smoothing", "0", "--partial"];
     corpus.fails(&both, 2, "cannot be used with");
 }

@@ -1,11 +1,11 @@
-//! What is wrong is said with its place.
+//! Errors are reported with their place.
 
 use crate::corpus::{CHATS, Corpus, counted, stderr, weights};
 use std::collections::BTreeMap;
 use std::io::Write;
 use tokenwire::Encoding;
 
-/// Lines that cannot be used, and what is said of each.
+/// Invalid lines, and the message about each.
 const BAD: [(&[u8], &str); 7] = [
     (b"{\"t\": \"\xff\"}", "not UTF-8 at byte 8"),
     (b"{\"t\": \"x\"", "not JSON: EOF while parsing an object at byte 9"),
@@ -48,8 +48,8 @@ fn the_first_bad_line_is_named_whatever_the_threads_do() {
     let args = ["counts", "--encoding", "gpt2", "bad.jsonl", "short.jsonl.zst", "--threads", "8"];
     corpus.fails(&args, 1, "error: bad.jsonl:100001: not a JSON object");
     let skipping = [&args[..4], &["--keep-going"]].concat();
-    let said = stderr(&corpus.run(&skipping));
-    assert!(said.contains("skipped 30001 lines, the first: bad.jsonl:100001: "), "{said}");
+    let stderr = stderr(&corpus.run(&skipping));
+    assert!(stderr.contains("skipped 30001 lines, the first: bad.jsonl:100001: "), "{stderr}");
 }
 
 #[test]
@@ -87,11 +87,11 @@ fn usage_is_checked_before_any_work() {
     corpus.fails(
         &["counts", "chats.jsonl"],
         2,
-        "whose ids? say it with --encoding, or with --ids and --size",
+        "whose ids? say it with --encoding, or with --from ids and --size",
     );
-    corpus.fails(&["counts", "chats.jsonl", "--ids"], 2, "--size");
-    corpus.fails(&["counts", "chats.jsonl", "--ids", "--size", "0"], 2, "0 is not in 1..=1048576");
-    let both = ["counts", "chats.jsonl", "--ids", "--size", "9", "--encoding", "gpt2"];
+    corpus.fails(&["counts", "chats.jsonl", "--from", "ids"], 2, "--size");
+    corpus.fails(&["counts", "chats.jsonl", "--from", "ids", "--size", "0"], 2, "0 is not in 1..=1048576");
+    let both = ["counts", "chats.jsonl", "--from", "ids", "--size", "9", "--encoding", "gpt2"];
     corpus.fails(&both, 2, "cannot be used with");
     corpus.fails(&["counts", "--encoding", "gpt3", "chats.jsonl"], 2, "the nearest is `gpt2`");
     corpus.fails(&["counts", "--encoding", "gpt2"], 2, "<INPUT>");

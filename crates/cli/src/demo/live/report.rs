@@ -3,8 +3,8 @@
 use super::answer::Answer;
 use super::chain::{CHAT, Chain};
 use super::delay::REQUESTS;
-use crate::failure::Failure;
-use crate::{lines, stream};
+use crate::error::CliError;
+use crate::shared::{compressors, terminal};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ const WIDE: usize = 45;
 const NEXT: &str = "tokenwire serve --upstream http://127.0.0.1:8000";
 
 impl Report {
-    pub(super) fn new(answer: &Answer, chain: &Chain, added_first_token_ms: f64) -> Result<Self, Failure> {
+    pub(super) fn new(answer: &Answer, chain: &Chain, added_first_token_ms: f64) -> Result<Self, CliError> {
         let events: Vec<&[u8]> = answer.events.iter().map(Vec::as_slice).collect();
         let (sse, tokens) = (chain.sse.bodies(), answer.tokens);
         let form = |name, bytes: usize| Form {
@@ -44,7 +44,7 @@ impl Report {
             bytes_per_token: bytes as f64 / tokens.max(1) as f64,
             times_smaller: sse as f64 / bytes.max(1) as f64,
         };
-        let gzip = stream::gzip_flushed(&events)?;
+        let gzip = compressors::gzip_flushed(&events)?;
         Ok(Self {
             tokens,
             events: events.len(),
@@ -60,12 +60,12 @@ impl Report {
     }
 
     pub(super) fn readable(&self) -> String {
-        let (columns, bold) = (lines::columns(), Style::new().bold());
+        let (columns, bold) = (terminal::columns(), Style::new().bold());
         let rows: String = self.forms.iter().map(|form| form.row(columns)).collect();
         let heading = if columns < WIDE { ["bodies", "bytes", "a token", "times"] } else { HEADING };
         let heading = cells(columns, heading);
-        let notes = lines::wrapped(&self.notes(), columns, 0);
-        let next = lines::wrapped("Put it before a model server of your own:", columns, 0);
+        let notes = terminal::wrap(&self.notes(), columns, 0);
+        let next = terminal::wrap("Put it before a model server of your own:", columns, 0);
         format!("\n{bold}{heading}{bold:#}\n{rows}\n{notes}\n{next}  {bold}{NEXT}{bold:#}\n")
     }
 

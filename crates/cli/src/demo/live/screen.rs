@@ -1,7 +1,8 @@
 //! Text as it streams, and a meter below it.
 
 use super::meter::Reading;
-use crate::{failure::Failure, lines, output};
+use crate::error::CliError;
+use crate::shared::{output, terminal};
 use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use console::Term;
 use std::io;
@@ -31,11 +32,11 @@ const HEADING: &str = "A model server answers; its words travel through `tokenwi
                        All of it is on this machine, on real sockets; the answer is a recorded one.";
 
 impl Screen {
-    pub(super) fn new(silent: bool) -> Result<Self, Failure> {
+    pub(super) fn new(silent: bool) -> Result<Self, CliError> {
         if silent {
             return Ok(Self::Silent);
         }
-        output::show(&format!("{}\n", lines::wrapped(HEADING, lines::columns(), 0)))?;
+        output::show(&format!("{}\n", terminal::wrap(HEADING, terminal::columns(), 0)))?;
         let term = Term::buffered_stdout();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let fits = term.size_checked().is_some_and(|(rows, columns)| rows >= LEAST.0 && columns >= LEAST.1);
@@ -48,7 +49,7 @@ impl Screen {
     }
 
     /// Text of the answer, and what has passed by now.
-    pub(super) fn add(&mut self, text: &str, reading: &Reading) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, text: &str, reading: &Reading) -> Result<(), CliError> {
         match self {
             Self::Drawn(drawn) => Ok(drawn.add(text, reading)?),
             Self::Plain => output::print(text.as_bytes()),
@@ -57,7 +58,7 @@ impl Screen {
     }
 
     /// The answer is whole.
-    pub(super) fn finish(&mut self, reading: &Reading) -> Result<(), Failure> {
+    pub(super) fn finish(&mut self, reading: &Reading) -> Result<(), CliError> {
         match self {
             Self::Drawn(drawn) => Ok(drawn.add("", reading)?),
             Self::Plain => output::print(b"\n"),
@@ -70,7 +71,7 @@ impl Drawn {
     fn add(&mut self, text: &str, reading: &Reading) -> io::Result<()> {
         self.term.move_cursor_up(std::mem::take(&mut self.drawn))?;
         self.term.clear_to_end_of_screen()?;
-        let columns = lines::columns();
+        let columns = terminal::columns();
         for char in text.chars() {
             self.push(char, columns)?;
         }
@@ -90,7 +91,7 @@ impl Drawn {
             return self.term.write_line(&std::mem::take(&mut self.line));
         }
         self.line.push(char);
-        match lines::broken(&mut self.line, columns) {
+        match terminal::break_line(&mut self.line, columns) {
             Some(whole) => self.term.write_line(&whole),
             None => Ok(()),
         }

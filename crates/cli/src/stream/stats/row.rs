@@ -1,11 +1,11 @@
-//! What one answer costs.
+//! The sizes of one answer.
 
-use super::back::Back;
-use super::{others, padding};
-use crate::args::stream::Form;
-use crate::failure::Failure;
-use crate::stream::incoming::is_stream;
-use crate::{input, stream};
+use super::decoded::Decoded;
+use super::padding;
+use crate::args::stream::WriterArgs;
+use crate::error::CliError;
+use crate::shared::{compressors, input};
+use crate::stream::reader::is_stream;
 use serde::Serialize;
 use std::path::Path;
 use tokenwire_chat::Encoder;
@@ -18,7 +18,7 @@ pub(super) struct Row {
     pub(super) events: usize,
     /// As a stream, header and end included, padding dropped, every event flushed.
     pub(super) bytes: usize,
-    /// Of the tokens' ranks alone, as varints.
+    /// The tokens' ranks alone, as varints.
     pub(super) ids_bytes: usize,
     pub(super) raw: usize,
     pub(super) gzip_flushed: usize,
@@ -27,36 +27,35 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn of(path: &Path, form: &Form) -> Result<Self, Failure> {
+    pub(super) fn measure(path: &Path, args: &WriterArgs) -> Result<Self, CliError> {
         let file = path.display().to_string();
         let source = input::read(Some(path), true)?;
         if is_stream(&source) {
             const HINT: &str = "a stream already: take what `tokenwire stream decode` makes of it";
-            return Err(Failure::file(path, HINT));
+            return Err(CliError::file(path, HINT));
         }
-        let row = Self::of_source(file, &source, form);
-        row.map_err(|failure| failure.at(path))
+        Self::measure_source(file, &source, args).map_err(|error| error.in_file(path))
     }
 
-    fn of_source(file: String, source: &[u8], form: &Form) -> Result<Self, Failure> {
-        let events = events(source, form)?;
-        let stream = flushed(stream::encoder(form)?, &events)?;
-        let back = Back::of(&stream, stream::decoder(&form.choice)?)?;
-        compare(&events, &back)?;
+    fn measure_source(file: String, source: &[u8], args: &WriterArgs) -> Result<Self, CliError> {
+        let events = split_events(source, args)?;
+        let stream = encode_flushed(args.encoder()?, &events)?;
+        let decoded = Decoded::new(&stream, args.table.decoder()?)?;
+        compare(&events, &decoded)?;
         Ok(Self {
             file,
-            tokens: back.tokens,
+            tokens: decoded.tokens,
             events: events.len(),
             bytes: stream.len(),
-            ids_bytes: back.ids_bytes,
+            ids_bytes: decoded.ids_bytes,
             raw: source.len(),
-            gzip_flushed: others::gzip_flushed(&events)?,
-            zstd_flushed: others::zstd_flushed(&events)?,
-            gzip_whole: others::gzip_whole(source)?,
+            gzip_flushed: compressors::gzip_flushed(&events)?,
+            zstd_flushed: compressors::zstd_flushed(&events)?,
+            gzip_whole: compressors::gzip_whole(source)?,
         })
     }
 
-    /// The sum of these.
+    /// Returns the sum of the rows.
     pub(super) fn total(rows: &[Self]) -> Self {
         let sum = |size: fn(&Self) -> usize| rows.iter().map(size).sum();
         Self {
@@ -73,35 +72,36 @@ impl Row {
     }
 }
 
-/// The source's events: padding kept, they come back to the byte, and that tells where each ends.
-fn events<'a>(source: &'a [u8], form: &Form) -> Result<Vec<&'a [u8]>, Failure> {
-    let stream = flushed(stream::encoder(form)?.with_padding(true), &[source])?;
-    let back = Back::of(&stream, stream::decoder(&form.choice)?)?;
-    if back.bytes == source {
-        Ok(back.cut(source).collect())
+/// Splits the source into its events. A stream that keeps padding decodes to the same bytes, and shows where each ends.
+fn split_events<'a>(source: &'a [u8], args: &WriterArgs) -> Result<Vec<&'a [u8]>, CliError> {
+    let stream = encode_flushed(args.encoder()?.with_padding(true), &[source])?;
+    let decoded = Decoded::new(&stream, args.table.decoder()?)?;
+    if decoded.bytes == source {
+        Ok(decoded.split(source).collect())
     } else {
-        Err(Failure::Data("it does not come back to the byte: please report this".into()))
+        Err(CliError::failed("it does not come back to the byte: please report this"))
     }
 }
 
-/// The stream of what is written piece by piece.
-fn flushed(mut encoder: Encoder, pieces: &[&[u8]]) -> Result<Vec<u8>, Failure> {
+/// Encodes the parts of a source with a flush after each.
+fn encode_flushed(mut encoder: Encoder, parts: &[&[u8]]) -> Result<Vec<u8>, CliError> {
     let mut stream = Vec::new();
-    for piece in pieces {
-        encoder.push(piece, &mut stream)?;
+    for part in parts {
+        encoder.push(part, &mut stream)?;
         encoder.flush(&mut stream);
     }
     encoder.end(&mut stream)?;
     Ok(stream)
 }
 
-/// Every event has to be what it was, but for padding.
-fn compare(events: &[&[u8]], back: &Back) -> Result<(), Failure> {
-    let differs =
-        events.iter().zip(back.events()).position(|(event, back)| !padding::is_all_that_went(event, back));
-    let differs = differs.or((events.len() != back.ends.len()).then_some(events.len().min(back.ends.len())));
-    match differs {
-        Some(at) => Err(Failure::Data(format!("event {} does not come back: please report this", at + 1))),
+/// Checks that every event was decoded as it was, without padding.
+fn compare(events: &[&[u8]], decoded: &Decoded) -> Result<(), CliError> {
+    let differs = |(event, decoded): (&&[u8], &[u8])| !padding::is_only_difference(event, decoded);
+    let first = events.iter().zip(decoded.events()).position(differs);
+    let first =
+        first.or((events.len() != decoded.ends.len()).then_some(events.len().min(decoded.ends.len())));
+    match first {
+        Some(at) => Err(CliError::Failed(format!("event {} does not come back: please report this", at + 1))),
         None => Ok(()),
     }
 }

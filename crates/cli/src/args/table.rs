@@ -1,0 +1,91 @@
+//! Names of encodings, models and tables on the command line.
+
+use clap::Args as ClapArgs;
+use std::path::PathBuf;
+use tokenwire::{Encoding, Error};
+
+/// The flags that choose a table and the encoding of its ids.
+#[derive(ClapArgs)]
+pub(crate) struct TableArgs {
+    /// Encoding of the ids (see `tokenwire tables`)
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding, conflicts_with = "model")]
+    encoding: Option<Encoding>,
+    /// Model whose encoding it is, as gpt-4o
+    #[arg(long, value_name = "NAME", value_parser = parse_model)]
+    model: Option<Encoding>,
+    /// Release of the encoding's table, chat-2026 or tacc-0.1.0, or a counts file with a table of your own; for text,
+    /// name the encoding too
+    #[arg(long, value_name = "RELEASE|FILE")]
+    pub(crate) table: Option<PathBuf>,
+}
+
+impl TableArgs {
+    /// Returns the encoding that `--encoding` or `--model` names.
+    pub(crate) fn encoding(&self) -> Option<Encoding> {
+        self.encoding.or(self.model)
+    }
+}
+
+/// Parses the name of an encoding; an unknown name is an error that suggests the nearest known one.
+pub(crate) fn parse_encoding(name: &str) -> Result<Encoding, String> {
+    name.parse().map_err(|error| with_suggestion(&error))
+}
+
+/// Parses the name of a model; an unknown name is an error that suggests the nearest known one.
+pub(crate) fn parse_model(name: &str) -> Result<Encoding, String> {
+    Encoding::for_model(name).map_err(|error| with_suggestion(&error))
+}
+
+fn with_suggestion(error: &Error) -> String {
+    match error {
+        Error::UnknownName { kind, name, feature: None, known, .. } => {
+            let suggestion = nearest(name, known).map(|nearest| format!("the nearest is `{nearest}`; "));
+            format!("no {kind} `{name}`; {}known: {}", suggestion.unwrap_or_default(), known.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Returns the known name that is most like `name`, ignoring case. A known name that contains it comes first.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    // A name can have any length, and the time to compare it grows with that.
+    let name: String = name.chars().take(64).collect::<String>().to_lowercase();
+    let likeness =
+        |known: &str| strsim::jaro_winkler(&name, known) + f64::from(u8::from(known.contains(&name)));
+    known.iter().rev().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggestion(parsed: Result<Encoding, String>) -> String {
+        let message = parsed.unwrap_err();
+        let (_, rest) = message.split_once("the nearest is `").unwrap();
+        rest.split_once('`').unwrap().0.to_owned()
+    }
+
+    #[test]
+    fn unknown_names_are_answered_with_the_nearest_known_one() {
+        for (name, expected) in [
+            ("o20k_base", "o200k_base"),
+            ("O200K", "o200k_base"),
+            ("gpt3", "gpt2"),
+            ("cl100k", "cl100k_base"),
+        ] {
+            assert_eq!(suggestion(parse_encoding(name)), expected, "{name}");
+        }
+        assert_eq!(suggestion(parse_model("gpt4o")), "gpt-4o");
+    }
+
+    #[test]
+    fn an_error_lists_the_known_names_once() {
+        let message = parse_encoding("o20k_base").unwrap_err();
+        assert!(
+            message.starts_with("no encoding `o20k_base`; the nearest is `o200k_base`; known: "),
+            "{message}"
+        );
+        assert_eq!(message.matches("gpt2").count(), 1, "{message}");
+        assert!(parse_model(&"x".repeat(1 << 20)).is_err(), "a long name is compared in bounded time");
+    }
+}

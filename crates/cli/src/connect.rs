@@ -1,0 +1,44 @@
+//! `tokenwire connect`: a proxy on the client's side.
+
+use crate::args::gateway::{Connect, Documents};
+use crate::error::CliError;
+use crate::proxy::config::{is_exposed, parse_url, proxy_config};
+use crate::proxy::operation::{Listeners, Operation, Threads};
+use crate::proxy::settings;
+use http::Uri;
+use tokenwire_gateway::ConnectConfig;
+
+pub(crate) fn run(given: &Connect) -> Result<(), CliError> {
+    let args = settings::merge(given, given.proxy.config.as_deref())?;
+    let config = config(&args)?;
+    let operation = Operation {
+        listen: args.listen.as_deref().unwrap_or("127.0.0.1:8791"),
+        target: config.gateway.clone(),
+        grace: config.proxy.timeouts.grace,
+        threads: Threads::One,
+        args: &args.proxy,
+    };
+    operation.run(async |Listeners { clients, admin }, stop| {
+        tokenwire_gateway::connect(config, clients, admin, stop).await
+    })
+}
+
+fn config(args: &Connect) -> Result<ConnectConfig, CliError> {
+    let gateway = parse_url("gateway", args.gateway.as_deref())?;
+    check_secure(&gateway, args.insecure.unwrap_or(false))?;
+    Ok(ConnectConfig {
+        gateway,
+        documents: args.documents != Some(Documents::Never),
+        proxy: proxy_config(&args.proxy)?,
+    })
+}
+
+/// Refuses to send requests, which carry API keys, where others can read them.
+fn check_secure(gateway: &Uri, insecure: bool) -> Result<(), CliError> {
+    if insecure || !is_exposed(gateway) {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        "--gateway: API keys in requests could be read on the way; use https://, or say --insecure if the way is safe",
+    ))
+}

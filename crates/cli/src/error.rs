@@ -1,0 +1,97 @@
+//! Why a run fails, and with which exit code.
+
+use std::io::{self, Write};
+use std::{fmt::Display, path::Path, process::ExitCode};
+
+#[derive(Debug)]
+pub(crate) enum CliError {
+    /// The command line asks for something impossible: exit code 2.
+    Usage(String),
+    /// The data is invalid, or a file cannot be read or written: exit code 1.
+    Failed(String),
+    /// The report, which is already printed, says what failed: exit code 1.
+    Reported,
+    /// The reader of standard output closed the pipe because it needs no more: exit code 0.
+    PipeClosed,
+    /// Ctrl-C ended the run: exit code 130, which shells use for SIGINT.
+    Interrupted,
+}
+
+impl CliError {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(message.into())
+    }
+
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self::Failed(message.into())
+    }
+
+    /// Reads as `PATH: REASON`.
+    pub(crate) fn file(path: &Path, reason: impl Display) -> Self {
+        Self::Failed(format!("{}: {reason}", path.display()))
+    }
+
+    /// Wraps an error of writing to a file or to `standard output`.
+    pub(crate) fn writing(name: impl Display, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::PipeClosed,
+            _ => Self::Failed(format!("{name}: {error}")),
+        }
+    }
+
+    /// The input begins like no form that exists.
+    pub(crate) fn unknown_form(bytes: &[u8]) -> Self {
+        Self::Failed(match bytes.first() {
+            None => "neither a document, a stream nor a payload: the input is empty".into(),
+            Some(first) => format!(
+                "neither a document, a stream nor a payload begins with the byte {first:02x}; `tokenwire encode` writes them"
+            ),
+        })
+    }
+
+    /// Puts the path before the message of a failure.
+    pub(crate) fn in_file(self, path: &Path) -> Self {
+        match self {
+            Self::Failed(message) => Self::file(path, message),
+            other => other,
+        }
+    }
+
+    /// Prints the message, and returns the exit code.
+    pub(crate) fn report(&self) -> ExitCode {
+        let (message, code) = match self {
+            Self::Usage(message) => (message, 2),
+            Self::Failed(message) => (message, 1),
+            Self::Reported => return ExitCode::FAILURE,
+            Self::PipeClosed => return ExitCode::SUCCESS,
+            Self::Interrupted => return ExitCode::from(130),
+        };
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        // If standard error is closed, the exit code still reports the failure.
+        let _ = writeln!(anstream::stderr(), "{red}error:{red:#} {message}");
+        ExitCode::from(code)
+    }
+}
+
+impl From<tokenwire::Error> for CliError {
+    fn from(error: tokenwire::Error) -> Self {
+        use tokenwire::Error;
+        let hint = match &error {
+            // These limits, and no others, have a flag.
+            Error::LimitExceeded { what, .. }
+                if ["gzip", "zstd", "document"].iter().any(|limited| what.contains(limited)) =>
+            {
+                "; raise it with --max-size"
+            }
+            Error::OtherTable { given: None, .. } => " with --table FILE",
+            _ => "",
+        };
+        Self::Failed(format!("{error}{hint}"))
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}

@@ -1,0 +1,130 @@
+//! The configuration that both proxies share, from their options.
+
+use super::settings::within;
+use crate::args::gateway::{ProxyArgs, Seconds};
+use crate::error::CliError;
+use http::Uri;
+use std::{fs, path::Path, time::Duration};
+use tokenwire_gateway::{Limits, ProxyConfig, Target, Timeouts, Tls};
+
+/// Parses the URL of this option. An error does not repeat the URL, which may hold a password.
+pub(crate) fn parse_url(option: &str, url: Option<&str>) -> Result<Uri, CliError> {
+    const EXAMPLE: &str = "it has to be as http://127.0.0.1:8000";
+    let Some(url) = url else {
+        return Err(CliError::Usage(format!("where do requests go on to? Say --{option} URL; {EXAMPLE}")));
+    };
+    check_url(url).map_err(|reason| CliError::Usage(format!("--{option}: {reason}; {EXAMPLE}")))
+}
+
+fn check_url(url: &str) -> Result<Uri, String> {
+    // `Uri` drops a fragment without an error.
+    if url.contains('#') {
+        return Err("nothing goes after ? or #".into());
+    }
+    let uri = url.parse().map_err(|error| format!("not a URL ({error})"))?;
+    Target::new(&uri).map(|_| uri)
+}
+
+/// Returns whether others can read what is sent to this URL.
+pub(crate) fn is_exposed(uri: &Uri) -> bool {
+    Target::new(uri).map_or(true, |target| target.is_exposed())
+}
+
+pub(crate) fn proxy_config(args: &ProxyArgs) -> Result<ProxyConfig, CliError> {
+    Ok(ProxyConfig {
+        limits: limits(args)?,
+        timeouts: timeouts(args)?,
+        tls: tls(args)?,
+        ca: args.ca.as_deref().map(read_file).transpose()?,
+    })
+}
+
+fn limits(args: &ProxyArgs) -> Result<Limits, CliError> {
+    // HTTP/1.1 and HTTP/2 both have a minimum and a maximum.
+    const HEADER_BYTES: std::ops::RangeInclusive<usize> = 8192..=1 << 24;
+    let default = Limits::default();
+    Ok(Limits {
+        header_bytes: within("max-header", args.max_header, &HEADER_BYTES, default.header_bytes)?,
+        body_bytes: within("max-body", args.max_body, &(1..=usize::MAX), default.body_bytes)?,
+        streams: within("max-streams", args.max_streams, &(1..=1_000_000), default.streams)?,
+    })
+}
+
+fn timeouts(args: &ProxyArgs) -> Result<Timeouts, CliError> {
+    let default = Timeouts::default();
+    Ok(Timeouts {
+        connect: nonzero("connect-timeout", args.connect_timeout, default.connect)?,
+        headers: nonzero("header-timeout", args.header_timeout, default.headers)?,
+        idle: nonzero("idle-timeout", args.idle_timeout, default.idle)?,
+        total: nonzero("total-timeout", args.total_timeout, default.total)?,
+        // No other timeout may be zero.
+        grace: args.grace.map_or(default.grace, |Seconds(grace)| grace),
+    })
+}
+
+fn nonzero(option: &str, given: Option<Seconds>, default: Duration) -> Result<Duration, CliError> {
+    match given.map_or(default, |Seconds(time)| time) {
+        Duration::ZERO => Err(CliError::Usage(format!("--{option} 0: nothing is done in no time"))),
+        time => Ok(time),
+    }
+}
+
+fn tls(args: &ProxyArgs) -> Result<Option<Tls>, CliError> {
+    let (cert, key) = match (&args.tls_cert, &args.tls_key) {
+        (Some(cert), Some(key)) => (cert, key),
+        (None, None) => return Ok(None),
+        (Some(_), None) => {
+            return Err(CliError::Usage("--tls-cert needs its key: add --tls-key FILE".into()));
+        }
+        (None, Some(_)) => {
+            return Err(CliError::Usage("--tls-key needs its certificate: add --tls-cert FILE".into()));
+        }
+    };
+    let tls = Tls { cert: read_file(cert)?, key: read_file(key)? };
+    tls.check().map_err(|error| {
+        CliError::Failed(format!("--tls-cert {} --tls-key {}: {error}", cert.display(), key.display()))
+    })?;
+    Ok(Some(tls))
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    fs::read(path).map_err(|error| CliError::file(path, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn http_urls_are_accepted() {
+        for url in
+            ["http://127.0.0.1:8000", "https://models.example", "https://h/base/v1/", "http://[::1]:80"]
+        {
+            assert!(parse_url("upstream", Some(url)).is_ok_and(|uri| uri.host().is_some()), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_error_does_not_repeat_the_url() {
+        for (url, reason) in [
+            ("", "not a URL"),
+            ("http://", "not a URL"),
+            ("http://a b", "not a URL"),
+            ("127.0.0.1:8000", "neither http:// nor https://"),
+            ("/v1", "neither http:// nor https://"),
+            ("ftp://h", "neither http:// nor https://"),
+            ("http://user:secret@h", "no user and password"),
+            ("http://h/?key=secret", "nothing goes after"),
+            ("http://h/#secret", "nothing goes after"),
+            ("http://h:99999", "port"),
+            ("http://h:", "port"),
+            ("http://:80", "host"),
+        ] {
+            let Err(CliError::Usage(message)) = parse_url("upstream", Some(url)) else {
+                panic!("{url} is accepted")
+            };
+            assert!(message.starts_with("--upstream: ") && message.contains(reason), "{url}: {message}");
+            assert!(!message.contains("secret"), "{message}");
+        }
+    }
+}

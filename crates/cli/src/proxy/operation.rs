@@ -1,0 +1,142 @@
+//! A proxy in operation: its logs, its listeners, and how it stops.
+
+use super::config::is_exposed;
+use crate::args::gateway::ProxyArgs;
+use crate::error::CliError;
+use crate::shared::runtime::{self, Signals};
+use http::Uri;
+use std::{io, io::ErrorKind, pin::Pin, time::Duration};
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tracing::{info, warn};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::{EnvFilter, fmt};
+
+/// A future that is ready when the proxy has to stop.
+pub(crate) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The sockets on which a proxy accepts connections.
+pub(crate) struct Listeners {
+    pub(crate) clients: TcpListener,
+    /// For health and metrics, if there is an address for them.
+    pub(crate) admin: Option<TcpListener>,
+}
+
+/// How many threads a proxy has.
+#[derive(Clone, Copy)]
+pub(crate) enum Threads {
+    /// One thread, for the streams of one client: no event waits until another thread wakes.
+    One,
+    /// A thread for each core, for the streams of many clients.
+    Cores,
+}
+
+impl Threads {
+    fn runtime(self) -> io::Result<Runtime> {
+        match self {
+            Self::One => Builder::new_current_thread().enable_all().build(),
+            Self::Cores => Runtime::new(),
+        }
+    }
+}
+
+/// A proxy that is configured and not yet started.
+pub(crate) struct Operation<'a> {
+    /// The address for clients.
+    pub(crate) listen: &'a str,
+    /// Where requests are forwarded to.
+    pub(crate) target: Uri,
+    pub(crate) grace: Duration,
+    pub(crate) threads: Threads,
+    pub(crate) args: &'a ProxyArgs,
+}
+
+impl Operation<'_> {
+    /// Runs the proxy until a signal stops it.
+    pub(crate) fn run(
+        self,
+        proxy: impl AsyncFnOnce(Listeners, Stop) -> io::Result<()>,
+    ) -> Result<(), CliError> {
+        start_logging(self.args)?;
+        runtime::block_on(self.threads.runtime()?, self.run_until_stopped(proxy))
+    }
+
+    async fn run_until_stopped(
+        self,
+        proxy: impl AsyncFnOnce(Listeners, Stop) -> io::Result<()>,
+    ) -> Result<(), CliError> {
+        let (mut first, mut second) = (Signals::new()?, Signals::new()?);
+        let listeners = self.bind().await?;
+        self.announce(&listeners)?;
+        let stop = Box::pin(async move {
+            first.next().await;
+            info!("told to stop: open streams go on for at most {:?}", self.grace);
+        });
+        tokio::select! {
+            ended = proxy(listeners, stop) => ended.map_err(CliError::from),
+            () = async { second.next().await; second.next().await } => {
+                Err(CliError::failed("told twice to stop: what was open is cut"))
+            }
+        }
+    }
+
+    async fn bind(&self) -> Result<Listeners, CliError> {
+        let admin = match &self.args.admin {
+            Some(address) => Some(bind("admin", address).await?),
+            None => None,
+        };
+        Ok(Listeners { clients: bind("listen", self.listen).await?, admin })
+    }
+
+    /// Logs the actual addresses, since port 0 stands for any free one.
+    fn announce(&self, listeners: &Listeners) -> io::Result<()> {
+        let (address, tls) = (listeners.clients.local_addr()?, self.args.tls_cert.is_some());
+        let (scheme, target) = (if tls { "https" } else { "http" }, self.target.to_string());
+        let version = if self.target.path().trim_end_matches('/').ends_with("/v1") { "" } else { "/v1" };
+        info!("listening on {scheme}://{address}");
+        info!("forwarding to {}", target.trim_end_matches('/'));
+        info!("try it: OPENAI_BASE_URL={scheme}://{address}{version}");
+        if let Some(admin) = &listeners.admin {
+            info!("health and metrics at http://{0}/healthz and http://{0}/metrics", admin.local_addr()?);
+        }
+        if !tls && !address.ip().is_loopback() {
+            warn!("others can reach this address, and it is without TLS: API keys can be read on the way");
+        }
+        if is_exposed(&self.target) {
+            warn!("what is forwarded goes over the network without TLS: API keys can be read on the way");
+        }
+        Ok(())
+    }
+}
+
+async fn bind(option: &str, address: &str) -> Result<TcpListener, CliError> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => CliError::Failed(format!(
+            "--{option} {address}: something listens there already; choose another port with --{option} ADDR, or stop it"
+        )),
+        ErrorKind::InvalidInput => {
+            CliError::Usage(format!("--{option} {address}: not an address; it has to be as 127.0.0.1:8790"))
+        }
+        _ => CliError::Failed(format!("--{option} {address}: {error}")),
+    })
+}
+
+/// Logs to standard error from now on.
+fn start_logging(args: &ProxyArgs) -> Result<(), CliError> {
+    let filter = log_filter(args.log.as_deref().unwrap_or("info"))?;
+    let colors = console::colors_enabled_stderr();
+    let lines = fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colors);
+    let started = if args.log_json.unwrap_or(false) { lines.json().try_init() } else { lines.try_init() };
+    started.map_err(|error| CliError::Failed(error.to_string()))
+}
+
+fn log_filter(text: &str) -> Result<EnvFilter, CliError> {
+    // To the filter a single word that is no level is a module, so a mistyped level would log nothing.
+    let is_unknown = |word: &&str| !word.contains(['=', '[']) && word.trim().parse::<LevelFilter>().is_err();
+    if let Some(word) = text.split(',').find(is_unknown) {
+        return Err(CliError::Usage(format!("--log {word}: not a level; info is one, or tokenwire=debug")));
+    }
+    let parsed = EnvFilter::builder().parse(text);
+    parsed.map_err(|error| CliError::Usage(format!("--log {text}: {error}")))
+}

@@ -1,0 +1,119 @@
+//! `tokenwire serve`: a proxy before a model server.
+
+use crate::args::gateway::Serve;
+use crate::error::CliError;
+use crate::proxy::config::{parse_url, proxy_config};
+use crate::proxy::operation::{Listeners, Operation, Threads};
+use crate::proxy::settings::{self, within};
+use http::Uri;
+use std::time::Duration;
+use tokenwire_gateway::{Flush, ServeConfig, Writing};
+
+pub(crate) fn run(given: &Serve) -> Result<(), CliError> {
+    let args = settings::merge(given, given.proxy.config.as_deref())?;
+    let config = config(&args)?;
+    let operation = Operation {
+        listen: args.listen.as_deref().unwrap_or("127.0.0.1:8790"),
+        target: config.upstream.clone(),
+        grace: config.proxy.timeouts.grace,
+        threads: Threads::Cores,
+        args: &args.proxy,
+    };
+    operation.run(async |Listeners { clients, admin }, stop| {
+        tokenwire_gateway::serve(config, clients, admin, stop).await
+    })
+}
+
+fn config(args: &Serve) -> Result<ServeConfig, CliError> {
+    let origins = args.allow_origin.clone().unwrap_or_default();
+    origins.iter().try_for_each(|origin| check_origin(origin))?;
+    Ok(ServeConfig {
+        upstream: parse_url("upstream", args.upstream.as_deref())?,
+        writing: writing(args)?,
+        origins,
+        proxy: proxy_config(&args.proxy)?,
+    })
+}
+
+fn writing(args: &Serve) -> Result<Writing, CliError> {
+    Ok(Writing {
+        flush: flush(args)?,
+        coder: args.coder.unwrap_or(Writing::default().coder),
+        keep_padding: args.keep_padding.unwrap_or(Writing::default().keep_padding),
+    })
+}
+
+fn flush(args: &Serve) -> Result<Flush, CliError> {
+    let default = Flush::default();
+    let ms = within("flush-ms", args.flush_ms, &(0..=60_000), 20)?;
+    if args.flush_tokens == Some(0) {
+        return Err(CliError::Usage("--flush-tokens 0: no write has no token".into()));
+    }
+    let block = within("pad", args.pad, &(1..=1 << 16), default.block)?;
+    Ok(Flush { window: Duration::from_millis(ms), tokens: args.flush_tokens, block })
+}
+
+/// Checks that the origin is written as browsers write it, without a path and without a slash at its end.
+fn check_origin(origin: &str) -> Result<(), CliError> {
+    let uri: Option<Uri> = origin.parse().ok();
+    let plain = uri.is_some_and(|uri| match (uri.scheme(), uri.authority()) {
+        (Some(scheme), Some(authority)) => origin == format!("{scheme}://{authority}"),
+        _ => false,
+    });
+    if plain || origin == "*" {
+        return Ok(());
+    }
+    Err(CliError::Usage(format!(
+        "--allow-origin {origin}: not an origin; it has to be as https://chat.example, or *"
+    )))
+}
+
+/// examples/deploy/serve.toml shows every option, with its default.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proxy::settings::option_names;
+    use std::{io::Write, path::Path};
+    use tempfile::NamedTempFile;
+
+    const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/deploy/serve.toml");
+    /// Options without a default, and files that do not exist.
+    const WITHOUT_DEFAULT: [&str; 6] = ["admin", "flush-tokens", "allow-origin", "tls-cert", "tls-key", "ca"];
+
+    fn read(path: &Path) -> Serve {
+        settings::merge(&Serve::default(), Some(path)).unwrap()
+    }
+
+    /// Reads the example with the wanted options not commented out.
+    fn uncommented(wanted: impl Fn(&str) -> bool) -> Serve {
+        let is_option = |line: &str| line.split_once(" = ").is_some_and(|(name, _)| wanted(name));
+        let text = std::fs::read_to_string(EXAMPLE).unwrap();
+        let plain = |line: &str| match line.strip_prefix("# ") {
+            Some(option) if is_option(option) => format!("{option}\n"),
+            _ => format!("{line}\n"),
+        };
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(text.lines().map(plain).collect::<String>().as_bytes()).unwrap();
+        read(file.path())
+    }
+
+    #[test]
+    fn every_option_is_in_the_example() {
+        let names = option_names::<Serve>();
+        let settings = uncommented(|name| names.iter().any(|known| known == name));
+        let found = toml::Table::try_from(settings).unwrap();
+        for name in names {
+            assert!(found.contains_key(&name), "{name} is missing");
+        }
+    }
+
+    #[test]
+    fn the_example_shows_the_defaults() {
+        let shown = |settings: &Serve| format!("{:?}", config(settings).unwrap());
+        let names = option_names::<Serve>();
+        let with_defaults =
+            uncommented(|name| names.iter().any(|n| n == name) && !WITHOUT_DEFAULT.contains(&name));
+        assert!(with_defaults.flush_ms.is_some());
+        assert_eq!(shown(&with_defaults), shown(&read(Path::new(EXAMPLE))));
+    }
+}

@@ -1,0 +1,111 @@
+//! Reading files and standard input.
+
+use crate::error::CliError;
+use crate::shared::terminal;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+const BUFFER_SIZE: usize = 256 << 10;
+
+/// A file, or standard input, that is read from its beginning to its end.
+pub(crate) struct Input {
+    /// The file's path; `None` for standard input.
+    path: Option<PathBuf>,
+    reader: Box<dyn BufRead>,
+}
+
+/// Reads all of a file, or of standard input without a path (or with `-`).
+pub(crate) fn read(path: Option<&Path>, quiet: bool) -> Result<Vec<u8>, CliError> {
+    Input::open(path, quiet)?.read_up_to(usize::MAX)
+}
+
+impl Input {
+    /// Opens a file, or standard input without a path (or with `-`).
+    pub(crate) fn open(path: Option<&Path>, quiet: bool) -> Result<Self, CliError> {
+        let path = path.filter(|path| path.as_os_str() != "-");
+        let reader = match path {
+            Some(path) => file(path, quiet).map_err(|error| CliError::file(path, error))?,
+            None => stdin(quiet),
+        };
+        Ok(Self { path: path.map(Path::to_path_buf), reader })
+    }
+
+    /// Reads the next `limit` bytes, or fewer if the input ends before.
+    pub(crate) fn read_up_to(&mut self, limit: usize) -> Result<Vec<u8>, CliError> {
+        let mut bytes = Vec::new();
+        self.append_up_to(limit, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Appends what [`read_up_to`](Self::read_up_to) returns to `bytes`, and returns the number of bytes read.
+    pub(crate) fn append_up_to(&mut self, limit: usize, bytes: &mut Vec<u8>) -> Result<usize, CliError> {
+        let read = self.reader.as_mut().take(limit as u64).read_to_end(bytes);
+        read.map_err(|error| self.error(&error))
+    }
+
+    /// Returns some of the next bytes without consuming them; an empty slice at the end.
+    pub(crate) fn peek(&mut self) -> Result<&[u8], CliError> {
+        self.wait()?;
+        Ok(self.reader.fill_buf().unwrap_or_default())
+    }
+
+    /// Waits for the next bytes or the end. The end is final, though a terminal could be read again after it.
+    fn wait(&mut self) -> Result<(), CliError> {
+        loop {
+            match self.reader.fill_buf().map(<[u8]>::is_empty) {
+                Ok(false) => return Ok(()),
+                Ok(true) => {
+                    self.reader = Box::new(io::empty());
+                    return Ok(());
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.error(&error)),
+            }
+        }
+    }
+
+    /// Returns bytes as soon as some are there, or `None` at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, CliError> {
+        let bytes = self.peek()?.to_vec();
+        self.skip(bytes.len());
+        Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
+    }
+
+    /// Consumes this number of bytes, which [`peek`](Self::peek) returned.
+    pub(crate) fn skip(&mut self, bytes: usize) {
+        self.reader.consume(bytes);
+    }
+
+    /// Makes these the next bytes to be read.
+    pub(crate) fn put_back(&mut self, bytes: Vec<u8>) {
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(Cursor::new(bytes).chain(rest));
+    }
+
+    pub(crate) fn reader(&mut self) -> &mut dyn BufRead {
+        &mut *self.reader
+    }
+
+    /// Names the input in an error of reading it.
+    pub(crate) fn error(&self, error: &io::Error) -> CliError {
+        match &self.path {
+            Some(path) => CliError::file(path, error),
+            None => CliError::Failed(format!("standard input: {error}")),
+        }
+    }
+}
+
+fn file(path: &Path, quiet: bool) -> io::Result<Box<dyn BufRead>> {
+    let file = File::open(path)?;
+    let bar = terminal::byte_bar("reading", file.metadata()?.len(), quiet);
+    Ok(Box::new(BufReader::with_capacity(BUFFER_SIZE, bar.wrap_read(file))))
+}
+
+fn stdin(quiet: bool) -> Box<dyn BufRead> {
+    let stdin = io::stdin().lock();
+    if stdin.is_terminal() && !quiet {
+        terminal::print_line("reading from the terminal; Ctrl-D ends it");
+    }
+    Box::new(BufReader::with_capacity(BUFFER_SIZE, stdin))
+}

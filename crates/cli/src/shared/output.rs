@@ -1,0 +1,180 @@
+//! Writing files, whole or not at all, and standard output.
+
+use crate::error::CliError;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Refuses to write binary to a terminal. Call this before any work is done.
+pub(crate) fn refuse_terminal(path: Option<&Path>) -> Result<(), CliError> {
+    if file_path(path).is_none() && io::stdout().is_terminal() {
+        const REFUSAL: &str = "this is binary, not for a terminal: use --output FILE or a pipe";
+        return Err(CliError::Usage(REFUSAL.into()));
+    }
+    Ok(())
+}
+
+/// Writes to a file, whole or not at all, or to standard output.
+pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
+    let mut output = Output::open(path)?;
+    output.write(bytes)?;
+    output.finish()
+}
+
+/// An output that is written in parts. A file appears when it is finished; standard output shows each part at once.
+pub(crate) struct Output {
+    name: String,
+    target: Target,
+}
+
+enum Target {
+    Stdout(io::StdoutLock<'static>),
+    /// A device, a pipe or an open file, which cannot be replaced.
+    Existing(fs::File),
+    /// A new file beside the old one, which takes its name at the end.
+    New {
+        file: tempfile::NamedTempFile,
+        path: PathBuf,
+        permissions: Option<fs::Permissions>,
+    },
+}
+
+impl Output {
+    /// Opens a file, or standard output without a path (or with `-`).
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, CliError> {
+        let Some(path) = file_path(path) else {
+            return Ok(Self { name: "standard output".into(), target: Target::Stdout(io::stdout().lock()) });
+        };
+        let target = open_target(path).map_err(|error| CliError::writing(path.display(), &error))?;
+        Ok(Self { name: path.display().to_string(), target })
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        let written = match &mut self.target {
+            Target::Stdout(stdout) => stdout.write_all(bytes).and_then(|()| stdout.flush()),
+            Target::Existing(file) => file.write_all(bytes),
+            Target::New { file, .. } => file.write_all(bytes),
+        };
+        written.map_err(|error| CliError::writing(&self.name, &error))
+    }
+
+    /// Puts a new file in its place. Without this call it is removed.
+    pub(crate) fn finish(self) -> Result<(), CliError> {
+        let finished = match self.target {
+            Target::Stdout(_) | Target::Existing(_) => Ok(()),
+            Target::New { file, path, permissions } => replace(&path, file, permissions),
+        };
+        finished.map_err(|error| CliError::writing(&self.name, &error))
+    }
+}
+
+/// Returns the path unless it names standard output, which would be written from its beginning if it were opened again.
+fn file_path(path: Option<&Path>) -> Option<&Path> {
+    const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+    path.filter(|path| !STDOUT.iter().any(|name| path.as_os_str() == *name))
+}
+
+/// Writes to standard output.
+pub(crate) fn print(bytes: &[u8]) -> Result<(), CliError> {
+    with_stdout(io::stdout().lock(), |stdout| stdout.write_all(bytes))
+}
+
+/// Prints text for people. Colours are removed where they cannot be shown.
+pub(crate) fn show(text: &str) -> Result<(), CliError> {
+    with_stdout(anstream::stdout().lock(), |stdout| stdout.write_all(text.as_bytes()))
+}
+
+/// Prints one JSON value and a line end, without holding the JSON in memory.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), CliError> {
+    with_stdout(io::BufWriter::new(io::stdout().lock()), |stdout| {
+        serde_json::to_writer(&mut *stdout, value)?;
+        stdout.write_all(b"\n")
+    })
+}
+
+fn with_stdout<W: Write>(
+    mut stdout: W,
+    write: impl FnOnce(&mut W) -> io::Result<()>,
+) -> Result<(), CliError> {
+    write(&mut stdout)
+        .and_then(|()| stdout.flush())
+        .map_err(|error| CliError::writing("standard output", &error))
+}
+
+fn open_target(path: &Path) -> io::Result<Target> {
+    let metadata = match fs::metadata(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        metadata => metadata.ok(),
+    };
+    if metadata.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        // A device or a pipe cannot be replaced.
+        return fs::OpenOptions::new().write(true).open(path).map(Target::Existing);
+    }
+    let permissions = metadata.map(|metadata| metadata.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+    }
+    if permissions.is_some() {
+        // Users who may not write to the file may not replace it either.
+        fs::OpenOptions::new().write(true).open(path)?;
+    }
+    let mut links = links(path);
+    match links.pop() {
+        Some(target) if !links.iter().chain([&target]).any(|link| is_descriptor(link)) => {
+            Ok(Target::New { file: create_beside(&target)?, path: target, permissions })
+        }
+        _ => fs::OpenOptions::new().append(true).open(path).map(Target::Existing),
+    }
+}
+
+/// Returns the path and, in turn, what it links to. The last one is the file to replace, and need not exist yet.
+fn links(path: &Path) -> Vec<PathBuf> {
+    // Linux follows as many links. A circle is an error before this, and cannot hang us if it is made meanwhile.
+    const MAX_LINKS: usize = 40;
+    let follow = |path: &PathBuf| Some(path.parent()?.join(fs::read_link(path).ok()?));
+    std::iter::successors(Some(path.to_path_buf()), follow).take(MAX_LINKS + 1).collect()
+}
+
+/// Returns whether the path is an open file of this process, like `/dev/fd/3`. Others may write to it too, so it is
+/// appended to, not replaced.
+fn is_descriptor(path: &Path) -> bool {
+    ["/proc", "/dev/fd", "/dev/stderr"].iter().any(|open| path.starts_with(open))
+}
+
+/// Creates a temporary file in the same folder.
+fn create_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tokenwire-");
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // The error itself would name the temporary file, which the user does not know.
+    builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))
+}
+
+/// Gives the new file the old one's name. The new one is complete, so no reader and no crash leaves a part of it.
+fn replace(
+    path: &Path,
+    new: tempfile::NamedTempFile,
+    permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
+    if let Some(permissions) = permissions {
+        keep_owner(path, new.as_file());
+        new.as_file().set_permissions(permissions)?;
+    }
+    new.as_file().sync_all()?;
+    new.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Keeps the old file's owner if this process may change owners, as only root may.
+#[cfg(unix)]
+fn keep_owner(old: &Path, new: &fs::File) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    if let Ok(old) = fs::metadata(old) {
+        let _ = fchown(new, Some(old.uid()), Some(old.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &fs::File) {}

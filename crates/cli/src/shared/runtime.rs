@@ -1,0 +1,64 @@
+//! Asynchronous work: the runtime it has, and the signals that stop it.
+
+use crate::error::CliError;
+use std::io;
+use tokio::{runtime::Runtime, signal};
+
+/// Runs a future to its end.
+///
+/// Work that it leaves behind is dropped, not waited for: a name lookup, for one, can take long after its timeout.
+pub(crate) fn block_on<T>(runtime: Runtime, future: impl Future<Output = T>) -> T {
+    let output = runtime.block_on(future);
+    runtime.shutdown_background();
+    output
+}
+
+/// Runs a future to its end on a runtime with a thread for each core.
+pub(crate) fn run<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    block_on(Runtime::new()?, future)
+}
+
+/// Returns a future that is ready with the first Ctrl-C or SIGTERM after this call.
+pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut signals = Signals::new()?;
+    Ok(async move { signals.next().await })
+}
+
+/// Ctrl-C and SIGTERM.
+#[cfg(unix)]
+pub(crate) struct Signals {
+    interrupt: signal::unix::Signal,
+    terminate: signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Listens to the signals, which from then on do not end the process by themselves.
+    pub(crate) fn new() -> io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C.
+#[cfg(windows)]
+pub(crate) struct Signals(signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    /// Listens to the signal, which from then on does not end the process by itself.
+    pub(crate) fn new() -> io::Result<Self> {
+        signal::windows::ctrl_c().map(Self)
+    }
+
+    pub(crate) async fn next(&mut self) {
+        self.0.recv().await;
+    }
+}

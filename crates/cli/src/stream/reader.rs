@@ -1,0 +1,93 @@
+//! Coders of events, with the table that the flags name, and the checks that the input is a stream of events.
+
+use crate::args::stream::WriterArgs;
+use crate::args::table::TableArgs;
+use crate::error::CliError;
+use tokenwire::Form;
+use tokenwire_chat::{Decoder, Encoder};
+
+impl WriterArgs {
+    pub(super) fn encoder(&self) -> Result<Encoder, CliError> {
+        let encoder = Encoder::new().with_coder(self.coder);
+        Ok(match self.table.stream_table()? {
+            Some((table, encoding)) => encoder.with_table(table, encoding),
+            None => encoder,
+        })
+    }
+}
+
+impl TableArgs {
+    pub(super) fn decoder(&self) -> Result<Decoder, CliError> {
+        let table = self.stream_table()?;
+        Ok(table.map_or_else(Decoder::new, |(table, encoding)| Decoder::with_table(table, encoding)))
+    }
+}
+
+/// A decoder that gets its bytes only if they are a stream of events, of the table that the flags name.
+pub(super) struct EventReader<'a> {
+    table: &'a TableArgs,
+    pub(super) decoder: Decoder,
+    has_input: bool,
+    /// The header has come, and agrees with the flags.
+    header_checked: bool,
+}
+
+impl<'a> EventReader<'a> {
+    pub(super) fn new(table: &'a TableArgs) -> Result<Self, CliError> {
+        Ok(Self { table, decoder: table.decoder()?, has_input: false, header_checked: false })
+    }
+
+    /// Passes the next bytes to the decoder. After an error the decoder's events are not to be used.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        if !self.has_input && !bytes.is_empty() {
+            self.has_input = true;
+            expect_stream(bytes)?;
+        }
+        self.decoder.push(bytes);
+        self.check_header()
+    }
+
+    /// Checks that the stream has ended.
+    pub(super) fn finish(&self) -> Result<(), CliError> {
+        if self.has_input {
+            Ok(self.decoder.finish()?)
+        } else {
+            Err(CliError::failed("no stream: the input is empty"))
+        }
+    }
+
+    fn check_header(&mut self) -> Result<(), CliError> {
+        const IDS: &str = "this is a stream of ids, not of events: `tokenwire decode` reads it";
+        match self.decoder.header()? {
+            Some(header) if !self.header_checked => {
+                self.header_checked = true;
+                header.dictionary().ok_or_else(|| CliError::failed(IDS))?;
+                self.table.check_stream(header)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns whether these bytes begin a stream, of whatever version.
+///
+/// Events may begin with a byte order mark, whose first byte is also that of a stream of a later version.
+pub(super) fn is_stream(bytes: &[u8]) -> bool {
+    Form::of(bytes) == Some(Form::Stream) && !bytes.starts_with("\u{feff}".as_bytes())
+}
+
+/// Names the form that the bytes have instead of a stream's.
+fn expect_stream(bytes: &[u8]) -> Result<(), CliError> {
+    let reason = match Form::of(bytes) {
+        _ if is_stream(bytes) => return Ok(()),
+        Some(Form::Document) => "this is a document, not a stream: `tokenwire decode` reads it".into(),
+        Some(Form::Payload | Form::GzipPayload) => {
+            "this is a payload, not a stream: `tokenwire decode` reads it".into()
+        }
+        _ => {
+            let first = bytes.first().copied().unwrap_or_default();
+            format!("no stream begins with the byte {first:02x}; `tokenwire stream encode` writes streams")
+        }
+    };
+    Err(CliError::Failed(reason))
+}
