@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Bench) -> Result<(), CliError> {
 }
 
 fn read_messages(args: &Bench) -> Result<Vec<Message>, CliError> {
-    let tokenizer = Tokenizer::of(args.encoding);
+    let tokenizer = Tokenizer::new(args.encoding);
     let size = std::fs::metadata(&args.file).map_or(0, |file| file.len());
     let bar = terminal::byte_bar("reading", size, args.quiet);
     let mut messages = Vec::new();
@@ -68,7 +68,7 @@ fn measure(
     let bar = terminal::step_bar("measuring", methods.len() as u64, quiet);
     let mut measurements = Vec::new();
     for mut method in methods {
-        measurements.push(Measurement::new(&mut method, messages, Vocabulary::of(encoding))?);
+        measurements.push(Measurement::new(&mut method, messages, Vocabulary::new(encoding))?);
         bar.inc(1);
     }
     bar.finish_and_clear();

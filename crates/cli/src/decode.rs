@@ -2,11 +2,12 @@
 
 use crate::args::coding::{DataKind, Decode, Format};
 use crate::error::CliError;
-use crate::shared::id_stream::IdStream;
 use crate::shared::ids;
 use crate::shared::input::Input;
 use crate::shared::output::{self, Output};
-use tokenwire::{Error, Form, Vocabulary};
+use std::io::Read;
+use tokenwire::io::{IdReader, TextReader};
+use tokenwire::{Form, Table};
 
 pub(crate) fn run(args: &Decode) -> Result<(), CliError> {
     let output = args.files.output.path.as_deref();
@@ -14,7 +15,7 @@ pub(crate) fn run(args: &Decode) -> Result<(), CliError> {
         output::refuse_terminal(output)?;
     }
     let mut input = Input::open(args.files.input.as_deref(), args.files.quiet)?;
-    if args.format.is_none() && Form::of(input.peek()?) == Some(Form::Stream) {
+    if args.format.is_none() && Form::detect(input.peek()?) == Some(Form::Stream) {
         return decode_stream(args, &mut input);
     }
     let bytes = input.read_up_to(usize::MAX)?;
@@ -30,7 +31,7 @@ fn format(args: &Decode, bytes: &[u8]) -> Result<Format, CliError> {
     let mismatch = |actual: &str, named: &str| {
         CliError::Failed(format!("this is a {actual}, not a {named}: leave out --format"))
     };
-    match (args.format, Form::of(bytes)) {
+    match (args.format, Form::detect(bytes)) {
         (Some(Format::Payload), Some(Form::Document)) => Err(mismatch("document", "payload")),
         (Some(Format::Payload), Some(Form::Stream)) => Err(mismatch("stream", "payload")),
         (Some(Format::Document), Some(Form::Stream)) => Err(mismatch("stream", "document")),
@@ -45,20 +46,20 @@ fn format(args: &Decode, bytes: &[u8]) -> Result<Format, CliError> {
 }
 
 fn decode_document(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, CliError> {
-    let document = args.table.open_document(bytes)?.with_limit(args.max_size.bytes);
+    let document = args.table.open_document(bytes)?.with_max_size(args.max_size.bytes);
     if args.to == DataKind::Text {
-        require_encoding(document.encoding().is_some() || document.stores_text())?;
+        require_encoding(document.table().encoding().is_some() || document.stores_text())?;
         return Ok(document.decode_bytes()?);
     }
     // A stored text has no ids; a tokenizer makes them.
-    require_encoding(document.encoding().is_some() || !document.stores_text())?;
+    require_encoding(document.table().encoding().is_some() || !document.stores_text())?;
     format_ids(args.to, &document.decode()?)
 }
 
 fn decode_payload(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, CliError> {
-    let codec = args.table.codec()?.with_max_inflated(args.max_size.bytes);
+    let codec = args.table.codec()?.with_max_size(args.max_size.bytes);
     if args.to == DataKind::Text {
-        require_encoding(args.table.encoding().is_some())?;
+        require_encoding(codec.table().encoding().is_some())?;
         return Ok(codec.decode_bytes(bytes)?);
     }
     format_ids(args.to, &codec.decode(bytes)?)
@@ -66,23 +67,41 @@ fn decode_payload(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, CliError> {
 
 /// Decodes a stream of ids, which is written as it is read.
 fn decode_stream(args: &Decode, input: &mut Input) -> Result<(), CliError> {
-    let mut stream = IdStream::open(&args.table, input)?;
-    let vocabulary = stream.header().encoding().map(Vocabulary::of);
-    require_encoding(vocabulary.is_some() || args.to != DataKind::Text)?;
+    let header = args.table.peek_id_header(input)?;
+    require_encoding(header.table().encoding().is_some() || args.to != DataKind::Text)?;
     let mut output = Output::open(args.files.output.path.as_deref())?;
-    let mut count = 0;
-    while let Some(ids) = stream.next()? {
-        output.write(&match (args.to, vocabulary) {
-            (DataKind::U32, _) => ids::to_u32(ids),
-            (DataKind::Text, Some(vocabulary)) => text(vocabulary, ids, count)?,
-            _ => json_part(ids, count == 0),
-        })?;
-        count += ids.len();
-    }
-    if args.to == DataKind::Ids {
-        output.write(if count == 0 { b"[]\n" } else { b"]\n" })?;
+    match args.to {
+        DataKind::Text => copy_text(input, header.table(), &mut output)?,
+        DataKind::Ids | DataKind::U32 => copy_ids(args.to, input, header.table(), &mut output)?,
     }
     output.finish()
+}
+
+fn copy_text(input: &mut Input, table: &Table, output: &mut Output) -> Result<(), CliError> {
+    let mut reader = TextReader::new(input).with_table(table.clone());
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let len = reader.read(&mut buffer).map_err(CliError::reading)?;
+        match buffer.get(..len) {
+            None | Some([]) => return Ok(()),
+            Some(text) => output.append(text)?,
+        }
+    }
+}
+
+fn copy_ids(kind: DataKind, input: &mut Input, table: &Table, output: &mut Output) -> Result<(), CliError> {
+    let mut reader = IdReader::new(input).with_table(table.clone());
+    let (mut ids, mut is_first) = (Vec::new(), true);
+    while reader.read_ids(&mut ids).map_err(CliError::reading)? {
+        let part = if kind == DataKind::U32 { ids::to_u32(&ids) } else { json_part(&ids, is_first) };
+        output.append(&part)?;
+        ids.clear();
+        is_first = false;
+    }
+    if kind == DataKind::Ids {
+        output.append(if is_first { b"[]\n" } else { b"]\n" })?;
+    }
+    Ok(())
 }
 
 fn require_encoding(is_known: bool) -> Result<(), CliError> {
@@ -93,14 +112,6 @@ fn require_encoding(is_known: bool) -> Result<(), CliError> {
 
 fn format_ids(kind: DataKind, ids: &[u32]) -> Result<Vec<u8>, CliError> {
     if kind == DataKind::U32 { Ok(ids::to_u32(ids)) } else { ids::to_json(ids) }
-}
-
-/// Returns the text of ids that follow `before` others.
-fn text(vocabulary: Vocabulary, ids: &[u32], before: usize) -> Result<Vec<u8>, CliError> {
-    Ok(vocabulary.decode(ids).map_err(|error| match error {
-        Error::NoBytes { position, id } => Error::NoBytes { position: before + position, id },
-        other => other,
-    })?)
 }
 
 /// Returns the next part of a JSON array of ids, without its end.

@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Demo) -> Result<(), CliError> {
 }
 
 fn sample_messages(encoding: Encoding) -> Result<Vec<Message>, CliError> {
-    let tokenizer = Tokenizer::of(encoding);
+    let tokenizer = Tokenizer::new(encoding);
     let message = |line| {
         let sample: Sample =
             serde_json::from_str(line).map_err(|error| CliError::Failed(error.to_string()))?;

@@ -2,14 +2,12 @@
 
 use crate::args::coding::{DataKind, Encode, Format};
 use crate::error::CliError;
-use crate::shared::chunks::TextChunks;
 use crate::shared::input::Input;
 use crate::shared::output::{self, Output};
 use crate::shared::{ids, terminal};
-use tokenwire::{Coder, DocumentWriter, Encoding, Error, StreamCoder, StreamWriter, Table, Tokenizer};
-
-/// How many ids are written to a stream at once.
-const BATCH: usize = 1 << 16;
+use std::io::{self, Write};
+use tokenwire::io::{IdWriter, TextWriter};
+use tokenwire::{Coder, CoderChoice, DocumentWriter, Error, ErrorKind, Form, Table, Text};
 
 pub(crate) fn run(args: &Encode) -> Result<(), CliError> {
     if args.special && args.from != DataKind::Text {
@@ -23,117 +21,114 @@ pub(crate) fn run(args: &Encode) -> Result<(), CliError> {
 
 /// Writes a document, or a stream if a document would be over its limit.
 fn encode_document(args: &Encode) -> Result<(), CliError> {
-    let (table, encoding) = args.table.writer_table(args.from == DataKind::Text)?;
-    check_encoding(args, encoding)?;
+    let table = args.table.writer_table(args.from == DataKind::Text)?;
+    check_encoding(args, &table)?;
     let mut input = open(args)?;
-    match encoding {
-        Some(encoding) if args.from == DataKind::Text => encode_text(args, table, encoding, &mut input),
-        _ => encode_ids(args, table, encoding, &mut input),
+    let writer = DocumentWriter::from_table(table).with_coder(args.coder).with_max_size(args.max_size.bytes);
+    match args.from {
+        DataKind::Text => encode_text(args, writer, &mut input),
+        DataKind::Ids | DataKind::U32 => encode_ids(args, writer, &mut input),
     }
 }
 
-fn encode_text(args: &Encode, table: Table, encoding: Encoding, input: &mut Input) -> Result<(), CliError> {
+fn encode_text(args: &Encode, writer: DocumentWriter, input: &mut Input) -> Result<(), CliError> {
     let limit = args.max_size.bytes;
-    let text = input.read_up_to(limit.saturating_add(1))?;
-    if text.len() > limit && stream_coder(args).is_some() {
-        input.put_back(text);
-        return stream_text(args, table, encoding, input);
+    let start = input.read_up_to(limit.saturating_add(1))?;
+    if start.len() > limit {
+        return stream_text(args, writer, &start, input);
     }
-    let writer = document_writer(args, table, Some(encoding));
-    let progress = progress(args, text.len());
-    let document = if args.special {
-        writer.encode_text_with_special_watched(&text, progress)
-    } else {
-        writer.encode_text_watched(&text, progress)
-    };
-    output::write(args.files.output.path.as_deref(), &document.map_err(over_limit)?)
+    let mut progress = progress(args, start.len());
+    let text = Text::new(&start).with_special_tokens(args.special).with_progress(&mut progress);
+    let document = writer.encode_text(text).map_err(over_limit)?;
+    output::write(args.files.output.path.as_deref(), &document)
 }
 
-/// Reads ids as a document as long as they fit into one, and passes them on in batches from then on.
-fn encode_ids(
+/// Encodes a text that begins with `start`, which is too long for a document.
+fn stream_text(
     args: &Encode,
-    table: Table,
-    encoding: Option<Encoding>,
+    writer: DocumentWriter,
+    start: &[u8],
     input: &mut Input,
 ) -> Result<(), CliError> {
-    let limit = args.max_size.bytes;
-    let (mut ids, mut stream) = (Vec::new(), None);
+    let output = Output::open(args.files.output.path.as_deref())?;
+    let name = output.name().to_owned();
+    let mut writer = TextWriter::new(writer, output).with_special_tokens(args.special);
+    writer.write_all(start).map_err(|error| write_error(&name, error))?;
+    while let Some(bytes) = input.next()? {
+        writer.write_all(&bytes).map_err(|error| write_error(&name, error))?;
+    }
+    finish(args, writer.finish().map_err(|error| write_error(&name, error))?, "bytes of text")
+}
+
+fn encode_ids(args: &Encode, writer: DocumentWriter, input: &mut Input) -> Result<(), CliError> {
+    let output = Output::open(args.files.output.path.as_deref())?;
+    let name = output.name().to_owned();
+    let mut writer = IdWriter::new(writer, output);
     ids::for_each(args.from, input, &mut |id| {
-        ids.push(id);
-        if ids.len() <= stream.as_ref().map_or(limit, |_| BATCH) {
-            return Ok(());
-        }
-        if stream.is_none() {
-            stream = Some(Stream::open(args, table.clone(), encoding, "ids")?);
-        }
-        stream.iter_mut().try_for_each(|stream| stream.write(&std::mem::take(&mut ids)))
+        writer.write_ids(&[id]).map_err(|error| write_error(&name, error))
     })?;
-    match stream {
-        None => {
-            let document = document_writer(args, table, encoding).encode(&ids).map_err(over_limit)?;
-            output::write(args.files.output.path.as_deref(), &document)
-        }
-        Some(mut stream) => {
-            stream.write(&ids)?;
-            stream.finish()
-        }
-    }
+    finish(args, writer.finish().map_err(|error| write_error(&name, error))?, "ids")
 }
 
-fn stream_text(args: &Encode, table: Table, encoding: Encoding, input: &mut Input) -> Result<(), CliError> {
-    let tokenizer = Tokenizer::of(encoding);
-    let mut stream = Stream::open(args, table, Some(encoding), "bytes of text")?;
-    let mut chunks = TextChunks::new(input);
-    while let Some(chunk) = chunks.next()? {
-        stream.write(&if args.special {
-            tokenizer.encode_with_special(&chunk)
-        } else {
-            tokenizer.encode(&chunk)
-        })?;
+/// Finishes the output, and says so if it is a stream because of more `items` than a document may hold.
+fn finish(args: &Encode, (output, form): (Output, Form), items: &str) -> Result<(), CliError> {
+    output.finish()?;
+    if form == Form::Stream && !args.files.quiet {
+        let limit = args.max_size.bytes;
+        terminal::note(format!(
+            "wrote a stream instead of a document: the input has more than {limit} {items}, the limit of --max-size; \
+             raise it to write a document"
+        ));
     }
-    stream.finish()
+    Ok(())
 }
 
-fn document_writer(args: &Encode, table: Table, encoding: Option<Encoding>) -> DocumentWriter {
-    let writer = DocumentWriter::with_table(table);
-    let writer = encoding.into_iter().fold(writer, DocumentWriter::with_vocabulary);
-    writer.with_coder(args.coder).with_limit(args.max_size.bytes)
+/// Tells errors of encoding from those of writing to the output of this name.
+fn write_error(name: &str, error: io::Error) -> CliError {
+    match error.downcast::<Error>() {
+        Ok(error) => over_limit(error),
+        Err(error) => CliError::writing(name, &error),
+    }
 }
 
 /// Explains a document over its limit. The coder that was named cannot write a stream instead.
 fn over_limit(error: Error) -> CliError {
-    match error {
-        Error::LimitExceeded { .. } => CliError::Failed(format!(
+    match error.kind() {
+        ErrorKind::LimitExceeded => CliError::Failed(format!(
             "{error}; raise it with --max-size, or leave out --coder: then it becomes a stream"
         )),
-        other => other.into(),
+        _ => error.into(),
     }
 }
 
 fn encode_payload(args: &Encode) -> Result<(), CliError> {
     let with_gzip = payload_gzip(args)?;
-    let codec = args.table.codec()?.with_gzip(with_gzip).with_max_inflated(args.max_size.bytes);
-    let encoding = args.table.encoding();
-    check_encoding(args, encoding)?;
+    let codec = args.table.codec()?.with_gzip(with_gzip).with_max_size(args.max_size.bytes);
+    check_encoding(args, codec.table())?;
     let mut input = open(args)?;
-    let ids = match (args.from, encoding) {
-        (DataKind::Text, Some(encoding)) => tokenize(args, encoding, &input.read_up_to(usize::MAX)?)?,
-        _ => ids::read_all(args.from, &mut input)?,
+    let payload = match args.from {
+        DataKind::Text => {
+            let text = input.read_up_to(usize::MAX)?;
+            let mut progress = progress(args, text.len());
+            let text = Text::new(&text).with_special_tokens(args.special).with_progress(&mut progress);
+            codec.encode_text(text)
+        }
+        DataKind::Ids | DataKind::U32 => codec.encode(&ids::read_all(args.from, &mut input)?),
     };
-    output::write(args.files.output.path.as_deref(), &codec.encode(&ids)?)
+    output::write(args.files.output.path.as_deref(), &payload?)
 }
 
 /// Returns whether the payload is a gzip member. Other coders cannot write a payload.
 fn payload_gzip(args: &Encode) -> Result<bool, CliError> {
     match args.coder {
-        Coder::Gzip => Ok(true),
-        Coder::Auto | Coder::Thrift => Ok(false),
+        CoderChoice::Only(Coder::Gzip) => Ok(true),
+        CoderChoice::Stable | CoderChoice::Only(Coder::Thrift) => Ok(false),
         _ => Err(CliError::usage("a payload is written by thrift or gzip; other coders need a document")),
     }
 }
 
-fn check_encoding(args: &Encode, encoding: Option<Encoding>) -> Result<(), CliError> {
-    if args.from == DataKind::Text && encoding.is_none() {
+fn check_encoding(args: &Encode, table: &Table) -> Result<(), CliError> {
+    if args.from == DataKind::Text && table.encoding().is_none() {
         let hint = "text needs an encoding: add --encoding or --model, or give ids with --from ids";
         return Err(CliError::usage(hint));
     }
@@ -143,20 +138,6 @@ fn check_encoding(args: &Encode, encoding: Option<Encoding>) -> Result<(), CliEr
 fn open(args: &Encode) -> Result<Input, CliError> {
     output::refuse_terminal(args.files.output.path.as_deref())?;
     Input::open(args.files.input.as_deref(), args.files.quiet)
-}
-
-fn tokenize(args: &Encode, encoding: Encoding, text: &[u8]) -> Result<Vec<u32>, CliError> {
-    let limit = args.max_size.bytes;
-    if args.coder == Coder::Gzip && text.len() > limit {
-        // `Codec::encode_text` has the same limit, but no progress bar.
-        return Err(Error::LimitExceeded { what: "bytes of text in a gzip payload", limit }.into());
-    }
-    let (tokenizer, progress) = (Tokenizer::of(encoding), progress(args, text.len()));
-    Ok(if args.special {
-        tokenizer.encode_with_special_watched(text, progress)
-    } else {
-        tokenizer.encode_watched(text, progress)
-    })
 }
 
 /// Returns a callback that takes the bytes of each word and moves a progress bar.
@@ -170,63 +151,5 @@ fn progress(args: &Encode, text_len: usize) -> impl FnMut(usize) {
         if pending >= STEP {
             bar.inc(std::mem::take(&mut pending));
         }
-    }
-}
-
-/// Returns the coder of a stream that is written instead of a document, or `None` if only a document can have the coder.
-fn stream_coder(args: &Encode) -> Option<StreamCoder> {
-    match args.coder {
-        Coder::Auto => Some(StreamCoder::Varint),
-        Coder::Prefix => Some(StreamCoder::Prefix),
-        _ => None,
-    }
-}
-
-/// A stream of ids, written as the input is read.
-struct Stream {
-    writer: StreamWriter,
-    /// Encoded bytes that are not written yet.
-    buffer: Vec<u8>,
-    output: Output,
-}
-
-impl Stream {
-    /// Opens the output for an input of more `items` than a document may hold, and says so.
-    fn open(
-        args: &Encode,
-        table: Table,
-        encoding: Option<Encoding>,
-        items: &'static str,
-    ) -> Result<Self, CliError> {
-        let limit = args.max_size.bytes;
-        let coder = stream_coder(args)
-            .ok_or_else(|| over_limit(Error::LimitExceeded { what: "ids in one document", limit }))?;
-        let writer = StreamWriter::with_table(table);
-        let writer = encoding.into_iter().fold(writer, StreamWriter::with_vocabulary).with_coder(coder);
-        let output = Output::open(args.files.output.path.as_deref())?;
-        if !args.files.quiet {
-            terminal::note(format!(
-                "writing a stream instead of a document: the input has more than {limit} {items}, the limit of \
-                 --max-size; raise it to write a document"
-            ));
-        }
-        Ok(Self { writer, buffer: Vec::new(), output })
-    }
-
-    fn write(&mut self, ids: &[u32]) -> Result<(), CliError> {
-        self.writer.tokens(ids, &mut self.buffer)?;
-        self.flush()
-    }
-
-    fn flush(&mut self) -> Result<(), CliError> {
-        self.output.write(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<(), CliError> {
-        self.writer.end(&mut self.buffer);
-        self.flush()?;
-        self.output.finish()
     }
 }

@@ -39,6 +39,11 @@ impl CliError {
         }
     }
 
+    /// Wraps an error of a reader in `tokenwire::io`: one of the library, or one of the input, which names itself.
+    pub(crate) fn reading(error: io::Error) -> Self {
+        error.downcast::<tokenwire::Error>().map_or_else(Self::from, Self::from)
+    }
+
     /// The input begins like no form that exists.
     pub(crate) fn unknown_form(bytes: &[u8]) -> Self {
         Self::Failed(match bytes.first() {
@@ -77,13 +82,13 @@ impl From<tokenwire::Error> for CliError {
     fn from(error: tokenwire::Error) -> Self {
         use tokenwire::Error;
         let hint = match &error {
-            // These limits, and no others, have a flag.
+            // Only these limits have a flag.
             Error::LimitExceeded { what, .. }
                 if ["gzip", "zstd", "document"].iter().any(|limited| what.contains(limited)) =>
             {
                 "; raise it with --max-size"
             }
-            Error::OtherTable { given: None, .. } => " with --table FILE",
+            Error::WrongTable { given: None, .. } => " with --table FILE",
             _ => "",
         };
         Self::Failed(format!("{error}{hint}"))

@@ -5,20 +5,20 @@ mod tokens;
 
 use crate::args::coding::Inspect;
 use crate::error::CliError;
-use crate::shared::id_stream::IdStream;
 use crate::shared::input::Input;
 use crate::shared::output;
 use serde::Serialize;
 use tokens::{TableName, Tokens, id_rows, item_count};
-use tokenwire::{Document, Form, Vocabulary};
+use tokenwire::io::IdReader;
+use tokenwire::{Document, Form, StreamHeader};
 
 pub(crate) fn run(args: &Inspect) -> Result<(), CliError> {
     let mut input = Input::open(args.file.as_deref(), true)?;
-    if Form::of(input.peek()?) == Some(Form::Stream) {
+    if Form::detect(input.peek()?) == Some(Form::Stream) {
         return inspect_stream(args, &mut input);
     }
     let bytes = input.read_up_to(usize::MAX)?;
-    match Form::of(&bytes) {
+    match Form::detect(&bytes) {
         Some(Form::Document) => inspect_document(args, &bytes),
         Some(_) => payload::inspect(args, &bytes),
         None => Err(CliError::unknown_form(&bytes)),
@@ -26,22 +26,24 @@ pub(crate) fn run(args: &Inspect) -> Result<(), CliError> {
 }
 
 fn inspect_document(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
-    let document = args.table.open_document(bytes)?.with_limit(args.max_size.bytes);
+    let document = args.table.open_document(bytes)?.with_max_size(args.max_size.bytes);
     // The ids of a stored text are known only with its encoding.
-    let has_ids = !document.stores_text() || document.encoding().is_some();
+    let has_ids = !document.stores_text() || document.table().encoding().is_some();
     let ids = if has_ids { Some(document.decode()?) } else { None };
     let report = DocumentReport::new(&document, ids.as_deref());
     if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
 }
 
 fn inspect_stream(args: &Inspect, input: &mut Input) -> Result<(), CliError> {
-    let mut stream = IdStream::open(&args.table, input)?;
-    let (mut first, mut items) = (Vec::new(), 0);
-    while let Some(ids) = stream.next()? {
+    let header = args.table.peek_id_header(input)?;
+    let mut reader = IdReader::new(&mut *input).with_table(header.table().clone());
+    let (mut ids, mut first, mut items) = (Vec::new(), Vec::new(), 0);
+    while reader.read_ids(&mut ids).map_err(CliError::reading)? {
         first.extend(ids.iter().take(usize::from(args.tokens) - first.len()));
         items += ids.len();
+        ids.clear();
     }
-    let report = StreamReport::new(&stream, &first, items);
+    let report = StreamReport::new(&header, input.bytes_read(), &first, items);
     if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
 }
 
@@ -65,7 +67,6 @@ struct DocumentReport<'a> {
 
 impl<'a> DocumentReport<'a> {
     fn new(document: &'a Document<'_>, ids: Option<&'a [u32]>) -> Self {
-        let encoding = document.encoding();
         Self {
             form: "document",
             version: 1,
@@ -76,8 +77,8 @@ impl<'a> DocumentReport<'a> {
             overhead_bytes: document.len() - document.body_len(),
             checksum: document.checksum(),
             items: ids.map(<[u32]>::len),
-            table: TableName::new(document.table(), encoding),
-            tokens: Tokens::ids(ids.unwrap_or_default(), document.table(), encoding.map(Vocabulary::of)),
+            table: TableName::new(document.table()),
+            tokens: Tokens::ids(ids.unwrap_or_default(), document.table()),
         }
     }
 
@@ -118,19 +119,17 @@ struct StreamReport<'a> {
 }
 
 impl<'a> StreamReport<'a> {
-    fn new(stream: &'a IdStream<'_>, first: &'a [u32], items: usize) -> Self {
-        let header = stream.header();
-        let encoding = header.encoding();
+    fn new(header: &'a StreamHeader, bytes: usize, first: &'a [u32], items: usize) -> Self {
         Self {
             form: "stream",
             version: 1,
             coder: header.coder().name(),
             holds: "ids",
-            bytes: stream.bytes(),
+            bytes,
             checksum: "CRC-32",
             items,
-            table: TableName::new(header.table(), encoding),
-            tokens: Tokens::ids(first, header.table(), encoding.map(Vocabulary::of)),
+            table: TableName::new(header.table()),
+            tokens: Tokens::ids(first, header.table()),
         }
     }
 

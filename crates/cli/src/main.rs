@@ -19,10 +19,8 @@ mod proxy {
 mod replay;
 mod serve;
 mod shared {
-    pub(crate) mod chunks;
     pub(crate) mod compressors;
     pub(crate) mod corpus;
-    pub(crate) mod id_stream;
     pub(crate) mod ids;
     pub(crate) mod input;
     pub(crate) mod output;

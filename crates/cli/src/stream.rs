@@ -44,13 +44,13 @@ fn encode_next(encoder: &mut Encoder, input: &mut Input, output: &mut Output) ->
         Ok(None) => encoder.end(&mut stream)?,
         Err(_) => encoder.abort(&mut stream)?,
     }
-    output.write(&stream)?;
+    output.append(&stream)?;
     Ok(read?.is_some())
 }
 
 /// `tokenwire stream decode`: stream -> events, text or ids.
 fn decode(args: &Decode) -> Result<(), CliError> {
-    let mut reader = EventReader::new(&args.table)?;
+    let mut reader = EventReader::new(&args.table, args.table.decoder()?);
     let mut input = Input::open(args.files.input.as_deref(), args.files.quiet)?;
     let mut output = Output::open(args.files.output.path.as_deref())?;
     while let Some(bytes) = input.next()? {
@@ -69,7 +69,7 @@ fn write_events(decoder: &mut Decoder, part: EventPart, output: &mut Output) -> 
     loop {
         let mut buffer = Vec::new();
         let more = fill_buffer(decoder, part, &mut buffer);
-        output.write(&buffer)?;
+        output.append(&buffer)?;
         if !more? {
             return Ok(());
         }

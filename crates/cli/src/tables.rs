@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Tables) -> Result<(), CliError> {
 }
 
 fn row(encoding: Encoding, table: &tokenwire::Table) -> Row {
-    let vocabulary = Vocabulary::of(encoding);
+    let vocabulary = Vocabulary::new(encoding);
     let weights = || (0..table.size()).filter_map(|rank| table.weight(rank));
     let least = weights().next_back();
     Row {

@@ -74,7 +74,7 @@ fn a_custom_table_has_to_be_given() {
     assert_eq!(succeeds(&["decode", "--table", &custom, "--encoding", "o200k_base"], &document), b"Hello");
     assert_eq!(succeeds(&["decode", "--table", &custom, "--to", "ids"], &document), b"[13225]\n");
     fails(&["decode"], &document, 1, "give that table to read it with --table FILE");
-    fails(&["decode", "--table", &other], &document, 1, "the one that was given has");
+    fails(&["decode", "--table", &other], &document, 1, "the given one has");
     fails(&["decode", "--table", &custom], &document, 2, "add --encoding or --model");
     let stored =
         succeeds(&["encode", "--table", &custom, "--encoding", "o200k_base", "--coder", "stored"], b"Hello");
@@ -106,8 +106,8 @@ fn errors_say_what_is_wrong() {
     let document = succeeds(&["encode", "--coder", "prefix"], b"Hello world!");
     let mut flipped = document.clone();
     flipped[3] ^= 1;
-    fails(&["decode"], &flipped, 1, "the input was changed or cut");
-    fails(&["decode"], &document[..5], 1, "the input was changed or cut");
+    fails(&["decode"], &flipped, 1, "the input was modified or truncated");
+    fails(&["decode"], &document[..5], 1, "the input was modified or truncated");
     fails(&["decode"], &[0xa1, 2, 0, 0], 1, "has version 2, and this release knows version 1");
     fails(&["decode"], b"hello", 1, "neither a document, a stream nor a payload begins with the byte 68");
     fails(&["decode", "--encoding", "cl100k_base"], &document, 1, "the document's ids are of o200k_base");

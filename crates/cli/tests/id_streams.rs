@@ -42,7 +42,7 @@ fn text_round_trips() {
 #[test]
 fn ids_of_a_text_are_those_of_the_whole() {
     let text = &long_text()[..3_000_000];
-    let ids = Tokenizer::of(Encoding::Cl100kBase).encode(text);
+    let ids = Tokenizer::new(Encoding::Cl100kBase).encode(text);
     let written = stream(&["--encoding", "cl100k_base"], text);
     let (mut reader, mut read) = (StreamReader::new(), Vec::new());
     reader.push(&written);
@@ -96,7 +96,7 @@ fn a_note_says_that_a_stream_is_written() {
     };
     let expected = |items| {
         format!(
-            "note: writing a stream instead of a document: the input has more than 3 {items}, the limit of --max-size; \
+            "note: wrote a stream instead of a document: the input has more than 3 {items}, the limit of --max-size; \
              raise it to write a document\n"
         )
     };
@@ -150,7 +150,7 @@ fn errors_say_what_is_wrong() {
         assert!(stderr(&output).contains(message), "{}", stderr(&output));
     };
     // What was read before is there already.
-    fails_after(&flipped, b"Hello world!", "the input was changed or cut");
+    fails_after(&flipped, b"Hello world!", "the input was modified or truncated");
     fails_after(&written[..last], b"Hello world!", "the input ends at byte");
     fails_after(&[&written[..], b"x"].concat(), b"Hello world!", "bytes after the end, from byte 13");
     fails_after(&written[..1], b"", "the input ends at byte 1");

@@ -4,7 +4,7 @@ use super::table::TableArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::path::PathBuf;
-use tokenwire::Coder;
+use tokenwire::CoderChoice;
 
 #[derive(ClapArgs)]
 pub(crate) struct Encode {
@@ -24,7 +24,7 @@ pub(crate) struct Encode {
     /// A payload is written by thrift, or as one gzip member by gzip. A stream is written by varint, or by prefix if that
     /// is named; the others write none
     #[arg(long, default_value = "stable", value_parser = coder_parser())]
-    pub(crate) coder: Coder,
+    pub(crate) coder: CoderChoice,
     #[command(flatten)]
     pub(crate) max_size: MaxSize,
     /// Read names of special tokens in text, like <|endoftext|>, as those tokens
@@ -88,7 +88,7 @@ pub(crate) struct MaxSize {
     /// Most bytes of text, and ids, in a document: more becomes a stream. Also the most bytes that gzip or zstd may inflate
     /// to, and of text that is decoded from a payload or document. 4 GiB at most. Streams have no limit: they are read as
     /// they come, in little memory
-    #[arg(id = "max_size", long = "max-size", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_DOCUMENT)]
+    #[arg(id = "max_size", long = "max-size", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_SIZE)]
     pub(crate) bytes: usize,
 }
 
@@ -106,15 +106,7 @@ pub(crate) enum DataKind {
     U32,
 }
 
-/// The choices of a writer, by their names on the command line.
-fn coder_choices() -> impl Iterator<Item = (&'static str, Coder)> {
-    let named = Coder::KNOWN.iter().map(|&coder| (coder.name(), coder));
-    [("stable", Coder::Auto), ("smallest", Coder::Smallest)].into_iter().chain(named)
-}
-
-fn coder_parser() -> impl TypedValueParser<Value = Coder> {
-    PossibleValuesParser::new(coder_choices().map(|(name, _)| name)).try_map(|name| {
-        let choice = coder_choices().find(|(known, _)| *known == name);
-        choice.map(|(_, coder)| coder).ok_or("no such coder")
-    })
+fn coder_parser() -> impl TypedValueParser<Value = CoderChoice> {
+    PossibleValuesParser::new(CoderChoice::all().map(CoderChoice::name))
+        .try_map(|name| name.parse::<CoderChoice>())
 }

@@ -33,7 +33,6 @@ pub(crate) struct Serve {
     /// How tokens are written, if the client takes it: varint is smaller where they are sent one by one, prefix where
     /// several go together [default: varint]
     #[arg(long, env = "TOKENWIRE_CODER", value_parser = coder_parser())]
-    #[serde(default, with = "coder_name")]
     pub(crate) coder: Option<StreamCoder>,
     /// Keep the padding that hides how long a text is: all comes back to the byte
     #[arg(long, env = "TOKENWIRE_KEEP_PADDING", value_name = "BOOL", num_args = 0..=1, require_equals = true,
@@ -221,34 +220,5 @@ impl FromStr for Seconds {
 impl From<Seconds> for f64 {
     fn from(seconds: Seconds) -> Self {
         seconds.0.as_secs_f64()
-    }
-}
-
-/// A stream's coder in a configuration file, by its name.
-mod coder_name {
-    use super::StreamCoder;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    pub(super) fn serialize<S: Serializer>(
-        coder: &Option<StreamCoder>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match coder {
-            Some(coder) => serializer.serialize_some(coder.name()),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<StreamCoder>, D::Error> {
-        match Option::<String>::deserialize(deserializer)?.as_deref() {
-            None => Ok(None),
-            Some("varint") => Ok(Some(StreamCoder::Varint)),
-            Some("prefix") => Ok(Some(StreamCoder::Prefix)),
-            Some(other) => Err(D::Error::unknown_variant(other, &["varint", "prefix"])),
-        }
     }
 }

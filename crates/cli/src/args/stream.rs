@@ -101,12 +101,8 @@ pub(crate) enum EventPart {
     Ids,
 }
 
-const CODERS: [StreamCoder; 2] = [StreamCoder::Varint, StreamCoder::Prefix];
-
 /// Parses the name of a stream's coder.
 pub(crate) fn coder_parser() -> impl TypedValueParser<Value = StreamCoder> {
-    PossibleValuesParser::new(CODERS.map(StreamCoder::name)).try_map(|name| {
-        let coder = CODERS.into_iter().find(|coder| coder.name() == name);
-        coder.ok_or("no such coder")
-    })
+    PossibleValuesParser::new(StreamCoder::ALL.iter().map(|coder| coder.name()))
+        .try_map(|name| name.parse::<StreamCoder>())
 }

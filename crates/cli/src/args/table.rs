@@ -38,7 +38,7 @@ pub(crate) fn parse_model(name: &str) -> Result<Encoding, String> {
 
 fn with_suggestion(error: &Error) -> String {
     match error {
-        Error::UnknownName { kind, name, feature: None, known, .. } => {
+        Error::UnknownName { kind, name, feature: None, known } => {
             let suggestion = nearest(name, known).map(|nearest| format!("the nearest is `{nearest}`; "));
             format!("no {kind} `{name}`; {}known: {}", suggestion.unwrap_or_default(), known.join(", "))
         }
@@ -69,13 +69,29 @@ mod tests {
     fn unknown_names_are_answered_with_the_nearest_known_one() {
         for (name, expected) in [
             ("o20k_base", "o200k_base"),
-            ("O200K", "o200k_base"),
-            ("gpt3", "gpt2"),
+            ("o200k", "o200k_base"),
             ("cl100k", "cl100k_base"),
+            ("p50k", "p50k_base"),
+            ("r50k", "r50k_base"),
+            ("O200K_BASE", "o200k_base"),
+            ("o200k-base", "o200k_base"),
+            ("o200k_bsae", "o200k_base"),
+            ("o200k_harmoni", "o200k_harmony"),
+            ("p50k-edit", "p50k_edit"),
+            ("gpt-2", "gpt2"),
+            ("gpt3", "gpt2"),
+            ("harmony", "o200k_harmony"),
         ] {
             assert_eq!(suggestion(parse_encoding(name)), expected, "{name}");
         }
-        assert_eq!(suggestion(parse_model("gpt4o")), "gpt-4o");
+        for (name, expected) in [
+            ("gpt4o", "gpt-4o"),
+            ("GPT-4o", "gpt-4o"),
+            ("gpt3.5", "gpt-3.5"),
+            ("text-davinci-03", "text-davinci-003"),
+        ] {
+            assert_eq!(suggestion(parse_model(name)), expected, "{name}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::args::coding::Inspect;
 use crate::error::CliError;
 use crate::shared::output;
 use serde::Serialize;
-use tokenwire::{Form, Inspection, Vocabulary};
+use tokenwire::{Form, Inspection};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -22,10 +22,8 @@ struct Report<'a> {
 }
 
 pub(super) fn inspect(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
-    let codec = args.table.optional_codec()?;
-    let inspection = Inspection::with_max_inflated(bytes, args.max_size.bytes)?;
-    let encoding = args.table.encoding();
-    let table = codec.as_ref().map(tokenwire::Codec::table);
+    let table = args.table.payload_table()?;
+    let inspection = Inspection::open(bytes, args.max_size.bytes)?;
     let report = Report {
         form: "payload",
         gzip: inspection.form == Form::GzipPayload,
@@ -33,8 +31,8 @@ pub(super) fn inspect(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
         payload_bytes: inspection.payload_len,
         items: inspection.mapped_ids.len(),
         varint_lens: inspection.varint_lens,
-        table: table.map(|table| TableName::new(table, encoding)),
-        tokens: Tokens::mapped(&inspection.mapped_ids, table, encoding.map(Vocabulary::of)),
+        table: table.as_ref().map(TableName::new),
+        tokens: Tokens::mapped(&inspection.mapped_ids, table.as_ref()),
     };
     if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
 }

@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, presets};
 use serde::{Serialize, Serializer};
-use tokenwire::{Codec, Encoding, Table, Vocabulary};
+use tokenwire::{Codec, Encoding, Table};
 
 /// A table, as a report names it.
 #[derive(Serialize)]
@@ -14,10 +14,10 @@ pub(super) struct TableName {
 }
 
 impl TableName {
-    pub(super) fn new(table: &Table, encoding: Option<Encoding>) -> Self {
+    pub(super) fn new(table: &Table) -> Self {
         Self {
             name: table.name(),
-            encoding: encoding.map(Encoding::name),
+            encoding: table.encoding().map(Encoding::name),
             size: table.size(),
             fingerprint: table.fingerprint().to_string(),
         }
@@ -35,7 +35,6 @@ impl TableName {
 pub(super) struct Tokens<'a> {
     items: Items<'a>,
     table: Option<&'a Table>,
-    vocabulary: Option<Vocabulary>,
 }
 
 #[derive(Clone, Copy)]
@@ -63,17 +62,13 @@ pub(super) struct Token {
 
 impl<'a> Tokens<'a> {
     /// The items of a payload, whose table may be unknown.
-    pub(super) const fn mapped(
-        mapped_ids: &'a [i32],
-        table: Option<&'a Table>,
-        vocabulary: Option<Vocabulary>,
-    ) -> Self {
-        Self { items: Items::Mapped(mapped_ids), table, vocabulary }
+    pub(super) const fn mapped(mapped_ids: &'a [i32], table: Option<&'a Table>) -> Self {
+        Self { items: Items::Mapped(mapped_ids), table }
     }
 
     /// The items of a document or stream.
-    pub(super) const fn ids(ids: &'a [u32], table: &'a Table, vocabulary: Option<Vocabulary>) -> Self {
-        Self { items: Items::Ids(ids), table: Some(table), vocabulary }
+    pub(super) const fn ids(ids: &'a [u32], table: &'a Table) -> Self {
+        Self { items: Items::Ids(ids), table: Some(table) }
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = Token> + 'a {
@@ -81,7 +76,7 @@ impl<'a> Tokens<'a> {
             Items::Mapped(mapped) => (mapped, &[][..]),
             Items::Ids(ids) => (&[][..], ids),
         };
-        let codec = self.table.map(|table| Codec::with_table(table.clone()));
+        let codec = self.table.map(|table| Codec::from_table(table.clone()));
         let id = move |mapped| codec.as_ref().and_then(|codec| codec.token_id(mapped));
         let mapped = mapped.iter().map(move |&mapped| self.token(Some(mapped), id(mapped)));
         mapped.chain(ids.iter().map(move |&id| self.token(None, Some(id))))
@@ -89,7 +84,8 @@ impl<'a> Tokens<'a> {
 
     fn token(self, mapped_id: Option<i32>, id: Option<u32>) -> Token {
         let rank = self.table.zip(id).and_then(|(table, id)| table.rank(id));
-        let bytes = self.vocabulary.zip(id).and_then(|(vocabulary, id)| vocabulary.token(id));
+        let bytes =
+            self.table.and_then(Table::vocabulary).zip(id).and_then(|(vocabulary, id)| vocabulary.token(id));
         Token { mapped_id, rank, id, token: bytes.map(escape), hex: bytes.map(hex) }
     }
 }

@@ -13,6 +13,8 @@ pub(crate) struct Input {
     /// The file's path; `None` for standard input.
     path: Option<PathBuf>,
     reader: Box<dyn BufRead>,
+    /// The number of bytes that [`Read`] returned.
+    bytes_read: usize,
 }
 
 /// Reads all of a file, or of standard input without a path (or with `-`).
@@ -28,7 +30,7 @@ impl Input {
             Some(path) => file(path, quiet).map_err(|error| CliError::file(path, error))?,
             None => stdin(quiet),
         };
-        Ok(Self { path: path.map(Path::to_path_buf), reader })
+        Ok(Self { path: path.map(Path::to_path_buf), reader, bytes_read: 0 })
     }
 
     /// Reads the next `limit` bytes, or fewer if the input ends before.
@@ -83,16 +85,34 @@ impl Input {
         self.reader = Box::new(Cursor::new(bytes).chain(rest));
     }
 
+    /// Returns the number of bytes that were read as a [`Read`].
+    pub(crate) const fn bytes_read(&self) -> usize {
+        self.bytes_read
+    }
+
     pub(crate) fn reader(&mut self) -> &mut dyn BufRead {
         &mut *self.reader
     }
 
     /// Names the input in an error of reading it.
     pub(crate) fn error(&self, error: &io::Error) -> CliError {
+        CliError::Failed(self.name_in(error))
+    }
+
+    fn name_in(&self, error: &io::Error) -> String {
         match &self.path {
-            Some(path) => CliError::file(path, error),
-            None => CliError::Failed(format!("standard input: {error}")),
+            Some(path) => format!("{}: {error}", path.display()),
+            None => format!("standard input: {error}"),
         }
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.reader.read(buffer);
+        let len = len.map_err(|error| io::Error::new(error.kind(), self.name_in(&error)))?;
+        self.bytes_read += len;
+        Ok(len)
     }
 }
 

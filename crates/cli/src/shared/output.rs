@@ -17,7 +17,7 @@ pub(crate) fn refuse_terminal(path: Option<&Path>) -> Result<(), CliError> {
 /// Writes to a file, whole or not at all, or to standard output.
 pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     let mut output = Output::open(path)?;
-    output.write(bytes)?;
+    output.append(bytes)?;
     output.finish()
 }
 
@@ -49,13 +49,13 @@ impl Output {
         Ok(Self { name: path.display().to_string(), target })
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), CliError> {
-        let written = match &mut self.target {
-            Target::Stdout(stdout) => stdout.write_all(bytes).and_then(|()| stdout.flush()),
-            Target::Existing(file) => file.write_all(bytes),
-            Target::New { file, .. } => file.write_all(bytes),
-        };
-        written.map_err(|error| CliError::writing(&self.name, &error))
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.write_all(bytes).map_err(|error| CliError::writing(&self.name, &error))
+    }
+
+    /// Returns the name by which an error of writing names the output.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Puts a new file in its place. Without this call it is removed.
@@ -65,6 +65,22 @@ impl Output {
             Target::New { file, path, permissions } => replace(&path, file, permissions),
         };
         finished.map_err(|error| CliError::writing(&self.name, &error))
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.target {
+            Target::Stdout(stdout) => stdout.write_all(bytes).and_then(|()| stdout.flush())?,
+            Target::Existing(file) => file.write_all(bytes)?,
+            Target::New { file, .. } => file.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    /// Does nothing, since each write is flushed.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

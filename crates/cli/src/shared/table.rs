@@ -2,6 +2,7 @@
 
 use crate::args::table::TableArgs;
 use crate::error::CliError;
+use crate::shared::input::Input;
 use std::path::Path;
 use tokenwire::{Codec, Document, Encoding, StreamHeader, StreamReader, Table};
 
@@ -9,55 +10,77 @@ impl TableArgs {
     /// Returns the codec of a payload. A payload does not name its table, so the flags have to.
     pub(crate) fn codec(&self) -> Result<Codec, CliError> {
         const MISSING: &str = "a payload names no table: say which with --encoding, --model or --table";
-        self.optional_codec()?.ok_or_else(|| CliError::usage(MISSING))
+        let table = self.payload_table()?.ok_or_else(|| CliError::usage(MISSING))?;
+        Ok(Codec::from_table(table))
     }
 
-    pub(crate) fn optional_codec(&self) -> Result<Option<Codec>, CliError> {
-        Ok(self.named_table(Table::tacc_0_1_0)?.map(|(table, encoding)| {
-            encoding.into_iter().fold(Codec::with_table(table), Codec::with_vocabulary)
-        }))
+    /// Returns the table of a payload, if the flags name one.
+    pub(crate) fn payload_table(&self) -> Result<Option<Table>, CliError> {
+        self.named_table(Table::tacc_0_1_0)
     }
 
-    /// Returns the table to write documents and streams of ids with, and its encoding. Text has a default, since readers
-    /// learn the table from the document.
-    pub(crate) fn writer_table(&self, is_text: bool) -> Result<(Table, Option<Encoding>), CliError> {
+    /// Returns the table to write documents and streams of ids with. Text has a default, since readers learn the table from
+    /// the document.
+    pub(crate) fn writer_table(&self, is_text: bool) -> Result<Table, CliError> {
         const MISSING: &str = "which vocabulary's ids are they? Say --encoding, --model or --table";
-        let default = (Table::chat_2026(Encoding::O200kBase), Some(Encoding::O200kBase));
-        let table = self.named_table(Table::chat_2026)?.or(is_text.then_some(default));
-        table.ok_or_else(|| CliError::usage(MISSING))
+        let default = is_text.then_some(Table::chat_2026(Encoding::O200kBase));
+        self.stream_table()?.or(default).ok_or_else(|| CliError::usage(MISSING))
     }
 
     /// Opens a document, whose table must not differ from the one that the flags name.
     pub(crate) fn open_document<'a>(&self, bytes: &'a [u8]) -> Result<Document<'a>, CliError> {
-        let document = match self.named_table(Table::chat_2026)? {
-            Some((table, _)) => Document::open_with(bytes, &table)?,
+        let document = match self.stream_table()? {
+            Some(table) => Document::open_with(bytes, &table)?,
             None => Document::open(bytes)?,
         };
-        self.check("document", document.table(), document.encoding())?;
-        Ok(self.encoding().into_iter().fold(document, Document::with_vocabulary))
+        self.check("document", document.table())?;
+        Ok(document)
     }
 
-    /// Returns the table of a stream, if the flags name one. Otherwise a writer takes that of the model in the first event,
-    /// and a reader the one that the stream names.
-    pub(crate) fn stream_table(&self) -> Result<Option<(Table, Option<Encoding>)>, CliError> {
+    /// Returns the table of a stream or document, if the flags name one. Otherwise a writer of events takes that of the model
+    /// in the first event, and a reader the one that the stream names.
+    pub(crate) fn stream_table(&self) -> Result<Option<Table>, CliError> {
         self.named_table(Table::chat_2026)
     }
 
-    /// Returns a reader of a stream, whose header has to be [checked](Self::check_stream) once it is there.
-    pub(crate) fn stream_reader(&self) -> Result<StreamReader, CliError> {
-        let reader = match self.stream_table()? {
-            Some((table, _)) => StreamReader::with_table(table),
-            None => StreamReader::new(),
-        };
-        Ok(self.encoding().into_iter().fold(reader, StreamReader::with_vocabulary))
+    /// Reads and checks the header of a stream of ids. The input can then be read from the stream's beginning.
+    pub(crate) fn peek_id_header(&self, input: &mut Input) -> Result<StreamHeader, CliError> {
+        let header = self.read_header(input)?;
+        self.check_stream(&header)?;
+        if header.dictionary().is_some() {
+            return Err(CliError::failed(
+                "this is a stream of chat events: use `tokenwire stream decode`, or `stream inspect`",
+            ));
+        }
+        Ok(header)
     }
 
+    /// Reads as much of the input as the header needs, and puts it back.
+    fn read_header(&self, input: &mut Input) -> Result<StreamHeader, CliError> {
+        let mut reader = self.stream_table()?.into_iter().fold(StreamReader::new(), StreamReader::with_table);
+        let mut start = Vec::new();
+        loop {
+            let bytes = input.next()?.unwrap_or_default();
+            reader.push(&bytes);
+            start.extend_from_slice(&bytes);
+            if let Some(header) = reader.header()? {
+                let header = header.clone();
+                input.put_back(start);
+                return Ok(header);
+            }
+            if bytes.is_empty() {
+                reader.finish()?;
+            }
+        }
+    }
+
+    /// Checks that a stream has the table that the flags name.
     pub(crate) fn check_stream(&self, header: &StreamHeader) -> Result<(), CliError> {
-        self.check("stream", header.table(), header.encoding())
+        self.check("stream", header.table())
     }
 
     /// Compares the table of the input with what the flags name.
-    fn check(&self, form: &str, table: &Table, encoding: Option<Encoding>) -> Result<(), CliError> {
+    fn check(&self, form: &str, table: &Table) -> Result<(), CliError> {
         let named = self.table.as_ref().map(|named| match self.release() {
             Some(_) => named.display().to_string(),
             None => "custom".into(),
@@ -68,7 +91,7 @@ impl TableArgs {
                 "the {form} was written with the table {actual}; it needs no --table"
             )));
         }
-        match (encoding, self.encoding()) {
+        match (table.encoding(), self.encoding()) {
             (Some(actual), Some(named)) if !is_same_vocabulary(actual, named) => {
                 Err(CliError::Failed(format!(
                     "the {form}'s ids are of {actual}, not {named}; it needs no --encoding and no --model"
@@ -78,18 +101,16 @@ impl TableArgs {
         }
     }
 
-    /// Returns the table that the flags name, and its encoding: a custom one, one of the named release, or one of the
-    /// default release.
-    fn named_table(
-        &self,
-        default: fn(Encoding) -> Table,
-    ) -> Result<Option<(Table, Option<Encoding>)>, CliError> {
-        let table = match (&self.table, self.release()) {
-            (None, _) => self.encoding().map(default),
-            (Some(release), Some(table)) => Some(self.built_in(release, table)?),
-            (Some(path), None) => Some(read_custom(path)?),
-        };
-        Ok(table.map(|table| (table, self.encoding())))
+    /// Returns the table that the flags name: a custom one, one of the named release, or one of the default release.
+    fn named_table(&self, default: fn(Encoding) -> Table) -> Result<Option<Table>, CliError> {
+        match (&self.table, self.release()) {
+            (None, _) => Ok(self.encoding().map(default)),
+            (Some(release), Some(table)) => self.built_in(release, table).map(Some),
+            (Some(path), None) => {
+                let table = read_custom(path)?;
+                Ok(Some(self.encoding().into_iter().fold(table, Table::for_encoding)))
+            }
+        }
     }
 
     /// Returns the constructor of the release that `--table` names.

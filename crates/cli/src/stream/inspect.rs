@@ -5,10 +5,9 @@ use crate::args::stream::Inspect;
 use crate::error::CliError;
 use crate::shared::input::Input;
 use crate::shared::{output, terminal};
-use serde::Serialize;
 use std::borrow::Cow;
 use tokenwire::Form;
-use tokenwire_chat::{Encoder, Trace};
+use tokenwire_chat::{Encoder, Trace, Tracer};
 
 pub(super) fn run(args: &Inspect) -> Result<(), CliError> {
     let mut input = Input::open(args.file.as_deref(), true)?;
@@ -23,13 +22,14 @@ struct Inspection<'a> {
     args: &'a Inspect,
     /// Encodes an input of events, which is not a stream yet.
     encoder: Option<Encoder>,
-    reader: EventReader<'a>,
+    reader: EventReader<'a, Tracer>,
     has_input: bool,
 }
 
 impl<'a> Inspection<'a> {
     fn new(args: &'a Inspect) -> Result<Self, CliError> {
-        let reader = EventReader::new(&args.writer.table)?;
+        let table = &args.writer.table;
+        let reader = EventReader::new(table, table.tracer()?);
         Ok(Self { args, encoder: None, reader, has_input: false })
     }
 
@@ -45,7 +45,7 @@ impl<'a> Inspection<'a> {
 
     fn begin(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         self.has_input = true;
-        match Form::of(bytes) {
+        match Form::detect(bytes) {
             _ if is_stream(bytes) => return Ok(()),
             None | Some(Form::Stream) => {}
             Some(_) => return Err(CliError::failed("this is no stream: `tokenwire inspect` explains it")),
@@ -76,7 +76,7 @@ impl<'a> Inspection<'a> {
     fn explain(&mut self, stream: &[u8], report: &mut Report) -> Result<(), CliError> {
         self.reader.push(stream)?;
         while let Some(trace) = self.reader.decoder.next_trace()? {
-            report.add(Part::from(trace))?;
+            report.add(trace)?;
         }
         Ok(())
     }
@@ -87,7 +87,7 @@ const HEADING: &str = "  offset  length  kind     what it says";
 /// The parts of a stream: a line for each as it comes, or one JSON array at the end.
 struct Report {
     /// The elements of the JSON array; `None` if lines are shown.
-    parts: Option<Vec<Part>>,
+    parts: Option<Vec<Trace>>,
     /// The width of the terminal, if there is one.
     columns: Option<usize>,
     heading_shown: bool,
@@ -99,7 +99,7 @@ impl Report {
         Self { parts: json.then(Vec::new), columns, heading_shown: false }
     }
 
-    fn add(&mut self, part: Part) -> Result<(), CliError> {
+    fn add(&mut self, part: Trace) -> Result<(), CliError> {
         match &mut self.parts {
             Some(parts) => parts.push(part),
             None => self.show(&part)?,
@@ -112,55 +112,23 @@ impl Report {
         self.parts.filter(|parts| !parts.is_empty()).map_or(Ok(()), |parts| output::json(&parts))
     }
 
-    fn show(&mut self, part: &Part) -> Result<(), CliError> {
+    fn show(&mut self, part: &Trace) -> Result<(), CliError> {
         let heading = if self.heading_shown { String::new() } else { format!("{HEADING}\n") };
         self.heading_shown = true;
-        output::show(&format!("{heading}{}\n", part.line(self.columns)))
+        output::show(&format!("{heading}{}\n", line(part, self.columns)))
     }
 }
 
-#[derive(Serialize)]
-struct Part {
-    offset: usize,
-    length: usize,
-    kind: &'static str,
-    detail: String,
-    /// The bytes that the part adds to the source, if they are UTF-8.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bytes: Option<String>,
-    /// The same bytes in hexadecimal, if they are not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hex: Option<String>,
-    /// The beginning of these bytes, for people.
-    #[serde(skip)]
-    preview: String,
-}
-
-/// The most characters that a preview has.
+/// The most characters of a part's bytes that a line shows.
 const MAX_PREVIEW: usize = 80;
 
-impl From<Trace> for Part {
-    fn from(trace: Trace) -> Self {
-        let preview = preview(&trace.bytes);
-        let (bytes, hex) = match String::from_utf8(trace.bytes) {
-            Ok(text) => (Some(text).filter(|text| !text.is_empty()), None),
-            Err(error) => (None, Some(hex(error.as_bytes()))),
-        };
-        let Trace { at, kind, detail, .. } = trace;
-        Self { offset: at.start, length: at.len(), kind, detail, bytes, hex, preview }
-    }
-}
-
-impl Part {
-    /// Returns the part as a line, cut to the number of columns.
-    fn line(&self, columns: Option<usize>) -> String {
-        let Self { offset, length, kind, detail, preview, .. } = self;
-        let arrow = if preview.is_empty() { "" } else { "  => " };
-        let line = format!("{offset:>8}{length:>8}  {kind:<7}  {detail}{arrow}{preview}");
-        columns
-            .map_or(Cow::Borrowed(&*line), |columns| console::truncate_str(&line, columns, "…"))
-            .into_owned()
-    }
+/// Returns the part as a line, cut to the number of columns.
+fn line(part: &Trace, columns: Option<usize>) -> String {
+    let Trace { range, kind, detail, bytes, .. } = part;
+    let (offset, length, preview) = (range.start, range.len(), preview(bytes));
+    let arrow = if preview.is_empty() { "" } else { "  => " };
+    let line = format!("{offset:>8}{length:>8}  {kind:<7}  {detail}{arrow}{preview}");
+    columns.map_or(Cow::Borrowed(&*line), |columns| console::truncate_str(&line, columns, "…")).into_owned()
 }
 
 /// Escapes what a terminal would interpret. Quotes stay as they are, since JSON is full of them.
@@ -177,8 +145,4 @@ fn preview(bytes: &[u8]) -> String {
         }
     }
     if characters.next().is_some() { text + "…" } else { text }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

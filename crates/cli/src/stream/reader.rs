@@ -3,38 +3,69 @@
 use crate::args::stream::WriterArgs;
 use crate::args::table::TableArgs;
 use crate::error::CliError;
-use tokenwire::Form;
-use tokenwire_chat::{Decoder, Encoder};
+use tokenwire::{Form, StreamHeader};
+use tokenwire_chat::{Decoder, Encoder, Tracer};
 
 impl WriterArgs {
     pub(super) fn encoder(&self) -> Result<Encoder, CliError> {
         let encoder = Encoder::new().with_coder(self.coder);
         Ok(match self.table.stream_table()? {
-            Some((table, encoding)) => encoder.with_table(table, encoding),
+            Some(table) => encoder.with_tables([table]),
             None => encoder,
         })
     }
 }
 
 impl TableArgs {
+    pub(super) fn tracer(&self) -> Result<Tracer, CliError> {
+        Ok(self.stream_table()?.into_iter().fold(Tracer::new(), Tracer::with_table))
+    }
+
     pub(super) fn decoder(&self) -> Result<Decoder, CliError> {
-        let table = self.stream_table()?;
-        Ok(table.map_or_else(Decoder::new, |(table, encoding)| Decoder::with_table(table, encoding)))
+        Ok(self.stream_table()?.into_iter().fold(Decoder::new(), Decoder::with_table))
     }
 }
 
+/// What [`EventReader`] feeds: a reader of streams of events.
+pub(super) trait StreamDecoder {
+    fn push(&mut self, bytes: &[u8]);
+    fn header(&mut self) -> tokenwire::Result<Option<&StreamHeader>>;
+    fn finish(&self) -> tokenwire::Result<()>;
+}
+
+macro_rules! stream_decoder {
+    ($type:ty) => {
+        impl StreamDecoder for $type {
+            fn push(&mut self, bytes: &[u8]) {
+                self.push(bytes);
+            }
+
+            fn header(&mut self) -> tokenwire::Result<Option<&StreamHeader>> {
+                self.header()
+            }
+
+            fn finish(&self) -> tokenwire::Result<()> {
+                self.finish()
+            }
+        }
+    };
+}
+
+stream_decoder!(Decoder);
+stream_decoder!(Tracer);
+
 /// A decoder that gets its bytes only if they are a stream of events, of the table that the flags name.
-pub(super) struct EventReader<'a> {
+pub(super) struct EventReader<'a, D> {
     table: &'a TableArgs,
-    pub(super) decoder: Decoder,
+    pub(super) decoder: D,
     has_input: bool,
     /// The header has come, and agrees with the flags.
     header_checked: bool,
 }
 
-impl<'a> EventReader<'a> {
-    pub(super) fn new(table: &'a TableArgs) -> Result<Self, CliError> {
-        Ok(Self { table, decoder: table.decoder()?, has_input: false, header_checked: false })
+impl<'a, D: StreamDecoder> EventReader<'a, D> {
+    pub(super) const fn new(table: &'a TableArgs, decoder: D) -> Self {
+        Self { table, decoder, has_input: false, header_checked: false }
     }
 
     /// Passes the next bytes to the decoder. After an error the decoder's events are not to be used.
@@ -73,12 +104,12 @@ impl<'a> EventReader<'a> {
 ///
 /// Events may begin with a byte order mark, whose first byte is also that of a stream of a later version.
 pub(super) fn is_stream(bytes: &[u8]) -> bool {
-    Form::of(bytes) == Some(Form::Stream) && !bytes.starts_with("\u{feff}".as_bytes())
+    Form::detect(bytes) == Some(Form::Stream) && !bytes.starts_with("\u{feff}".as_bytes())
 }
 
 /// Names the form that the bytes have instead of a stream's.
 fn expect_stream(bytes: &[u8]) -> Result<(), CliError> {
-    let reason = match Form::of(bytes) {
+    let reason = match Form::detect(bytes) {
         _ if is_stream(bytes) => return Ok(()),
         Some(Form::Document) => "this is a document, not a stream: `tokenwire decode` reads it".into(),
         Some(Form::Payload | Form::GzipPayload) => {

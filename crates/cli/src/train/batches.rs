@@ -2,7 +2,6 @@
 
 use crate::args::train::CorpusKind;
 use crate::error::CliError;
-use crate::shared::chunks::begins_token;
 use crate::shared::corpus::{Lines, MAX_LINE};
 use crate::shared::terminal;
 use indicatif::ProgressBar;
@@ -50,6 +49,12 @@ impl Batch {
     pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
         (self.first..).zip(self.bytes.split_inclusive(|&byte| byte == b'\n'))
     }
+}
+
+/// Returns whether a line end before this byte ends a token, in every encoding: in all their patterns only a blank may
+/// follow a line end in one word, or a slash (`o200k`). Blanks that are not ASCII begin with one of the four bytes here.
+const fn begins_token(byte: u8) -> bool {
+    byte > b' ' && !matches!(byte, b'/' | 0xc2 | 0xe1..=0xe3)
 }
 
 /// The reader's end of the queue of batches. It blocks while there are as many batches as workers.

@@ -86,7 +86,7 @@ impl Counter<'_> {
 
     fn tokenize(&self, text: &str) -> Vec<u32> {
         match self.vocabulary {
-            CountedVocabulary::Encoding(encoding) => Tokenizer::of(encoding).encode(text),
+            CountedVocabulary::Encoding(encoding) => Tokenizer::new(encoding).encode(text),
             // Without an encoding every input holds ids.
             CountedVocabulary::Size(_) => Vec::new(),
         }

@@ -37,7 +37,7 @@ impl CountedVocabulary {
     pub(super) fn is_ordinary(self, id: u32) -> bool {
         match self {
             Self::Encoding(encoding) => {
-                let vocabulary = Vocabulary::of(encoding);
+                let vocabulary = Vocabulary::new(encoding);
                 vocabulary.token(id).is_some() && vocabulary.special_name(id).is_none()
             }
             Self::Size(size) => id < size,

@@ -34,7 +34,7 @@ fn ids_bytes(ids: &[u32]) -> (usize, usize) {
 fn texts(source: &str) -> Vec<u32> {
     let values = values(source);
     let texts = values.iter().filter_map(|value| value["choices"][0]["delta"]["content"].as_str());
-    texts.flat_map(|text| Tokenizer::of(Encoding::O200kBase).encode(text)).collect()
+    texts.flat_map(|text| Tokenizer::new(Encoding::O200kBase).encode(text)).collect()
 }
 
 fn server_ids(source: &str) -> Vec<u32> {

@@ -44,8 +44,8 @@ fn every_line_end_where_a_text_may_be_cut_ends_a_token() {
     let text: String = long_text().chars().take(80_000).collect();
     for &encoding in Encoding::ALL {
         let mut ends = vec![0];
-        for id in Tokenizer::of(encoding).encode(&text) {
-            ends.push(ends[ends.len() - 1] + Vocabulary::of(encoding).token(id).unwrap().len());
+        for id in Tokenizer::new(encoding).encode(&text) {
+            ends.push(ends[ends.len() - 1] + Vocabulary::new(encoding).token(id).unwrap().len());
         }
         for (end, _) in text.match_indices('\n') {
             let rest = &text[end + 1..];

@@ -85,7 +85,7 @@ pub(crate) fn weights(table: &str) -> BTreeMap<u32, u64> {
 pub(crate) fn counted(encoding: Encoding, texts: &[(&str, u64)]) -> BTreeMap<u32, u64> {
     let mut counts = BTreeMap::new();
     for (text, weight) in texts {
-        for id in Tokenizer::of(encoding).encode(text) {
+        for id in Tokenizer::new(encoding).encode(text) {
             *counts.entry(id).or_default() += weight;
         }
     }

@@ -34,7 +34,7 @@ impl Answer {
         while let Some(end) = self.rest.windows(2).position(|two| two == b"\n\n") {
             let event: Vec<u8> = self.rest.drain(..end + 2).collect();
             let text = text(&event).unwrap_or_default();
-            self.tokens += Tokenizer::of(Encoding::O200kBase).encode(&text).len();
+            self.tokens += Tokenizer::new(Encoding::O200kBase).encode(&text).len();
             all += &text;
             self.events.push(event);
         }

@@ -62,7 +62,7 @@ struct TokenCounter {
 
 impl TokenCounter {
     fn new(header: &StreamHeader) -> Self {
-        Self { table: header.table().clone(), tokenizer: header.encoding().map(Tokenizer::of) }
+        Self { table: header.table().clone(), tokenizer: header.table().encoding().map(Tokenizer::new) }
     }
 
     /// Returns the number of tokens in the event, and the size of their ranks as varints.
