@@ -2,19 +2,21 @@
 
 use crate::args::gateway::{Connect, Documents};
 use crate::error::CliError;
-use crate::proxy::config::{is_exposed, parse_url, proxy_config};
+use crate::proxy::config::{grace, parse_url, proxy_config};
 use crate::proxy::operation::{Listeners, Operation, Threads};
 use crate::proxy::settings;
-use http::Uri;
-use tokenwire_gateway::ConnectConfig;
+use tokenwire_gateway::{BaseUrl, ConnectConfig};
 
 pub(crate) fn run(given: &Connect) -> Result<(), CliError> {
     let args = settings::merge(given, given.proxy.config.as_deref())?;
-    let config = config(&args)?;
+    let gateway = gateway(&args)?;
+    let config = ConnectConfig::new(gateway.clone())
+        .with_documents(args.documents != Some(Documents::Never))
+        .with_proxy(proxy_config(&args.proxy)?);
     let operation = Operation {
         listen: args.listen.as_deref().unwrap_or("127.0.0.1:8791"),
-        target: config.gateway.clone(),
-        grace: config.proxy.timeouts.grace,
+        target: gateway,
+        grace: grace(&args.proxy),
         threads: Threads::One,
         args: &args.proxy,
     };
@@ -23,19 +25,15 @@ pub(crate) fn run(given: &Connect) -> Result<(), CliError> {
     })
 }
 
-fn config(args: &Connect) -> Result<ConnectConfig, CliError> {
+fn gateway(args: &Connect) -> Result<BaseUrl, CliError> {
     let gateway = parse_url("gateway", args.gateway.as_deref())?;
     check_secure(&gateway, args.insecure.unwrap_or(false))?;
-    Ok(ConnectConfig {
-        gateway,
-        documents: args.documents != Some(Documents::Never),
-        proxy: proxy_config(&args.proxy)?,
-    })
+    Ok(gateway)
 }
 
 /// Refuses to send requests, which carry API keys, where others can read them.
-fn check_secure(gateway: &Uri, insecure: bool) -> Result<(), CliError> {
-    if insecure || !is_exposed(gateway) {
+fn check_secure(gateway: &BaseUrl, insecure: bool) -> Result<(), CliError> {
+    if insecure || !gateway.is_exposed() {
         return Ok(());
     }
     Err(CliError::usage(

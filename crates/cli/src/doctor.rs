@@ -1,11 +1,23 @@
-//! `tokenwire doctor`: whether token streams come through from a server.
+//! `tokenwire doctor`: whether token streams arrive from a server complete and without delay.
+
+mod error;
+mod examination;
+mod findings;
+mod measurements;
+mod report;
+mod response;
+#[cfg(test)]
+mod tests;
 
 use crate::args::gateway::Doctor;
 use crate::error::CliError;
 use crate::shared::{output, runtime, terminal};
 use anstyle::{AnsiColor, Style};
+use examination::Examination;
+use measurements::Sizes;
+use report::{Finding, Mark, Report};
 use std::fs;
-use tokenwire_gateway::doctor::{Examination, Finding, Mark, Report, Sizes};
+use tokenwire_gateway::BaseUrl;
 
 pub(crate) fn run(args: &Doctor) -> Result<(), CliError> {
     let examination = examination(args)?;
@@ -15,13 +27,14 @@ pub(crate) fn run(args: &Doctor) -> Result<(), CliError> {
 }
 
 fn examination(args: &Doctor) -> Result<Examination, CliError> {
-    const EXAMPLE: &str = "it has to be as http://127.0.0.1:8790";
+    let server = args.url.parse::<BaseUrl>();
     let ca = args.ca.as_ref().map(|path| fs::read(path).map_err(|error| CliError::file(path, error)));
     Ok(Examination {
-        url: args.url.parse().map_err(|error| CliError::Usage(format!("not a URL ({error}); {EXAMPLE}")))?,
+        server: server
+            .map_err(|error| CliError::Usage(format!("{error}; it has to be as http://127.0.0.1:8790")))?,
         timeout: args.timeout.0,
-        ca: ca.transpose()?,
-        any_certificate: args.insecure,
+        trusted_certificates: ca.transpose()?,
+        accept_any_certificate: args.insecure,
     })
 }
 
@@ -44,8 +57,8 @@ fn readable(report: &Report) -> String {
 
 fn rows(finding: &Finding, columns: usize) -> String {
     let (style, sign) = sign(finding.mark);
-    let mut text = format!("{style}{sign}{style:#} {:<width$}", finding.what, width = INDENT - 2);
-    text += terminal::wrap(&finding.said, columns, INDENT).trim_start();
+    let mut text = format!("{style}{sign}{style:#} {:<width$}", finding.topic, width = INDENT - 2);
+    text += terminal::wrap(&finding.message, columns, INDENT).trim_start();
     for detail in &finding.details {
         text += &terminal::wrap(detail, columns, INDENT);
     }

@@ -5,7 +5,7 @@ use crate::error::CliError;
 use crate::shared::{output, runtime};
 use std::io;
 use std::path::Path;
-use tokenwire_gateway::replay::{Faults, Pace, Replay};
+use tokenwire_replay::{Faults, Pace, Replay};
 use tokio::net::TcpListener;
 
 macro_rules! samples {
@@ -32,11 +32,11 @@ fn open(args: &Args) -> Result<Replay, CliError> {
     let pace = Pace { rate: args.rate, jitter: args.jitter, per_write: args.per_write };
     let pace = pace.check().map_err(CliError::usage)?;
     let replay = match &args.folder {
-        Some(folder) => Replay::open(folder).map_err(|error| no_streams(folder, &error))?,
+        Some(folder) => Replay::from_folder(folder).map_err(|error| no_streams(folder, &error))?,
         None => Replay::from_files(SAMPLES),
     };
     // The command does not show the requests, so it keeps none.
-    Ok(replay.with_pace(pace).with_faults(faults(args)?).with_memory(0))
+    Ok(replay.with_pace(pace).with_faults(faults(args)?).with_log_capacity(0))
 }
 
 fn faults(args: &Args) -> Result<Faults, CliError> {
@@ -59,12 +59,12 @@ async fn serve(replay: &Replay, args: &Args) -> Result<(), CliError> {
 
 fn greeting(replay: &Replay, listener: &TcpListener) -> Result<String, CliError> {
     let address = listener.local_addr()?;
-    let stems: Vec<_> = replay.stems().collect();
+    let names: Vec<_> = replay.names().collect();
     let first =
-        stems.iter().find(|stem| **stem == "openai-chat").or(stems.first()).copied().unwrap_or_default();
+        names.iter().find(|name| **name == "openai-chat").or(names.first()).copied().unwrap_or_default();
     Ok(format!(
         "listening on http://{address}\nreplays {}\ntry: curl -N http://{address}/{first}/v1/chat/completions\n",
-        stems.join(", ")
+        names.join(", ")
     ))
 }
 

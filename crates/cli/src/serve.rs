@@ -2,20 +2,22 @@
 
 use crate::args::gateway::Serve;
 use crate::error::CliError;
-use crate::proxy::config::{parse_url, proxy_config};
+use crate::proxy::config::{grace, parse_url, proxy_config};
 use crate::proxy::operation::{Listeners, Operation, Threads};
 use crate::proxy::settings::{self, within};
 use http::Uri;
 use std::time::Duration;
-use tokenwire_gateway::{Flush, ServeConfig, Writing};
+use tokenwire::StreamCoder;
+use tokenwire_gateway::ServeConfig;
+use tokenwire_http::FlushPolicy;
 
 pub(crate) fn run(given: &Serve) -> Result<(), CliError> {
     let args = settings::merge(given, given.proxy.config.as_deref())?;
     let config = config(&args)?;
     let operation = Operation {
         listen: args.listen.as_deref().unwrap_or("127.0.0.1:8790"),
-        target: config.upstream.clone(),
-        grace: config.proxy.timeouts.grace,
+        target: parse_url("upstream", args.upstream.as_deref())?,
+        grace: grace(&args.proxy),
         threads: Threads::Cores,
         args: &args.proxy,
     };
@@ -27,30 +29,22 @@ pub(crate) fn run(given: &Serve) -> Result<(), CliError> {
 fn config(args: &Serve) -> Result<ServeConfig, CliError> {
     let origins = args.allow_origin.clone().unwrap_or_default();
     origins.iter().try_for_each(|origin| check_origin(origin))?;
-    Ok(ServeConfig {
-        upstream: parse_url("upstream", args.upstream.as_deref())?,
-        writing: writing(args)?,
-        origins,
-        proxy: proxy_config(&args.proxy)?,
-    })
+    Ok(ServeConfig::new(parse_url("upstream", args.upstream.as_deref())?)
+        .with_coder(args.coder.unwrap_or(StreamCoder::Varint))
+        .with_flush(flush(args)?)
+        .with_padding(args.keep_padding.unwrap_or(false))
+        .with_origins(origins)
+        .with_proxy(proxy_config(&args.proxy)?))
 }
 
-fn writing(args: &Serve) -> Result<Writing, CliError> {
-    Ok(Writing {
-        flush: flush(args)?,
-        coder: args.coder.unwrap_or(Writing::default().coder),
-        keep_padding: args.keep_padding.unwrap_or(Writing::default().keep_padding),
-    })
-}
-
-fn flush(args: &Serve) -> Result<Flush, CliError> {
-    let default = Flush::default();
+fn flush(args: &Serve) -> Result<FlushPolicy, CliError> {
+    let default = FlushPolicy::default();
     let ms = within("flush-ms", args.flush_ms, &(0..=60_000), 20)?;
     if args.flush_tokens == Some(0) {
         return Err(CliError::Usage("--flush-tokens 0: no write has no token".into()));
     }
     let block = within("pad", args.pad, &(1..=1 << 16), default.block)?;
-    Ok(Flush { window: Duration::from_millis(ms), tokens: args.flush_tokens, block })
+    Ok(FlushPolicy { window: Duration::from_millis(ms), tokens: args.flush_tokens, block })
 }
 
 /// Checks that the origin is written as browsers write it, without a path and without a slash at its end.

@@ -14,7 +14,7 @@ mod screen;
 use crate::args::Demo;
 use crate::error::CliError;
 use crate::shared::{output, runtime};
-use tokenwire_gateway::replay::Pace;
+use tokenwire_replay::Pace;
 
 pub(super) fn run(args: &Demo) -> Result<(), CliError> {
     let pace = Pace { rate: args.rate, ..Pace::default() };

@@ -1,11 +1,10 @@
 //! A proxy in operation: its logs, its listeners, and how it stops.
 
-use super::config::is_exposed;
 use crate::args::gateway::ProxyArgs;
 use crate::error::CliError;
 use crate::shared::runtime::{self, Signals};
-use http::Uri;
 use std::{io, io::ErrorKind, pin::Pin, time::Duration};
+use tokenwire_gateway::{BaseUrl, Error};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tracing::{info, warn};
@@ -45,7 +44,7 @@ pub(crate) struct Operation<'a> {
     /// The address for clients.
     pub(crate) listen: &'a str,
     /// Where requests are forwarded to.
-    pub(crate) target: Uri,
+    pub(crate) target: BaseUrl,
     pub(crate) grace: Duration,
     pub(crate) threads: Threads,
     pub(crate) args: &'a ProxyArgs,
@@ -55,7 +54,7 @@ impl Operation<'_> {
     /// Runs the proxy until a signal stops it.
     pub(crate) fn run(
         self,
-        proxy: impl AsyncFnOnce(Listeners, Stop) -> io::Result<()>,
+        proxy: impl AsyncFnOnce(Listeners, Stop) -> Result<(), Error>,
     ) -> Result<(), CliError> {
         start_logging(self.args)?;
         runtime::block_on(self.threads.runtime()?, self.run_until_stopped(proxy))
@@ -63,7 +62,7 @@ impl Operation<'_> {
 
     async fn run_until_stopped(
         self,
-        proxy: impl AsyncFnOnce(Listeners, Stop) -> io::Result<()>,
+        proxy: impl AsyncFnOnce(Listeners, Stop) -> Result<(), Error>,
     ) -> Result<(), CliError> {
         let (mut first, mut second) = (Signals::new()?, Signals::new()?);
         let listeners = self.bind().await?;
@@ -73,7 +72,7 @@ impl Operation<'_> {
             info!("told to stop: open streams go on for at most {:?}", self.grace);
         });
         tokio::select! {
-            ended = proxy(listeners, stop) => ended.map_err(CliError::from),
+            ended = proxy(listeners, stop) => ended.map_err(|error| CliError::Failed(error.to_string())),
             () = async { second.next().await; second.next().await } => {
                 Err(CliError::failed("told twice to stop: what was open is cut"))
             }
@@ -92,7 +91,7 @@ impl Operation<'_> {
     fn announce(&self, listeners: &Listeners) -> io::Result<()> {
         let (address, tls) = (listeners.clients.local_addr()?, self.args.tls_cert.is_some());
         let (scheme, target) = (if tls { "https" } else { "http" }, self.target.to_string());
-        let version = if self.target.path().trim_end_matches('/').ends_with("/v1") { "" } else { "/v1" };
+        let version = if self.target.path().ends_with("/v1") { "" } else { "/v1" };
         info!("listening on {scheme}://{address}");
         info!("forwarding to {}", target.trim_end_matches('/'));
         info!("try it: OPENAI_BASE_URL={scheme}://{address}{version}");
@@ -102,7 +101,7 @@ impl Operation<'_> {
         if !tls && !address.ip().is_loopback() {
             warn!("others can reach this address, and it is without TLS: API keys can be read on the way");
         }
-        if is_exposed(&self.target) {
+        if self.target.is_exposed() {
             warn!("what is forwarded goes over the network without TLS: API keys can be read on the way");
         }
         Ok(())

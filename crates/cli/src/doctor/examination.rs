@@ -1,0 +1,119 @@
+//! Examines a server: sends a probe and compares what arrives with what was sent.
+//!
+//! The server answers the probe itself: nothing is forwarded to a model server, and no key is sent.
+
+use super::error::{ProbeError, with_causes};
+use super::findings;
+use super::report::{Mark, Report};
+use super::response::ProbeResponse;
+use http::header::{ACCEPT, ACCEPT_ENCODING};
+use reqwest::{Certificate, Client, ClientBuilder, Response, redirect};
+use std::time::{Duration, Instant};
+use tokenwire_gateway::BaseUrl;
+use tokenwire_http::{Offer, media_type};
+
+/// What is examined, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Examination {
+    /// A gateway, a `tokenwire connect`, or any other server.
+    pub(crate) server: BaseUrl,
+    /// Until a connection is established, and until each next byte.
+    pub(crate) timeout: Duration,
+    /// Certificates in PEM that are trusted in addition to the system's.
+    pub(crate) trusted_certificates: Option<Vec<u8>>,
+    /// Whether to continue if the certificate is not trusted.
+    pub(crate) accept_any_certificate: bool,
+}
+
+/// The number of probes when events seem buffered: it may be a busy machine, which passes.
+const MAX_PROBES: usize = 3;
+
+impl Examination {
+    /// Examines the server, which takes a second, or a few if something buffers events.
+    ///
+    /// # Errors
+    /// If the trusted certificates cannot be read.
+    pub(crate) async fn run(&self) -> Result<Report, String> {
+        let client = ProbeClient::new(self)?;
+        let mut report = Report::new(self.server.to_string(), self.server.is_exposed());
+        match client.probe().await {
+            Ok(response) => {
+                let response = best_of(&client, response).await;
+                report.round_trip_ms = client.round_trip().await.map(|time| time.as_secs_f64() * 1e3);
+                report.add_response(&response);
+            }
+            Err(error) => report.error = Some(error),
+        }
+        report.findings = findings::all(&report);
+        report.good = report.findings.iter().all(|finding| finding.mark != Mark::Bad);
+        Ok(report)
+    }
+}
+
+/// Probes again while events seem buffered, and returns the answer with the most even pace.
+async fn best_of(client: &ProbeClient, first: ProbeResponse) -> ProbeResponse {
+    let mut best = first;
+    for _ in 1..MAX_PROBES {
+        if !best.is_buffered() {
+            break;
+        }
+        match client.probe().await {
+            Ok(response) if response.arrivals() > best.arrivals() => best = response,
+            _ => {}
+        }
+    }
+    best
+}
+
+/// The maximum time of an answer, in addition to the waits for its parts. A probe takes a second.
+const TOTAL: Duration = Duration::from_secs(60);
+
+/// The client that sends probes.
+struct ProbeClient {
+    client: Client,
+    url: String,
+}
+
+impl ProbeClient {
+    /// # Errors
+    /// If the trusted certificates cannot be read.
+    fn new(examination: &Examination) -> Result<Self, String> {
+        let client = builder(examination)?.build().map_err(|error| with_causes(&error))?;
+        Ok(Self { client, url: examination.server.to_string() })
+    }
+
+    async fn probe(&self) -> Result<ProbeResponse, ProbeError> {
+        Ok(ProbeResponse::receive(self.send().await?).await)
+    }
+
+    /// Measures the time up to the headers, on an open connection if the server keeps them.
+    async fn round_trip(&self) -> Option<Duration> {
+        let start = Instant::now();
+        self.send().await.ok().map(|_| start.elapsed())
+    }
+
+    /// Sends a probe, and accepts compressed answers as other clients do.
+    async fn send(&self) -> Result<Response, ProbeError> {
+        let accept = format!("{}, {}", Offer::default(), media_type::PROBE);
+        let request = self.client.get(&self.url).header(ACCEPT, accept);
+        let sent = request.header(ACCEPT_ENCODING, "gzip, deflate, br").send().await;
+        sent.map_err(|error| ProbeError::from(&error))
+    }
+}
+
+/// Builds a client that follows no redirect and undoes no content coding. A proxy from the environment is not used for servers
+/// on this machine.
+fn builder(examination: &Examination) -> Result<ClientBuilder, String> {
+    // Fails if the process has chosen another provider, which is then used.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = Client::builder()
+        .redirect(redirect::Policy::none())
+        .connect_timeout(examination.timeout)
+        .read_timeout(examination.timeout)
+        .timeout(examination.timeout + TOTAL)
+        .tls_danger_accept_invalid_certs(examination.accept_any_certificate);
+    let client = if examination.server.is_loopback() { client.no_proxy() } else { client };
+    let Some(pem) = &examination.trusted_certificates else { return Ok(client) };
+    let certificates = Certificate::from_pem_bundle(pem).map_err(|error| with_causes(&error))?;
+    Ok(client.tls_certs_merge(certificates))
+}
