@@ -90,7 +90,8 @@ fn weighted_offer(range: MediaRange<'_>) -> Option<(Offer, u16)> {
     Some((Offer::from_range(range)?, range.weight().filter(|weight| *weight > 0)?))
 }
 
-#[cfg(all(test, feature = "o200k"))]
+#[cfg(test)]
+#[cfg(feature = "o200k")]
 mod tests {
     use super::*;
     use proptest::{collection::vec, prelude::*, sample::select};

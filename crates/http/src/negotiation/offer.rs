@@ -80,7 +80,8 @@ fn numbers(list: &str) -> Option<Vec<u8>> {
     list.split('.').all(digits).then(|| list.split('.').filter_map(|part| part.parse().ok()).collect())
 }
 
-#[cfg(all(test, feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
+#[cfg(test)]
+#[cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 mod tests {
     use super::*;
 
