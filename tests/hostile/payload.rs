@@ -1,6 +1,7 @@
 //! Payloads that break off, claim too much, or are not spelled as a payload is.
 
 use crate::common::plain_codec;
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Error, Inspection, Result};
 
 const SIZE: u32 = 1000;
@@ -29,7 +30,7 @@ fn assert_refused(payload: &[u8], fits: impl Fn(&Error) -> bool) {
     let codec = codec();
     let mut ids = vec![1, 2, 3];
     let read: [Result<()>; 5] = [
-        Inspection::of(payload).map(drop),
+        Inspection::open(payload, MAX_SIZE).map(drop),
         codec.decode(payload).map(drop),
         codec.decode_into(payload, &mut ids),
         codec.decode_mapped(payload).map(drop),
