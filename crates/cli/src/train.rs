@@ -7,15 +7,17 @@ mod counter;
 mod counts_file;
 mod merge;
 mod tally;
-mod workers;
 
 use crate::args::train::{CorpusKind, Counts, Train, Weight};
 use crate::error::CliError;
 use crate::shared::terminal::warn;
-use batches::BatchReader;
+use batches::{Batch, BatchReader, BatchSender};
 use counter::Counter;
 use counts_file::Total;
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use tally::{CountedVocabulary, Tally};
 
@@ -33,7 +35,7 @@ fn count(args: &Counts) -> Result<(), CliError> {
     let reader = BatchReader::new(&args.inputs, args.from, args.quiet)?;
     let counter =
         Counter { vocabulary, inputs: &args.inputs, weights: &weights, keep_going: args.keep_going };
-    let tally = workers::count(&counter, threads(args), |sender| reader.read(sender))?;
+    let tally = count_batches(&counter, threads(args), |sender| reader.read(sender))?;
     print_warnings(&counter, &tally);
     counts_file::write(&total(vocabulary, &weights, tally), &args.table)
 }
@@ -81,4 +83,47 @@ fn total(vocabulary: CountedVocabulary, weights: &[Weight], tally: Tally) -> Tot
         weights: Some(weights.join(" ")).filter(|weights| !weights.is_empty()),
         counts: tally.counts,
     }
+}
+
+/// Counts the batches that `read` sends, on this number of threads, and returns the sum. It does not depend on their speed.
+fn count_batches(
+    counter: &Counter<'_>,
+    threads: usize,
+    read: impl FnOnce(&BatchSender<'_>) -> Result<(), CliError>,
+) -> Result<Tally, CliError> {
+    let stop = &AtomicBool::new(false);
+    let (queue, receiver) = mpsc::sync_channel(threads);
+    // The workers alone own the receiver. If all of them end, the reader's next send fails instead of blocking.
+    let receiver = Arc::new(Mutex::new(receiver));
+    thread::scope(|scope| {
+        let spawn = |receiver: Arc<_>| scope.spawn(move || work(counter, &receiver, stop));
+        let workers: Vec<_> = (0..threads).map(|_| Arc::clone(&receiver)).map(spawn).collect();
+        drop(receiver);
+        let end = read(&BatchSender { queue, stop });
+        let mut tally = counter.tally();
+        for worker in workers {
+            tally.add(worker.join().map_err(|_| CliError::Failed("a counting thread broke down".into()))?);
+        }
+        // An invalid line comes before an error that stopped the reader.
+        counter.verdict(&tally)?;
+        end.map(|()| tally)
+    })
+}
+
+fn work(counter: &Counter<'_>, batches: &Mutex<Receiver<Batch>>, stop: &AtomicBool) -> Tally {
+    let mut tally = counter.tally();
+    // Batches are received in order and always finished, so the first of all invalid lines is found.
+    while !stop.load(Ordering::Relaxed)
+        && let Some(batch) = next(batches)
+    {
+        counter.count(&batch, &mut tally);
+        if counter.verdict(&tally).is_err() {
+            stop.store(true, Ordering::Relaxed);
+        }
+    }
+    tally
+}
+
+fn next(batches: &Mutex<Receiver<Batch>>) -> Option<Batch> {
+    batches.lock().ok()?.recv().ok()
 }

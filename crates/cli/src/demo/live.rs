@@ -1,12 +1,9 @@
 //! `tokenwire demo --live`: an answer on its way through both proxies.
 
-mod answer;
 mod chain;
 mod client;
-mod delay;
 mod incoming;
 mod meter;
-mod play;
 mod relay;
 mod report;
 mod screen;
@@ -14,7 +11,14 @@ mod screen;
 use crate::args::Demo;
 use crate::error::CliError;
 use crate::shared::{output, runtime};
+use chain::{CHAT, Chain, PATH};
+use client::{Answer, Client};
+use meter::Reading;
+use report::Report;
+use screen::Screen;
+use std::time::Duration;
 use tokenwire_replay::Pace;
+use tokio::time::{sleep, timeout};
 
 pub(super) fn run(args: &Demo) -> Result<(), CliError> {
     let pace = Pace { rate: args.rate, ..Pace::default() };
@@ -23,10 +27,54 @@ pub(super) fn run(args: &Demo) -> Result<(), CliError> {
     if args.json { output::json(&report) } else { output::show(&report.readable()) }
 }
 
-async fn play_until_stopped(args: &Demo) -> Result<report::Report, CliError> {
+async fn play_until_stopped(args: &Demo) -> Result<Report, CliError> {
     let stop = runtime::stop_signal()?;
     tokio::select! {
-        played = play::play(args) => played,
+        played = play(args) => played,
         () = stop => Err(CliError::Interrupted),
+    }
+}
+
+/// Nothing on one machine takes longer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+async fn play(args: &Demo) -> Result<Report, CliError> {
+    let chain = Chain::start().await?;
+    let mut screen = Screen::new(args.json || args.quiet)?;
+    let answer = stream(&chain, args.rate, &mut screen).await?;
+    screen.finish(&chain.reading(answer.tokens))?;
+    if answer.bytes() != CHAT {
+        return Err(CliError::Failed("the answer did not come as it was sent: please report this".into()));
+    }
+    let delay = report::added_delay_ms(&chain).await?;
+    Report::new(&answer, &chain, delay)
+}
+
+/// Shows an answer as a client receives it, and how many bytes pass between the servers.
+async fn stream(chain: &Chain, rate: f64, screen: &mut Screen) -> Result<Answer, CliError> {
+    let mut client = Client::ask(chain.connect, PATH, rate).await?;
+    let mut answer = Answer::default();
+    let stalled = || CliError::Failed("the answer stands still: please report this".into());
+    while let Some(bytes) = timeout(TIMEOUT + gap(rate), client.next()).await.map_err(|_| stalled())?? {
+        let text = answer.push(&bytes);
+        screen.add(&text, &chain.reading(answer.tokens))?;
+    }
+    wait_for_counts(chain).await;
+    Ok(answer)
+}
+
+/// Returns the time between two events.
+fn gap(rate: f64) -> Duration {
+    if rate > 0.0 { Duration::try_from_secs_f64(1.0 / rate).unwrap_or_default() } else { Duration::ZERO }
+}
+
+/// Waits until all bytes that the client received are counted.
+async fn wait_for_counts(chain: &Chain) {
+    for _ in 0..100 {
+        let Reading { sse, .. } = chain.reading(0);
+        if sse >= CHAT.len() {
+            return;
+        }
+        sleep(Duration::from_millis(5)).await;
     }
 }

@@ -1,7 +1,6 @@
 //! `tokenwire stream stats`: what answers cost, event by event, as streams and otherwise.
 
 mod decoded;
-mod padding;
 mod row;
 
 use crate::args::stream::Stats;

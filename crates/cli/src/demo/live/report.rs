@@ -1,12 +1,14 @@
 //! The comparison at the end.
 
-use super::answer::Answer;
-use super::chain::{CHAT, Chain};
-use super::delay::REQUESTS;
+use super::chain::{BEGIN, CHAT, Chain};
+use super::client::{Answer, Client};
 use crate::error::CliError;
 use crate::shared::{compressors, terminal};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 #[derive(Serialize)]
 pub(super) struct Report {
@@ -72,7 +74,7 @@ impl Report {
     fn notes(&self) -> String {
         let [sse, stream] = self.http1_bytes;
         let added = match self.added_first_token_ms {
-            ms if ms < 0.01 => "less than can be told apart here".into(),
+            ms if ms < 0.01 => "less than can be measured here".into(),
             ms => format!("{ms:.2} ms"),
         };
         format!(
@@ -103,4 +105,33 @@ fn cells(columns: usize, [name, bytes, each, smaller]: [&str; 4]) -> String {
         format!("{name:<20}{bytes:>7}{each:>9}{smaller:>9}")
     };
     line.trim_end().to_owned()
+}
+
+/// The number of requests to each server, after [`WARM_UP`] others.
+const REQUESTS: usize = 31;
+const WARM_UP: usize = 3;
+/// Slow enough that the first event arrives by itself.
+const RATE: f64 = 500.0;
+
+/// Returns how many milliseconds both proxies add to the first event: the median of the differences to a direct request. It may
+/// be negative on a busy machine.
+pub(super) async fn added_delay_ms(chain: &Chain) -> io::Result<f64> {
+    let mut added = Vec::new();
+    for n in 0..WARM_UP + REQUESTS {
+        let direct = first_byte(chain.upstream).await?.as_secs_f64();
+        let through = first_byte(chain.uncounted).await?.as_secs_f64();
+        added.extend((n >= WARM_UP).then_some((through - direct) * 1e3));
+    }
+    added.sort_unstable_by(f64::total_cmp);
+    Ok(added.get(added.len() / 2).copied().unwrap_or_default())
+}
+
+/// Returns the time from the request to the first byte of the body.
+async fn first_byte(server: SocketAddr) -> io::Result<Duration> {
+    let begin = Instant::now();
+    let mut client = Client::ask(server, BEGIN, RATE).await?;
+    client.next().await?;
+    let time = begin.elapsed();
+    while client.next().await?.is_some() {}
+    Ok(time)
 }

@@ -45,10 +45,10 @@ impl Decoded {
     }
 
     fn add(&mut self, event: &Event<'_>) {
-        if self.is_partial && !event.whole {
+        if self.is_partial && !event.complete {
             self.ends.pop();
         }
-        self.is_partial = !event.whole;
+        self.is_partial = !event.complete;
         self.bytes.extend(event.bytes);
         self.ends.push(self.bytes.len());
     }
