@@ -13,16 +13,21 @@ fn names_come_back() {
         assert_eq!(from_value::<Encoding>(json!(encoding.name())).unwrap(), encoding);
     }
     for choice in CoderChoice::all() {
-        assert_eq!(from_value::<CoderChoice>(to_value(choice).unwrap()).unwrap(), choice);
+        assert_eq!(to_value(choice).unwrap(), json!(choice.name()));
+        assert_eq!(from_value::<CoderChoice>(json!(choice.name())).unwrap(), choice);
     }
     for &coder in Coder::ALL {
+        assert_eq!(to_value(coder).unwrap(), json!(coder.name()));
         assert_eq!(from_value::<Coder>(json!(coder.name())).unwrap(), coder);
     }
     for &coder in StreamCoder::ALL {
+        assert_eq!(to_value(coder).unwrap(), json!(coder.name()));
         assert_eq!(from_value::<StreamCoder>(json!(coder.name())).unwrap(), coder);
     }
-    for form in [Form::Payload, Form::GzipPayload, Form::Document, Form::Stream] {
-        assert_eq!(from_value::<Form>(json!(form.name())).unwrap(), form);
+    for (form, name) in
+        [(Form::Payload, "payload"), (Form::GzipPayload, "gzip-payload"), (Form::Document, "document")]
+    {
+        assert_eq!((to_value(form).unwrap(), from_value::<Form>(json!(name)).unwrap()), (json!(name), form));
     }
 }
 
@@ -39,7 +44,10 @@ fn a_fingerprint_is_sixteen_digits() {
 #[test]
 fn unknown_names_are_refused_with_the_known_ones() {
     let error = from_value::<Coder>(json!("auto")).unwrap_err().to_string();
-    assert!(error.starts_with("no coder `auto`; known: stored, thrift, gzip, prefix"), "{error}");
+    assert!(
+        error.starts_with("unknown variant `auto`, expected one of `stored`, `thrift`, `gzip`, `prefix`"),
+        "{error}"
+    );
 }
 
 #[test]
