@@ -1,6 +1,6 @@
 //! What a message costs, by its size: nanoseconds a message, all methods in turns.
 //!
-//! `scripts/benchmarks.py` runs this; `cargo bench --bench cost` does too.
+//! `scripts/measure/benchmarks.py` runs this; `cargo bench --bench cost` does too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;

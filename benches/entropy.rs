@@ -1,6 +1,6 @@
 //! How far the prefix code is from its table's order-0 entropy: by the table's own weights, and on the sets.
 //!
-//! `scripts/benchmarks.py` runs this; `cargo bench --bench entropy` does too.
+//! `scripts/measure/benchmarks.py` runs this; `cargo bench --bench entropy` does too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;

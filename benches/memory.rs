@@ -1,6 +1,6 @@
 //! Most memory that a message takes on the heap, its buffers in, there and back.
 //!
-//! zstd allocates in C, where nobody counts; so it is not here. `scripts/benchmarks.py` runs this.
+//! zstd allocates in C, where nobody counts; so it is not here. `scripts/measure/benchmarks.py` runs this.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;

@@ -1,7 +1,7 @@
 //! How fast ids become bytes and come back, beside tacc 0.1.0's own path and beside a mere copy: all messages of one
 //! set, one thread, medians of rounds in which all methods take turns.
 //!
-//! `scripts/benchmarks.py` runs this; `cargo bench --bench ratios` does too.
+//! `scripts/measure/benchmarks.py` runs this; `cargo bench --bench ratios` does too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;

@@ -1,6 +1,6 @@
 //! Bytes a token against the length of a message: beginnings of those that are long enough.
 //!
-//! `scripts/benchmarks.py` runs this; `cargo bench --bench sizes` does too.
+//! `scripts/measure/benchmarks.py` runs this; `cargo bench --bench sizes` does too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;

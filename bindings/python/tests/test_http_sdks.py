@@ -1,4 +1,4 @@
-"""`tokenwire.openai` and `tokenwire.anthropic` with the SDKs that are installed. `scripts/sdk_test.py` compares all of their calls."""
+"""`tokenwire.openai` and `tokenwire.anthropic` with the SDKs that are installed. `scripts/sdk/compare.py` compares all of their calls."""
 
 import asyncio
 import subprocess

@@ -7,7 +7,7 @@ use std::thread::LocalKey;
 
 /// Number of the dictionary below. A dictionary that was released never changes; another one gets another number.
 pub(crate) const DICTIONARY: u8 = 1;
-/// Events as known servers write them: `scripts/dictionary.py` measures it.
+/// Events as known servers write them: `scripts/data/dictionary.py` measures it.
 const KNOWN: &[u8] = include_bytes!("dictionary/1.txt");
 
 /// One for each thread: a compressor takes some 300 KB, and new ones for every literal of many streams would leave as many holes in the heap.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write mappings/ again from the published packages: tiktoken 0.14.0 and the source of tacc 0.1.0.
 
-usage: scripts/mappings.py TACC     (from the repository's root)
+usage: scripts/data/mappings.py TACC     (from the repository's root)
 TACC is the unpacked source of tacc 0.1.0: pip download --no-binary :all: --no-deps tacc==0.1.0
 needs: pip install tiktoken==0.14.0 (offline: with TIKTOKEN_CACHE_DIR filled)
 """
@@ -73,4 +73,4 @@ if __name__ == "__main__":
     vocabularies()
     specials()
     models()
-    sys.exit(subprocess.run([sys.executable, "scripts/manifest.py"]).returncode)
+    sys.exit(subprocess.run([sys.executable, "scripts/data/manifest.py"]).returncode)

@@ -181,7 +181,7 @@ ANSWERS = {
 README = """# Streams to replay
 
 Answers as model servers stream them, and with `.json` the same answers not streamed. `tokenwire replay` has them built in. Written
-by `scripts/streams.py`; all text is ours, all ids are made up.
+by `scripts/data/streams.py`; all text is ours, all ids are made up.
 """
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Golden streams of events: what a release wrote, which every later one reads.
 
-scripts/golden_events.py FOLDER
+scripts/golden/events.py FOLDER
 
 writes crates/chat/tests/golden/FOLDER anew from some of crates/chat/tests/data, with the command that is built; a folder
 that is there already is never written again.
@@ -12,7 +12,7 @@ import pathlib
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "crates/chat/tests/data"
 GOLDEN = ROOT / "crates/chat/tests/golden"
 COMMAND = [ROOT / "target/release/tokenwire", "stream", "encode", "--keep-padding"]

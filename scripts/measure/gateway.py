@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what the gateway costs, on this machine, and fill in its section of docs/benchmarks.md.
 
-usage: scripts/gateway.py [--quick] [MEASURE ...]           (from the repository's root, on Linux; some ten minutes)
+usage: scripts/measure/gateway.py [--quick] [MEASURE ...]           (from the repository's root, on Linux; some ten minutes)
 measures: delay cpu many churn wire; all unless said; those that are not said keep their figures. page: only tables and chart anew
 writes docs/measured/gateway.csv, the tables between their markers, docs/charts/gateway.svg, and what `demo --live` says into
 docs/measured/live.txt and the README
@@ -15,7 +15,7 @@ import sys
 
 import benchmarks
 import charts
-import measure
+import measurements
 
 FIGURES = charts.MEASURED / "gateway.csv"
 LONG = pathlib.Path("target/long-streams")
@@ -29,7 +29,7 @@ FULL_WRITE = "varint"
 
 def long_streams():
     """The folder of long answers, if they can be made."""
-    made = subprocess.run(["scripts/streams.py", "--long", str(LONG)], stderr=subprocess.DEVNULL)
+    made = subprocess.run(["scripts/data/streams.py", "--long", str(LONG)], stderr=subprocess.DEVNULL)
     if made.returncode:
         print("no ../shared/corpus, or no zstd: the answers of examples/streams are counted, which are short")
     return ["--long", str(LONG.resolve())] if made.returncode == 0 else []
@@ -122,7 +122,7 @@ def page():
 def live():
     """What the demo says, whole in a file and its table in the README."""
     demo = subprocess.run([*DEMO, "demo", "--live"], check=True, capture_output=True, text=True).stdout
-    where = measure.machine()
+    where = measurements.machine()
     (charts.MEASURED / "live.txt").write_text(f"$ cargo run --release -- demo --live\n{where}\n\n{demo}")
     said = demo[demo.index("response bodies"):demo.index("Put it before")].rstrip()
     block = f"```text\n{said}\n```\n\nMeasured on: {where}."
@@ -141,7 +141,7 @@ def main():
         measured(path, quick, [name for name in names if name != "page"])
     if not quick:
         if names != ["page"]:
-            benchmarks.fill("gateway-machine", f"Measured on: {measure.machine()}. Client and upstream run on it too.")
+            benchmarks.fill("gateway-machine", f"Measured on: {measurements.machine()}. Client and upstream run on it too.")
             live()
         page()
 

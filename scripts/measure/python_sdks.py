@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Measure what the real SDKs cost with the clients of the package tokenwire, and without, at `tokenwire serve`.
 
-usage: scripts/python_sdks.py TOKENWIRE [PYTHON ...]       (from the repository's root; needs ../shared/corpus and zstd)
-TOKENWIRE is the command. Each PYTHON has the SDKs of scripts/sdks.txt or scripts/sdks-1x.txt and tokenwire; without one they are
+usage: scripts/measure/python_sdks.py TOKENWIRE [PYTHON ...]       (from the repository's root; needs ../shared/corpus and zstd)
+TOKENWIRE is the command. Each PYTHON has the SDKs of scripts/sdk/sdks.txt or scripts/sdk/sdks-1x.txt and tokenwire; without one they are
 target/sdks/bin/python and target/sdks-1x/bin/python.
 writes docs/measured/python-sdks.csv, and the table of docs/benchmarks.md: bytes of the response's body a token, processor time of the client for an object (the
-median of some rounds, all of it: socket, HTTP, SSE, the SDK's objects), and how many objects scripts/sdk_test.py compared.
+median of some rounds, all of it: socket, HTTP, SSE, the SDK's objects), and how many objects scripts/sdk/compare.py compared.
 
-Answers are long ones in English (scripts/streams.py --long). A token is one of the token stream, as in docs/measured/gateway.csv.
+Answers are long ones in English (scripts/data/streams.py --long). A token is one of the token stream, as in docs/measured/gateway.csv.
 """
 import csv
 import importlib
@@ -21,10 +21,12 @@ import time
 import types
 
 import benchmarks
-import measure
-from servers import chain, no_proxies
+import measurements
 
-FIGURES = measure.MEASURED / "python-sdks.csv"
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "sdk"))
+from servers import chain, no_proxies  # noqa: E402
+
+FIGURES = measurements.MEASURED / "python-sdks.csv"
 LONG = pathlib.Path("target/long-streams")
 PYTHONS = ["target/sdks/bin/python", "target/sdks-1x/bin/python"]
 HEADER = ["sdk", "answer", "writes", "figure", "value"]
@@ -37,9 +39,9 @@ ASKED_OF, ASKED = "body as token stream, bytes a token", 3
 
 def calls(base):
     """By an answer's name: the SDK, and what asks for it with such a client, or with the SDK's own."""
-    import sdk_calls
+    from calls import Calls
 
-    of = lambda clients: sdk_calls.Calls(base, clients)  # noqa: E731
+    of = lambda clients: Calls(base, clients)  # noqa: E731
     yield "openai-chat", "openai", lambda clients: of(clients).chat()
     yield "openai-responses", "openai", lambda clients: of(clients).responses()
     yield "anthropic-messages", "anthropic", lambda clients: of(clients).messages("/anthropic-messages")
@@ -55,7 +57,7 @@ def timed(call):
 
 def figures(own, ours, count):
     """Of one answer, read by the SDK's own client and by ours, in turns."""
-    from sdk_calls import plain
+    from calls import plain
     from tokenwire.openai import tokens
 
     rounds = [(timed(own), timed(ours)) for _ in range(count)]
@@ -92,7 +94,7 @@ def one(base, count):
 
 def compared(python, command):
     """How many objects were the same with and without."""
-    said = subprocess.run([python, "scripts/sdk_test.py", command], check=True, capture_output=True, text=True).stdout
+    said = subprocess.run([python, "scripts/sdk/compare.py", command], check=True, capture_output=True, text=True).stdout
     if " client " not in said:
         sys.exit(f"{python} has no tokenwire: pip install it there")
     return re.search(r"(\d+) objects, the same", said)[1], re.search(r"openai \S+, anthropic \S+", said)[0]
@@ -106,7 +108,7 @@ def measured(command, pythons):
                 said = subprocess.run(one, check=True, capture_output=True, text=True).stdout
             yield from ([sdk, answer, writes, *figure] for sdk, answer, *figure in json.loads(said))
         count, sdks = compared(python, command)
-        yield [sdks, "all of scripts/sdk_test.py", "", "objects compared", count]
+        yield [sdks, "all of scripts/sdk/compare.py", "", "objects compared", count]
 
 
 def check(rows):
@@ -118,10 +120,10 @@ def check(rows):
 
 
 def main(command, *pythons):
-    subprocess.run(["scripts/streams.py", "--long", str(LONG)], check=True)
+    subprocess.run(["scripts/data/streams.py", "--long", str(LONG)], check=True)
     rows = list(measured(command, pythons or PYTHONS))
     check(rows)
-    about = [["", "", "", "command", "scripts/python_sdks.py"], ["", "", "", "machine", measure.machine()]]
+    about = [["", "", "", "command", "scripts/measure/python_sdks.py"], ["", "", "", "machine", measurements.machine()]]
     with open(FIGURES, "w", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerows([HEADER, *about, *rows])
@@ -141,7 +143,7 @@ def page(rows):
               "client's processor, of without: many events a write", "one event a write"]
     counts = "; ".join(f"{sdk}: {value}" for sdk, _, _, figure, value in rows if figure == "objects compared")
     benchmarks.fill("python-sdks", benchmarks.table(header, lines) + f"\n\nObjects that were the same with and without: {counts}.")
-    benchmarks.fill("python-sdks-machine", f"`scripts/python_sdks.py` on: {measure.machine()}.")
+    benchmarks.fill("python-sdks-machine", f"`scripts/measure/python_sdks.py` on: {measurements.machine()}.")
 
 
 if __name__ == "__main__":

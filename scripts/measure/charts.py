@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draw docs/charts/*.svg from docs/measured/*.csv.
 
-usage: scripts/charts.py [--check]           (from the repository's root)
+usage: scripts/measure/charts.py [--check]           (from the repository's root)
 --check: writes nothing; fails if a chart is not what the committed figures give
 """
 import csv
@@ -263,7 +263,7 @@ def main(arguments):
             CHARTS.mkdir(exist_ok=True)
             path.write_text(draw())
         elif not path.exists() or path.read_text() != draw():
-            sys.exit(f"{path} is not of the figures in {MEASURED}; run scripts/charts.py")
+            sys.exit(f"{path} is not of the figures in {MEASURED}; run scripts/measure/charts.py")
 
 
 if __name__ == "__main__":

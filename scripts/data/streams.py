@@ -2,7 +2,7 @@
 """Write crates/chat/tests/data: small streams of many servers and many oddities, and the table that names them; and
 examples/streams: whole answers, streamed and not.
 
-usage: scripts/streams.py [--check | --long DIR]     (from the repository's root)
+usage: scripts/data/streams.py [--check | --long DIR]     (from the repository's root)
 
 --check writes nothing, exits 1 on a difference; --long writes only long answers into DIR, for benches, of text of
 ../shared/corpus/dev (needs zstd), which is not to be committed.
@@ -23,7 +23,7 @@ EXAMPLES = pathlib.Path("examples/streams")
 MOST = 20 << 10
 README = """# Streams
 
-Written by `scripts/streams.py`; `scripts/streams.py --check` says whether they are what it writes. All text is ours,
+Written by `scripts/data/streams.py`; `scripts/data/streams.py --check` says whether they are what it writes. All text is ours,
 all ids and counts are made up. The files are bytes: some have no valid UTF-8, some have CR alone or no line end.
 
 | file | what it is | bytes |

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure how long an event takes to encode and to decode, at a stream's beginning and after 10,000 events.
 
-usage: scripts/stream_times.py        (from the repository's root; about a minute on a machine that does nothing else)
+usage: scripts/measure/stream_times.py        (from the repository's root; about a minute on a machine that does nothing else)
 writes docs/measured/events.csv and the times of docs/streams.md between their markers
 """
 import csv
@@ -12,7 +12,7 @@ import sys
 
 import benchmarks
 import charts
-import measure
+import measurements
 
 PAGE = pathlib.Path("docs/streams.md")
 FIGURES = charts.MEASURED / "events.csv"
@@ -54,7 +54,7 @@ def main():
     if sys.argv[1:]:
         sys.exit(__doc__)
     measured()
-    of = f"`cargo bench -p tokenwire-chat --bench events`, one core, one write an event: {measure.machine()}."
+    of = f"`cargo bench -p tokenwire-chat --bench events`, one core, one write an event: {measurements.machine()}."
     benchmarks.fill("times", f"{of}\n\n{table()}", PAGE)
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ids to payload and back from Python, beside the Rust library and tacc 0.1.0, on the same ids, in turns.
 
-usage: scripts/python_speed.py [--quick | --about]
+usage: scripts/measure/python_speed.py [--quick | --about]
 writes docs/measured/python-speed.csv and the tables of docs/benchmarks.md, "Python"; also how long the import takes, and the wheel's size
 --quick: prints only; --about: machine, import and wheel only
 
@@ -25,7 +25,7 @@ import tokenwire
 import tokenwire.tacc
 
 import benchmarks
-import measure
+import measurements
 
 OUT = pathlib.Path("docs/measured/python-speed.csv")
 SAMPLES = pathlib.Path("examples/data/completions.jsonl")
@@ -54,7 +54,7 @@ def ids_of(messages):
 
 
 def rust(file, rounds):
-    said = measure.run("cargo", "bench", "--quiet", "--bench", "lengths", "--", file, str(rounds), *map(str, LENGTHS))
+    said = measurements.run("cargo", "bench", "--quiet", "--bench", "lengths", "--", file, str(rounds), *map(str, LENGTHS))
     for line in said.split():
         length, direction, ns = line.split(",")
         yield (int(length), direction, "Rust"), float(ns)
@@ -151,7 +151,7 @@ def main():
 
 def about(name):
     """Where it was measured, and what having the package costs."""
-    where = f"Measured on: {measure.machine()}, Python {sys.version.split()[0]}, NumPy {numpy.__version__}. Ids of {name}."
+    where = f"Measured on: {measurements.machine()}, Python {sys.version.split()[0]}, NumPy {numpy.__version__}. Ids of {name}."
     median, most = import_ms()
     sizes = [f"{wheel.stat().st_size:,} bytes" for wheel in WHEELS.glob("*.whl")]
     wheel = f" The wheel has {sizes[0]} (asked: below 10 MB)." if sizes else ""
@@ -162,7 +162,7 @@ def about(name):
 def import_ms():
     """Milliseconds of an import in a fresh interpreter: median, most."""
     code = "import time; begin = time.perf_counter(); import tokenwire; print(1000 * (time.perf_counter() - begin))"
-    times = [float(measure.run(sys.executable, "-c", code)) for _ in range(IMPORTS)]
+    times = [float(measurements.run(sys.executable, "-c", code)) for _ in range(IMPORTS)]
     return statistics.median(times), max(times)
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what the docs quote, on this machine, in one run, and write it down.
 
-usage: scripts/measure.py           (from the repository's root; some minutes)
+usage: scripts/measure/measurements.py           (from the repository's root; some minutes)
 writes docs/measured/*.txt, docs/measurements.md, and the demo's table in README.md
 """
 import datetime
@@ -116,7 +116,7 @@ def main():
     agree = [tuple(map(int, re.search(r": (\d+) of (\d+)", line).groups())) for line in oracle[1:]]
     page = f"""# Measurements
 
-Written by `scripts/measure.py`: {where}. These machines are shared, so compare within this page only.
+Written by `scripts/measure/measurements.py`: {where}. These machines are shared, so compare within this page only.
 
 ## Text and payloads against the real Python packages
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rewrite the sha256, entries and total columns of mappings/manifest.tsv from the files as they are.
 
-usage: scripts/manifest.py          (from the repository's root; exits 1 if anything changed)
+usage: scripts/data/manifest.py          (from the repository's root; exits 1 if anything changed)
 """
 import hashlib
 import pathlib

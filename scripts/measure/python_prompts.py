@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compress prompts by tokenwire's Python package, LoPace and tacc, each as its README says: sizes, times, and what is lost.
 
-usage: scripts/python_prompts.py [--quick] [page]           (from the repository's root; some minutes)
+usage: scripts/measure/python_prompts.py [--quick] [page]           (from the repository's root; some minutes)
 writes docs/measured/prompts.csv, and from it the tables "Prompts in Python" of docs/benchmarks.md; page: the tables alone
 --quick: few messages, one round, prints the tables and writes nothing
 $TOKENWIRE_CORPUS is the folder of the corpora, ../shared/corpus unless said; without it the samples are measured
@@ -21,7 +21,7 @@ import sys
 import time
 
 import benchmarks
-import measure
+import measurements
 
 MEASURED = pathlib.Path("docs/measured/prompts.csv")
 SAMPLES = pathlib.Path("examples/data/completions.jsonl")
@@ -188,7 +188,7 @@ def machine():
 
     named = [f"{name} {importlib.metadata.version(name)}" for name in ("lopace", "tacc", "tiktoken", "zstandard")]
     versions = ", ".join([f"Python {platform.python_version()}", f"tokenwire {tokenwire.__version__}", *named])
-    return f"`scripts/python_prompts.py` on: {measure.machine()}; {versions}."
+    return f"`scripts/measure/python_prompts.py` on: {measurements.machine()}; {versions}."
 
 
 def main():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what the answers of many servers cost as streams, and write it down.
 
-usage: scripts/stream_chart.py        (from the repository's root)
+usage: scripts/measure/stream_chart.py        (from the repository's root)
 writes docs/measured/streams.csv, docs/charts/streams.svg, and the table of docs/streams.md between its markers
 $TOKENWIRE_STREAMS is the folder of the answers, ../shared/sse unless said; without it the samples in
 crates/chat/tests/data are measured, but for the odd ones, and the page says so
@@ -16,7 +16,7 @@ import sys
 
 import benchmarks
 import charts
-import measure
+import measurements
 
 PAGE = pathlib.Path("docs/streams.md")
 FIGURES = charts.MEASURED / "streams.csv"
@@ -47,7 +47,7 @@ def answers():
 def measured(files):
     """What the command says of them; its own check is that every answer comes back."""
     subprocess.run(["cargo", "build", "--release", "--quiet"], check=True)
-    rows = json.loads(measure.run(measure.COMMAND, "stream", "stats", "--json", *map(str, files)))
+    rows = json.loads(measurements.run(measurements.COMMAND, "stream", "stats", "--json", *map(str, files)))
     with open(FIGURES, "w", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow([*COLUMNS, "asked"])
@@ -114,7 +114,7 @@ def main():
         sys.exit(__doc__)
     files = answers()
     measured(files)
-    of = f"`tokenwire stream stats` of {'/'.join(files[0].parent.parts[-2:])}: {measure.machine()}."
+    of = f"`tokenwire stream stats` of {'/'.join(files[0].parent.parts[-2:])}: {measurements.machine()}."
     chart = "![Bytes a token of each answer, one event a write](charts/streams.svg)"
     benchmarks.fill("measured", "\n\n".join(part for part in (of, chart, table(), floor_of(files)) if part), PAGE)
     charts.main([])

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benches that docs/benchmarks.md quotes, on this machine, and fill in the page.
 
-usage: scripts/benchmarks.py [--quick] [PART ...]           (from the repository's root; some ten minutes)
+usage: scripts/measure/benchmarks.py [--quick] [PART ...]           (from the repository's root; some ten minutes)
 parts: ratios cost sizes entropy memory command page; all unless said; page alone writes tables and charts anew
 writes docs/measured/PART.csv, the tables of docs/benchmarks.md between their markers, and docs/charts
 --quick: few rounds, into target/benchmarks instead, to see that all of it runs
@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 import charts
-import measure
+import measurements
 
 PAGE = pathlib.Path("docs/benchmarks.md")
 QUICK = pathlib.Path("target/benchmarks")
@@ -69,7 +69,7 @@ def command(folder):
 
 
 def command_rows(path, up_to):
-    said = measure.run(measure.COMMAND, "bench", str(path), "--encoding", "o200k_base", "--json", *up_to)
+    said = measurements.run(measurements.COMMAND, "bench", str(path), "--encoding", "o200k_base", "--json", *up_to)
     said = json.loads(said)
     print(f"{path.name} {' '.join(up_to)}: {said['messages']} messages")
     for method in said["methods"]:
@@ -302,7 +302,7 @@ def main():
     if not quick:
         if parts != ["page"]:
             shared = "These machines are shared, so compare within this page only."
-            fill("machine", f"Measured on: {measure.machine()}.\n{shared}")
+            fill("machine", f"Measured on: {measurements.machine()}.\n{shared}")
         page()
 
 

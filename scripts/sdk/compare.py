@@ -2,11 +2,11 @@
 """The real OpenAI and Anthropic SDKs, unmodified, through `tokenwire connect` and `tokenwire serve`, and with the clients of the
 package tokenwire at `tokenwire serve` itself.
 
-usage: scripts/sdk_test.py TOKENWIRE      (the command; needs the packages openai and anthropic, and tokenwire for its clients)
+usage: scripts/sdk/compare.py TOKENWIRE      (the command; needs the packages openai and anthropic, and tokenwire for its clients)
 
 Every call is made to the replayed server itself, through both proxies, and through `serve` alone by a client that asks for token
 streams. All have to give the same objects, or the same error after the same objects. Only the value of `obfuscation` may differ:
-it is padding. scripts/sdks.txt and scripts/sdks-1x.txt say of which releases.
+it is padding. scripts/sdk/sdks.txt and scripts/sdk/sdks-1x.txt say of which releases.
 """
 import asyncio
 import pathlib
@@ -22,7 +22,7 @@ no_proxies()
 
 import anthropic  # noqa: E402
 import openai  # noqa: E402
-from sdk_calls import MESSAGES, AsyncCalls, Calls, lacking, outcome  # noqa: E402
+from calls import MESSAGES, AsyncCalls, Calls, lacking, outcome  # noqa: E402
 
 try:
     import tokenwire.anthropic

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what the chat transcoder's preset dictionary does to the literals of streams.
 
-usage: scripts/dictionary.py [--dictionary FILE] [--events] STREAM...     (.sse, .ndjson)
+usage: scripts/data/dictionary.py [--dictionary FILE] [--events] STREAM...     (.sse, .ndjson)
 
 A literal is the first event of each shape, its text emptied and its padding dropped. It is deflated with the
 dictionary and the stream's own earlier literals before it, as crates/chat does it. The table has one line a stream:

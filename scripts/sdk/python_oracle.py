@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Hold tokenwire to the real Python packages: tiktoken 0.14.0 for text -> ids, tacc 0.1.0 for ids -> payload bytes.
 
-usage: scripts/python_oracle.py samples
+usage: scripts/sdk/python_oracle.py samples
            writes tests/golden/tiktoken-0.14.0.jsonl: tiktoken's ids of the committed samples
-       scripts/python_oracle.py corpus TOKENWIRE FILE.jsonl.zst...
+       scripts/sdk/python_oracle.py corpus TOKENWIRE FILE.jsonl.zst...
            runs the command TOKENWIRE on each text (field `t`) in all seven encodings, there and back, and compares
 
 needs: pip install tiktoken==0.14.0 tacc==0.1.0 zstandard

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write a folder of tests/golden: documents of some coders and every table, which every later release must read.
 
-usage: scripts/golden.py TOKENWIRE FOLDER      (from the repository's root; TOKENWIRE is the command that writes them)
+usage: scripts/golden/documents.py TOKENWIRE FOLDER      (from the repository's root; TOKENWIRE is the command that writes them)
 
 FOLDER is v1, or zstd-v1. What is there already is never written again: a format's next version gets a folder of its own, and so do
 later coders. What gzip, zstd and hybrid pack may come out otherwise with another release of their libraries.
