@@ -47,9 +47,9 @@ def on_one_core():
 
 
 def bench(part, folder, quick):
-    subprocess.run(["cargo", "bench", "--quiet", "--no-run", "--bench", part], check=True)
+    subprocess.run(["cargo", "bench", "--quiet", "-p", "tokenwire-bench", "--no-run", "--bench", part], check=True)
     arguments = ["--csv", str((folder / f"{part}.csv").resolve())] + ["--quick"] * quick
-    subprocess.run(["cargo", "bench", "--quiet", "--bench", part, "--", *arguments], check=True,
+    subprocess.run(["cargo", "bench", "--quiet", "-p", "tokenwire-bench", "--bench", part, "--", *arguments], check=True,
                    preexec_fn=on_one_core)
 
 

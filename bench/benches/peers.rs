@@ -1,15 +1,13 @@
-//! All methods by criterion, at several sizes of message: elements are tokens.
+//! All methods under criterion, at several lengths of message: elements are tokens.
 //!
-//! A pass is over some 20,000 tokens of different messages, as a server sees them. `benches/ratios.rs` gives the
-//! ratios that the docs quote.
+//! A pass covers about 20,000 tokens of different messages, as a server sees them. The bench `ratios` gives the ratios
+//! that the docs quote.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::{Corpus, ENCODING, Message, Pass, all, cut, default_corpus, rows};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::rc::Rc;
 use std::time::Duration;
+use tokenwire_bench::{Corpus, ENCODING, Message, Pass, all, cut, default_corpus, rows};
 
 const SIZES: [usize; 4] = [50, 200, 1_000, 5_000];
 

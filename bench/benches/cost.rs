@@ -1,15 +1,13 @@
-//! What a message costs, by its size: nanoseconds a message, all methods in turns.
+//! The time of a message by its length: nanoseconds a message, all methods in turns.
 //!
-//! `scripts/measure/benchmarks.py` runs this; `cargo bench --bench cost` does too.
+//! `scripts/measure/benchmarks.py` runs this; `cargo bench -p tokenwire-bench --bench cost` does too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::{Arguments, Corpus, Csv, ENCODING, Message, Pass, Timing, all, cut, in_turns, rows};
 use std::path::Path;
+use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Message, Pass, Timing, all, cut, in_turns, rows};
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
-/// The rest of what there is costs what one of these costs.
+/// Each other method takes about as long as one of these.
 const METHODS: [&str; 8] = [
     "tacc's path",
     "thrift@tacc-0.1.0",
@@ -26,7 +24,7 @@ fn main() {
     let corpus = Corpus::chat(&arguments.corpus);
     let messages = rows(&corpus, ENCODING);
     let mut csv = Csv::new("set,tokens,method,direction,messages,median_ns_per_message,min_ns_per_message");
-    println!("{}; nanoseconds a message: median, least\n", corpus.name);
+    println!("{}; nanoseconds a message: median, minimum\n", corpus.name);
     for tokens in SIZES {
         for timing in timed(&cut(&messages, tokens, ENCODING), &arguments) {
             let row = row(&corpus.name, tokens, &timing);
@@ -43,7 +41,7 @@ fn timed(messages: &[Message], arguments: &Arguments) -> Vec<Timing> {
     in_turns(passes.collect(), arguments.rounds().div_ceil(2))
 }
 
-fn methods(corpus: &Path) -> Vec<common::Method> {
+fn methods(corpus: &Path) -> Vec<tokenwire_bench::Method> {
     all(ENCODING, corpus).into_iter().filter(|method| METHODS.contains(&method.name)).collect()
 }
 
@@ -56,6 +54,6 @@ fn row(set: &str, tokens: usize, timing: &Timing) -> [String; 7] {
         timing.pass.direction.into(),
         timing.pass.messages.to_string(),
         format!("{:.0}", timing.median / messages),
-        format!("{:.0}", timing.least / messages),
+        format!("{:.0}", timing.minimum / messages),
     ]
 }

@@ -1,11 +1,9 @@
-//! Bytes a token against the length of a message: beginnings of those that are long enough.
+//! Bytes a token by the length of a message: prefixes of the messages that are long enough.
 //!
-//! `scripts/measure/benchmarks.py` runs this; `cargo bench --bench sizes` does too.
+//! `scripts/measure/benchmarks.py` runs this; `cargo bench -p tokenwire-bench --bench sizes` does too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::{Arguments, Corpus, Csv, ENCODING, Entropy, Message, Method, all, rows};
+use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Entropy, Message, Method, all, rows};
 
 const LENGTHS: [usize; 7] = [50, 100, 200, 500, 1_000, 2_000, 5_000];
 const METHODS: [&str; 10] = [
@@ -20,28 +18,29 @@ const METHODS: [&str; 10] = [
     "prefix@chat-2026",
     "auto@chat-2026",
 ];
-/// Enough for a mean; brotli is slow.
-const MOST: usize = 400;
+/// The number of messages of each length: enough for a mean, as brotli is slow.
+const MAX_MESSAGES: usize = 400;
 
 fn main() {
     let arguments = Arguments::read();
     let all = all(ENCODING, &arguments.corpus);
     let mut methods: Vec<_> = all.into_iter().filter(|method| METHODS.contains(&method.name)).collect();
-    let entropy = Entropy::of(ENCODING);
+    let entropy = Entropy::new(ENCODING);
     let mut csv = Csv::new("set,length,messages,tokens,text_bytes,method,bytes,bytes_per_token");
     for corpus in Corpus::sets(&arguments.corpus) {
         let messages = rows(&corpus, ENCODING);
         for length in LENGTHS {
-            let begun = beginnings(&messages, length, if arguments.quick { MOST / 20 } else { MOST });
-            measure(&corpus.name, length, &begun, &mut methods, &entropy, &mut csv);
+            let prefixes =
+                prefixes(&messages, length, if arguments.quick { MAX_MESSAGES / 20 } else { MAX_MESSAGES });
+            measure(&corpus.name, length, &prefixes, &mut methods, &entropy, &mut csv);
         }
     }
     csv.write(arguments.csv.as_deref());
 }
 
-fn beginnings(messages: &[Message], length: usize, most: usize) -> Vec<Message> {
-    let begun = messages.iter().filter_map(|message| message.beginning(length, ENCODING));
-    begun.take(most).collect()
+fn prefixes(messages: &[Message], length: usize, count: usize) -> Vec<Message> {
+    let prefixes = messages.iter().filter_map(|message| message.prefix(length, ENCODING));
+    prefixes.take(count).collect()
 }
 
 fn measure(
@@ -65,7 +64,7 @@ fn measure(
         return;
     }
     for method in methods {
-        report(method.name, method.sent(messages).iter().map(Vec::len).sum::<usize>() as f64);
+        report(method.name, method.encoded(messages).iter().map(Vec::len).sum::<usize>() as f64);
     }
     let bits: f64 = messages.iter().map(|message| entropy.bits(&message.ids)).sum();
     report("order-0 bound@chat-2026", bits / 8.0);

@@ -1,14 +1,13 @@
-//! Most memory that a message takes on the heap, its buffers in, there and back.
+//! Peak heap memory of encoding and of decoding one message, its buffers included.
 //!
-//! zstd allocates in C, where nobody counts; so it is not here. `scripts/measure/benchmarks.py` runs this.
+//! zstd is left out, as it allocates in C, which the counting allocator does not see.
+//! `scripts/measure/benchmarks.py` runs this.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::{Arguments, Corpus, Csv, ENCODING, Maps, Message, Method, all, cut, rows};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use std::alloc::System;
 use std::hint::black_box;
+use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Maps, Message, Method, all, cut, rows};
 
 #[global_allocator]
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -20,7 +19,7 @@ fn main() {
     let corpus = Corpus::chat(&arguments.corpus);
     let messages = rows(&corpus, ENCODING);
     let mut csv = Csv::new("set,tokens,method,encode_peak_bytes,decode_peak_bytes");
-    println!("{}; most bytes on the heap: encode, decode\n", corpus.name);
+    println!("{}; peak bytes on the heap: encode, decode\n", corpus.name);
     for tokens in SIZES {
         let message = cut(&messages, tokens, ENCODING).swap_remove(0);
         for mut method in all(ENCODING, &arguments.corpus) {
@@ -34,24 +33,24 @@ fn main() {
             csv.row(&[&names[..], &figures].concat());
         }
     }
-    let maps = peak(|| Maps::of(ENCODING)).to_string();
+    let maps = peak(|| Maps::new(ENCODING)).to_string();
     println!("\ntacc's two maps: {maps} bytes");
     csv.row(&[String::new(), "0".into(), "tacc's two maps".into(), maps.clone(), maps]);
     csv.write(arguments.csv.as_deref());
 }
 
-/// The second time, when a method's own buffers have grown.
+/// Measures a second run, when the method's own buffers have grown.
 fn both(method: &mut Method, message: &Message) -> (usize, usize) {
-    let sent = method.sent(std::slice::from_ref(message)).swap_remove(0);
+    let encoded = method.encoded(std::slice::from_ref(message)).swap_remove(0);
     let encode = peak(|| {
-        let mut sent = Vec::new();
-        (method.encode)(message, &mut sent);
-        sent
+        let mut encoded = Vec::new();
+        (method.encode)(message, &mut encoded);
+        encoded
     });
     let decode = peak(|| {
-        let mut got = Message::default();
-        (method.decode)(&sent, &mut got);
-        got
+        let mut decoded = Message::default();
+        (method.decode)(&encoded, &mut decoded);
+        decoded
     });
     (encode, decode)
 }

@@ -1,12 +1,10 @@
-//! How far the prefix code is from its table's order-0 entropy: by the table's own weights, and on the sets.
+//! The distance of the prefix code from its table's order-0 entropy, under the table's weights and on each set.
 //!
-//! `scripts/measure/benchmarks.py` runs this; `cargo bench --bench entropy` does too.
+//! `scripts/measure/benchmarks.py` runs this; `cargo bench -p tokenwire-bench --bench entropy` does too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::{Arguments, Corpus, Csv, Entropy, rows};
 use tokenwire::Encoding;
+use tokenwire_bench::{Arguments, Corpus, Csv, Entropy, rows};
 
 /// The largest encoding of each vocabulary.
 const VOCABULARIES: [(&str, Encoding); 4] = [
@@ -27,7 +25,7 @@ fn main() {
     };
     let sets = Corpus::sets(&arguments.corpus);
     for (name, encoding) in VOCABULARIES {
-        let entropy = Entropy::of(encoding);
+        let entropy = Entropy::new(encoding);
         let (bound, prefix) = entropy.expected();
         report(name, "its own weights", bound, prefix);
         for set in &sets {

@@ -1,6 +1,6 @@
-//! tacc 0.1.0's own path: a hash map between ids and mapped ids, and the thrift crate of its time.
+//! tacc 0.1.0's implementation: a hash map between ids and mapped ids, and the thrift crate that it used.
 
-use super::{Message, Method};
+use crate::{Message, Method};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use thrift_0_17::protocol::{
@@ -10,14 +10,15 @@ use thrift_0_17::protocol::{
 use thrift_0_17::transport::{TBufferChannel, TReadTransport, TWriteTransport};
 use tokenwire::{Codec, Encoding};
 
-/// Both ways; tacc has them in memory too.
-pub(crate) struct Maps {
+/// The maps in both directions, which tacc holds in memory too.
+pub struct Maps {
     mapped: FxHashMap<u32, i32>,
     ids: FxHashMap<i32, u32>,
 }
 
 impl Maps {
-    pub(crate) fn of(encoding: Encoding) -> Self {
+    /// Builds the maps of an encoding.
+    pub fn new(encoding: Encoding) -> Self {
         let codec = Codec::new(encoding);
         let mapped: FxHashMap<_, _> =
             (0..encoding.vocab_size()).map(|id| (id, codec.mapped_id(id).unwrap())).collect();
@@ -25,7 +26,7 @@ impl Maps {
         Self { mapped, ids }
     }
 
-    /// The first unknown id is the error, as there.
+    /// Maps ids; the error is the first unknown id, as in tacc.
     fn map(&self, ids: &[u32]) -> Result<Vec<i32>, u32> {
         ids.iter().map(|id| self.mapped.get(id).copied().ok_or(*id)).collect()
     }
@@ -35,20 +36,20 @@ impl Maps {
     }
 }
 
-/// As tacc has it, and without the channel that it writes to and reads from, which is leaner.
-pub(crate) fn tacc(encoding: Encoding) -> Vec<Method> {
-    let maps = Rc::new(Maps::of(encoding));
+/// Returns tacc's code as it is, and a leaner variant without its intermediate channel.
+pub fn tacc(encoding: Encoding) -> Vec<Method> {
+    let maps = Rc::new(Maps::new(encoding));
     let (a, b, c, d) = (maps.clone(), maps.clone(), maps.clone(), maps);
     vec![
         Method::new(
             "tacc's path",
-            move |message, sent| *sent = channel_write(&a.map(&message.ids).unwrap()).unwrap(),
-            move |sent, got| got.ids = b.unmap(&channel_read(sent).unwrap()).unwrap(),
+            move |message, encoded| *encoded = channel_write(&a.map(&message.ids).unwrap()).unwrap(),
+            move |encoded, decoded| decoded.ids = b.unmap(&channel_read(encoded).unwrap()).unwrap(),
         ),
         Method::new(
             "tacc's path leaner",
-            move |message, sent| lean_write(&c.map(&message.ids).unwrap(), sent).unwrap(),
-            move |sent, got| got.ids = d.unmap(&read(sent).unwrap()).unwrap(),
+            move |message, encoded| lean_write(&c.map(&message.ids).unwrap(), encoded).unwrap(),
+            move |encoded, decoded| decoded.ids = d.unmap(&read(encoded).unwrap()).unwrap(),
         ),
     ]
 }
@@ -56,7 +57,7 @@ pub(crate) fn tacc(encoding: Encoding) -> Vec<Method> {
 fn channel_write(mapped: &[i32]) -> thrift_0_17::Result<Vec<u8>> {
     let mut channel = TBufferChannel::with_capacity(0, 10 + 5 * mapped.len());
     write(mapped, &mut channel)?;
-    // It copies twice.
+    // tacc copies twice.
     #[allow(clippy::implicit_clone)]
     Ok(channel.write_bytes().to_vec())
 }

@@ -1,29 +1,30 @@
-//! Texts of the development corpora, or of the committed samples where those are not.
+//! Texts of the development corpora, or the committed samples where there are no corpora.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-pub(crate) struct Corpus {
+/// A named set of texts.
+pub struct Corpus {
     /// `"chat-en"` and so on, or `"samples"`.
-    pub(crate) name: String,
-    pub(crate) texts: Vec<String>,
+    pub name: String,
+    /// The messages.
+    pub texts: Vec<String>,
 }
 
 const SETS: [&str; 4] = ["chat-en", "code", "tools", "multilingual"];
 
 impl Corpus {
-    /// The development sets; the samples alone where there are none.
-    pub(crate) fn sets(folder: &Path) -> Vec<Self> {
-        let there = |name: &&str| set(folder, name).exists();
-        let sets: Vec<_> = SETS.into_iter().filter(there).map(|name| Self::dev(folder, name)).collect();
+    /// Returns the development sets, or the samples if there are none.
+    pub fn sets(folder: &Path) -> Vec<Self> {
+        let exists = |name: &&str| set(folder, name).exists();
+        let sets: Vec<_> = SETS.into_iter().filter(exists).map(|name| Self::dev(folder, name)).collect();
         if sets.is_empty() { vec![Self::samples(folder)] } else { sets }
     }
 
-    /// The set that speeds are measured with.
-    pub(crate) fn chat(folder: &Path) -> Self {
-        let there = set(folder, SETS[0]).exists();
-        if there { Self::dev(folder, SETS[0]) } else { Self::samples(folder) }
+    /// Returns the set that speeds are measured with.
+    pub fn chat(folder: &Path) -> Self {
+        if set(folder, SETS[0]).exists() { Self::dev(folder, SETS[0]) } else { Self::samples(folder) }
     }
 
     fn dev(folder: &Path, name: &str) -> Self {
@@ -37,12 +38,12 @@ impl Corpus {
     }
 }
 
-pub(super) fn samples() -> Vec<String> {
+pub(crate) fn samples() -> Vec<String> {
     texts(&include_bytes!("../../examples/data/completions.jsonl")[..], usize::MAX)
 }
 
-/// The first so many bytes of text of each file to learn from; none where there are no files.
-pub(super) fn training(folder: &Path, bytes: usize) -> Vec<String> {
+/// Returns the first `bytes` bytes of text of each training file, or nothing if there are no files.
+pub(crate) fn training(folder: &Path, bytes: usize) -> Vec<String> {
     let Ok(files) = folder.join("train").read_dir() else { return Vec::new() };
     let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
     files.sort();
@@ -54,7 +55,7 @@ fn set(folder: &Path, name: &str) -> PathBuf {
     folder.join("dev").join(name).with_extension("jsonl.zst")
 }
 
-/// Texts of JSON lines, up to so many bytes.
+/// Returns the texts of JSON lines, up to `bytes` bytes in all.
 fn texts(reader: impl std::io::Read, bytes: usize) -> Vec<String> {
     let mut left = bytes;
     let texts = BufReader::new(reader).lines().map(|line| text(&line.unwrap()));
