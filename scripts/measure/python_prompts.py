@@ -30,7 +30,7 @@ ROUNDS = 5
 FLIPPED = 40  # Messages of which every bit is flipped.
 FLIPPED_BYTES = 300
 # What compressors of prompts have been seen to lose; committed, unlike the corpora.
-NASTY = {
+ADVERSARIAL = {
     "empty": "",
     "special token": "Stop at <|endoftext|>, please.",
     "chat template": "<|im_start|>system\nBe kind.<|im_end|>",
@@ -152,8 +152,8 @@ def measured(quick):
             "ratio": f"{sum(a for a, _ in sizes) / sum(b for _, b in sizes):.3f}",
             "median_ratio": f"{statistics.median(a / b for a, b in sizes):.3f}",
             "compress_ms": f"{1000 * seconds[0]:.1f}", "decompress_ms": f"{1000 * seconds[1]:.1f}",
-            **dict(zip(("raised", "changed"), losses(compress, decompress, texts))), "nasty": len(NASTY),
-            **dict(zip(("nasty_raised", "nasty_changed"), losses(compress, decompress, NASTY.values()))),
+            **dict(zip(("raised", "changed"), losses(compress, decompress, texts))), "nasty": len(ADVERSARIAL),
+            **dict(zip(("nasty_raised", "nasty_changed"), losses(compress, decompress, ADVERSARIAL.values()))),
             **dict(zip(("flips", "flips_unnoticed"), flips(compress, decompress, short))),
         }
 
@@ -173,8 +173,8 @@ def tables(rows):
     head = (f"{first['set']}: {int(first['messages']):,} messages, {int(first['text_bytes']):,} bytes of text, "
             "each by itself.")
     by_size = ["text and back", "bytes", "x auto", "ratio", "median ratio", "MB/s there", "MB/s back"]
-    by_loss = ["what is lost", "messages that raise", "do not come back", f"of {first['nasty']} nasty texts raise",
-               "do not come back", "flipped bits that give a wrong text", "share"]
+    by_loss = ["what is lost", "messages that raise", "do not round-trip", f"of {first['nasty']} adversarial texts raise",
+               "do not round-trip", "flipped bits that give a wrong text", "share"]
     return "\n\n".join([head, benchmarks.table(by_size, sizes), benchmarks.table(by_loss, lost)])
 
 

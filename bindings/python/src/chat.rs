@@ -1,7 +1,7 @@
 //! `ChatEncoder` and `ChatDecoder`: a server's events <-> stream.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Ids;
 use crate::names;
 use crate::out::Out;
@@ -11,7 +11,7 @@ use pyo3::types::{PyBytes, PyString};
 use tokenwire::Encoding;
 use tokenwire_chat::{Decoder, Encoder, Source};
 
-type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
 /// A server's answer (server-sent events or NDJSON) as it comes -> stream.
 #[pyclass(module = "tokenwire")]
@@ -29,7 +29,7 @@ impl ChatEncoder {
         coder: &str,
         table: Option<Table>,
         keep_padding: bool,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Error> {
         let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
         let encoder = match (table, encoding) {
             (Some(own), _) => Encoder::new().with_table(own.table, encoding),
@@ -105,7 +105,7 @@ pub(crate) struct ChatDecoder {
 impl ChatDecoder {
     #[new]
     #[pyo3(signature = (*, table=None, encoding=None))]
-    fn new(table: Option<Table>, encoding: Option<&str>) -> Result<Self, Fault> {
+    fn new(table: Option<Table>, encoding: Option<&str>) -> Result<Self, Error> {
         let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
         let decoder = table.map_or_else(Decoder::new, |own| Decoder::with_table(own.table, encoding));
         Ok(Self { decoder })
@@ -113,7 +113,7 @@ impl ChatDecoder {
 
     /// Takes the stream's next bytes and gives the events that are whole. What came before an error is given first; the
     /// error comes with the next call.
-    fn push(&mut self, py: Python<'_>, data: Blob) -> Result<Vec<Event>, Fault> {
+    fn push(&mut self, py: Python<'_>, data: Blob) -> Result<Vec<Event>, Error> {
         let mut events = Vec::new();
         let read = py.detach(|| self.read(&data, |event| events.push(Event::of(&event))));
         if events.is_empty() {
@@ -133,7 +133,7 @@ impl ChatDecoder {
     }
 
     /// To be called when no more bytes come: raises unless the stream has ended.
-    fn finish(&self) -> Result<(), Fault> {
+    fn finish(&self) -> Result<(), Error> {
         Ok(self.decoder.finish()?)
     }
 
@@ -145,7 +145,7 @@ impl ChatDecoder {
 
     /// The encoding's name, once the header has come.
     #[getter]
-    fn encoding(&mut self) -> Result<Option<&'static str>, Fault> {
+    fn encoding(&mut self) -> Result<Option<&'static str>, Error> {
         Ok(self.decoder.header()?.and_then(tokenwire::StreamHeader::encoding).map(Encoding::name))
     }
 }

@@ -1,7 +1,7 @@
 //! `Codec`: bare payloads.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::{Ids, Key, Mapped};
 use crate::out::Out;
 use crate::table::{self, Table};
@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 use tokenwire::Encoding;
 
-type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
 /// Token ids, mapped ids, raw ids, tokens or text <-> payloads, byte for byte what tacc 0.1.0 writes.
 #[pyclass(module = "tokenwire", frozen)]
@@ -32,7 +32,7 @@ impl Codec {
         table: Option<Table>,
         gzip: bool,
         max_inflated: Option<usize>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Error> {
         let (basis, encoding) =
             table::basis("Codec", encoding, table.as_ref(), tokenwire::Table::tacc_0_1_0)?;
         let codec = tokenwire::Codec::with_table(basis).with_gzip(gzip);
@@ -60,7 +60,7 @@ impl Codec {
 
     /// Token ids of a payload.
     #[pyo3(signature = (payload, *, out=Out::List))]
-    fn decode<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+    fn decode<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let ids = py.detach(|| self.codec.decode(&payload))?;
         Ok(out.give(py, &ids)?)
     }
@@ -75,7 +75,7 @@ impl Codec {
     }
 
     /// Text of a payload.
-    fn decode_text<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyString>, Fault> {
+    fn decode_text<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyString>, Error> {
         let bytes = py.detach(|| self.codec.decode_bytes(&payload))?;
         text::to_str(py, &bytes)
     }
@@ -101,7 +101,7 @@ impl Codec {
     }
 
     /// The bytes of each token of a payload, special ones by name.
-    fn decode_tokens<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyList>, Fault> {
+    fn decode_tokens<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyList>, Error> {
         let tokens = py.detach(|| self.codec.decode_tokens(&payload))?;
         Ok(PyList::new(py, tokens.into_iter().map(|token| PyBytes::new(py, token)))?)
     }
@@ -113,7 +113,7 @@ impl Codec {
     }
 
     /// Mapped ids of a payload.
-    fn decode_mapped(&self, py: Python<'_>, payload: Blob) -> Result<Vec<i32>, Fault> {
+    fn decode_mapped(&self, py: Python<'_>, payload: Blob) -> Result<Vec<i32>, Error> {
         Ok(py.detach(|| self.codec.decode_mapped(&payload))?)
     }
 
@@ -125,7 +125,7 @@ impl Codec {
 
     /// Ids of a payload that `encode_raw` wrote.
     #[pyo3(signature = (payload, *, out=Out::List))]
-    fn decode_raw<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+    fn decode_raw<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let ids = py.detach(|| self.codec.decode_raw(&payload))?;
         Ok(out.give(py, &ids)?)
     }

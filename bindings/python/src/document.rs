@@ -1,7 +1,7 @@
 //! `DocumentWriter` and `Document`.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Ids;
 use crate::names;
 use crate::out::Out;
@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use tokenwire::Encoding;
 
-type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
 /// Text or token ids -> documents: a header, a body and a checksum.
 #[pyclass(module = "tokenwire", frozen)]
@@ -39,7 +39,7 @@ impl DocumentWriter {
         coder: &str,
         table: Option<Table>,
         limit: Option<usize>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Error> {
         let (basis, encoding) =
             table::basis("DocumentWriter", encoding, table.as_ref(), tokenwire::Table::chat_2026)?;
         let writer = tokenwire::DocumentWriter::with_table(basis);
@@ -94,7 +94,7 @@ impl Document {
         table: Option<Table>,
         encoding: Option<&str>,
         limit: Option<usize>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Error> {
         let encoding = encoding.map(str::parse).transpose()?;
         let document = Self { bytes: data, table, encoding, limit };
         document.open()?;
@@ -103,49 +103,49 @@ impl Document {
 
     /// How the body is written.
     #[getter]
-    fn coder(&self) -> Result<&'static str, Fault> {
+    fn coder(&self) -> Result<&'static str, Error> {
         Ok(self.open()?.coder().name())
     }
 
     /// What the ids stand for, where that is known.
     #[getter]
-    fn encoding(&self) -> Result<Option<&'static str>, Fault> {
+    fn encoding(&self) -> Result<Option<&'static str>, Error> {
         Ok(self.open()?.encoding().map(Encoding::name))
     }
 
     /// The name of the table that it was written with.
     #[getter]
-    fn table_name(&self) -> Result<&'static str, Fault> {
+    fn table_name(&self) -> Result<&'static str, Error> {
         Ok(self.open()?.table().name())
     }
 
     /// Whether the text itself is stored, not ids.
     #[getter]
-    fn stores_text(&self) -> Result<bool, Fault> {
+    fn stores_text(&self) -> Result<bool, Error> {
         Ok(self.open()?.stores_text())
     }
 
     /// Bytes of the body: the document without header and checksum.
     #[getter]
-    fn body_len(&self) -> Result<usize, Fault> {
+    fn body_len(&self) -> Result<usize, Error> {
         Ok(self.open()?.body_len())
     }
 
     /// The checksum's name.
     #[getter]
-    fn checksum(&self) -> Result<&'static str, Fault> {
+    fn checksum(&self) -> Result<&'static str, Error> {
         Ok(self.open()?.checksum())
     }
 
     /// Token ids; of a stored text, those that its encoding's tokenizer gives.
     #[pyo3(signature = (*, out=Out::List))]
-    fn decode<'py>(&self, py: Python<'py>, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+    fn decode<'py>(&self, py: Python<'py>, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let ids = py.detach(|| self.open()?.decode())?;
         Ok(out.give(py, &ids)?)
     }
 
     /// The text.
-    fn decode_text<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyString>, Fault> {
+    fn decode_text<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyString>, Error> {
         let bytes = py.detach(|| self.open()?.decode_bytes())?;
         text::to_str(py, &bytes)
     }
@@ -164,7 +164,7 @@ impl Document {
         PyBytes::new(py, &self.bytes)
     }
 
-    fn __repr__(&self) -> Result<String, Fault> {
+    fn __repr__(&self) -> Result<String, Error> {
         let document = self.open()?;
         let encoding = document.encoding().map_or("own vocabulary", Encoding::name);
         let (coder, table, len) = (document.coder().name(), document.table().name(), document.len());

@@ -1,14 +1,14 @@
 //! Encodings and coders by name.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use tokenwire::{Coder, Encoding, Form, StreamCoder};
 
 /// The encoding that a model uses.
 #[pyfunction]
-pub(crate) fn encoding_for_model(model: &str) -> Result<&'static str, Fault> {
+pub(crate) fn encoding_for_model(model: &str) -> Result<&'static str, Error> {
     Ok(Encoding::for_model(model)?.name())
 }
 

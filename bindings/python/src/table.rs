@@ -1,7 +1,7 @@
 //! `Table`.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Key;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -13,12 +13,12 @@ use tokenwire::Encoding;
 #[derive(Clone)]
 pub(crate) struct Table {
     pub(crate) table: tokenwire::Table,
-    made: Made,
+    origin: Origin,
 }
 
-/// What it was made of, to make it again elsewhere.
+/// What a table was built from, so that pickling can rebuild it.
 #[derive(Clone)]
-enum Made {
+enum Origin {
     Tacc(Encoding),
     Chat(Encoding),
     Counts(std::sync::Arc<[u8]>),
@@ -28,24 +28,24 @@ enum Made {
 impl Table {
     /// The counts that tacc 0.1.0 publishes: the table of payloads.
     #[staticmethod]
-    fn tacc_0_1_0(encoding: &str) -> Result<Self, Fault> {
+    fn tacc_0_1_0(encoding: &str) -> Result<Self, Error> {
         let encoding: Encoding = encoding.parse()?;
-        Ok(Self { table: tokenwire::Table::tacc_0_1_0(encoding), made: Made::Tacc(encoding) })
+        Ok(Self { table: tokenwire::Table::tacc_0_1_0(encoding), origin: Origin::Tacc(encoding) })
     }
 
     /// Counts of chat completions, prompts, code and documents: the table of documents and streams.
     #[staticmethod]
-    fn chat_2026(encoding: &str) -> Result<Self, Fault> {
+    fn chat_2026(encoding: &str) -> Result<Self, Error> {
         let encoding: Encoding = encoding.parse()?;
-        Ok(Self { table: tokenwire::Table::chat_2026(encoding), made: Made::Chat(encoding) })
+        Ok(Self { table: tokenwire::Table::chat_2026(encoding), origin: Origin::Chat(encoding) })
     }
 
     /// Of a counts file's bytes.
     #[staticmethod]
     #[allow(clippy::needless_pass_by_value)] // An argument is owned.
-    fn from_counts(py: Python<'_>, data: Blob) -> Result<Self, Fault> {
+    fn from_counts(py: Python<'_>, data: Blob) -> Result<Self, Error> {
         let table = py.detach(|| tokenwire::Table::from_counts(&data))?;
-        Ok(Self { table, made: Made::Counts(data.to_vec().into()) })
+        Ok(Self { table, origin: Origin::Counts(data.to_vec().into()) })
     }
 
     /// Ids in the vocabulary.
@@ -103,10 +103,10 @@ impl Table {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let class = py.get_type::<Self>();
-        let (name, argument) = match &self.made {
-            Made::Tacc(encoding) => ("tacc_0_1_0", encoding.name().into_pyobject(py)?.into_any()),
-            Made::Chat(encoding) => ("chat_2026", encoding.name().into_pyobject(py)?.into_any()),
-            Made::Counts(counts) => ("from_counts", PyBytes::new(py, counts).into_any()),
+        let (name, argument) = match &self.origin {
+            Origin::Tacc(encoding) => ("tacc_0_1_0", encoding.name().into_pyobject(py)?.into_any()),
+            Origin::Chat(encoding) => ("chat_2026", encoding.name().into_pyobject(py)?.into_any()),
+            Origin::Counts(counts) => ("from_counts", PyBytes::new(py, counts).into_any()),
         };
         Ok((class.getattr(name)?, PyTuple::new(py, [argument])?))
     }
@@ -119,7 +119,7 @@ pub(crate) fn basis(
     encoding: Option<&str>,
     own: Option<&Table>,
     default: fn(Encoding) -> tokenwire::Table,
-) -> Result<(tokenwire::Table, Option<Encoding>), Fault> {
+) -> Result<(tokenwire::Table, Option<Encoding>), Error> {
     let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
     let table = own.map(|own| own.table.clone()).or_else(|| encoding.map(default));
     let missing = || PyTypeError::new_err(format!("{what}() needs an encoding, a table, or both"));

@@ -1,6 +1,6 @@
 //! `Tokenizer`: text <-> token ids.
 
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::{Ids, Key};
 use crate::out::Out;
 use crate::text::{self, Text};
@@ -18,7 +18,7 @@ pub(crate) struct Tokenizer {
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 impl Tokenizer {
     #[new]
-    fn new(encoding: &str) -> Result<Self, Fault> {
+    fn new(encoding: &str) -> Result<Self, Error> {
         Ok(Self { encoding: encoding.parse()? })
     }
 
@@ -41,7 +41,7 @@ impl Tokenizer {
         text: Text,
         special: bool,
         out: Out,
-    ) -> Result<Bound<'py, PyAny>, Fault> {
+    ) -> Result<Bound<'py, PyAny>, Error> {
         let tokenizer = tokenwire::Tokenizer::of(self.encoding);
         let ids =
             py.detach(
@@ -51,13 +51,13 @@ impl Tokenizer {
     }
 
     /// Text of token ids.
-    fn decode<'py>(&self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyString>, Fault> {
+    fn decode<'py>(&self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyString>, Error> {
         let bytes = py.detach(|| Vocabulary::of(self.encoding).decode(&ids.0))?;
         text::to_str(py, &bytes)
     }
 
     /// Text of token ids as bytes, UTF-8 or not.
-    fn decode_bytes<'py>(&self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyBytes>, Fault> {
+    fn decode_bytes<'py>(&self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyBytes>, Error> {
         let bytes = py.detach(|| Vocabulary::of(self.encoding).decode(&ids.0))?;
         Ok(PyBytes::new(py, &bytes))
     }

@@ -35,19 +35,19 @@ def test_golden_payload():
 
 
 @pytest.mark.parametrize("kind", [list, tuple] + [lambda ids, code=code: array.array(code, ids) for code in "HiIlLqQ"])
-def test_it_takes_every_kind_of_ids(kind):
+def test_every_container_of_ids(kind):
     assert CODEC.encode(kind(IDS)) == PAYLOAD
     assert CODEC.encode(kind([])) == CODEC.encode([])
     if not isinstance(kind([]), (list, tuple)):
         assert CODEC.encode(memoryview(kind(IDS))) == PAYLOAD
 
 
-def test_what_stands_for_an_int_is_one():
+def test_objects_with_an_index_are_ids():
     assert CODEC.encode([Seven.seven, Index(), 7]) == CODEC.encode([7, 7, 7])
 
 
 @pytest.mark.parametrize("dtype", ["u4", "i4", "i8", "u8", "u2"])
-def test_numpy_there_and_back(dtype):
+def test_numpy_round_trip(dtype):
     numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
     ids = numpy.array([0, 1, 65535, 11], dtype=dtype)
     back = CODEC.decode(CODEC.encode(ids), out="numpy")
@@ -57,7 +57,7 @@ def test_numpy_there_and_back(dtype):
     assert CODEC.encode([numpy.int64(5), numpy.uint32(6)]) == CODEC.encode([5, 6])
 
 
-def test_numpy_arrays_that_are_none():
+def test_invalid_numpy_arrays():
     numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
     for bad, error, words in [
         (numpy.array([1.5]), TypeError, "format"),
@@ -101,7 +101,7 @@ def test_numpy_arrays_that_are_none():
         (memoryview(array.array("I", range(10)))[::2], ValueError, "contiguous"),
     ],
 )
-def test_ids_that_are_none(bad, error, words):
+def test_invalid_ids(bad, error, words):
     for call in (CODEC.encode, CODEC.encode_raw, tokenwire.DocumentWriter("o200k_base").encode, tokenwire.StreamEncoder("o200k_base").push):
         with pytest.raises(error, match=words) as raised:
             call(bad)
@@ -109,7 +109,7 @@ def test_ids_that_are_none(bad, error, words):
             assert raised.value.position == 1
 
 
-def test_lookups_know_every_int():
+def test_lookups_take_any_int():
     table, tokenizer = tokenwire.Table.chat_2026("gpt2"), tokenwire.Tokenizer("gpt2")
     for far in (-1, 2**31, 2**33, 2**80):
         assert [table.rank(far), table.id(far), table.weight(far), tokenizer.token(far)] == [None] * 4
@@ -120,7 +120,7 @@ def test_lookups_know_every_int():
             table.rank(bad)
 
 
-def test_what_is_raised_meanwhile_goes_on():
+def test_exceptions_while_reading_ids_propagate():
     class Interrupts:
         def __index__(self):
             raise KeyboardInterrupt
@@ -159,13 +159,13 @@ def test_every_kind_of_bytes(kind):
 
 
 @pytest.mark.parametrize("bad", ["text", None, 3, [1], 1.5, array.array("I", [1]), memoryview(bytes(20))[::2]])
-def test_bytes_that_are_none(bad):
+def test_invalid_bytes(bad):
     for call in (CODEC.decode, CODEC.decode_text, CODEC.decode_mapped, CODEC.decode_raw, tokenwire.Document, tokenwire.form_of):
         with pytest.raises((TypeError, ValueError), match="bytes"):
             call(bad)
 
 
-def test_every_cut_says_where():
+def test_every_truncation_has_its_offset():
     for end in range(len(PAYLOAD)):
         with pytest.raises(CorruptError) as raised:
             CODEC.decode(PAYLOAD[:end])
@@ -191,7 +191,7 @@ def test_text_round_trips(texts, encoding):
         assert codec.decode(codec.encode_text(text)) == tokenizer.encode(text)
 
 
-def test_bytes_that_are_no_text():
+def test_bytes_that_are_not_utf8():
     for data in (b"\xff\xfe", b"ok \xe2\x82", bytes(range(256))):
         payload = CODEC.encode_text(data)
         assert CODEC.decode_bytes(payload) == data
@@ -232,7 +232,7 @@ def test_mapped_and_raw_ids():
         assert raised.value.position == 1
 
 
-def test_unknown_names_say_what_there_is():
+def test_unknown_names_list_the_known_ones():
     for call in (tokenwire.Codec, tokenwire.Tokenizer, tokenwire.DocumentWriter, tokenwire.Table.chat_2026, tokenwire.ChatEncoder):
         with pytest.raises(UnknownNameError, match="nearest is `o200k_base`"):
             call("o200kbase")
@@ -268,7 +268,7 @@ def test_published_fingerprints():
         assert make(encoding).fingerprint == fingerprint
 
 
-def test_pickles_work_elsewhere():
+def test_pickles_round_trip():
     own = tokenwire.Table.from_counts(OWN)
     for table in (own, tokenwire.Table.chat_2026("gpt2"), tokenwire.Table.tacc_0_1_0("gpt2")):
         assert pickle.loads(pickle.dumps(table)) == table and hash(table) == hash(pickle.loads(pickle.dumps(table)))

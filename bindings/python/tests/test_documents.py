@@ -26,7 +26,7 @@ def test_golden_documents():
 
 
 @pytest.mark.parametrize("coder", CODERS)
-def test_texts_and_ids_come_back(coder, texts):
+def test_texts_and_ids_round_trip(coder, texts):
     writer, tokenizer = tokenwire.DocumentWriter("o200k_base", coder=coder), tokenwire.Tokenizer("o200k_base")
     for text in texts:
         document = tokenwire.Document(writer.encode_text(text))
@@ -56,7 +56,7 @@ def test_every_flipped_bit_is_found(coder):
 
 
 @pytest.mark.parametrize("coder", CODERS)
-def test_every_cut_is_found(coder):
+def test_every_truncation_is_found(coder):
     data = tokenwire.DocumentWriter("gpt2", coder=coder).encode_text("Every cut is found.")
     for end in range(len(data)):
         with pytest.raises(CorruptError):
@@ -65,14 +65,14 @@ def test_every_cut_is_found(coder):
         tokenwire.Document(data + b"\0")
 
 
-def test_what_a_document_says():
+def test_properties_of_a_document():
     document = tokenwire.Document(bytes.fromhex("8902b36a1c9fb35dbe"))
     assert (document.coder, document.encoding, document.table_name, document.checksum) == ("prefix", "o200k_base", "chat-2026/o200k", "CRC-16")
     assert (document.stores_text, document.body_len, len(document)) == (False, 5, 9)
     assert bytes(document).hex() == "8902b36a1c9fb35dbe" and document.decode_text() == "Hello world!"
 
 
-def test_a_table_of_ones_own():
+def test_a_custom_table():
     data = tokenwire.DocumentWriter(table=OWN).encode([1, 299])
     assert tokenwire.Document(data, table=OWN).decode() == [1, 299]
     with pytest.raises(OtherTableError, match="give that table"):
@@ -92,7 +92,7 @@ def test_limits():
         tokenwire.Document(data, limit=4).decode_text()
 
 
-def test_what_is_later_is_said_so():
+def test_later_versions_are_unsupported():
     with pytest.raises(UnsupportedError, match="newer"):
         tokenwire.Document(bytes.fromhex("a1020000"))
     with pytest.raises(CorruptError) as raised:
@@ -100,7 +100,7 @@ def test_what_is_later_is_said_so():
     assert raised.value.offset == 0
 
 
-def test_half_a_character():
+def test_an_incomplete_character():
     document = tokenwire.Document(tokenwire.DocumentWriter("o200k_base").encode([4103]))
     with pytest.raises(NotUtf8Error) as raised:
         document.decode_text()

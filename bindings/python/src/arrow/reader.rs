@@ -1,7 +1,7 @@
 //! A document or payload -> ids or text.
 
 use crate::codec::Codec;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::table::Table;
 use pyo3::prelude::*;
 use tokenwire::{Document, Encoding};
@@ -25,7 +25,7 @@ pub(crate) struct DocumentReader {
 impl DocumentReader {
     #[new]
     #[pyo3(signature = (encoding=None, *, table=None, limit=None))]
-    fn new(encoding: Option<&str>, table: Option<Table>, limit: Option<usize>) -> Result<Self, Fault> {
+    fn new(encoding: Option<&str>, table: Option<Table>, limit: Option<usize>) -> Result<Self, Error> {
         Ok(Self { table, encoding: encoding.map(str::parse).transpose()?, limit })
     }
 }
@@ -42,7 +42,7 @@ impl DocumentReader {
 }
 
 impl Reader {
-    pub(super) fn decode(&self, item: &[u8], out: &mut Vec<u32>) -> Result<(), Fault> {
+    pub(super) fn decode(&self, item: &[u8], out: &mut Vec<u32>) -> Result<(), Error> {
         match self {
             Self::Document(reader) => reader.get().open(item)?.decode_into(out)?,
             Self::Payload(codec) => codec.get().codec.decode_into(item, out)?,
@@ -51,7 +51,7 @@ impl Reader {
     }
 
     /// All of it is UTF-8.
-    pub(super) fn decode_text(&self, item: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+    pub(super) fn decode_text(&self, item: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let text = match self {
             Self::Document(reader) => reader.get().open(item)?.decode_text()?,
             Self::Payload(codec) => codec.get().codec.decode_text(item)?,

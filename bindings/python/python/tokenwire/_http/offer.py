@@ -10,8 +10,8 @@ TABLES = ".".join(str(number) for number in range(1, 13))
 OFFER = f"{STREAM};v={VERSION};tables={TABLES};coders=varint.prefix;dict={DICTIONARY}"
 
 
-def offered(headers: Headers) -> Headers:
-    """The headers with the offer before what they accept; who names nothing accepts all."""
+def accept_with_offer(headers: Headers) -> Headers:
+    """The headers with the offer before what they accept; a request without Accept accepts all."""
     accepted = values(headers, b"accept") or [b"*/*"]
     others = without(headers, b"accept")
     return [*others, (b"Accept", b", ".join([OFFER.encode(), *accepted]))]

@@ -6,7 +6,7 @@ import subprocess
 import threading
 
 import pytest
-from nasty import LONG, NASTY
+from adversarial import LONG, ADVERSARIAL
 from stores import child, ended, flip, forks, mounted, path, sql  # noqa: F401 (two are fixtures)
 
 import tokenwire
@@ -44,7 +44,7 @@ def test_every_flipped_bit_is_refused(path, method):
         connection.close()
 
 
-def test_another_texts_length_is_refused(path):
+def test_a_wrong_text_length_is_refused(path):
     with PromptStore(path) as store:
         store.put("key", "Hello")
         sql(path, "UPDATE prompts SET document = ?", tokenwire.compress("Hello world!"))
@@ -66,7 +66,7 @@ def test_rows_of_other_types_are_refused(path, query):
             sql(path, query)
 
 
-def test_rows_of_others_stop_nothing(path):
+def test_foreign_rows_do_not_stop_iteration(path):
     with PromptStore(path, method="stored") as store:
         store.put_many({"a": "one", "z": "two"})
         for row in ("CAST(x'62ff' AS TEXT), x'00'", "CAST(x'c3' AS TEXT), x'8501'", "'empty', x''"):
@@ -82,7 +82,7 @@ def test_rows_of_others_stop_nothing(path):
         assert (store.get("a"), store.get("z")) == ("one", "two")
 
 
-def test_more_rows_of_others_than_a_page(path):
+def test_more_foreign_rows_than_a_page(path):
     with PromptStore(path) as store:
         for number in range(600):
             store.put(f"{number:03}", "text")
@@ -92,9 +92,9 @@ def test_more_rows_of_others_than_a_page(path):
 
 def test_a_blob_of_another_encoding_is_read(path):
     with PromptStore(path, encoding="cl100k_base", method="token") as store:
-        store.put("key", NASTY["scripts"])
+        store.put("key", ADVERSARIAL["scripts"])
     with PromptStore(path) as store:
-        assert store.get("key") == NASTY["scripts"]
+        assert store.get("key") == ADVERSARIAL["scripts"]
 
 
 def test_a_damaged_database_is_reported(path):
@@ -109,7 +109,7 @@ def test_a_damaged_database_is_reported(path):
         store.verify()
 
 
-def test_a_file_of_something_else_is_left_alone(path):
+def test_a_file_that_is_no_database_is_unchanged(path):
     path.write_bytes(b"This is a text, and not a database at all. " * 100)
     before = path.read_bytes()
     with pytest.raises(errors.StoreError, match="no SQLite database") as caught:
@@ -123,7 +123,7 @@ OTHERS = ["CREATE TABLE prompts (key)", "PRAGMA application_id = 7", "PRAGMA use
 
 @pytest.mark.parametrize("query", OTHERS)
 @pytest.mark.parametrize("read_only", [False, True])
-def test_another_database_is_left_alone(path, query, read_only):
+def test_another_database_is_unchanged(path, query, read_only):
     sql(path, query)
     before = path.read_bytes()
     with pytest.raises(errors.StoreError, match="no prompt store"):
@@ -148,7 +148,7 @@ def test_an_empty_file_becomes_a_store(path):
 
 
 @pytest.mark.parametrize("name", ["none/prompts.db", "."])
-def test_what_cannot_be_opened(tmp_path, name):
+def test_paths_that_cannot_be_opened(tmp_path, name):
     with pytest.raises(errors.StoreError, match="cannot be opened: see") as caught:
         PromptStore(tmp_path / name)
     assert isinstance(caught.value.__cause__, sqlite3.OperationalError)

@@ -1,6 +1,6 @@
 """Texts that compressors of prompts have been seen to lose, and plain ones."""
 
-NASTY = {
+ADVERSARIAL = {
     "empty": "",
     "one character": "a",
     "plain": "You are a helpful assistant. Answer in one sentence.",

@@ -6,7 +6,7 @@ import os
 import threading
 
 import pytest
-from http_clients import LOOPS, each_httpx, httpx, leaves_generators, needs_httpx, run, server, speaking  # noqa: F401
+from http_clients import LOOPS, each_httpx, httpx, leaves_generators, needs_httpx, run, server, with_tokenwire  # noqa: F401
 from http_server import EVENTS, PLAIN, STREAM, served
 
 from tokenwire.openai import tokens
@@ -14,23 +14,23 @@ from tokenwire.openai import tokens
 pytestmark = [needs_httpx, each_httpx]
 
 
-def test_who_closes_early_closes_the_connection(httpx, server):
-    with speaking(httpx.Client()) as client:
+def test_closing_early_closes_the_connection(httpx, server):
+    with with_tokenwire(httpx.Client()) as client:
         with client.stream("GET", f"{server.url}/slow") as response:
             assert next(response.iter_bytes()) == EVENTS[0]
-        assert server.left.wait(10)
+        assert server.client_left.wait(10)
 
 
 @leaves_generators
 @pytest.mark.parametrize("loop", LOOPS)
 def test_an_async_client_that_closes_early(httpx, server, loop):
     async def leave():
-        async with speaking(httpx.AsyncClient()) as client:
+        async with with_tokenwire(httpx.AsyncClient()) as client:
             async with client.stream("GET", f"{server.url}/slow") as response:
                 async for piece in response.aiter_bytes():
                     assert piece == EVENTS[0]
                     break
-            assert server.left.wait(10)
+            assert server.client_left.wait(10)
 
     run(loop, leave)
 
@@ -41,30 +41,30 @@ def test_a_task_that_is_cancelled_while_it_waits(httpx, server, loop):
 
     async def cancelled():
         got = []
-        async with speaking(httpx.AsyncClient()) as client:
+        async with with_tokenwire(httpx.AsyncClient()) as client:
             with anyio.move_on_after(0.3) as scope:
                 async with client.stream("GET", f"{server.url}/slow") as response:
                     async for piece in response.aiter_bytes():
                         got.append(piece)
             assert scope.cancelled_caught
-            assert server.left.wait(10)
+            assert server.client_left.wait(10)
             return got
 
     assert run(loop, cancelled) == EVENTS[:3]
 
 
 def test_a_read_that_takes_too_long(httpx, server):
-    with speaking(httpx.Client(timeout=0.3)) as client, pytest.raises(httpx.ReadTimeout):
+    with with_tokenwire(httpx.Client(timeout=0.3)) as client, pytest.raises(httpx.ReadTimeout):
         client.get(f"{server.url}/slow")
-    assert server.left.wait(10)
+    assert server.client_left.wait(10)
 
 
 @leaves_generators
 @pytest.mark.parametrize("loop", LOOPS)
-def test_what_is_left_can_be_read_by_a_second_iterator(httpx, server, loop):
+def test_a_second_iterator_reads_the_rest(httpx, server, loop):
     # As the newest SDKs do with what follows [DONE].
     async def twice():
-        async with speaking(httpx.AsyncClient()) as client, client.stream("GET", f"{server.url}/in_one") as response:
+        async with with_tokenwire(httpx.AsyncClient()) as client, client.stream("GET", f"{server.url}/one_chunk") as response:
             first = response.aiter_raw(7)
             got = await anext(first)
             rest = [piece async for piece in response.stream]
@@ -77,10 +77,10 @@ def test_what_is_left_can_be_read_by_a_second_iterator(httpx, server, loop):
     assert all(piece in PLAIN for piece in rest)
 
 
-def test_connections_are_used_again(httpx, server):
-    with speaking(httpx.Client()) as client:
+def test_connections_are_reused(httpx, server):
+    with with_tokenwire(httpx.Client()) as client:
         for _ in range(3):
-            client.get(f"{server.url}/spoken")
+            client.get(f"{server.url}/negotiated")
         assert len(client._transport._inner._pool.connections) == 1
 
 
@@ -90,25 +90,25 @@ def test_proxies_of_the_environment(httpx, monkeypatch):
             monkeypatch.delenv(name, raising=False)
             monkeypatch.delenv(name.upper(), raising=False)
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
-        with speaking(httpx.Client()) as client:
-            response = client.get("http://nowhere.invalid/spoken")
+        with with_tokenwire(httpx.Client()) as client:
+            response = client.get("http://nowhere.invalid/negotiated")
         assert tokens(response).is_token_stream
-        assert proxy.seen[0][1] == "http://nowhere.invalid/spoken"
-        with speaking(httpx.Client(trust_env=False)) as client, pytest.raises(httpx.ConnectError):
-            client.get("http://nowhere.invalid/spoken")
+        assert proxy.requests[0][1] == "http://nowhere.invalid/negotiated"
+        with with_tokenwire(httpx.Client(trust_env=False)) as client, pytest.raises(httpx.ConnectError):
+            client.get("http://nowhere.invalid/negotiated")
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-def test_a_proxy_that_was_given(httpx, server, loop):
+def test_an_explicit_proxy(httpx, server, loop):
     async def get():
-        async with speaking(httpx.AsyncClient(proxy=server.url)) as client:
-            return await client.get("http://nowhere.invalid/spoken")
+        async with with_tokenwire(httpx.AsyncClient(proxy=server.url)) as client:
+            return await client.get("http://nowhere.invalid/negotiated")
 
     assert run(loop, get).content == PLAIN
-    assert server.seen[0][1] == "http://nowhere.invalid/spoken"
+    assert server.requests[0][1] == "http://nowhere.invalid/negotiated"
 
 
-def test_a_transport_and_mounts_of_ones_own(httpx, server):
+def test_custom_transports_and_mounts(httpx, server):
     asked = []
 
     class Own(httpx.HTTPTransport):
@@ -116,23 +116,23 @@ def test_a_transport_and_mounts_of_ones_own(httpx, server):
             asked.append(request.headers["Accept"].startswith(STREAM) and request.content)
             return super().handle_request(request)
 
-    with speaking(httpx.Client(transport=Own())) as client:
-        assert client.post(f"{server.url}/spoken", content=b"x").content == PLAIN
-    with speaking(httpx.Client(mounts={"http://": Own(), "https://": None})) as client:
-        assert client.get(f"{server.url}/spoken").content == PLAIN
+    with with_tokenwire(httpx.Client(transport=Own())) as client:
+        assert client.post(f"{server.url}/negotiated", content=b"x").content == PLAIN
+    with with_tokenwire(httpx.Client(mounts={"http://": Own(), "https://": None})) as client:
+        assert client.get(f"{server.url}/negotiated").content == PLAIN
     assert asked == [b"x", b""]
 
 
 def test_many_threads_with_one_client(httpx, server):
     def get(_):
-        response = client.get(f"{server.url}/spoken")
+        response = client.get(f"{server.url}/negotiated")
         return response.content, tokens(response).event_count
 
-    with speaking(httpx.Client()) as client, concurrent.futures.ThreadPoolExecutor(8) as pool:
+    with with_tokenwire(httpx.Client()) as client, concurrent.futures.ThreadPoolExecutor(8) as pool:
         assert set(pool.map(get, range(80))) == {(PLAIN, len(EVENTS))}
 
 
-def test_many_threads_at_one_answer(httpx, server):
+def test_many_threads_read_one_response(httpx, server):
     """Which is wrong: some of them get errors, none a panic, and nobody hangs."""
     errors = []
 
@@ -143,7 +143,7 @@ def test_many_threads_at_one_answer(httpx, server):
         except Exception as error:  # A panic is none.
             errors.append(error)
 
-    with speaking(httpx.Client()) as client, client.stream("GET", f"{server.url}/by_byte") as response:
+    with with_tokenwire(httpx.Client()) as client, client.stream("GET", f"{server.url}/byte_chunks") as response:
         threads = [threading.Thread(target=read, args=(response,)) for _ in range(4)]
         for thread in threads:
             thread.start()
@@ -156,9 +156,9 @@ def test_many_threads_at_one_answer(httpx, server):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_client_made_before_a_fork(httpx, server):
-    with speaking(httpx.Client()) as client:
+    with with_tokenwire(httpx.Client()) as client:
         child = os.fork()
         if not child:
-            os._exit(0 if client.get(f"{server.url}/spoken").content == PLAIN else 1)
+            os._exit(0 if client.get(f"{server.url}/negotiated").content == PLAIN else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        assert client.get(f"{server.url}/spoken").content == PLAIN
+        assert client.get(f"{server.url}/negotiated").content == PLAIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .media import is_readable
 from .offer import Headers, values, without
 
-_BEFORE = b"tokenwire-content-type"
+_ORIGINAL_TYPE = b"tokenwire-content-type"
 
 
 def is_token_stream(headers: Headers, codings: bytes) -> bool:
@@ -24,8 +24,8 @@ def is_coded(headers: Headers) -> bool:
 
 def restored(headers: Headers) -> Headers:
     """The headers of the answer that the token stream stands for."""
-    before = [(b"Content-Type", value) for value in values(headers, _BEFORE)[:1]]
-    return before + without(headers, b"content-type", b"content-encoding", b"content-length", _BEFORE)
+    original = [(b"Content-Type", value) for value in values(headers, _ORIGINAL_TYPE)[:1]]
+    return original + without(headers, b"content-type", b"content-encoding", b"content-length", _ORIGINAL_TYPE)
 
 
 def _is_known(headers: Headers, codings: bytes) -> bool:
