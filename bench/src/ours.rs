@@ -4,7 +4,7 @@ use crate::Method;
 use tokenwire::{Codec, Coder, Document, DocumentWriter, Encoding, PrefixDecoder, PrefixEncoder, Table};
 
 /// Returns the payload methods.
-pub fn codecs(encoding: Encoding) -> Vec<Method> {
+pub(crate) fn codecs(encoding: Encoding) -> Vec<Method> {
     let codec = Codec::new(encoding);
     vec![
         payload("thrift@tacc-0.1.0", codec.clone()),
@@ -30,7 +30,7 @@ fn payload(name: &'static str, codec: Codec) -> Method {
 }
 
 /// Returns the document methods; header and checksum are included.
-pub fn documents(encoding: Encoding) -> Vec<Method> {
+pub(crate) fn documents(encoding: Encoding) -> Vec<Method> {
     let names = [
         ("thrift@chat-2026", Coder::Thrift),
         ("thrift+gzip@chat-2026", Coder::Gzip),
@@ -56,7 +56,7 @@ fn document(name: &'static str, writer: DocumentWriter) -> Method {
 }
 
 /// Returns the prefix code alone, as in a stream: no header, no checksum.
-pub fn words(encoding: Encoding) -> Vec<Method> {
+pub(crate) fn words(encoding: Encoding) -> Vec<Method> {
     let (writer, reader) = (Table::chat_2026(encoding), Table::chat_2026(encoding));
     vec![Method::new(
         "prefix words@chat-2026",

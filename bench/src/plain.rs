@@ -6,7 +6,7 @@ use svb::u32::U32Classic;
 use tokenwire::{Encoding, Table};
 
 /// Returns the baselines.
-pub fn plain(encoding: Encoding) -> Vec<Method> {
+pub(crate) fn plain(encoding: Encoding) -> Vec<Method> {
     let mut plain = vec![memcpy(), varints()];
     plain.extend(stream_vbyte(&Table::chat_2026(encoding)));
     plain

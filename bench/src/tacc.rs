@@ -1,6 +1,6 @@
 //! tacc 0.1.0's implementation: a hash map between ids and mapped ids, and the thrift crate that it used.
 
-use crate::{Message, Method};
+use crate::Method;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use thrift_0_17::protocol::{
@@ -37,7 +37,7 @@ impl Maps {
 }
 
 /// Returns tacc's code as it is, and a leaner variant without its intermediate channel.
-pub fn tacc(encoding: Encoding) -> Vec<Method> {
+pub(crate) fn tacc(encoding: Encoding) -> Vec<Method> {
     let maps = Rc::new(Maps::new(encoding));
     let (a, b, c, d) = (maps.clone(), maps.clone(), maps.clone(), maps);
     vec![

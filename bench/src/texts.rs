@@ -10,7 +10,7 @@ use zstd::bulk::{Compressor, Decompressor};
 const MAX_TEXT: usize = 1 << 18;
 
 /// Returns the compressors.
-pub fn texts(corpus: &Path) -> Vec<Method> {
+pub(crate) fn texts(corpus: &Path) -> Vec<Method> {
     let dictionary = dictionary::trained(corpus);
     vec![gzip(), zstd("zstd-19", &[]), zstd("zstd-19 + dictionary", dictionary), brotli()]
 }
