@@ -12,12 +12,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 CRATES = {"tokenwire": ".", "tokenwire-chat": "crates/chat", "tokenwire-http": "crates/http", "tokenwire-gateway": "crates/gateway"}
 FOLDER = Path("docs/api")
-# Its own: a variable of the environment that the JSON needs makes cargo build some dependencies anew.
-TARGET = Path("target/api")
+# The stable rustdoc writes JSON only with this variable. Cargo must not see it, or it would build dependencies again.
+RUSTDOC = '#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc "$@"\n'
 TOOL = "0.52.0"
 RUST = "1.95"
 
@@ -30,14 +31,13 @@ def missing():
     return None if re.match(rf"rustc {re.escape(RUST)}\.", version) else f"Rust {RUST}, whose rustdoc JSON the tool reads"
 
 
-def listing(crate):
-    # Writing JSON is not stable; the variable lets the stable rustdoc do it.
+def listing(crate, rustdoc):
     subprocess.run(
-        ["cargo", "rustdoc", "--quiet", "--package", crate, "--lib", "--all-features", "--target-dir", TARGET,
+        ["cargo", "rustdoc", "--quiet", "--package", crate, "--lib", "--all-features",
          "--", "-Z", "unstable-options", "--output-format", "json"],
-        check=True, env={**os.environ, "RUSTC_BOOTSTRAP": "1"},
+        check=True, env={**os.environ, "RUSTDOC": rustdoc},
     )
-    json = TARGET / "doc" / f"{crate.replace('-', '_')}.json"
+    json = Path(os.environ.get("CARGO_TARGET_DIR", "target"), "doc", f"{crate.replace('-', '_')}.json")
     command = ["cargo", "public-api", "--rustdoc-json", json, "--color", "never", "-sss"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -57,7 +57,11 @@ def main():
         print(f"   skipped: needs {reason}")
         return 0
     crates = [crate for crate, folder in CRATES.items() if Path(folder, "src/lib.rs").exists()]
-    lists = {crate: listing(crate) for crate in crates}
+    with tempfile.TemporaryDirectory() as folder:
+        rustdoc = Path(folder, "rustdoc")
+        rustdoc.write_text(RUSTDOC)
+        rustdoc.chmod(0o755)
+        lists = {crate: listing(crate, str(rustdoc)) for crate in crates}
     if "--write" in sys.argv[1:]:
         FOLDER.mkdir(parents=True, exist_ok=True)
         for crate, listed in lists.items():
