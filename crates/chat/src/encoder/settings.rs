@@ -1,0 +1,36 @@
+//! The options of an encoder, and the choice of its table.
+
+use crate::event::{Kind, Position, lex};
+use tokenwire::{Encoding, StreamCoder, Table};
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settings {
+    /// The tables to choose from, with what their ids stand for. Empty means all built-in ones.
+    pub(super) tables: Vec<(Table, Option<Encoding>)>,
+    pub(super) coder: StreamCoder,
+    pub(super) keep_padding: bool,
+}
+
+impl Settings {
+    /// Returns the table for the model that the first event names.
+    pub(super) fn table_for(&self, first_event: &[u8]) -> (Table, Option<Encoding>) {
+        let wanted = model_encoding(first_event);
+        let table_of = |wanted| self.tables.iter().find(|(_, encoding)| *encoding == Some(wanted));
+        let allowed = table_of(wanted).or_else(|| table_of(DEFAULT_ENCODING)).or(self.tables.first());
+        allowed.cloned().unwrap_or_else(|| (Table::chat_2026(wanted), Some(wanted)))
+    }
+}
+
+/// The encoding where the model is unknown.
+const DEFAULT_ENCODING: Encoding = Encoding::O200kBase;
+
+/// Returns the encoding of the model that an event names.
+fn model_encoding(event: &[u8]) -> Encoding {
+    let positions = lex(event).unwrap_or_default();
+    let names_model = |position: &&Position| position.kind == Kind::String && position.key(event) == b"model";
+    let model = positions.iter().find(names_model).map(|position| position.content(event));
+    let model = model.and_then(|model| std::str::from_utf8(model).ok()).unwrap_or_default();
+    // A name may have a vendor before it: `openai/gpt-oss-20b`.
+    let name = model.rsplit('/').next().unwrap_or(model);
+    Encoding::for_model(name).unwrap_or(DEFAULT_ENCODING)
+}
