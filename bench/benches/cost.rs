@@ -13,7 +13,7 @@ const METHODS: [&str; 8] = [
     "thrift@tacc-0.1.0",
     "thrift@chat-2026",
     "prefix@chat-2026",
-    "auto@chat-2026",
+    "stable@chat-2026",
     "gzip-6",
     "zstd-19 + dictionary",
     "brotli-11",

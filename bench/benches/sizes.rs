@@ -16,7 +16,7 @@ const METHODS: [&str; 10] = [
     "thrift@chat-2026",
     "thrift+gzip@chat-2026",
     "prefix@chat-2026",
-    "auto@chat-2026",
+    "stable@chat-2026",
 ];
 /// The number of messages of each length: enough for a mean, as brotli is slow.
 const MAX_MESSAGES: usize = 400;

@@ -29,7 +29,7 @@ impl Entropy {
 
     /// Returns the expected bits of a token under the weights: those of the best code, and those of the prefix code.
     pub fn expected(&self) -> (f64, f64) {
-        let mut encoder = PrefixEncoder::new(self.table.clone());
+        let mut encoder = PrefixEncoder::from_table(self.table.clone());
         self.bits.iter().zip(0..).fold((0.0, 0.0), |(best, prefix), (bits, id)| {
             let share = (-bits).exp2();
             (best + share * bits, prefix + share * word(&mut encoder, id))
@@ -38,7 +38,7 @@ impl Entropy {
 
     /// Returns the bits of these ids' code words, without padding.
     pub fn words(&self, ids: &[u32]) -> f64 {
-        let mut encoder = PrefixEncoder::new(self.table.clone());
+        let mut encoder = PrefixEncoder::from_table(self.table.clone());
         ids.iter().map(|&id| word(&mut encoder, id)).sum()
     }
 }

@@ -17,12 +17,12 @@ pub struct Message {
 impl Message {
     /// Tokenizes a text.
     pub fn from_text(text: &str, encoding: Encoding) -> Self {
-        Self::new(Tokenizer::of(encoding).encode(text), text.into())
+        Self::new(Tokenizer::new(encoding).encode(text), text.into())
     }
 
     /// Decodes ids to their text, which may end within a character.
     pub fn from_ids(ids: &[u32], encoding: Encoding) -> Self {
-        Self::new(ids.into(), Vocabulary::of(encoding).decode(ids).unwrap())
+        Self::new(ids.into(), Vocabulary::new(encoding).decode(ids).unwrap())
     }
 
     fn new(ids: Vec<u32>, text: Vec<u8>) -> Self {

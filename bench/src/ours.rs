@@ -1,15 +1,17 @@
 //! tokenwire, with reused buffers.
 
 use crate::Method;
-use tokenwire::{Codec, Coder, Document, DocumentWriter, Encoding, PrefixDecoder, PrefixEncoder, Table};
+use tokenwire::{
+    Codec, Coder, CoderChoice, Document, DocumentWriter, Encoding, PrefixDecoder, PrefixEncoder, Table,
+};
 
 /// Returns the payload methods.
 pub(crate) fn codecs(encoding: Encoding) -> Vec<Method> {
     let codec = Codec::new(encoding);
     vec![
         payload("thrift@tacc-0.1.0", codec.clone()),
-        payload("thrift@tacc-0.1.0 safe", codec.clone().with_safe_ways()),
-        payload("thrift payload@chat-2026", Codec::with_table(Table::chat_2026(encoding))),
+        payload("thrift@tacc-0.1.0 safe", codec.clone().with_safe_code_only()),
+        payload("thrift payload@chat-2026", Codec::from_table(Table::chat_2026(encoding))),
         payload("thrift+gzip@tacc-0.1.0", codec.with_gzip(true)),
     ]
 }
@@ -32,10 +34,10 @@ fn payload(name: &'static str, codec: Codec) -> Method {
 /// Returns the document methods; header and checksum are included.
 pub(crate) fn documents(encoding: Encoding) -> Vec<Method> {
     let names = [
-        ("thrift@chat-2026", Coder::Thrift),
-        ("thrift+gzip@chat-2026", Coder::Gzip),
-        ("prefix@chat-2026", Coder::Prefix),
-        ("auto@chat-2026", Coder::Auto),
+        ("thrift@chat-2026", Coder::Thrift.into()),
+        ("thrift+gzip@chat-2026", Coder::Gzip.into()),
+        ("prefix@chat-2026", Coder::Prefix.into()),
+        ("stable@chat-2026", CoderChoice::Stable),
     ];
     let document = |(name, coder)| document(name, DocumentWriter::new(encoding).with_coder(coder));
     names.into_iter().map(document).collect()
@@ -62,13 +64,13 @@ pub(crate) fn words(encoding: Encoding) -> Vec<Method> {
         "prefix words@chat-2026",
         move |message, encoded| {
             encoded.clear();
-            let mut encoder = PrefixEncoder::new(writer.clone());
+            let mut encoder = PrefixEncoder::from_table(writer.clone());
             encoder.push(&message.ids, encoded).unwrap();
             encoder.finish(encoded);
         },
         move |encoded, decoded| {
             decoded.ids.clear();
-            let mut decoder = PrefixDecoder::new(reader.clone());
+            let mut decoder = PrefixDecoder::from_table(reader.clone());
             decoder.push(encoded, &mut decoded.ids).unwrap();
             decoder.finish().unwrap();
         },

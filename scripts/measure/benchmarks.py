@@ -254,7 +254,7 @@ def speeds(found):
 
 def readme():
     """The README's table: one set, a few lengths, a few methods."""
-    methods = ["gzip-6", "zstd-19 + dictionary", "brotli-11", "thrift@tacc-0.1.0", "prefix@chat-2026", "auto@chat-2026"]
+    methods = ["gzip-6", "zstd-19 + dictionary", "brotli-11", "thrift@tacc-0.1.0", "prefix@chat-2026", "stable@chat-2026"]
     lengths = ["50", "200", "1000", "5000"]
     found = rows("sizes")
     first = found[0]["set"]

@@ -35,7 +35,7 @@ pub(crate) mod arrow {
     use super::writer::Writer;
     use crate::error::Error;
     use pyo3::prelude::*;
-    use tokenwire::{Encoding, Tokenizer};
+    use tokenwire::{Text, Tokenizer};
 
     /// Rows of ids -> a document or payload each.
     #[pyfunction]
@@ -97,12 +97,12 @@ pub(crate) mod arrow {
         py: Python<'_>,
         texts: InputArray,
         encoding: &str,
-        special: bool,
+        special_tokens: bool,
         first: usize,
     ) -> Result<OutputArray, Error> {
-        let tokenizer = Tokenizer::of(encoding.parse::<Encoding>()?);
+        let tokenizer = Tokenizer::new(encoding.parse()?);
         let texts = ByteRows::of_texts(&texts, first)?;
-        let ids = |text| if special { tokenizer.encode_with_special(text) } else { tokenizer.encode(text) };
+        let ids = |text| tokenizer.encode(Text::new(text).with_special_tokens(special_tokens));
         py.detach(|| {
             let work = |row, out: &mut Vec<u32>| texts.row(row).map(|text| out.extend(ids(text)));
             Column::of(&texts.rows, work)?.into_list().map(OutputArray)

@@ -4,6 +4,7 @@ use pyo3::exceptions::{PyBufferError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
+use tokenwire::ErrorKind;
 
 /// What a call can fail with.
 pub(crate) enum Error {
@@ -53,37 +54,42 @@ fn raised(error: &tokenwire::Error, row: Option<usize>) -> PyErr {
 
 /// Builds the exception of an error.
 fn exception(py: Python<'_>, error: &tokenwire::Error, row: Option<usize>) -> PyResult<PyErr> {
+    let kind = error.kind();
     let details = PyDict::new(py);
-    place(error).set(&details)?;
+    if let Some(offset) = error.offset() {
+        details.set_item("offset", offset)?;
+    }
+    if let Some(position) = error.position() {
+        details.set_item(if kind == ErrorKind::Counts { "line" } else { "position" }, position)?;
+    }
     let mut message = error.to_string();
     if let Some(row) = row {
         details.set_item("row", row)?;
         message = format!("row {row}: {message}");
     }
-    let instance = class(py, class_name(error))?.call((message,), Some(&details))?;
+    let instance = class(py, class_name(kind))?.call((message,), Some(&details))?;
     Ok(PyErr::from_value(instance))
 }
 
 /// Builds an `UnknownIdError` for an integer that does not fit into the library's type.
 pub(crate) fn unknown_id(py: Python<'_>, position: usize, message: &str) -> PyErr {
-    let raise = || {
-        let details = PyDict::new(py);
-        Place::Position(position).set(&details)?;
-        Ok(PyErr::from_value(class(py, "UnknownIdError")?.call((message,), Some(&details))?))
-    };
-    raise().unwrap_or_else(|failed| failed)
+    unknown_id_in(py, None, position, message).unwrap_or_else(|failed| failed)
 }
 
 /// Builds an `UnknownIdError` for a null in a row of token ids.
 pub(crate) fn null_id(py: Python<'_>, row: usize, position: usize) -> PyErr {
-    let raise = || {
-        let details = PyDict::new(py);
-        Place::Position(position).set(&details)?;
+    let message = format!("row {row}: null at position {position} is not a token id");
+    unknown_id_in(py, Some(row), position, &message).unwrap_or_else(|failed| failed)
+}
+
+fn unknown_id_in(py: Python<'_>, row: Option<usize>, position: usize, message: &str) -> PyResult<PyErr> {
+    let details = PyDict::new(py);
+    details.set_item("position", position)?;
+    if let Some(row) = row {
         details.set_item("row", row)?;
-        let message = format!("row {row}: null at position {position} is not a token id");
-        Ok(PyErr::from_value(class(py, "UnknownIdError")?.call((message,), Some(&details))?))
-    };
-    raise().unwrap_or_else(|failed| failed)
+    }
+    let class = class(py, class_name(ErrorKind::UnknownId))?;
+    Ok(PyErr::from_value(class.call((message,), Some(&details))?))
 }
 
 /// Replaces a type error by a clearer one; other exceptions, such as an interrupt, stay.
@@ -105,61 +111,17 @@ fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
 }
 
 /// Returns the name of the exception class; `python/tokenwire/errors.py` describes each.
-fn class_name(error: &tokenwire::Error) -> &'static str {
-    match error {
-        tokenwire::Error::UnknownId { .. }
-        | tokenwire::Error::UnknownRank { .. }
-        | tokenwire::Error::UnknownMappedId { .. }
-        | tokenwire::Error::NoBytes { .. } => "UnknownIdError",
-        tokenwire::Error::UnknownToken { .. } => "UnknownTokenError",
-        tokenwire::Error::UnknownName { .. } => "UnknownNameError",
-        tokenwire::Error::NotUtf8 { .. } => "NotUtf8Error",
-        tokenwire::Error::LimitExceeded { .. } => "LimitError",
-        tokenwire::Error::Unsupported { .. } | tokenwire::Error::NoTokenizer => "UnsupportedError",
-        tokenwire::Error::OtherTable { .. } | tokenwire::Error::NoVocabulary => "OtherTableError",
-        tokenwire::Error::Table { .. } => "CountsError",
-        tokenwire::Error::Checksum { .. } => "ChecksumError",
+fn class_name(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Checksum => "ChecksumError",
+        ErrorKind::Unsupported => "UnsupportedError",
+        ErrorKind::WrongTable => "WrongTableError",
+        ErrorKind::LimitExceeded => "LimitError",
+        ErrorKind::UnknownId => "UnknownIdError",
+        ErrorKind::UnknownToken => "UnknownTokenError",
+        ErrorKind::UnknownName => "UnknownNameError",
+        ErrorKind::NotUtf8 => "NotUtf8Error",
+        ErrorKind::Counts => "CountsError",
         _ => "CorruptError",
-    }
-}
-
-/// Where an error is, as an attribute of its exception.
-enum Place {
-    Offset(usize),
-    Position(usize),
-    Line(usize),
-    Nowhere,
-}
-
-impl Place {
-    fn set(&self, details: &Bound<'_, PyDict>) -> PyResult<()> {
-        match self {
-            Self::Offset(offset) => details.set_item("offset", offset),
-            Self::Position(position) => details.set_item("position", position),
-            Self::Line(line) => details.set_item("line", line),
-            Self::Nowhere => Ok(()),
-        }
-    }
-}
-
-fn place(error: &tokenwire::Error) -> Place {
-    match error {
-        tokenwire::Error::Truncated { offset }
-        | tokenwire::Error::Invalid { offset, .. }
-        | tokenwire::Error::NotCanonical { offset, .. }
-        | tokenwire::Error::ExtraField { offset }
-        | tokenwire::Error::TrailingBytes { offset }
-        | tokenwire::Error::Gzip { offset, .. }
-        | tokenwire::Error::Zstd { offset, .. }
-        | tokenwire::Error::NotUtf8 { offset }
-        | tokenwire::Error::Checksum { offset }
-        | tokenwire::Error::Aborted { offset } => Place::Offset(*offset),
-        tokenwire::Error::UnknownId { position, .. }
-        | tokenwire::Error::UnknownRank { position, .. }
-        | tokenwire::Error::UnknownMappedId { position, .. }
-        | tokenwire::Error::NoBytes { position, .. }
-        | tokenwire::Error::UnknownToken { position, .. } => Place::Position(*position),
-        tokenwire::Error::Table { line, .. } => Place::Line(*line),
-        _ => Place::Nowhere,
     }
 }

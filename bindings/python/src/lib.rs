@@ -8,7 +8,7 @@
 //! | `table`, `codec`, `document`, `tokenizer`, `detokenizer`, `stream`, `chat` | the library's types |
 //! | `arrow` | whole columns of Arrow at once |
 //!
-//! The interpreter is let go while the library works, so what it works on is copied first: other threads may change an array.
+//! The interpreter's lock is released while the library works, so its input is copied first: other threads may change an array.
 
 mod arrow;
 mod blob;

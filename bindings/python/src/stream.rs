@@ -3,7 +3,6 @@
 use crate::blob::Blob;
 use crate::error::Error;
 use crate::ids::Ids;
-use crate::names;
 use crate::out::Out;
 use crate::table::{self, Table};
 use pyo3::prelude::*;
@@ -22,11 +21,8 @@ impl StreamEncoder {
     #[new]
     #[pyo3(signature = (encoding=None, *, coder="varint", table=None))]
     fn new(encoding: Option<&str>, coder: &str, table: Option<Table>) -> Result<Self, Error> {
-        let (basis, encoding) =
-            table::basis("StreamEncoder", encoding, table.as_ref(), tokenwire::Table::chat_2026)?;
-        let writer = StreamWriter::with_table(basis);
-        let writer = encoding.map_or(writer.clone(), |encoding| writer.with_vocabulary(encoding));
-        Ok(Self { writer: writer.with_coder(names::stream_coder(coder)?) })
+        let table = table::of("StreamEncoder", encoding, table, tokenwire::Table::chat_2026)?;
+        Ok(Self { writer: StreamWriter::from_table(table.table).with_coder(coder.parse()?) })
     }
 
     /// These tokens.
@@ -97,11 +93,10 @@ pub(crate) struct StreamDecoder {
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 impl StreamDecoder {
     #[new]
-    #[pyo3(signature = (*, table=None, encoding=None))]
-    fn new(table: Option<Table>, encoding: Option<&str>) -> Result<Self, Error> {
-        let reader = table.map_or_else(StreamReader::new, |own| StreamReader::with_table(own.table));
-        let Some(encoding) = encoding else { return Ok(Self { reader }) };
-        Ok(Self { reader: reader.with_vocabulary(encoding.parse()?) })
+    #[pyo3(signature = (*, table=None))]
+    fn new(table: Option<Table>) -> Self {
+        let reader = StreamReader::new();
+        Self { reader: table.map_or(reader.clone(), |custom| reader.with_table(custom.table)) }
     }
 
     /// Takes the next bytes and gives the ids of all tokens that are whole. What came before an error is given first; the
@@ -139,6 +134,6 @@ impl StreamDecoder {
     /// The encoding's name, once the header has come.
     #[getter]
     fn encoding(&mut self) -> Result<Option<&'static str>, Error> {
-        Ok(self.reader.header()?.and_then(tokenwire::StreamHeader::encoding).map(Encoding::name))
+        Ok(self.reader.header()?.and_then(|header| header.table().encoding()).map(Encoding::name))
     }
 }

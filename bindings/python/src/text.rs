@@ -17,6 +17,13 @@ pub(crate) enum Text {
     Bytes(Blob),
 }
 
+impl Text {
+    /// Returns the text as an argument of the library.
+    pub(crate) fn with_special_tokens(&self, special_tokens: bool) -> tokenwire::Text<'_> {
+        tokenwire::Text::new(&**self).with_special_tokens(special_tokens)
+    }
+}
+
 impl Deref for Text {
     type Target = [u8];
 

@@ -175,9 +175,9 @@ def test_every_truncation_has_its_offset():
 def test_gzip():
     codec = tokenwire.Codec("o200k_base", gzip=True)
     payload = codec.encode(IDS * 100)
-    assert tokenwire.form_of(payload) == "gzip payload" and codec.decode(payload) == CODEC.decode(payload) == IDS * 100
+    assert tokenwire.form_of(payload) == "gzip-payload" and codec.decode(payload) == CODEC.decode(payload) == IDS * 100
     with pytest.raises(LimitError):
-        tokenwire.Codec("o200k_base", max_inflated=10).decode(payload)
+        tokenwire.Codec("o200k_base", max_size=10).decode(payload)
     with pytest.raises(CorruptError) as raised:
         codec.decode(payload[:-1])
     assert raised.value.offset == len(payload) - 1
@@ -210,11 +210,10 @@ def test_tiktokens_ids():
 
 def test_special_tokens():
     tokenizer = tokenwire.Tokenizer("o200k_base")
-    assert tokenizer.encode("<|endoftext|>", special=True) == [199999] == [tokenizer.id("<|endoftext|>")]
+    assert tokenizer.encode("<|endoftext|>", special_tokens=True) == [199999] == [tokenizer.id("<|endoftext|>")]
     assert len(tokenizer.encode("<|endoftext|>")) > 1
     assert tokenizer.token(199999) == b"<|endoftext|>" and tokenizer.token(199997) in (None, tokenizer.token(199997))
-    assert CODEC.decode(CODEC.encode_text("<|endoftext|>", special=True)) == [199999]
-    assert CODEC.encode_tokens(["<|endoftext|>"], special=True) == CODEC.encode([199999])
+    assert CODEC.decode(CODEC.encode_text("<|endoftext|>", special_tokens=True)) == [199999]
     with pytest.raises(UnknownTokenError) as raised:
         CODEC.encode_tokens(["Hello", "<|endoftext|>"])
     assert raised.value.position == 1
@@ -234,7 +233,7 @@ def test_mapped_and_raw_ids():
 
 def test_unknown_names_list_the_known_ones():
     for call in (tokenwire.Codec, tokenwire.Tokenizer, tokenwire.DocumentWriter, tokenwire.Table.chat_2026, tokenwire.ChatEncoder):
-        with pytest.raises(UnknownNameError, match="nearest is `o200k_base`"):
+        with pytest.raises(UnknownNameError, match="known: .*o200k_base"):
             call("o200kbase")
     with pytest.raises(UnknownNameError):
         tokenwire.encoding_for_model("no-such-model")
@@ -243,8 +242,10 @@ def test_unknown_names_list_the_known_ones():
         tokenwire.Codec()
     with pytest.raises(ValueError, match="list.*numpy"):
         CODEC.decode(PAYLOAD, out="array")
-    with pytest.raises(ValueError, match="known: auto"):
-        tokenwire.DocumentWriter("gpt2", coder="zip")
+    with pytest.raises(UnknownNameError, match="known: stable"):
+        tokenwire.DocumentWriter("gpt2", coder="auto")
+    with pytest.raises(UnknownNameError, match="known: varint"):
+        tokenwire.StreamEncoder("gpt2", coder="gzip")
 
 
 def test_tables():
@@ -256,6 +257,12 @@ def test_tables():
     with pytest.raises(tokenwire.Error):
         codec.decode_text(codec.encode([7]))
     assert tokenwire.Table.tacc_0_1_0("gpt2").name == "tacc-0.1.0/r50k"
+    assert (table.encoding, table.number, tokenwire.Table.from_counts(OWN, "gpt2").encoding) == (None, None, "gpt2")
+    registered = tokenwire.Table.registered()
+    assert [each.number for each in registered] == list(range(1, len(registered) + 1))
+    assert tokenwire.Table.chat_2026("o200k_base") in registered
+    with pytest.raises(TypeError, match="not both"):
+        tokenwire.Codec("gpt2", table=table)
     with pytest.raises(CountsError) as raised:
         tokenwire.Table.from_counts(OWN + b"what\n")
     assert raised.value.line == 3
@@ -270,11 +277,13 @@ def test_published_fingerprints():
 
 def test_pickles_round_trip():
     own = tokenwire.Table.from_counts(OWN)
-    for table in (own, tokenwire.Table.chat_2026("gpt2"), tokenwire.Table.tacc_0_1_0("gpt2")):
+    own_gpt2 = tokenwire.Table.from_counts(OWN, "gpt2")
+    assert own_gpt2 != own
+    for table in (own, own_gpt2, *tokenwire.Table.registered(), tokenwire.Table.chat_2026("gpt2")):
         assert pickle.loads(pickle.dumps(table)) == table and hash(table) == hash(pickle.loads(pickle.dumps(table)))
         codec = pickle.loads(pickle.dumps(tokenwire.Codec(table=table, gzip=True)))
         assert codec.gzip and codec.decode(codec.encode([7])) == [7]
-    writer = pickle.loads(pickle.dumps(tokenwire.DocumentWriter("gpt2", coder="thrift", table=own)))
+    writer = pickle.loads(pickle.dumps(tokenwire.DocumentWriter(coder="thrift", table=own_gpt2)))
     assert repr(writer) == "<tokenwire.DocumentWriter gpt2, custom, thrift>"
     assert tokenwire.Document(writer.encode([7]), table=own).coder == "thrift"
     assert pickle.loads(pickle.dumps(CODEC)).encode(IDS) == PAYLOAD

@@ -17,7 +17,7 @@ def test_a_changed_document_is_refused(path):
     with PromptStore(path) as store:
         store.put_many({"bad": "Hello world!", "good": "Hello"})
         flip(path, "bad")
-        with pytest.raises(errors.ChecksumError, match="prompt 'bad': the checksum"):
+        with pytest.raises(errors.ChecksumError, match="prompt 'bad': checksum mismatch"):
             store.get("bad")
         found = store.verify()
         assert list(found) == ["bad"] and isinstance(found["bad"], errors.ChecksumError)

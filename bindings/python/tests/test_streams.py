@@ -119,7 +119,7 @@ def test_ids_without_json():
     assert [event.text for event in events] == ["Hello", " world"]
     assert events[1].bytes == first.replace(b"Hello", b" world") and events[1].ids == [2375]
     assert [event.source for event in events] == ["derived", "derived"] and encoder.token_count == 2
-    assert events[1].whole and events[1].foreign_ids == []
+    assert events[1].complete and events[1].foreign_ids == []
 
 
 def test_broken_chat_streams():

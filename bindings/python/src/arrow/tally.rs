@@ -30,7 +30,9 @@ fn add(ids: &[u32], counts: &mut [u64]) -> Result<usize, Error> {
         match counts.get_mut(id as usize) {
             Some(count) => *count += 1,
             None => {
-                return Err(tokenwire::Error::UnknownId { position, id: id.into(), size: size(counts) }.into());
+                return Err(
+                    tokenwire::Error::UnknownId { position, id: id.into(), size: size(counts) }.into()
+                );
             }
         }
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from .._native import Table
 from .media import DICTIONARY, STREAM, VERSION
 
 Headers = list[tuple[bytes, bytes]]
 
-TABLES = ".".join(str(number) for number in range(1, 13))
+TABLES = ".".join(str(table.number) for table in Table.registered())
 OFFER = f"{STREAM};v={VERSION};tables={TABLES};coders=varint.prefix;dict={DICTIONARY}"
 
 

@@ -61,7 +61,7 @@ class Tokens:
         """Counts these events and returns their bytes."""
         data = b"".join([event.bytes for event in events])
         self.event_bytes += len(data)
-        self.event_count += sum(event.whole for event in events)
+        self.event_count += sum(event.complete for event in events)
         self.token_count += sum(len(event.ids) for event in events)
         if self._events is not None:
             self._events += events
