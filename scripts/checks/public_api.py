@@ -7,6 +7,7 @@ needs: cargo install --locked cargo-public-api@0.52.0, which reads the rustdoc J
 All features are on. Blanket and auto trait impls and derived impls are left out.
 """
 import difflib
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-CRATES = {"tokenwire": ".", "tokenwire-chat": "crates/chat", "tokenwire-http": "crates/http", "tokenwire-gateway": "crates/gateway"}
 FOLDER = Path("docs/api")
 # The stable rustdoc writes JSON only with this variable. Cargo must not see it, or it would build dependencies again.
 RUSTDOC = '#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc "$@"\n'
@@ -31,14 +31,22 @@ def missing():
     return None if re.match(rf"rustc {re.escape(RUST)}\.", version) else f"Rust {RUST}, whose rustdoc JSON the tool reads"
 
 
+def crates():
+    """Returns the names of the workspace's libraries that are published."""
+    command = ["cargo", "metadata", "--no-deps", "--format-version", "1"]
+    packages = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["packages"]
+    is_library = lambda package: any("lib" in target["kind"] for target in package["targets"])  # noqa: E731
+    return sorted(package["name"] for package in packages if package["publish"] != [] and is_library(package))
+
+
 def listing(crate, rustdoc):
     subprocess.run(
         ["cargo", "rustdoc", "--quiet", "--package", crate, "--lib", "--all-features",
          "--", "-Z", "unstable-options", "--output-format", "json"],
         check=True, env={**os.environ, "RUSTDOC": rustdoc},
     )
-    json = Path(os.environ.get("CARGO_TARGET_DIR", "target"), "doc", f"{crate.replace('-', '_')}.json")
-    command = ["cargo", "public-api", "--rustdoc-json", json, "--color", "never", "-sss"]
+    file = Path(os.environ.get("CARGO_TARGET_DIR", "target"), "doc", f"{crate.replace('-', '_')}.json")
+    command = ["cargo", "public-api", "--rustdoc-json", file, "--color", "never", "-sss"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -56,12 +64,11 @@ def main():
     if reason := missing():
         print(f"   skipped: needs {reason}")
         return 0
-    crates = [crate for crate, folder in CRATES.items() if Path(folder, "src/lib.rs").exists()]
     with tempfile.TemporaryDirectory() as folder:
         rustdoc = Path(folder, "rustdoc")
         rustdoc.write_text(RUSTDOC)
         rustdoc.chmod(0o755)
-        lists = {crate: listing(crate, str(rustdoc)) for crate in crates}
+        lists = {crate: listing(crate, str(rustdoc)) for crate in crates()}
     if "--write" in sys.argv[1:]:
         FOLDER.mkdir(parents=True, exist_ok=True)
         for crate, listed in lists.items():

@@ -48,7 +48,7 @@ def documents(flags, size, texts):
             if (coder, kind) == ("zstd", "ids"):
                 continue  # They are hybrid.
             stdin = content.encode() if kind == "text" else json.dumps(content).encode()
-            document = run("encode", *flags, "--coder", coder, "--input", kind, stdin=stdin)
+            document = run("encode", *flags, "--coder", coder, "--from", kind, stdin=stdin)
             yield {"coder": coder, "case": case, kind: content, "document": document.hex()}
 
 

@@ -14,16 +14,16 @@ import documents
 
 FOLDER = pathlib.Path("tests/golden/stream-v1")
 # What `encode --coder` has to be told.
-CODERS = {"varint": "auto", "prefix": "prefix"}
+CODERS = {"varint": "stable", "prefix": "prefix"}
 # So low a limit that every list is over it.
-LIMIT = ["--max-inflated", "0"]
+LIMIT = ["--max-size", "0"]
 
 
 def streams(flags, size):
     for coder, name in CODERS.items():
         for case, ids in documents.ids_of(size).items():
             if ids:
-                args = ["encode", *flags, *LIMIT, "--coder", name, "--input", "ids"]
+                args = ["encode", *flags, *LIMIT, "--coder", name, "--from", "ids"]
                 stream = documents.run(*args, stdin=json.dumps(ids).encode())
                 yield {"coder": coder, "case": case, "ids": ids, "stream": stream.hex()}
 

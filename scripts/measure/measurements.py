@@ -49,10 +49,10 @@ def process(arguments, data, runs=100):
 
 def starts():
     rows = [("`/bin/true`, to compare", process(["/bin/true"], b""))]
-    ids = [COMMAND, "encode", *CODING, "o200k_base", "--input", "ids"]
-    rows.append(("`tokenwire encode --input ids`, ten ids", process(ids, TEN_IDS)))
+    ids = [COMMAND, "encode", *CODING, "o200k_base", "--from", "ids"]
+    rows.append(("`tokenwire encode --from ids`, ten ids", process(ids, TEN_IDS)))
     for encoding in ("o200k_base", "cl100k_base", "r50k_base"):
-        rows.append((f"`tokenwire encode --input text`, {len(TEXT)} bytes, {encoding}",
+        rows.append((f"`tokenwire encode --from text`, {len(TEXT)} bytes, {encoding}",
                      process([COMMAND, "encode", *CODING, encoding], TEXT)))
     return rows
 
