@@ -11,18 +11,13 @@ static CUSTOM: LazyLock<Table> = LazyLock::new(|| {
 
 /// Chooses an encoder and the decoder of its streams.
 pub fn ends(input: &mut Input<'_>) -> (Encoder, Decoder) {
-    let coder = *input.choose(&StreamCoder::ALL);
-    let custom = |encoding| {
-        let encoder = Encoder::new().with_tables([(CUSTOM.clone(), encoding)]);
-        (encoder, Decoder::new().with_table(CUSTOM.clone(), encoding))
-    };
-    let built_in = |encoding| {
-        let encoder = Encoder::new().with_tables([(Table::chat_2026(encoding), Some(encoding))]);
-        (encoder, Decoder::new())
-    };
+    let coder = *input.choose(StreamCoder::ALL);
+    let custom =
+        |table: Table| (Encoder::new().with_tables([table.clone()]), Decoder::new().with_table(table));
+    let built_in = |encoding| (Encoder::new().with_tables([Table::chat_2026(encoding)]), Decoder::new());
     let (encoder, decoder) = match input.byte() % 8 {
-        0 => custom(None),
-        1 => custom(Some(Encoding::O200kBase)),
+        0 => custom(CUSTOM.clone()),
+        1 => custom(CUSTOM.clone().for_encoding(Encoding::O200kBase)),
         2 => built_in(Encoding::Cl100kBase),
         3 => built_in(Encoding::R50kBase),
         4 => built_in(Encoding::O200kHarmony),

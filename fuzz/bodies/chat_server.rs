@@ -225,7 +225,7 @@ impl Server {
     /// The text's ids, maybe with some of them delayed, or other ids.
     fn ids(&mut self, input: &mut Input<'_>) -> Vec<u32> {
         let mut ids =
-            [std::mem::take(&mut self.delayed), Tokenizer::of(Encoding::O200kBase).encode(&self.text)]
+            [std::mem::take(&mut self.delayed), Tokenizer::new(Encoding::O200kBase).encode(&self.text)]
                 .concat();
         match input.byte() % 8 {
             0 => ids.push(u32::from(input.byte()) * 1009),

@@ -4,7 +4,7 @@ use crate::event::ints;
 use crate::event_reader::EventReader;
 use crate::record::Record;
 use crate::wire::Step;
-use tokenwire::{Encoding, Result, StreamHeader, Table};
+use tokenwire::{Result, StreamHeader, Table};
 
 /// Decodes a stream to the server's events, to their text or to their token ids.
 ///
@@ -56,10 +56,10 @@ impl Decoder {
         Self::default()
     }
 
-    /// Adds a custom table, and what its ids stand for: streams of it are decoded too.
+    /// Sets a custom table, so that streams with that table are decoded too.
     #[must_use]
-    pub fn with_table(mut self, table: Table, encoding: Option<Encoding>) -> Self {
-        self.reader = self.reader.with_table(table, encoding);
+    pub fn with_table(mut self, table: Table) -> Self {
+        self.reader = self.reader.with_table(table);
         self
     }
 

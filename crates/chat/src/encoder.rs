@@ -12,7 +12,7 @@ mod text_codec;
 use crate::split::Splitter;
 use event_writer::EventWriter;
 use settings::Settings;
-use tokenwire::{Encoding, Error, Result, StreamCoder, Table};
+use tokenwire::{Error, Result, StreamCoder, Table};
 
 /// Encodes a streamed answer, server-sent events or NDJSON, as it comes.
 ///
@@ -52,9 +52,9 @@ impl Encoder {
     /// It uses the first table of the encoding of the first event's model; if there is none, the first of `o200k_base`; if there is
     /// none, the first of all. A single table is therefore always used. Without any, all built-in tables are allowed, as at first.
     ///
-    /// With a table whose encoding is unknown, text stays bytes, and only the server's ids become tokens.
+    /// With a table without an encoding, text stays bytes, and only the server's ids become tokens.
     #[must_use]
-    pub fn with_tables(mut self, tables: impl IntoIterator<Item = (Table, Option<Encoding>)>) -> Self {
+    pub fn with_tables(mut self, tables: impl IntoIterator<Item = Table>) -> Self {
         self.settings.tables = tables.into_iter().collect();
         self
     }
@@ -103,7 +103,10 @@ impl Encoder {
         self.writer.as_mut().ok_or(no_event)?.tokens(ids, out)
     }
 
-    /// Appends the bits that the decoder needs to read all events so far. With varints there are none.
+    /// Appends what the decoder needs to read all events so far: call it before each write to the network.
+    ///
+    /// With varints that is nothing. With the prefix coder symbols end inside bytes, so FLUSH and padding fill the
+    /// last one.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if let Some(writer) = &mut self.writer {
             writer.stream.flush(out);

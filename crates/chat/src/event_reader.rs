@@ -4,7 +4,7 @@ use crate::deflate::DICTIONARY;
 use crate::record::Record;
 use crate::session::{Rendered, Session};
 use crate::wire::{RecordReader, Step};
-use tokenwire::{Encoding, Error, Result, StreamHeader, StreamReader, Table, Vocabulary};
+use tokenwire::{Error, Result, StreamHeader, StreamReader, Table, Vocabulary};
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EventReader {
@@ -20,10 +20,9 @@ pub(crate) struct EventReader {
 
 impl EventReader {
     /// Also reads streams of a custom table.
-    pub(crate) fn with_table(self, table: Table, encoding: Option<Encoding>) -> Self {
-        let stream = StreamReader::with_table(table);
-        let stream = encoding.map_or(stream.clone(), |encoding| stream.with_vocabulary(encoding));
-        Self { stream, ..self }
+    pub(crate) fn with_table(mut self, table: Table) -> Self {
+        self.stream = self.stream.with_table(table);
+        self
     }
 
     pub(crate) fn push(&mut self, bytes: &[u8]) {
@@ -106,7 +105,7 @@ impl EventReader {
                 return Err(Error::Invalid { offset: 0, reason });
             }
         }
-        self.session.vocabulary = header.encoding().map(Vocabulary::of);
+        self.session.vocabulary = header.table().vocabulary();
         self.is_open = true;
         Ok(true)
     }

@@ -6,7 +6,7 @@ use crate::event_reader::EventReader;
 use crate::record::Record;
 use crate::wire::Step;
 use std::ops::Range;
-use tokenwire::{Encoding, Result, StreamHeader, Table};
+use tokenwire::{Result, StreamHeader, Table};
 
 /// Reads a stream like a [`Decoder`](crate::Decoder), but returns each part of it with what it says.
 ///
@@ -54,10 +54,10 @@ impl Tracer {
         Self::default()
     }
 
-    /// Adds a custom table, and what its ids stand for: streams of it are traced too.
+    /// Sets a custom table, so that streams with that table are traced too.
     #[must_use]
-    pub fn with_table(mut self, table: Table, encoding: Option<Encoding>) -> Self {
-        self.reader = self.reader.with_table(table, encoding);
+    pub fn with_table(mut self, table: Table) -> Self {
+        self.reader = self.reader.with_table(table);
         self
     }
 

@@ -15,7 +15,7 @@ use crate::record::{LaneEvent, Literal, Record, TextValue};
 use crate::session::{Rendered, Session};
 use crate::split::Piece;
 use crate::wire;
-use tokenwire::{Error, Result, StreamWriter, Vocabulary};
+use tokenwire::{Error, Result, StreamWriter};
 
 /// A stream that has begun.
 #[derive(Debug, Clone)]
@@ -29,12 +29,11 @@ pub(super) struct EventWriter {
 impl EventWriter {
     /// Begins a stream. The first event may name a model, which decides the table.
     pub(super) fn new(settings: &Settings, first_event: &[u8]) -> Self {
-        let (table, encoding) = settings.table_for(first_event);
-        let vocabulary = encoding.map(Vocabulary::of);
-        let codec = TextCodec::new(table.clone(), vocabulary);
-        let stream = StreamWriter::with_table(table).with_coder(settings.coder).with_events(DICTIONARY);
-        let stream = encoding.map_or(stream.clone(), |encoding| stream.with_vocabulary(encoding));
-        Self { stream, session: Session::new(vocabulary), codec, keep_padding: settings.keep_padding }
+        let table = settings.table_for(first_event);
+        let session = Session::new(table.vocabulary());
+        let codec = TextCodec::new(table.clone());
+        let stream = StreamWriter::from_table(table).with_coder(settings.coder).with_events(DICTIONARY);
+        Self { stream, session, codec, keep_padding: settings.keep_padding }
     }
 
     /// Appends an event or a piece of one.
@@ -48,7 +47,7 @@ impl EventWriter {
 
     /// Appends the last event again, with these tokens as its text.
     pub(super) fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
-        let (offset, size) = (self.stream.offset(), self.stream.table().size());
+        let (offset, size) = (self.stream.offset(), self.stream.header().table().size());
         if let Some((position, id)) = ids.iter().enumerate().find(|(_, id)| **id >= size) {
             return Err(Error::UnknownId { position, id: (*id).into(), size });
         }

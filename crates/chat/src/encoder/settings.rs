@@ -5,19 +5,19 @@ use tokenwire::{Encoding, StreamCoder, Table};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Settings {
-    /// The tables to choose from, with what their ids stand for. Empty means all built-in ones.
-    pub(super) tables: Vec<(Table, Option<Encoding>)>,
+    /// The tables to choose from. Empty means all built-in ones.
+    pub(super) tables: Vec<Table>,
     pub(super) coder: StreamCoder,
     pub(super) keep_padding: bool,
 }
 
 impl Settings {
     /// Returns the table for the model that the first event names.
-    pub(super) fn table_for(&self, first_event: &[u8]) -> (Table, Option<Encoding>) {
+    pub(super) fn table_for(&self, first_event: &[u8]) -> Table {
         let wanted = model_encoding(first_event);
-        let table_of = |wanted| self.tables.iter().find(|(_, encoding)| *encoding == Some(wanted));
+        let table_of = |encoding| self.tables.iter().find(|table| table.encoding() == Some(encoding));
         let allowed = table_of(wanted).or_else(|| table_of(DEFAULT_ENCODING)).or(self.tables.first());
-        allowed.cloned().unwrap_or_else(|| (Table::chat_2026(wanted), Some(wanted)))
+        allowed.cloned().unwrap_or_else(|| Table::chat_2026(wanted))
     }
 }
 

@@ -1,33 +1,32 @@
 //! Text <-> the token ids that a stream's table has.
 
-use tokenwire::{Table, Tokenizer, Vocabulary};
+use tokenwire::{Table, Tokenizer};
 
-/// The table of a stream and what its ids stand for, if that is known.
+/// The table of a stream. Without a vocabulary it has no text.
 #[derive(Debug, Clone)]
 pub(super) struct TextCodec {
-    vocabulary: Option<Vocabulary>,
     table: Table,
 }
 
 impl TextCodec {
-    pub(super) fn new(table: Table, vocabulary: Option<Vocabulary>) -> Self {
-        Self { vocabulary, table }
+    pub(super) fn new(table: Table) -> Self {
+        Self { table }
     }
 
     /// Returns the ids of a text, or `None` if the table does not have all of them.
     pub(super) fn encode(&self, text: &str) -> Option<Vec<u32>> {
-        let vocabulary = self.vocabulary?;
+        let vocabulary = self.table.vocabulary()?;
         // Most texts are one token, and a look-up is faster than the tokenizer.
         let ids = match vocabulary.ordinary_id(text.as_bytes()) {
             Some(id) => vec![id],
-            None => Tokenizer::of(vocabulary.encoding()).encode(text),
+            None => Tokenizer::new(vocabulary.encoding()).encode(text),
         };
         self.has_all(&ids).then_some(ids)
     }
 
     /// Returns the text of `pending` and the ids, without an incomplete character at its end. `None` if it is not UTF-8.
     pub(super) fn decode(&self, pending: &[u8], ids: &[u32]) -> Option<String> {
-        let vocabulary = self.vocabulary.filter(|_| self.has_all(ids))?;
+        let vocabulary = self.table.vocabulary().filter(|_| self.has_all(ids))?;
         let mut bytes = pending.to_vec();
         for id in ids {
             bytes.extend_from_slice(vocabulary.token(*id)?);

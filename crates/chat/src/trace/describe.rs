@@ -5,7 +5,7 @@ use std::fmt::Write;
 use tokenwire::{Encoding, StreamHeader, Vocabulary};
 
 pub(super) fn header(header: &StreamHeader) -> String {
-    let encoding = header.encoding().map_or("a vocabulary of its own", Encoding::name);
+    let encoding = header.table().encoding().map_or("a vocabulary of its own", Encoding::name);
     let dictionary = header.dictionary().unwrap_or_default();
     let (coder, table) = (header.coder(), header.table().name());
     format!("events by {coder}; {encoding}, table {table}, dictionary {dictionary}")

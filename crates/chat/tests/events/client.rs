@@ -50,7 +50,7 @@ fn the_text_is_that_of_the_answer() {
 
 #[test]
 fn derived_ids_are_those_of_each_text() {
-    let tokenizer = Tokenizer::of(Encoding::O200kBase);
+    let tokenizer = Tokenizer::new(Encoding::O200kBase);
     let mut ids = 0;
     for event in round_trip(&committed_stream("openai-chat.sse")) {
         assert_eq!((event.source, &event.foreign_ids[..]), (Source::Derived, &[][..]));
@@ -91,7 +91,7 @@ fn ids_of_another_vocabulary_are_foreign() {
     let foreign: Vec<_> = events.iter().filter(|event| event.source == Source::Foreign).collect();
     let ids: Vec<_> = foreign.iter().map(|event| event.foreign_ids.clone()).collect();
     assert_eq!(ids, server_ids(&source, "/choices/0/token_ids"));
-    let tokenizer = Tokenizer::of(Encoding::O200kBase);
+    let tokenizer = Tokenizer::new(Encoding::O200kBase);
     assert!(foreign.iter().all(|event| event.ids == tokenizer.encode(&event.text)) && foreign.len() > 30);
 }
 
@@ -142,17 +142,12 @@ fn ids_without_text_are_exact() {
     assert!(back.iter().all(|event| event.text.is_empty()));
 }
 
-/// The default table of an encoding.
-fn table_of(encoding: Encoding) -> (Table, Option<Encoding>) {
-    (Table::chat_2026(encoding), Some(encoding))
-}
-
 fn encoding_of(encoder: Encoder, source: &str) -> Option<Encoding> {
     let stream = encode(encoder, [source.as_bytes()]);
     let mut decoder = Decoder::new();
     decoder.push(&stream);
     assert_eq!(joined(&events(&stream)), source.as_bytes());
-    decoder.header().unwrap().unwrap().encoding()
+    decoder.header().unwrap().unwrap().table().encoding()
 }
 
 #[test]
@@ -170,7 +165,7 @@ fn the_first_events_model_selects_the_encoding() {
     ] {
         assert_eq!(encoding_of(Encoder::new(), &source(model)), Some(encoding), "{model}");
         // A single table is always used.
-        let single = Encoder::new().with_tables([table_of(Encoding::R50kBase)]);
+        let single = Encoder::new().with_tables([Table::chat_2026(Encoding::R50kBase)]);
         assert_eq!(encoding_of(single, &source(model)), Some(Encoding::R50kBase), "{model}");
     }
     let later = "data: {\"content\":\"Hi\"}\n\n".to_owned() + &source("gpt-4");
@@ -184,7 +179,7 @@ fn the_first_events_model_selects_the_encoding() {
 fn the_table_is_one_of_those_allowed() {
     use Encoding::{Cl100kBase, O200kBase, P50kBase, R50kBase};
     let allowed =
-        |encodings: &[Encoding]| Encoder::new().with_tables(encodings.iter().copied().map(table_of));
+        |encodings: &[Encoding]| Encoder::new().with_tables(encodings.iter().copied().map(Table::chat_2026));
     for (encodings, model, encoding) in [
         (&[R50kBase, Cl100kBase][..], "gpt-4", Cl100kBase),
         (&[R50kBase, Cl100kBase], "unknown", R50kBase),
@@ -199,7 +194,7 @@ fn the_table_is_one_of_those_allowed() {
 
 #[test]
 fn the_header_names_coder_dictionary_and_table() {
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         let stream = encode(Encoder::new().with_coder(coder), [&b"data: x\n\n"[..]]);
         let mut decoder = Decoder::new();
         assert!(decoder.header().unwrap().is_none());
@@ -215,8 +210,8 @@ fn ids_are_tokens_without_a_vocabulary() {
     let table = Table::from_counts(b"# vocabulary size 300; ids not listed have count 1\n").unwrap();
     let event = |ids: &str, text: &str| format!("data: {{\"token_ids\":[{ids}],\"more\":\"{text}\"}}\n\n");
     let source = [event("7", "Hi"), event("299,0", "Hi"), event("300", "Hi"), event("", "Hi")].concat();
-    let stream = encode(Encoder::new().with_tables([(table.clone(), None)]), [source.as_bytes()]);
-    let (events, end) = decode(Decoder::new().with_table(table, None), [&stream[..]]);
+    let stream = encode(Encoder::new().with_tables([table.clone()]), [source.as_bytes()]);
+    let (events, end) = decode(Decoder::new().with_table(table), [&stream[..]]);
     assert_eq!((joined(&events), end), (source.into_bytes(), Ok(())));
     let ids: Vec<_> =
         events.iter().map(|event| (event.source, &event.ids[..], &event.foreign_ids[..])).collect();
@@ -230,5 +225,5 @@ fn ids_are_tokens_without_a_vocabulary() {
             (exact, none, none)
         ]
     );
-    assert!(matches!(decode(Decoder::new(), [&stream[..]]).1, Err(Error::OtherTable { given: None, .. })));
+    assert!(matches!(decode(Decoder::new(), [&stream[..]]).1, Err(Error::WrongTable { given: None, .. })));
 }

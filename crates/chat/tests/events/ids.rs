@@ -26,9 +26,9 @@ fn read(stream: &[u8]) -> (Vec<String>, Vec<u8>) {
 #[test]
 fn tokens_encode_like_the_events_they_stand_for() {
     let text = "Two ships, each with \"quotes\" and a\nline end, left at 10:45.";
-    let ids = Tokenizer::of(Encoding::O200kBase).encode(text);
+    let ids = Tokenizer::new(Encoding::O200kBase).encode(text);
     let words =
-        ids.iter().map(|id| Vec::from(tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id).unwrap()));
+        ids.iter().map(|id| Vec::from(tokenwire::Vocabulary::new(Encoding::O200kBase).token(*id).unwrap()));
     let words: Vec<String> = words.map(|word| String::from_utf8(word).unwrap()).collect();
     let (mut json, mut bare) = ((Encoder::new(), Vec::new()), (Encoder::new(), Vec::new()));
     json.0.push(event(&words[0]).as_bytes(), &mut json.1).unwrap();
@@ -47,7 +47,7 @@ fn tokens_encode_like_the_events_they_stand_for() {
 #[test]
 fn an_incomplete_character_waits_for_the_next_tokens() {
     let text = " \u{1f980}\u{4e2d}\u{1f6f6}";
-    let ids = Tokenizer::of(Encoding::O200kBase).encode(text);
+    let ids = Tokenizer::new(Encoding::O200kBase).encode(text);
     let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
     encoder.push(event("So:").as_bytes(), &mut stream).unwrap();
     for id in &ids {
@@ -73,7 +73,7 @@ fn a_rejected_call_writes_nothing() {
     // An id in a gap of the vocabulary, and a byte that is not UTF-8.
     assert!(matches!(encoder.tokens(&[199_998], &mut stream), Err(Error::Invalid { .. })));
     let bad =
-        (0..256).find(|id| tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id) == Some(&[0xff][..]));
+        (0..256).find(|id| tokenwire::Vocabulary::new(Encoding::O200kBase).token(*id) == Some(&[0xff][..]));
     assert!(matches!(encoder.tokens(&[bad.unwrap()], &mut stream), Err(Error::Invalid { .. })));
     assert_eq!(stream, before);
     encoder.end(&mut stream).unwrap();

@@ -11,8 +11,8 @@ fn all() -> Vec<(String, Vec<u8>)> {
 }
 
 /// An encoder with each coder.
-fn encoders(keep_padding: bool) -> [Encoder; 2] {
-    StreamCoder::ALL.map(|coder| Encoder::new().with_coder(coder).with_padding(keep_padding))
+fn encoders(keep_padding: bool) -> impl Iterator<Item = Encoder> {
+    StreamCoder::ALL.iter().map(move |coder| Encoder::new().with_coder(*coder).with_padding(keep_padding))
 }
 
 #[test]

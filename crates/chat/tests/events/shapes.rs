@@ -174,7 +174,7 @@ proptest! {
     #[test]
     fn any_shape_round_trips(seed: u64, events in 1usize..60, shapes in 1u64..6, lines in prop::bool::weighted(0.2), end in 0usize..3) {
         let source = source(seed, events, shapes, lines, ["\n", "\r\n", "\r"][if lines { end % 2 } else { end }]);
-        for coder in StreamCoder::ALL {
+        for &coder in StreamCoder::ALL {
             let stream = encode(exact_encoder().with_coder(coder), [&source[..]]);
             prop_assert!(encode(exact_encoder().with_coder(coder), pieces(&source, seed, 90)) == stream);
             let (events, end) = decode(Decoder::new(), pieces(&stream, seed, 40));

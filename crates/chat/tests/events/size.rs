@@ -25,7 +25,7 @@ impl Cost {
         let mut decoder = Decoder::new();
         decoder.push(&stream);
         let header = decoder.header().unwrap().unwrap();
-        let (table, encoding) = (header.table().clone(), header.encoding().unwrap());
+        let (table, encoding) = (header.table().clone(), header.table().encoding().unwrap());
         let (events, end) = decode(decoder, [&[][..]]);
         assert_eq!(end, Ok(()));
         let mut cost =
@@ -39,7 +39,7 @@ impl Cost {
     fn add(&mut self, event: &OwnedEvent, table: &Table, encoding: Encoding) {
         let ids = match event.source {
             Source::Exact => event.ids.clone(),
-            _ => Tokenizer::of(encoding).encode(&event.text),
+            _ => Tokenizer::new(encoding).encode(&event.text),
         };
         self.multi_token_events += usize::from(ids.len() > 1);
         self.ids += ids.iter().map(|id| leb128(table.rank(*id).unwrap())).sum::<usize>();
@@ -131,7 +131,7 @@ fn one_token_an_event_is_one_symbol() {
         let before = stream.len();
         encoder.push(event(word).as_bytes(), &mut stream).unwrap();
         let text = word.replace("\\n", "\n");
-        let [id] = Tokenizer::of(Encoding::O200kBase).encode(&text)[..] else { panic!("{word}") };
+        let [id] = Tokenizer::new(Encoding::O200kBase).encode(&text)[..] else { panic!("{word}") };
         assert_eq!(stream.len() - before, leb128(table.rank(id).unwrap() + 16), "{word}");
     }
 }

@@ -15,7 +15,7 @@ fn traces(stream: &[u8]) -> Vec<Trace> {
 #[test]
 fn a_trace_covers_every_byte() {
     for (name, source) in committed() {
-        for coder in StreamCoder::ALL {
+        for &coder in StreamCoder::ALL {
             let stream = encode(exact_encoder().with_coder(coder), [&source[..]]);
             let traces = traces(&stream);
             assert_eq!((traces[0].kind, traces[traces.len() - 1].kind), ("header", "end"), "{name}");
@@ -48,4 +48,17 @@ fn an_error_comes_after_all_complete_parts() {
     let kinds: Vec<_> = (0..3).map(|_| tracer.next_trace().unwrap().unwrap().kind).collect();
     assert_eq!(kinds, ["header", "literal", "end"]);
     assert_eq!(tracer.next_trace(), Err(Error::TrailingBytes { offset: stream.len() - 1 }));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn reports_serialize_by_their_names() {
+    use serde_json::json;
+    use tokenwire_chat::Source;
+    assert_eq!(json!([Source::Exact, Source::Foreign]), json!(["exact", "foreign"]));
+    let traces = traces(&encode(exact_encoder(), [&b"data: a\n\ndata: \xff"[..]]));
+    let text = json!({"offset": 3, "length": traces[1].range.len(), "kind": "literal", "detail": "9 bytes", "bytes": "data: a\n\n"});
+    assert_eq!(json!(traces[1]), text);
+    assert_eq!(json!(traces[2])["hex"], "646174613a20ff");
+    assert_eq!(json!(traces[0]).get("bytes"), None);
 }

@@ -16,7 +16,7 @@ fn short(coder: StreamCoder) -> (Vec<u8>, Vec<u8>) {
 
 #[test]
 fn a_cut_stream_decodes_up_to_the_cut() {
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         let (source, stream) = short(coder);
         let mut before = 0;
         for cut in 0..stream.len() {
@@ -32,7 +32,7 @@ fn a_cut_stream_decodes_up_to_the_cut() {
 
 #[test]
 fn every_flipped_bit_is_detected() {
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         let (source, stream) = short(coder);
         for bit in 0..8 * stream.len() {
             let mut changed = stream.clone();
@@ -59,7 +59,7 @@ fn a_wrong_checksum_is_an_error_at_the_end() {
 
 #[test]
 fn bytes_after_the_end_are_an_error() {
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         let (source, stream) = short(coder);
         for more in [&[0][..], &stream] {
             let (events, end) = decode(Decoder::new(), [&stream[..], more]);

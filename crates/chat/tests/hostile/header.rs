@@ -53,15 +53,15 @@ fn a_custom_table_has_to_be_given() {
             .unwrap()
     };
     let mut stream = Vec::new();
-    StreamWriter::with_table(table(9)).with_events(1).end(&mut stream);
-    let (document, other) = (table(9).fingerprint(), table(8).fingerprint());
-    assert_eq!(error_of(&stream), Error::OtherTable { document, given: None });
-    for (given, expected) in
-        [(table(9), Ok(None)), (table(8), Err(Error::OtherTable { document, given: Some(other) }))]
+    StreamWriter::from_table(table(9)).with_events(1).end(&mut stream);
+    let (expected, other) = (table(9).fingerprint(), table(8).fingerprint());
+    assert_eq!(error_of(&stream), Error::WrongTable { expected, given: None });
+    for (given, result) in
+        [(table(9), Ok(None)), (table(8), Err(Error::WrongTable { expected, given: Some(other) }))]
     {
-        let mut decoder = Decoder::new().with_table(given, Some(Encoding::O200kBase));
+        let mut decoder = Decoder::new().with_table(given.for_encoding(Encoding::O200kBase));
         decoder.push(&stream);
-        assert_eq!(decoder.next_event(), expected);
+        assert_eq!(decoder.next_event(), result);
     }
 }
 

@@ -77,7 +77,7 @@ fn number(number: &str) -> Script {
 
 #[test]
 fn events_are_limited() {
-    let spaces = Vocabulary::of(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
+    let spaces = Vocabulary::new(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
     let group = |count: usize| {
         Script::with_lane().control(Control::Group).number(count as u64).tokens(&vec![spaces; count])
     };
@@ -119,7 +119,8 @@ fn tokens_stand_for_text() {
     assert_eq!((events, end), (vec![content("Hello"), content(""), content("🦀")], Ok(())));
     Script::with_lane().tokens(&[first, 49]).refuses(2, "tokens of a text");
     Script::new().literal(EVENT, &[(0, 1)]).tokens(&[first]).refuses(0, "tokens of a text");
-    let gap = (0..200_019).rev().find(|id| Vocabulary::of(Encoding::O200kBase).token(*id).is_none()).unwrap();
+    let gap =
+        (0..200_019).rev().find(|id| Vocabulary::new(Encoding::O200kBase).token(*id).is_none()).unwrap();
     Script::with_lane().tokens(&[gap]).refuses(1, "a token that stands for bytes");
 }
 
