@@ -44,11 +44,8 @@ mod image {
 mod counts;
 
 use encodings::Encoding;
-use manifest::Manifest;
+use manifest::{Manifest, Problem};
 use std::{collections::BTreeMap, env, fs, path::PathBuf, process::ExitCode};
-
-/// An error message that begins with `file:line`.
-type Problem = String;
 
 /// A vocabulary: the feature that brings it, and its image's name and files. Later files continue the earlier ones.
 struct Vocabulary {

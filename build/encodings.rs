@@ -1,19 +1,18 @@
 //! `mappings/encodings.tsv` -> the list of encodings and their special tokens, as Rust source.
 
-use crate::Problem;
-use crate::manifest::{File, Manifest};
+use crate::manifest::{File, Manifest, Problem};
 use std::collections::{BTreeMap, HashMap};
 
 /// One encoding, as the file describes it.
 #[derive(Default)]
 pub(crate) struct Encoding {
     pub(crate) name: String,
-    about: String,
+    pub(crate) about: String,
     /// The vocabulary that its ordinary tokens are from, which is also the feature that brings it.
     pub(crate) vocabulary: String,
     pub(crate) size: u32,
     /// Id and name; of two names for an id, the first is written.
-    specials: Vec<(u32, String)>,
+    pub(crate) specials: Vec<(u32, String)>,
 }
 
 /// Reads all encodings, in the order of the file.

@@ -1,8 +1,7 @@
 //! `mappings/models.tsv` -> which encoding a model uses, as Rust source.
 
-use crate::Problem;
 use crate::encodings::Encoding;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Problem};
 use std::collections::HashMap;
 
 /// `MODELS`: exact names and their encodings' names; and `MODEL_PREFIXES`, to be tried in order, each with a star at its end.

@@ -4,7 +4,6 @@ mod display;
 
 use crate::coder::numbers::Zigzag;
 use crate::fingerprint::Fingerprint;
-use crate::varint;
 use std::io;
 
 /// `Result` with this crate's [`Error`].
@@ -121,7 +120,7 @@ pub enum Error {
     NoVocabulary,
     /// There is no encoding, model or coder of this name in this build.
     UnknownName {
-        /// `"encoding"`, `"model"`, `"coder"` or `"form"`.
+        /// `"encoding"`, `"model"` or `"coder"`.
         kind: &'static str,
         /// The name that was given.
         name: String,
@@ -260,8 +259,8 @@ impl Error {
     }
 
     /// [`UnknownMappedId`](Self::UnknownMappedId) of the number in a varint.
-    pub(crate) const fn unknown_mapped(position: usize, Zigzag(number): Zigzag, size: u32) -> Self {
-        Self::UnknownMappedId { position, mapped: varint::unzigzag(number), size }
+    pub(crate) const fn unknown_mapped(position: usize, number: Zigzag, size: u32) -> Self {
+        Self::UnknownMappedId { position, mapped: number.decode(), size }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Rust embeds it, a custom table builds the same block in memory, and a browser can fetch it unchanged.
 
 mod built_in;
+mod fingerprint;
 pub(crate) mod layout;
 #[cfg(any(feature = "compact", test))]
 #[cfg_attr(not(test), allow(dead_code))] // build.rs packs.
@@ -25,12 +26,25 @@ pub(crate) enum Image {
 
 /// Bytes before the first words.
 const HEADER: usize = 16;
-/// Bytes of a run: where it ends, and its weight.
-pub(crate) const RUN: usize = 12;
+/// Bytes of a run.
+const RUN: usize = 12;
 /// Bytes of the prefix code.
 const CODE: usize = 8 * LENGTHS + (1 << LOOKUP_BITS);
 
 static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
+
+/// A run of ranks with equal weights: the first rank behind it, and the weight.
+pub(crate) type Run = [u8; RUN];
+
+/// Returns the first rank behind a run.
+pub(crate) fn run_end(&[a, b, c, d, ..]: &Run) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
+}
+
+/// Returns the weight of a run.
+pub(crate) fn run_weight(&[_, _, _, _, weight @ ..]: &Run) -> u64 {
+    u64::from_le_bytes(weight)
+}
 
 impl Image {
     pub(crate) fn of(counts: &Counts) -> Self {
@@ -57,8 +71,8 @@ impl Image {
         self.words(3)
     }
 
-    /// The runs of equal weights, by rank: where each ends, and its weight.
-    pub(crate) fn runs(&self) -> &[[u8; RUN]] {
+    /// The runs of equal weights, by rank.
+    pub(crate) fn runs(&self) -> &[Run] {
         chunks(self.section(self.words_end(), RUN * self.header(8)))
     }
 

@@ -37,14 +37,14 @@ impl Inspection {
 
     fn of_payload(form: Form, payload: &[u8]) -> Result<Self> {
         let mut numbers = Vec::new();
-        thrift::decode(payload, &mut numbers, |_, Zigzag(number)| Ok(number))?;
+        thrift::decode(payload, &mut numbers, |_, number| Ok(number))?;
         let mut varint_lens = [0; varint::MAX_LEN];
-        for &number in &numbers {
+        for &Zigzag(number) in &numbers {
             if let Some(count) = varint_lens.get_mut(varint::len(number) - 1) {
                 *count += 1;
             }
         }
-        let mapped_ids = numbers.into_iter().map(varint::unzigzag).collect();
+        let mapped_ids = numbers.into_iter().map(Zigzag::decode).collect();
         Ok(Self { form, payload_len: payload.len(), varint_lens, mapped_ids })
     }
 }

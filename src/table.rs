@@ -6,7 +6,7 @@ use crate::counts;
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 use crate::fingerprint::Fingerprint;
-use crate::image::{Image, RUN, Release};
+use crate::image::{Image, Release, run_end, run_weight};
 use crate::limits::MAX_VOCABULARY;
 use crate::registry;
 use crate::vocab::Vocabulary;
@@ -90,7 +90,7 @@ impl Table {
         let counts = counts::parse(file, MAX_VOCABULARY)
             .map_err(|bad| Error::Counts { line: bad.line, reason: bad.reason })?;
         let (image, size) = (Image::of(&counts), counts.size);
-        let origin = Origin::Custom(fingerprint(&image, size));
+        let origin = Origin::Custom(image.fingerprint(size));
         Ok(Self { image, size, origin, vocabulary: None })
     }
 
@@ -150,14 +150,14 @@ impl Table {
     /// Returns the weight of a rank as filed (0 where the file says so), or `None` outside the vocabulary.
     pub fn weight(&self, rank: u32) -> Option<u64> {
         let runs = self.image.runs();
-        let run = runs.get(runs.partition_point(|run| end(run) <= rank)).filter(|_| rank < self.size);
-        run.map(weight)
+        let run = runs.get(runs.partition_point(|run| run_end(run) <= rank)).filter(|_| rank < self.size);
+        run.map(run_weight)
     }
 
     /// Returns a hash of the size and of every id's weight, which identifies the table.
     pub fn fingerprint(&self) -> Fingerprint {
         match self.origin {
-            Origin::BuiltIn(..) => fingerprint(&self.image, self.size),
+            Origin::BuiltIn(..) => self.image.fingerprint(self.size),
             Origin::Custom(fingerprint) => fingerprint,
         }
     }
@@ -200,32 +200,6 @@ impl Table {
     fn cut<'a>(&self, words: &'a [[u8; 4]]) -> &'a [[u8; 4]] {
         words.get(..self.size as usize).unwrap_or_default()
     }
-}
-
-/// Returns the fingerprint of the first `size` ids of an image.
-fn fingerprint(image: &Image, size: u32) -> Fingerprint {
-    let mut by_id = vec![0; size as usize];
-    let mut ids = image.ids().iter();
-    let mut begin = 0;
-    for run in image.runs() {
-        for id in ids.by_ref().take((end(run) - begin) as usize) {
-            // The image may have more ids.
-            if let Some(slot) = by_id.get_mut(u32::from_le_bytes(*id) as usize) {
-                *slot = weight(run);
-            }
-        }
-        begin = end(run);
-    }
-    Fingerprint::of(size, by_id.into_iter())
-}
-
-/// Returns the first rank behind a run of equal weights.
-fn end(&[a, b, c, d, ..]: &[u8; RUN]) -> u32 {
-    u32::from_le_bytes([a, b, c, d])
-}
-
-fn weight(&[_, _, _, _, weight @ ..]: &[u8; RUN]) -> u64 {
-    u64::from_le_bytes(weight)
 }
 
 impl fmt::Debug for Table {

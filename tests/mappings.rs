@@ -11,12 +11,10 @@ mod models;
 mod vocab;
 
 use encodings::Encoding;
-use manifest::Manifest;
+use manifest::{Manifest, Problem};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 use tempfile::TempDir;
-
-type Problem = String;
 
 fn o200k_base() -> [Encoding; 1] {
     [Encoding { name: "o200k_base".into(), ..Encoding::default() }]

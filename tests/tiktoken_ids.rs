@@ -36,7 +36,7 @@ fn text_has_pythons_ids() {
         assert_eq!(golden["sha256"], sha256, "{}: run scripts/sdk/python_oracle.py samples", golden["name"]);
         for &encoding in Encoding::ALL {
             let ids: Vec<u32> = serde_json::from_value(golden[golden_name(encoding)].clone()).unwrap();
-            assert_eq!(Tokenizer::of(encoding).encode(&text), ids, "{} {encoding}", golden["name"]);
+            assert_eq!(Tokenizer::new(encoding).encode(&text), ids, "{} {encoding}", golden["name"]);
         }
     }
 }

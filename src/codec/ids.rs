@@ -4,7 +4,6 @@ use super::Codec;
 use crate::coder::numbers::{Rank, Zigzag};
 use crate::coder::thrift;
 use crate::error::{Error, Result};
-use crate::varint;
 
 impl Codec {
     /// Returns the payload of token ids.
@@ -51,7 +50,7 @@ impl Codec {
     /// # Errors
     /// [`Error::UnknownMappedId`] or [`Error::LimitExceeded`].
     pub fn encode_mapped(&self, mapped: &[i32]) -> Result<Vec<u8>> {
-        let numbers = mapped.iter().map(|&mapped| Zigzag(varint::zigzag(mapped))).enumerate();
+        let numbers = mapped.iter().map(|&mapped| Zigzag::encode(mapped)).enumerate();
         let numbers = numbers.map(|(position, number)| self.check_mapped(position, number));
         collect(|out| self.write(mapped.len(), out, |out| thrift::checked::encode(numbers, out)))
     }
@@ -61,9 +60,7 @@ impl Codec {
     /// # Errors
     /// As [`decode`](Self::decode).
     pub fn decode_mapped(&self, payload: &[u8]) -> Result<Vec<i32>> {
-        let item = |position, number| {
-            self.check_mapped(position, number).map(|Zigzag(number)| varint::unzigzag(number))
-        };
+        let item = |position, number| self.check_mapped(position, number).map(Zigzag::decode);
         collect(|out| thrift::decode(&self.inflated(payload)?, out, item))
     }
 
@@ -75,7 +72,7 @@ impl Codec {
     /// As [`encode`](Self::encode).
     pub fn encode_raw(&self, ids: &[u32]) -> Result<Vec<u8>> {
         let numbers = ids.iter().enumerate().map(|(position, &id)| {
-            self.check_id(position, id.into()).map(|id| Zigzag(varint::zigzag(id.cast_signed())))
+            self.check_id(position, id.into()).map(|id| Zigzag::encode(id.cast_signed()))
         });
         collect(|out| self.write(ids.len(), out, |out| thrift::checked::encode(numbers, out)))
     }
@@ -85,18 +82,18 @@ impl Codec {
     /// # Errors
     /// As [`decode`](Self::decode), and [`Error::UnknownId`].
     pub fn decode_raw(&self, payload: &[u8]) -> Result<Vec<u32>> {
-        let item = |position, Zigzag(number)| self.check_id(position, varint::unzigzag(number).into());
+        let item = |position, number: Zigzag| self.check_id(position, number.decode().into());
         collect(|out| thrift::decode(&self.inflated(payload)?, out, item))
     }
 
     /// Returns the mapped id of a token id, or `None` outside the vocabulary.
     pub fn mapped_id(&self, id: u32) -> Option<i32> {
-        self.table.rank(id).map(|rank| varint::unzigzag(Zigzag::of(Rank(rank)).0))
+        self.table.rank(id).map(|rank| Zigzag::of(Rank(rank)).decode())
     }
 
     /// Returns the token id of a mapped id, or `None` outside the table.
     pub fn token_id(&self, mapped: i32) -> Option<u32> {
-        self.table.id_of(Zigzag(varint::zigzag(mapped)).rank())
+        self.table.id_of(Zigzag::encode(mapped).rank())
     }
 
     fn check_id(&self, position: usize, id: i64) -> Result<u32> {

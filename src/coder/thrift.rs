@@ -128,7 +128,7 @@ fn field(payload: &[u8], offset: &mut usize) -> Result<()> {
         FIELD => *offset += 1,
         STOP => return invalid(*offset, "a token list (the struct is empty)"),
         // Thrift also reads an id that is written out.
-        0x09 if varint::read(payload, &mut 1)? == varint::zigzag(1) => {
+        0x09 if varint::read(payload, &mut 1)? == Zigzag::encode(1).0 => {
             return Err(Error::NotCanonical { offset: 0, reason: "field 1 is written as a step, 0x19" });
         }
         header if header & 0x0f == FIELD & 0x0f => return invalid(*offset, "field id 1"),
