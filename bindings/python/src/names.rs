@@ -21,7 +21,13 @@ pub(crate) fn encodings() -> Vec<&'static str> {
 #[pyfunction]
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 pub(crate) fn form_of(data: Blob) -> Option<&'static str> {
-    Form::detect(&data).map(Form::name)
+    match Form::detect(&data)? {
+        Form::Payload => Some("payload"),
+        Form::GzipPayload => Some("gzip-payload"),
+        Form::Document => Some("document"),
+        Form::Stream => Some("stream"),
+        _ => None,
+    }
 }
 
 /// Returns the names of all coders that a document may have.
