@@ -29,9 +29,10 @@ macro_rules! coders {
     }) => {
         $(#[doc = $type_doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
         pub enum $type {
-            $($(#[doc = $doc])* $(#[cfg($cfg)])? $variant,)*
+            $($(#[doc = $doc])* $(#[cfg($cfg)])? #[cfg_attr(feature = "serde", serde(rename = $name))] $variant,)*
         }
 
         impl $type {
@@ -110,13 +111,6 @@ coders! {
         Varint "varint" { Ids = 1, Events = 2 }
         /// A code word of 1 to 24 bits for each symbol. The best choice where writes are coalesced.
         Prefix "prefix" { Ids = 4, Events = 8 }
-    }
-}
-
-#[allow(clippy::derivable_impls)] // The macro's enums share no default variant.
-impl Default for StreamCoder {
-    fn default() -> Self {
-        Self::Varint
     }
 }
 

@@ -10,9 +10,10 @@ macro_rules! encodings {
         ///
         /// Each is behind the feature of its vocabulary (`cl100k`, `o200k`, `p50k`, `r50k`); all are on by default.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
         pub enum Encoding {
-            $(#[doc = $about] #[cfg(feature = $feature)] $variant,)*
+            $(#[doc = $about] #[cfg(feature = $feature)] #[cfg_attr(feature = "serde", serde(rename = $name))] $variant,)*
         }
 
         impl Encoding {

@@ -120,7 +120,7 @@ pub enum Error {
     NoVocabulary,
     /// There is no encoding, model or coder of this name in this build.
     UnknownName {
-        /// `"encoding"`, `"model"`, `"coder"` or `"form"`.
+        /// `"encoding"`, `"model"` or `"coder"`.
         kind: &'static str,
         /// The name that was given.
         name: String,

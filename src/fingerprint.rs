@@ -1,6 +1,11 @@
 //! The identity of a table, in 8 bytes.
 
 use std::fmt;
+#[cfg(feature = "serde")]
+use {
+    serde::de::{Deserialize, Deserializer, Error},
+    serde::ser::{Serialize, Serializer},
+};
 
 /// The first 8 bytes of SHA-256 over the vocabulary size and each id's weight in id order, all LEB128.
 ///
@@ -11,5 +16,23 @@ pub struct Fingerprint(pub [u8; 8]);
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = String::deserialize(deserializer)?;
+        let hexadecimal = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = u64::from_str_radix(&digits, 16).ok().filter(|_| hexadecimal);
+        let fingerprint = number.map(|number| Self(number.to_be_bytes()));
+        fingerprint.ok_or_else(|| D::Error::custom("a fingerprint has 16 hexadecimal digits"))
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::coder::{gzip, thrift};
 use crate::document::header;
-use crate::error::{Error, Result};
 use crate::stream;
-use std::{fmt, str::FromStr};
 
 /// A form that this crate writes. Raw ids have no form of their own: they look like [`Form::Payload`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Form {
     /// A Thrift struct, as tacc writes it.
@@ -30,38 +30,5 @@ impl Form {
             [first, ..] if stream::is_stream(*first) => Some(Self::Stream),
             _ => None,
         }
-    }
-
-    /// Returns `"payload"`, `"gzip-payload"`, `"document"` or `"stream"`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Payload => "payload",
-            Self::GzipPayload => "gzip-payload",
-            Self::Document => "document",
-            Self::Stream => "stream",
-        }
-    }
-}
-
-impl fmt::Display for Form {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Form {
-    type Err = Error;
-
-    /// Reads a [`name`](Self::name). [`Error::UnknownName`] lists the known ones.
-    fn from_str(name: &str) -> Result<Self> {
-        let all = [Self::Payload, Self::GzipPayload, Self::Document, Self::Stream];
-        let known = || all.iter().map(|form| form.name()).collect();
-        let found = all.iter().copied().find(|form| form.name() == name);
-        found.ok_or_else(|| Error::UnknownName {
-            kind: "form",
-            name: name.into(),
-            feature: None,
-            known: known(),
-        })
     }
 }

@@ -21,8 +21,6 @@ pub mod limits;
 #[cfg(feature = "thrift")]
 mod payload;
 mod registry;
-#[cfg(feature = "serde")]
-mod serde_names;
 mod stream;
 mod table;
 mod table_id;

@@ -53,7 +53,6 @@ mod tests {
     use super::*;
     use crate::error::Error;
     use crate::table::Table;
-    use crate::{Document, DocumentWriter, StreamReader, StreamWriter};
 
     #[test]
     fn every_number_is_given_once_and_names_its_table() {
@@ -81,6 +80,7 @@ mod tests {
     #[cfg(feature = "o200k")]
     #[test]
     fn a_thirteenth_table_works_like_the_others() {
+        use crate::{Document, DocumentWriter, StreamReader, StreamWriter};
         let table = Table::from_number(13).unwrap();
         assert_eq!((table.number(), table.encoding()), (Some(13), Some(Encoding::O200kBase)));
         assert!(Table::registered().any(|table| table.number() == Some(13)));

@@ -125,5 +125,8 @@ fn the_readme_has_the_demos_figures() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let measured = fs::read_to_string(root().join("docs/measured/demo.txt")).unwrap();
     let (_, table) = measured.split_once("\n\n").unwrap();
-    assert!(table.contains("prefix@chat-2026") && readme.contains(table), "run scripts/measure.py");
+    assert!(
+        table.contains("prefix@chat-2026") && readme.contains(table),
+        "run scripts/measure/measurements.py"
+    );
 }

@@ -6,6 +6,8 @@ use std::{fmt, slice, str::FromStr};
 
 /// How a writer picks the coder of a document. A reader needs none of this: a document names its coder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum CoderChoice {
     /// The smallest of stored, thrift, gzip and prefix; of equally small ones, the first.
@@ -20,6 +22,7 @@ pub enum CoderChoice {
     #[cfg(feature = "zstd")]
     Smallest,
     /// This coder.
+    #[cfg_attr(feature = "serde", serde(untagged))]
     Only(Coder),
 }
 

@@ -135,7 +135,7 @@ fn messages_say_what_to_do() {
         "the input has version 2, and this release knows version 1: read it with a newer tokenwire"
     );
     let message = refused(&[0x89, 2, 0, 0]).to_string();
-    assert_eq!(message, "the checksum at byte 2 is another: the input was changed or cut");
+    assert_eq!(message, "checksum mismatch at byte 2: the input was modified or truncated");
     let bytes = with_checksum(&[0x85, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
     let message = Document::open(&bytes).map(drop).unwrap_err().to_string();
     assert!(message.contains("fingerprint 0102030405060708; give that table"), "{message}");

@@ -186,7 +186,7 @@ fn the_empty_input() {
 #[test]
 fn messages_say_where() {
     let message = codec().decode(&[0x19, 0x35, 0x00]).unwrap_err().to_string();
-    assert_eq!(message, "the input ends at byte 3, in the middle of something");
+    assert_eq!(message, "truncated: the input ends at byte 3");
     let message = codec().decode(&by_hand(&[0, 0, 700, 0])[..]).unwrap_err().to_string();
     assert!(message.contains("not canonical at byte 1"), "{message}");
 }

@@ -11,7 +11,7 @@ use tokenwire::{Error, Result};
 /// A dictionary never changes once it is released. Another one gets another number.
 pub const DICTIONARY: u8 = 1;
 
-/// Events of known servers. `scripts/dictionary.py` measures what they save.
+/// Events of known servers. `scripts/data/dictionary.py` measures what they save.
 const DICTIONARY_BYTES: &[u8] = include_bytes!("dictionary/1.txt");
 
 /// One stream for each thread. A compressor takes some 300 KB, and a new one for each literal of many streams would fragment

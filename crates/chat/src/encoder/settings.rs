@@ -3,12 +3,18 @@
 use crate::event::{Kind, Position, lex};
 use tokenwire::{Encoding, StreamCoder, Table};
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Settings {
     /// The tables to choose from. Empty means all built-in ones.
     pub(super) tables: Vec<Table>,
     pub(super) coder: StreamCoder,
     pub(super) keep_padding: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { tables: Vec::new(), coder: StreamCoder::Varint, keep_padding: false }
+    }
 }
 
 impl Settings {
