@@ -233,7 +233,7 @@ async fn other_protocols_are_reported() {
 async fn a_silent_server_times_out() {
     let silent = Server::start(|listener| async move {
         let _open = listener.accept().await;
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     });
     let silent = silent.await;
     let mut examination = examination(&silent.url(""));
