@@ -23,7 +23,7 @@ impl Posting {
         let upstream = Upstream::new().await;
         let proxy = proxy_config(|config| config.limits.body_bytes = body_bytes);
         let gateway = serve(serve_config(&upstream.server).with_proxy(proxy)).await;
-        Self { gateway, upstream }
+        Self { upstream, gateway }
     }
 
     fn post(&self, body: impl Into<reqwest::Body>) -> reqwest::RequestBuilder {

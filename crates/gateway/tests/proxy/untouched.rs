@@ -3,7 +3,8 @@
 use crate::common::chain::Chain;
 use crate::common::chat::chat;
 use crate::common::raw_client::{Answer, get_chat};
-use crate::common::{answer, router};
+use crate::common::raw_server::raw_server;
+use crate::common::router;
 use axum::response::Response;
 use http::StatusCode;
 use tokenwire_gateway::ServeConfig;
@@ -12,10 +13,8 @@ use tokenwire_http::media_type::STREAM;
 /// Returns an upstream that sends these header lines and this body.
 async fn upstream(status: &'static str, headers: &'static str, body: &'static str) -> crate::common::Running {
     let length = body.len();
-    answer::raw_server(move || {
-        format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into()
-    })
-    .await
+    raw_server(move || format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into())
+        .await
 }
 
 /// Returns the header lines without `Date` and `Connection`.
@@ -46,11 +45,11 @@ fn assert_is(answer: &Answer, status: &str, headers: &[String], body: &str) {
         answer.head.split("\r\n").next().unwrap(),
         format!("http/1.1 {}", status.to_ascii_lowercase())
     );
-    let (mut request, mut meant) = (lines(answer), headers.iter().map(String::as_str).collect::<Vec<_>>());
-    request.retain(|line| headers.iter().any(|own| own == line) || !line.starts_with("accept-post: "));
-    request.sort_unstable();
-    meant.sort_unstable();
-    assert_eq!((request, answer.text(), answer.complete), (meant, body.to_owned(), true));
+    let (mut actual, mut expected) = (lines(answer), headers.iter().map(String::as_str).collect::<Vec<_>>());
+    actual.retain(|line| headers.iter().any(|own| own == line) || !line.starts_with("accept-post: "));
+    actual.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!((actual, answer.text(), answer.complete), (expected, body.to_owned(), true));
 }
 
 #[tokio::test]
