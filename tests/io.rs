@@ -208,6 +208,16 @@ mod io {
     }
 
     #[test]
+    fn text_before_an_error_is_returned_before_it() {
+        let (mut stream, _) = written(WRITER.with_max_size(3), &[b"Hello world!"]);
+        *stream.last_mut().unwrap() ^= 1;
+        // All of the stream arrives with the first read, and so does the error.
+        let mut text = Vec::new();
+        let error = TextReader::new(&stream[..]).read_to_end(&mut text).unwrap_err();
+        assert_eq!((&text[..], library_error(error).kind()), (&b"Hello world!"[..], ErrorKind::Checksum));
+    }
+
+    #[test]
     fn errors_have_kinds_and_sources() {
         let error = ids_of(IdReader::new(&b""[..])).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);

@@ -44,9 +44,10 @@ impl<R: Read> TextReader<R> {
             self.text = text;
             return Ok(true);
         }
+        // Asked before reading: the ids before an error are returned, but nothing else after it.
+        let vocabulary = self.ids.table()?.expect_vocabulary()?;
         let mut ids = Vec::new();
         let more = self.ids.read_ids(&mut ids)?;
-        let vocabulary = self.ids.table()?.expect_vocabulary()?;
         self.text = vocabulary.decode(&ids).map_err(|error| behind(error, self.position))?;
         self.position += ids.len();
         Ok(more)
