@@ -1,11 +1,22 @@
-//! `tokenwire doctor`: whether token streams come through from a server.
+//! `tokenwire doctor`: whether token streams arrive from a server complete and without delay.
 
+mod advice;
+mod client;
+mod error;
+mod examination;
+mod findings;
+mod measurements;
+mod report;
+mod response;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::args::doctor::Doctor;
 use crate::{failure::Failure, output};
+use examination::Examination;
 use std::fs;
-use tokenwire_gateway::doctor::Examination;
+use tokenwire_gateway::BaseUrl;
 use tokio::runtime::Runtime;
 
 pub(crate) fn run(args: &Doctor) -> Result<(), Failure> {
@@ -20,12 +31,13 @@ pub(crate) fn run(args: &Doctor) -> Result<(), Failure> {
 }
 
 fn examination(args: &Doctor) -> Result<Examination, Failure> {
-    const AS: &str = "it has to be as http://127.0.0.1:8790";
+    let server = args.url.parse::<BaseUrl>();
     let ca = args.ca.as_ref().map(|path| fs::read(path).map_err(|error| Failure::file(path, error)));
     Ok(Examination {
-        url: args.url.parse().map_err(|error| Failure::Usage(format!("not a URL ({error}); {AS}")))?,
+        server: server
+            .map_err(|error| Failure::Usage(format!("{error}; it has to be as http://127.0.0.1:8790")))?,
         timeout: args.timeout.0,
-        ca: ca.transpose()?,
-        any_certificate: args.insecure,
+        trusted_certificates: ca.transpose()?,
+        accept_any_certificate: args.insecure,
     })
 }

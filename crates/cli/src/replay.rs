@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::{output, stop};
 use std::io;
 use std::path::Path;
-use tokenwire_gateway::replay::Replay;
+use tokenwire_replay::Replay;
 use tokio::net::TcpListener;
 
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
@@ -18,11 +18,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
 fn open(args: &Args) -> Result<Replay, Failure> {
     let pace = args.pace().check().map_err(|message| Failure::Usage(message.into()))?;
     let replay = match &args.folder {
-        Some(folder) => Replay::open(folder).map_err(|error| no_streams(folder, &error))?,
+        Some(folder) => Replay::from_folder(folder).map_err(|error| no_streams(folder, &error))?,
         None => samples::replay(),
     };
-    // Nobody asks what was seen.
-    Ok(replay.with_pace(pace).with_faults(args.fault.clone().unwrap_or_default()).with_memory(0))
+    // The log is not shown, so no request is kept.
+    Ok(replay.with_pace(pace).with_faults(args.fault.clone().unwrap_or_default()).with_log_capacity(0))
 }
 
 fn no_streams(folder: &Path, error: &io::Error) -> Failure {
@@ -40,12 +40,12 @@ async fn serve(replay: &Replay, args: &Args) -> Result<(), Failure> {
 
 fn greeting(replay: &Replay, listener: &TcpListener) -> Result<String, Failure> {
     let address = listener.local_addr()?;
-    let stems: Vec<_> = replay.stems().collect();
+    let names: Vec<_> = replay.names().collect();
     let first =
-        stems.iter().find(|stem| **stem == "openai-chat").or(stems.first()).copied().unwrap_or_default();
+        names.iter().find(|name| **name == "openai-chat").or(names.first()).copied().unwrap_or_default();
     Ok(format!(
         "listening on http://{address}\nreplays {}\ntry: curl -N http://{address}/{first}/v1/chat/completions\n",
-        stems.join(", ")
+        names.join(", ")
     ))
 }
 

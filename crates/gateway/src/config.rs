@@ -1,122 +1,148 @@
-//! What a gateway is told.
+//! The configuration of both proxies.
 
-use crate::flush::Flush;
-use http::Uri;
+use crate::base_url::BaseUrl;
+use crate::tls::Tls;
 use std::time::Duration;
 use tokenwire::StreamCoder;
+use tokenwire_http::FlushPolicy;
 
-/// What `tokenwire serve` is told.
+/// The configuration of [`serve`](crate::serve()).
 #[derive(Debug, Clone)]
 pub struct ServeConfig {
-    /// Where requests go on: scheme, authority, and a path that is put before theirs.
-    pub upstream: Uri,
-    /// How streams are written.
-    pub writing: Writing,
-    /// Origins of pages in a browser that may call, as `https://chat.example`; `*` for all. None: no CORS header is written.
-    pub origins: Vec<String>,
-    /// What every proxy is told.
-    pub proxy: ProxyConfig,
+    pub(crate) upstream: BaseUrl,
+    pub(crate) coder: StreamCoder,
+    pub(crate) flush: FlushPolicy,
+    pub(crate) padding: bool,
+    pub(crate) origins: Vec<String>,
+    pub(crate) proxy: ProxyConfig,
 }
 
-/// What `tokenwire connect` is told.
+impl ServeConfig {
+    /// Forwards to this model server.
+    pub fn new(upstream: BaseUrl) -> Self {
+        Self {
+            upstream,
+            coder: StreamCoder::Varint,
+            flush: FlushPolicy::default(),
+            padding: false,
+            origins: Vec::new(),
+            proxy: ProxyConfig::default(),
+        }
+    }
+
+    /// Encodes with this coder if the client accepts it. The default is varint.
+    #[must_use]
+    pub fn with_coder(self, coder: StreamCoder) -> Self {
+        Self { coder, ..self }
+    }
+
+    /// Writes by this policy.
+    #[must_use]
+    pub fn with_flush(self, flush: FlushPolicy) -> Self {
+        Self { flush, ..self }
+    }
+
+    /// Sets whether padding inside events is kept. Off by default.
+    #[must_use]
+    pub fn with_padding(self, padding: bool) -> Self {
+        Self { padding, ..self }
+    }
+
+    /// Allows pages of these origins to call, such as `https://chat.example`, or `*` for all. By default no CORS header is
+    /// written.
+    #[must_use]
+    pub fn with_origins(self, origins: impl IntoIterator<Item = String>) -> Self {
+        Self { origins: origins.into_iter().collect(), ..self }
+    }
+
+    /// Sets what both proxies have.
+    #[must_use]
+    pub fn with_proxy(self, proxy: ProxyConfig) -> Self {
+        Self { proxy, ..self }
+    }
+}
+
+/// The configuration of [`connect`](crate::connect()).
 #[derive(Debug, Clone)]
 pub struct ConnectConfig {
-    /// Where requests go on: scheme, authority, and a path that is put before theirs.
-    pub gateway: Uri,
-    /// Whether request bodies go as documents, to a gateway that takes them.
-    pub documents: bool,
-    /// What every proxy is told.
-    pub proxy: ProxyConfig,
+    pub(crate) gateway: BaseUrl,
+    pub(crate) documents: bool,
+    pub(crate) proxy: ProxyConfig,
 }
 
-/// How streams are written.
-#[derive(Debug, Clone)]
-pub struct Writing {
-    /// When.
-    pub flush: Flush,
-    /// With which coder, if the client takes it; varints otherwise.
-    pub coder: StreamCoder,
-    /// Whether the padding in events is kept.
-    pub keep_padding: bool,
+impl ConnectConfig {
+    /// Forwards to this gateway.
+    pub fn new(gateway: BaseUrl) -> Self {
+        Self { gateway, documents: true, proxy: ProxyConfig::default() }
+    }
+
+    /// Sets whether request bodies are sent as documents to a gateway that accepts them. On by default.
+    #[must_use]
+    pub fn with_documents(self, documents: bool) -> Self {
+        Self { documents, ..self }
+    }
+
+    /// Sets what both proxies have.
+    #[must_use]
+    pub fn with_proxy(self, proxy: ProxyConfig) -> Self {
+        Self { proxy, ..self }
+    }
 }
 
-/// What every proxy is told.
+/// The configuration that both proxies have.
 #[derive(Debug, Clone, Default)]
 pub struct ProxyConfig {
-    /// The most it takes.
+    /// The maximum sizes and numbers.
     pub limits: Limits,
-    /// The longest it waits.
+    /// The maximum times.
     pub timeouts: Timeouts,
-    /// TLS towards clients.
+    /// The certificate for clients. Without it clients connect without TLS.
     pub tls: Option<Tls>,
-    /// Certificates, in PEM, that are trusted beside the system's where the proxy is a client.
-    pub ca: Option<Vec<u8>>,
+    /// Certificates in PEM that are trusted in addition to the system's, when connecting to the server.
+    pub trusted_certificates: Option<Vec<u8>>,
 }
 
-/// The most that a proxy takes.
+/// The maximum sizes and numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes of a request's line and headers.
     pub header_bytes: usize,
-    /// Bytes of a request's body, also after a document was read.
+    /// Bytes of a request's body, also after a document was decoded.
     pub body_bytes: usize,
-    /// Requests at a time, from their headers to the end of the answer.
-    pub streams: usize,
+    /// Concurrent requests, each from its headers to the end of its answer.
+    pub requests: usize,
 }
 
-/// The longest that a proxy waits.
+/// The maximum times.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
-    /// For a connection to the far side.
+    /// Until a connection to the server is established.
     pub connect: Duration,
-    /// For a request's headers, once a connection is there.
+    /// Until a request's headers are complete, from the start of its connection.
     pub headers: Duration,
-    /// For the far side's next byte, and for a client to take one.
+    /// Until the server sends its next byte, and until a client accepts one.
     pub idle: Duration,
-    /// For the whole answer.
+    /// Until an answer is complete.
     pub total: Duration,
-    /// For open streams, once it was told to stop.
+    /// Until open answers are cut, once the proxy is told to stop.
     pub grace: Duration,
-}
-
-/// A certificate and its key, both in PEM.
-#[derive(Clone)]
-pub struct Tls {
-    /// The server's certificate, then those that vouch for it.
-    pub cert: Vec<u8>,
-    /// Its private key.
-    pub key: Vec<u8>,
-}
-
-impl std::fmt::Debug for Tls {
-    /// Without the key.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Tls")
-    }
-}
-
-impl Default for Writing {
-    fn default() -> Self {
-        Self { flush: Flush::default(), coder: StreamCoder::Varint, keep_padding: false }
-    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { header_bytes: 64 << 10, body_bytes: 64 << 20, streams: 4096 }
+        Self { header_bytes: 64 << 10, body_bytes: 64 << 20, requests: 4096 }
     }
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
-        let seconds = Duration::from_secs;
-        // A model may think for minutes before its first token.
         Self {
-            connect: seconds(10),
-            headers: seconds(30),
-            idle: seconds(600),
-            total: seconds(3600),
-            grace: seconds(60),
+            connect: Duration::from_secs(10),
+            headers: Duration::from_secs(30),
+            // A model may think for minutes before its first token.
+            idle: Duration::from_secs(600),
+            total: Duration::from_secs(3600),
+            grace: Duration::from_secs(60),
         }
     }
 }

@@ -1,43 +1,46 @@
-//! `tokenwire connect`: on the client's side.
+//! `tokenwire connect`: the proxy beside the client.
 
+use crate::concurrency_limit::{ConcurrencyLimit, limit};
 use crate::config::ConnectConfig;
-use crate::decode::DecodeLayer;
-use crate::gateway::exchange::{self, Gate};
-use crate::gateway::sent::{self, Writer};
-use crate::gateway::{Way, forward};
+use crate::documents::{self, DocumentEncoder};
+use crate::error::Error;
 use crate::metrics::Metrics;
 use crate::operation::operate;
-use crate::proxy::{Forward, Target};
+use crate::proxy::{Forward, ProxyState, forward};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use std::io;
+use tokenwire_http::DecodeLayer;
 use tokio::net::TcpListener;
 
-/// Serves until `stop`, and then until what is open has ended.
+/// Serves until `stop`, and then until open answers have ended or the grace period is over. On `admin` it serves `/healthz` and
+/// `/metrics`.
 ///
 /// # Errors
-/// For a gateway, a certificate or a key that cannot be used.
+/// If a trusted certificate is unusable.
 pub async fn connect(
     config: ConnectConfig,
     listener: TcpListener,
     admin: Option<TcpListener>,
     stop: impl Future<Output = ()> + Send,
-) -> io::Result<()> {
+) -> Result<(), Error> {
     let metrics = Metrics::default();
-    let router = router(&config, &metrics).map_err(io::Error::other)?;
-    operate(listener, admin, router, &metrics, &config.proxy, stop).await
+    let router = router(&config, &metrics)?;
+    operate(listener, admin, router, &metrics, &config.proxy, stop).await;
+    Ok(())
 }
 
-fn router(config: &ConnectConfig, metrics: &Metrics) -> Result<Router, String> {
-    let target = Target::new(&config.gateway).map_err(|why| format!("the gateway's address: {why}"))?;
-    let way = Way { forward: Forward::new(target, &config.proxy)?, metrics: metrics.clone() };
-    let router = Router::new().fallback(forward).with_state(way);
-    let router = router.layer(DecodeLayer::default().with_metrics(metrics.clone()));
+/// Stacks the layers. The last one added sees a request first.
+fn router(config: &ConnectConfig, metrics: &Metrics) -> Result<Router, Error> {
+    let forwarding = Forward::new(config.gateway.clone(), &config.proxy)?;
+    let router = Router::new()
+        .fallback(forward)
+        .with_state(ProxyState { forward: forwarding, metrics: metrics.clone() })
+        .layer(DecodeLayer::new().with_observer(metrics.clone()));
     let router = if config.documents {
-        router.layer(from_fn_with_state(Writer::default(), sent::write))
+        router.layer(from_fn_with_state(DocumentEncoder::default(), documents::encode))
     } else {
         router
     };
-    let gate = Gate::new(config.proxy.limits.streams, metrics.clone());
-    Ok(router.layer(from_fn_with_state(gate, exchange::through)))
+    let concurrency = ConcurrencyLimit::new(config.proxy.limits.requests, metrics.clone());
+    Ok(router.layer(from_fn_with_state(concurrency, limit)))
 }

@@ -1,73 +1,39 @@
-//! Token streams on the network: streamed chat completions at about two bytes a token, under SDKs that know nothing of them.
+//! The proxies `tokenwire serve` and `tokenwire connect`.
 //!
-//! | part | what |
+//! [`serve()`] sits in front of a model server and encodes streamed answers as token streams. [`connect()`] runs beside the
+//! client and decodes them. Neither the model server nor the SDK notices.
+//!
+//! | module | contents |
 //! |---|---|
-//! | `negotiation` | what two sides agree on, as header values ([`Offer`], [`Answer`]) |
-//! | `encode` | answers -> token streams: the tower layer of servers ([`EncodeLayer`]) |
-//! | `decode` | token streams -> answers: the tower layer of clients, and reqwest's middleware ([`DecodeLayer`]) |
-//! | `unpack`, `flush`, `watch`, `metrics` | content codings undone; when to write; what is counted of a stream, and of all |
-//! | `state` | how far an answer is that becomes another |
-//! | `proxy` | requests sent on to one far side ([`Target`]) |
-//! | `gateway` | what stands around that: room, probes, documents as request bodies |
-//! | `listen`, `operation`, `admin` | connections taken, until the end; what the operator asks |
-//! | [`serve()`], [`connect()`] | all of it: what the commands of these names run |
-//! | [`doctor`] | whether token streams come through: what the command of this name finds |
-//! | [`replay`] | a model server that replays recorded answers, for tests and for trying out |
+//! | `error` | why a proxy cannot start, and why a request is not forwarded: [`Error`] |
+//! | `base_url` | the server that requests are forwarded to: [`BaseUrl`] |
+//! | `tls` | certificate and key for clients: [`Tls`] |
+//! | `config` | [`ServeConfig`], [`ConnectConfig`], [`ProxyConfig`], [`Limits`], [`Timeouts`] |
+//! | `metrics` | counters and a histogram, for Prometheus |
+//! | `proxy` | a reverse proxy to one server |
+//! | `concurrency_limit`, `documents`, `probe` | middleware around it |
+//! | `listen`, `operation` | connections and graceful shutdown; health and metrics for the operator |
+//! | `serve`, `connect` | the two proxies |
 //!
-//! Imports run in this order; `config` and `fault` may be imported by all. With `default-features = false` only the layers are there, which
-//! know no socket; `client` adds the middleware. `docs/gateway.md` is for who runs it, `docs/format.md` ("Negotiation") is normative.
-//!
-//! ```
-//! use axum::{Router, routing::post};
-//! use tokenwire_gateway::EncodeLayer;
-//!
-//! # async fn chat() -> &'static str { "" }
-//! // Clients that ask for token streams get them; everybody else gets what `chat` gives.
-//! let app: Router = Router::new().route("/v1/chat/completions", post(chat)).layer(EncodeLayer::new());
-//! ```
+//! Imports run in this order. The layers that both are made of are in `tokenwire-http`. `docs/gateway.md` is the manual.
 
-// The layers alone need less of what both they and the proxies use.
-#![cfg_attr(not(feature = "gateway"), allow(dead_code, unused_imports))]
-
-#[cfg(feature = "gateway")]
-mod admin;
+mod base_url;
+mod concurrency_limit;
 mod config;
-#[cfg(feature = "gateway")]
 mod connect;
-mod decode;
-#[cfg(feature = "gateway")]
-pub mod doctor;
-mod encode;
-#[cfg(feature = "gateway")]
-mod fault;
-mod flush;
-#[cfg(feature = "gateway")]
-mod gateway;
-#[cfg(feature = "gateway")]
+mod documents;
+mod error;
 mod listen;
 mod metrics;
-mod negotiation;
-#[cfg(feature = "gateway")]
 mod operation;
-#[cfg(feature = "gateway")]
+mod probe;
 mod proxy;
-#[cfg(feature = "gateway")]
-pub mod replay;
-#[cfg(feature = "gateway")]
 mod serve;
-mod state;
-mod unpack;
-mod watch;
+mod tls;
 
-pub use config::{ConnectConfig, Limits, ProxyConfig, ServeConfig, Timeouts, Tls, Writing};
-#[cfg(feature = "gateway")]
+pub use base_url::BaseUrl;
+pub use config::{ConnectConfig, Limits, ProxyConfig, ServeConfig, Timeouts};
 pub use connect::connect;
-pub use decode::{Decode, DecodeBody, DecodeFuture, DecodeLayer, EventsBody};
-pub use encode::{Encode, EncodeBody, EncodeFuture, EncodeLayer, StreamBody};
-pub use flush::Flush;
-pub use metrics::Metrics;
-pub use negotiation::{Answer, DOCUMENT, Offer, PROBE, STREAM};
-#[cfg(feature = "gateway")]
-pub use proxy::Target;
-#[cfg(feature = "gateway")]
+pub use error::Error;
 pub use serve::serve;
+pub use tls::Tls;

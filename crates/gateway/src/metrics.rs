@@ -1,5 +1,6 @@
-//! What a gateway counts, for Prometheus.
+//! Counters and a histogram, for Prometheus.
 
+use crate::error::ErrorKind;
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -9,13 +10,14 @@ use prometheus_client::registry::{Registry, Unit};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
+use tokenwire_http::{Counts, Observer, Outcome};
 
-/// Counters of what passes. Clones count together.
+/// The metrics of one proxy. Clones share their values.
 #[derive(Debug, Clone)]
-pub struct Metrics(Arc<Counts>);
+pub(crate) struct Metrics(Arc<Instruments>);
 
 #[derive(Debug)]
-struct Counts {
+struct Instruments {
     requests: Counter,
     streams: Counter,
     open: Gauge,
@@ -24,36 +26,50 @@ struct Counts {
     tokens: Counter,
     ratio: Gauge<f64, AtomicU64>,
     errors: Family<Labels, Counter>,
-    added: Histogram,
+    added_latency: Histogram,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Labels {
-    kind: Trouble,
+    kind: ErrorLabel,
 }
 
-/// What goes wrong.
+/// The label of an error. The names are part of the metrics' interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-pub(crate) enum Trouble {
-    /// The far side cannot be reached, or is not who it should be.
+pub(crate) enum ErrorLabel {
+    /// The server cannot be reached, or its certificate is not trusted.
     Unreachable,
-    /// The far side takes too long.
+    /// The server takes too long.
     Timeout,
-    /// The far side broke off in the middle of an answer.
+    /// The server broke off in the middle of an answer.
     BrokenOff,
     /// The client left in the middle of an answer.
     ClientLeft,
-    /// The request cannot be sent on: too large, no document, no path.
+    /// The request cannot be forwarded: too large, an unreadable document, a bad path.
     BadRequest,
-    /// Too many requests at a time.
+    /// There are too many requests at a time.
     Refused,
-    /// What should be a token stream is none, or is damaged.
+    /// A token stream is damaged.
     BadStream,
+}
+
+impl From<ErrorKind> for ErrorLabel {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::Busy => Self::Refused,
+            ErrorKind::Timeout => Self::Timeout,
+            ErrorKind::Unreachable => Self::Unreachable,
+            ErrorKind::Config
+            | ErrorKind::BadRequest
+            | ErrorKind::UnsupportedDocument
+            | ErrorKind::TooLarge => Self::BadRequest,
+        }
+    }
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self(Arc::new(Counts {
+        Self(Arc::new(Instruments {
             requests: Counter::default(),
             streams: Counter::default(),
             open: Gauge::default(),
@@ -63,64 +79,74 @@ impl Default for Metrics {
             ratio: Gauge::default(),
             errors: Family::default(),
             // 10 microseconds to some 5 seconds.
-            added: Histogram::new(exponential_buckets(1e-5, 2.0, 20)),
+            added_latency: Histogram::new(exponential_buckets(1e-5, 2.0, 20)),
         }))
     }
 }
 
 impl Metrics {
-    /// Names everything, so that it can be read.
-    pub fn register(&self, registry: &mut Registry) {
+    /// Returns a registry with every metric under its name.
+    pub(crate) fn registry(&self) -> Registry {
+        let mut registry = Registry::default();
         let (own, all) = (registry.sub_registry_with_prefix("tokenwire"), &self.0);
-        own.register("requests", "Requests taken", all.requests.clone());
-        own.register("streams", "Answers that travelled as token streams", all.streams.clone());
+        own.register("requests", "Requests accepted", all.requests.clone());
+        own.register("streams", "Answers encoded or decoded as token streams", all.streams.clone());
         own.register("streams_open", "Token streams that are open", all.open.clone());
         own.register("tokens", "Tokens in token streams", all.tokens.clone());
         let bytes = [
-            ("event", "Size of those answers as events of the server", &all.event_bytes),
-            ("stream", "Size of those answers as token streams", &all.stream_bytes),
+            ("event", "Size of these answers as the server's events", &all.event_bytes),
+            ("stream", "Size of these answers as token streams", &all.stream_bytes),
         ];
         for (name, help, counter) in bytes {
             own.register_with_unit(name, help, Unit::Bytes, counter.clone());
         }
         own.register("ratio", "Bytes of events for each byte of a token stream, so far", all.ratio.clone());
-        own.register("errors", "What went wrong, by kind", all.errors.clone());
-        let help = "Time from an event's arrival to its write, the wait for others included";
-        own.register_with_unit("added_latency", help, Unit::Seconds, all.added.clone());
+        own.register("errors", "Errors by kind", all.errors.clone());
+        let help = "Time from an event's arrival to its write, including the flush window";
+        own.register_with_unit("added_latency", help, Unit::Seconds, all.added_latency.clone());
+        registry
     }
 
-    pub(crate) fn request(&self) {
+    pub(crate) fn count_request(&self) {
         self.0.requests.inc();
     }
 
-    pub(crate) fn trouble(&self, kind: Trouble) {
+    pub(crate) fn count_error(&self, kind: ErrorLabel) {
         self.0.errors.get_or_create(&Labels { kind }).inc();
     }
+}
 
-    pub(crate) fn began(&self) {
+impl Observer for Metrics {
+    fn on_start(&self) {
         self.0.streams.inc();
         self.0.open.inc();
     }
 
-    pub(crate) fn ended(&self) {
+    fn on_progress(&self, passed: Counts) {
+        self.0.event_bytes.inc_by(passed.event_bytes as u64);
+        self.0.stream_bytes.inc_by(passed.stream_bytes as u64);
+        self.0.tokens.inc_by(passed.tokens as u64);
+    }
+
+    fn on_flush(&self, delay: Duration) {
+        self.0.added_latency.observe(delay.as_secs_f64());
+    }
+
+    fn on_end(&self, outcome: Outcome, total: Counts, duration: Duration) {
         self.0.open.dec();
         let (events, stream) = (self.0.event_bytes.get(), self.0.stream_bytes.get());
         self.0.ratio.set(events as f64 / stream.max(1) as f64);
-    }
-
-    pub(crate) fn events(&self, bytes: usize) {
-        self.0.event_bytes.inc_by(bytes as u64);
-    }
-
-    pub(crate) fn stream(&self, bytes: usize) {
-        self.0.stream_bytes.inc_by(bytes as u64);
-    }
-
-    pub(crate) fn tokens(&self, count: usize) {
-        self.0.tokens.inc_by(count as u64);
-    }
-
-    pub(crate) fn added(&self, time: Duration) {
-        self.0.added.observe(time.as_secs_f64());
+        let (outcome, error) = match outcome {
+            Outcome::Complete => ("whole", None),
+            Outcome::Truncated => ("broken off", Some(ErrorLabel::BrokenOff)),
+            Outcome::Malformed => ("broken off", Some(ErrorLabel::BadStream)),
+            Outcome::Canceled => ("client left", Some(ErrorLabel::ClientLeft)),
+        };
+        if let Some(error) = error {
+            self.count_error(error);
+        }
+        let Counts { event_bytes, stream_bytes, tokens } = total;
+        let seconds = duration.as_secs_f64();
+        tracing::info!(outcome, event_bytes, stream_bytes, tokens, seconds, "stream");
     }
 }

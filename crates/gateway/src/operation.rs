@@ -1,25 +1,22 @@
-//! A proxy in operation: its service on one address, what the operator asks on another.
+//! A running proxy: its service on one address, health and metrics for the operator on another.
 
+mod admin;
 #[cfg(test)]
 mod tests;
 
-use crate::admin::{self, Health};
 use crate::config::ProxyConfig;
-use crate::listen::listen;
+use crate::listen::{ListenConfig, listen};
 use crate::metrics::Metrics;
+use admin::Health;
 use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use prometheus_client::registry::Registry;
 use std::convert::Infallible;
-use std::{future, io, sync::Arc};
+use std::{future, sync::Arc};
 use tokio::net::TcpListener;
 
-/// Serves until `stop` and until what was open then has ended. The operator is answered up to the end, on the address
-/// `admin` and always without TLS.
-///
-/// # Errors
-/// If the certificate or its key cannot be used.
+/// Serves until `stop`, and then until the connections that are open have ended. The operator is answered until that end, on
+/// the address `admin` and always without TLS.
 pub(crate) async fn operate<S, B>(
     listener: TcpListener,
     admin: Option<TcpListener>,
@@ -27,31 +24,29 @@ pub(crate) async fn operate<S, B>(
     metrics: &Metrics,
     config: &ProxyConfig,
     stop: impl Future<Output = ()>,
-) -> io::Result<()>
-where
+) where
     S: tower::Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
     S: Clone + Send + Sync + 'static,
     S::Future: Send + 'static,
     B: http_body::Body<Data = Bytes, Error: Into<tower::BoxError>> + Send + 'static,
 {
-    let (health, mut registry) = (Health::default(), Registry::default());
-    metrics.register(&mut registry);
-    let router = admin::router(Arc::new(registry), health.clone());
+    let health = Health::default();
+    let router = admin::router(Arc::new(metrics.registry()), health.clone());
     let stop = async {
         stop.await;
-        health.stop();
+        health.set_stopping();
     };
     tokio::select! {
-        ended = listen(listener, service, config.into(), stop) => ended,
-        ended = operator(admin, router) => ended,
+        () = listen(listener, service, config.into(), stop) => {}
+        () = serve_operator(admin, router) => {}
     }
 }
 
-/// Never ends by itself.
-async fn operator(listener: Option<TcpListener>, router: axum::Router) -> io::Result<()> {
-    let plain = ProxyConfig::default();
+/// Never resolves.
+async fn serve_operator(listener: Option<TcpListener>, router: axum::Router) {
+    let config = ListenConfig::from(&ProxyConfig::default());
     match listener {
-        Some(listener) => listen(listener, router, (&plain).into(), future::pending()).await,
+        Some(listener) => listen(listener, router, config, future::pending()).await,
         None => future::pending().await,
     }
 }

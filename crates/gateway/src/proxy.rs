@@ -1,11 +1,12 @@
-//! A reverse proxy: requests go on to one far side, whole and unchanged but for what HTTP asks of a proxy.
+//! A reverse proxy: forwards requests to one server, unchanged except for what HTTP requires of a proxy.
 
 mod client;
+mod error_response;
 mod forward;
 mod headers;
-mod target;
+mod state;
 mod tunnel;
 
-pub(crate) use client::builder;
+pub(crate) use error_response::{error_response, uncounted_error_response};
 pub(crate) use forward::Forward;
-pub use target::Target;
+pub(crate) use state::{ProxyState, forward};

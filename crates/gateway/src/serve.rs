@@ -1,68 +1,81 @@
-//! `tokenwire serve`: before a model server.
+//! `tokenwire serve`: the proxy in front of a model server.
 
+use crate::concurrency_limit::{ConcurrencyLimit, limit};
 use crate::config::ServeConfig;
-use crate::encode::EncodeLayer;
-use crate::gateway::exchange::{self, Gate};
-use crate::gateway::received::{self, Reader};
-use crate::gateway::{Way, forward, probe};
+use crate::documents::{self, DocumentDecoder};
+use crate::error::Error;
 use crate::metrics::Metrics;
 use crate::operation::operate;
-use crate::proxy::{Forward, Target};
+use crate::probe;
+use crate::proxy::{Forward, ProxyState, forward};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use std::{io, time::Duration};
+use std::time::Duration;
 use tokenwire::{Encoding, Tokenizer};
+use tokenwire_http::EncodeLayer;
 use tokio::net::TcpListener;
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer, ExposeHeaders};
 
-/// Serves until `stop`, and then until what is open has ended.
+/// Serves until `stop`, and then until open answers have ended or the grace period is over. On `admin` it serves `/healthz` and
+/// `/metrics`.
 ///
 /// # Errors
-/// For an upstream, an origin, a certificate or a key that cannot be used.
+/// If an origin or a trusted certificate is unusable.
 pub async fn serve(
     config: ServeConfig,
     listener: TcpListener,
     admin: Option<TcpListener>,
     stop: impl Future<Output = ()> + Send,
-) -> io::Result<()> {
+) -> Result<(), Error> {
     let metrics = Metrics::default();
-    let router = router(&config, &metrics).map_err(io::Error::other)?;
+    let router = router(&config, &metrics)?;
     load_tokenizers();
-    operate(listener, admin, router, &metrics, &config.proxy, stop).await
+    operate(listener, admin, router, &metrics, &config.proxy, stop).await;
+    Ok(())
 }
 
-fn router(config: &ServeConfig, metrics: &Metrics) -> Result<Router, String> {
-    let target = Target::new(&config.upstream).map_err(|why| format!("the upstream's address: {why}"))?;
-    let way = Way { forward: Forward::new(target, &config.proxy)?, metrics: metrics.clone() };
+/// Stacks the layers. The last one added sees a request first.
+fn router(config: &ServeConfig, metrics: &Metrics) -> Result<Router, Error> {
+    let forwarding = Forward::new(config.upstream.clone(), &config.proxy)?;
     let limits = &config.proxy.limits;
-    let encode = EncodeLayer::new().with_writing(config.writing.clone()).with_metrics(metrics.clone());
+    let decoder = DocumentDecoder::new(limits.body_bytes, metrics.clone());
+    let concurrency = ConcurrencyLimit::new(limits.requests, metrics.clone());
     let router = Router::new()
         .fallback(forward)
-        .with_state(way)
+        .with_state(ProxyState { forward: forwarding, metrics: metrics.clone() })
         .layer(from_fn(probe::answer))
-        .layer(from_fn_with_state(Reader::new(limits.body_bytes, metrics.clone()), received::read))
-        .layer(encode)
-        .layer(from_fn_with_state(Gate::new(limits.streams, metrics.clone()), exchange::through));
+        .layer(from_fn_with_state(decoder, documents::decode))
+        .layer(encode_layer(config, metrics))
+        .layer(from_fn_with_state(concurrency, limit));
     Ok(match cors(&config.origins)? {
         Some(cors) => router.layer(cors),
         None => router,
     })
 }
 
-/// So that the first request does not wait for it.
+fn encode_layer(config: &ServeConfig, metrics: &Metrics) -> EncodeLayer {
+    EncodeLayer::new()
+        .with_coder(config.coder)
+        .with_flush(config.flush)
+        .with_padding(config.padding)
+        .with_observer(metrics.clone())
+}
+
+/// Builds every tokenizer, so that the first request does not wait for it.
 fn load_tokenizers() {
     for encoding in Encoding::ALL {
         Tokenizer::of(*encoding).encode("a token");
     }
 }
 
-/// What a page of these origins may do: all that a client may.
-fn cors(origins: &[String]) -> Result<Option<CorsLayer>, String> {
+/// Allows pages of these origins whatever other clients may do.
+fn cors(origins: &[String]) -> Result<Option<CorsLayer>, Error> {
     if origins.is_empty() {
         return Ok(None);
     }
-    let origin = |origin: &String| origin.parse().map_err(|_| format!("`{origin}` is no origin of a page"));
-    let parsed = origins.iter().map(origin).collect::<Result<Vec<_>, _>>()?;
+    let parse =
+        |origin: &String| origin.parse().map_err(|_| Error::config(format!("`{origin}` is not an origin")));
+    let parsed = origins.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     let any = origins.iter().any(|origin| origin == "*");
     let layer = CorsLayer::new()
         .allow_origin(if any { AllowOrigin::any() } else { AllowOrigin::list(parsed) })

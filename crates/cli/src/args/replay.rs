@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
-use tokenwire_gateway::replay::{Faults, Pace};
+use tokenwire_replay::{Faults, Pace};
 
 pub(crate) const EXAMPLES: &str = "Examples:
   tokenwire replay

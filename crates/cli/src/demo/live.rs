@@ -13,7 +13,7 @@ mod screen;
 
 use crate::args::Demo;
 use crate::{failure::Failure, output, stop};
-use tokenwire_gateway::replay::Pace;
+use tokenwire_replay::Pace;
 use tokio::runtime::Runtime;
 
 pub(super) fn run(args: &Demo) -> Result<(), Failure> {

@@ -1,8 +1,9 @@
 //! A report for people.
 
+use super::measurements::Sizes;
+use super::report::{Finding, Mark, Report};
 use crate::lines;
 use anstyle::{AnsiColor, Style};
-use tokenwire_gateway::doctor::{Finding, Mark, Report, Sizes};
 
 /// Columns before what was found.
 const INDENT: usize = 14;
@@ -22,8 +23,8 @@ pub(super) fn readable(report: &Report) -> String {
 
 fn rows(finding: &Finding, columns: usize) -> String {
     let (style, sign) = sign(finding.mark);
-    let mut text = format!("{style}{sign}{style:#} {:<width$}", finding.what, width = INDENT - 2);
-    text += lines::wrapped(&finding.said, columns, INDENT).trim_start();
+    let mut text = format!("{style}{sign}{style:#} {:<width$}", finding.topic, width = INDENT - 2);
+    text += lines::wrapped(&finding.message, columns, INDENT).trim_start();
     for detail in &finding.details {
         text += &lines::wrapped(detail, columns, INDENT);
     }

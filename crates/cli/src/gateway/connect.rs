@@ -4,16 +4,18 @@ use super::operation::{Doors, Operation, Threads};
 use super::{address, proxy, settings};
 use crate::args::connect::{Connect, Documents};
 use crate::failure::Failure;
-use http::Uri;
-use tokenwire_gateway::ConnectConfig;
+use tokenwire_gateway::{BaseUrl, ConnectConfig};
 
 pub(crate) fn run(given: &Connect) -> Result<(), Failure> {
     let args = settings::read(given, given.proxy.config.as_deref())?;
-    let config = config(&args)?;
+    let gateway = gateway(&args)?;
+    let config = ConnectConfig::new(gateway.clone())
+        .with_documents(args.documents != Some(Documents::Never))
+        .with_proxy(proxy::config(&args.proxy)?);
     let operation = Operation {
         listen: args.listen.as_deref().unwrap_or("127.0.0.1:8791"),
-        far: config.gateway.clone(),
-        grace: config.proxy.timeouts.grace,
+        far: gateway,
+        grace: proxy::grace(&args.proxy),
         threads: Threads::One,
         args: &args.proxy,
     };
@@ -22,19 +24,15 @@ pub(crate) fn run(given: &Connect) -> Result<(), Failure> {
     })
 }
 
-pub(super) fn config(args: &Connect) -> Result<ConnectConfig, Failure> {
+fn gateway(args: &Connect) -> Result<BaseUrl, Failure> {
     let gateway = address::read("gateway", args.gateway.as_deref())?;
     check_secure(&gateway, args.insecure.unwrap_or(false))?;
-    Ok(ConnectConfig {
-        gateway,
-        documents: args.documents != Some(Documents::Never),
-        proxy: proxy::config(&args.proxy)?,
-    })
+    Ok(gateway)
 }
 
 /// Requests carry API keys.
-fn check_secure(gateway: &Uri, insecure: bool) -> Result<(), Failure> {
-    if insecure || !address::is_exposed(gateway) {
+fn check_secure(gateway: &BaseUrl, insecure: bool) -> Result<(), Failure> {
+    if insecure || !gateway.is_exposed() {
         return Ok(());
     }
     Err(Failure::Usage(

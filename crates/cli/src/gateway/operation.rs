@@ -1,11 +1,11 @@
 //! A proxy from its addresses to its end.
 
-use super::{address, logging};
+use super::logging;
 use crate::args::proxy::Proxy;
 use crate::failure::Failure;
 use crate::stop::Signals;
-use http::Uri;
 use std::{io, io::ErrorKind, pin::Pin, time::Duration};
+use tokenwire_gateway::{BaseUrl, Error};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tracing::{info, warn};
@@ -40,7 +40,7 @@ impl Threads {
 /// What is known before it runs.
 pub(super) struct Operation<'a> {
     pub(super) listen: &'a str,
-    pub(super) far: Uri,
+    pub(super) far: BaseUrl,
     pub(super) grace: Duration,
     pub(super) threads: Threads,
     pub(super) args: &'a Proxy,
@@ -48,7 +48,10 @@ pub(super) struct Operation<'a> {
 
 impl Operation<'_> {
     /// Until a signal says that it is over.
-    pub(super) fn run(self, proxy: impl AsyncFnOnce(Doors, Stop) -> io::Result<()>) -> Result<(), Failure> {
+    pub(super) fn run(
+        self,
+        proxy: impl AsyncFnOnce(Doors, Stop) -> Result<(), Error>,
+    ) -> Result<(), Failure> {
         logging::start(self.args)?;
         let runtime = self.threads.start()?;
         let ended = runtime.block_on(self.until_stopped(proxy));
@@ -59,7 +62,7 @@ impl Operation<'_> {
 
     async fn until_stopped(
         self,
-        proxy: impl AsyncFnOnce(Doors, Stop) -> io::Result<()>,
+        proxy: impl AsyncFnOnce(Doors, Stop) -> Result<(), Error>,
     ) -> Result<(), Failure> {
         let (mut once, mut twice) = (Signals::new()?, Signals::new()?);
         let doors = self.open().await?;
@@ -69,7 +72,7 @@ impl Operation<'_> {
             info!("told to stop: open streams go on for at most {:?}", self.grace);
         });
         tokio::select! {
-            ended = proxy(doors, stop) => ended.map_err(Failure::from),
+            ended = proxy(doors, stop) => ended.map_err(|error| Failure::Data(error.to_string())),
             () = async { twice.next().await; twice.next().await } => {
                 Err(Failure::Data("told twice to stop: what was open is cut".into()))
             }
@@ -88,7 +91,7 @@ impl Operation<'_> {
     fn announce(&self, doors: &Doors) -> io::Result<()> {
         let (address, tls) = (doors.listener.local_addr()?, self.args.tls_cert.is_some());
         let (scheme, far) = (if tls { "https" } else { "http" }, self.far.to_string());
-        let version = if self.far.path().trim_end_matches('/').ends_with("/v1") { "" } else { "/v1" };
+        let version = if self.far.path().ends_with("/v1") { "" } else { "/v1" };
         info!("listening on {scheme}://{address}");
         info!("forwarding to {}", far.trim_end_matches('/'));
         info!("try it: OPENAI_BASE_URL={scheme}://{address}{version}");
@@ -98,7 +101,7 @@ impl Operation<'_> {
         if !tls && !address.ip().is_loopback() {
             warn!("others can reach this address, and it is without TLS: API keys can be read on the way");
         }
-        if address::is_exposed(&self.far) {
+        if self.far.is_exposed() {
             warn!("what is forwarded goes over the network without TLS: API keys can be read on the way");
         }
         Ok(())

@@ -11,7 +11,7 @@ pub(super) fn config(args: &Proxy) -> Result<ProxyConfig, Failure> {
         limits: limits(args)?,
         timeouts: timeouts(args)?,
         tls: tls(args)?,
-        ca: args.ca.as_deref().map(file).transpose()?,
+        trusted_certificates: args.ca.as_deref().map(file).transpose()?,
     })
 }
 
@@ -22,7 +22,7 @@ fn limits(args: &Proxy) -> Result<Limits, Failure> {
     Ok(Limits {
         header_bytes: within("max-header", args.max_header, &HEADER_BYTES, default.header_bytes)?,
         body_bytes: within("max-body", args.max_body, &(1..=usize::MAX), default.body_bytes)?,
-        streams: within("max-streams", args.max_streams, &(1..=1_000_000), default.streams)?,
+        requests: within("max-streams", args.max_streams, &(1..=1_000_000), default.requests)?,
     })
 }
 
@@ -33,9 +33,13 @@ fn timeouts(args: &Proxy) -> Result<Timeouts, Failure> {
         headers: some_time("header-timeout", args.header_timeout, default.headers)?,
         idle: some_time("idle-timeout", args.idle_timeout, default.idle)?,
         total: some_time("total-timeout", args.total_timeout, default.total)?,
-        // The only one that may be none.
-        grace: args.grace.map_or(default.grace, |Seconds(grace)| grace),
+        grace: grace(args),
     })
+}
+
+/// The only time that may be zero.
+pub(super) fn grace(args: &Proxy) -> Duration {
+    args.grace.map_or(Timeouts::default().grace, |Seconds(grace)| grace)
 }
 
 fn some_time(option: &str, given: Option<Seconds>, default: Duration) -> Result<Duration, Failure> {
@@ -54,11 +58,10 @@ fn tls(args: &Proxy) -> Result<Option<Tls>, Failure> {
             return Err(Failure::Usage("--tls-key needs its certificate: add --tls-cert FILE".into()));
         }
     };
-    let tls = Tls { cert: file(cert)?, key: file(key)? };
-    tls.check().map_err(|error| {
+    let tls = Tls::from_pem(&file(cert)?, &file(key)?);
+    tls.map(Some).map_err(|error| {
         Failure::Data(format!("--tls-cert {} --tls-key {}: {error}", cert.display(), key.display()))
-    })?;
-    Ok(Some(tls))
+    })
 }
 
 fn file(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -1,6 +1,6 @@
 //! The streams that are built in.
 
-use tokenwire_gateway::replay::Replay;
+use tokenwire_replay::Replay;
 
 macro_rules! samples {
     ($($name:literal)*) => {

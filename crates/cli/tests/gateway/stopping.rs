@@ -57,7 +57,7 @@ fn without_file_descriptors_it_waits_for_some() {
     let mut running = Running::new(&mut command);
     let address = running.address();
     let many: Vec<_> = (0..100).map(|_| TcpStream::connect(address).unwrap()).collect();
-    running.after("no connection can be taken");
+    running.after("no connection can be accepted");
     drop(many);
     until("an answer", || get(address, "/").is_some_and(|answer| answer.starts_with("HTTP/1.1 5")));
 }

@@ -1,4 +1,4 @@
-//! `doctor`: what is printed, and the exit code. What it finds is tested in crates/gateway.
+//! `doctor`: what is printed, and the exit code. Its findings are tested in `src/doctor/tests.rs`.
 
 use crate::common::{fails, run, stderr};
 use serde_json::Value;

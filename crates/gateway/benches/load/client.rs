@@ -5,7 +5,7 @@ use bytes::Bytes;
 use reqwest::Response;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, RequestBuilder};
 use std::time::{Duration, Instant};
-use tokenwire_gateway::DecodeLayer;
+use tokenwire_http::DecodeLayer;
 
 /// A client that keeps its connections.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ impl Client {
 
     /// One with the library's middleware.
     pub(crate) fn library(base: &str) -> Self {
-        Self::with(ClientBuilder::new(http()).with(DecodeLayer::default()), base)
+        Self::with(ClientBuilder::new(http()).with(DecodeLayer::new()), base)
     }
 
     fn with(builder: ClientBuilder, base: &str) -> Self {

@@ -1,12 +1,12 @@
 //! What runs in a process of its own.
 
 use crate::relay;
-use http::Uri;
 use std::path::Path;
 use std::time::Duration;
 use tokenwire::StreamCoder;
-use tokenwire_gateway::replay::Replay;
-use tokenwire_gateway::{ConnectConfig, Flush, ProxyConfig, ServeConfig, Writing};
+use tokenwire_gateway::{BaseUrl, ConnectConfig, ServeConfig};
+use tokenwire_http::FlushPolicy;
+use tokenwire_replay::Replay;
 use tokio::io::{AsyncReadExt, stdin};
 use tokio::net::TcpListener;
 
@@ -19,7 +19,8 @@ pub(crate) async fn run(name: &str, arguments: &[String]) {
     let ended = async { drop(stdin().read_to_end(&mut Vec::new()).await) };
     match name {
         "upstream" => {
-            Replay::open(Path::new(&arguments[0])).unwrap().with_memory(0).serve(listener, ended).await;
+            let replay = Replay::from_folder(Path::new(&arguments[0])).unwrap();
+            replay.with_log_capacity(0).serve(listener, ended).await;
         }
         "relay" => tokio::select! { () = relay::copy(listener, &arguments[0]) => {}, () = ended => {} },
         "serve" => tokenwire_gateway::serve(serve(arguments), listener, None, ended).await.unwrap(),
@@ -31,14 +32,14 @@ pub(crate) async fn run(name: &str, arguments: &[String]) {
 fn serve(arguments: &[String]) -> ServeConfig {
     let window = Duration::from_millis(arguments[1].parse().unwrap());
     let coder = if arguments[2] == "prefix" { StreamCoder::Prefix } else { StreamCoder::Varint };
-    let writing = Writing { flush: Flush { window, ..Flush::default() }, coder, keep_padding: false };
-    ServeConfig { upstream: uri(arguments), writing, origins: Vec::new(), proxy: ProxyConfig::default() }
+    let flush = FlushPolicy { window, ..FlushPolicy::default() };
+    ServeConfig::new(base(arguments)).with_coder(coder).with_flush(flush)
 }
 
 fn connect(arguments: &[String]) -> ConnectConfig {
-    ConnectConfig { gateway: uri(arguments), documents: false, proxy: ProxyConfig::default() }
+    ConnectConfig::new(base(arguments)).with_documents(false)
 }
 
-fn uri(arguments: &[String]) -> Uri {
+fn base(arguments: &[String]) -> BaseUrl {
     arguments[0].parse().unwrap()
 }

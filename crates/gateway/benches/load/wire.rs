@@ -10,7 +10,7 @@ use flate2::{Compression, write::GzEncoder};
 use futures_util::future::join_all;
 use std::io::Write as _;
 use tokenwire_chat::Decoder;
-use tokenwire_gateway::STREAM;
+use tokenwire_http::media_type::STREAM;
 
 /// Writes a second: none waits for the next.
 const WRITES: usize = 50;

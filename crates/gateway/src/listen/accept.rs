@@ -1,27 +1,28 @@
-//! The next connection.
+//! Accepting the next connection.
 
 use std::{io::ErrorKind, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
-/// How long it waits where there are no more file descriptors, or no memory: until some connection ends, perhaps.
+/// How long to wait when there are no file descriptors or no memory: a connection may end meanwhile.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Never fails: what is wrong with one connection is no matter for the next.
+/// Returns the next connection. Never fails: the error of one connection does not concern the next.
 pub(super) async fn accept(listener: &TcpListener) -> TcpStream {
     loop {
         match listener.accept().await {
             Ok((socket, _)) => return socket,
-            Err(error) if of_one(error.kind()) => tracing::debug!(%error, "a connection was lost"),
+            Err(error) if concerns_one_connection(error.kind()) => {
+                tracing::debug!(%error, "a client left before its connection was accepted");
+            }
             Err(error) => {
-                tracing::warn!(%error, "no connection can be taken");
+                tracing::warn!(%error, "no connection can be accepted");
                 sleep(PAUSE).await;
             }
         }
     }
 }
 
-/// The client went before it was answered.
-fn of_one(kind: ErrorKind) -> bool {
+fn concerns_one_connection(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::ConnectionAborted | ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset)
 }

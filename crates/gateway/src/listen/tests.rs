@@ -1,4 +1,4 @@
-//! What is slow, large or silent is dropped; what is open when it is told to stop ends well.
+//! Slow, large and silent clients are dropped; open answers end well when the listener is told to stop.
 
 mod client;
 mod limits;

@@ -1,4 +1,4 @@
-//! What the operator hears.
+//! What the operator is told while the proxy runs and drains.
 
 use super::*;
 use http::StatusCode;
@@ -16,7 +16,7 @@ async fn get(address: SocketAddr, path: &str) -> String {
     let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
-    timeout(LONG, socket.read_to_string(&mut answer)).await.expect("it hangs").unwrap();
+    timeout(LONG, socket.read_to_string(&mut answer)).await.expect("timed out").unwrap();
     answer
 }
 
@@ -27,24 +27,24 @@ async fn listener() -> (TcpListener, SocketAddr) {
 }
 
 #[tokio::test]
-async fn the_operator_is_answered_until_all_has_ended() {
+async fn the_operator_is_answered_until_every_connection_has_ended() {
     let ((proxy, address), (admin, operator)) = (listener().await, listener().await);
-    let (asked, mut taken) = mpsc::channel(1);
-    let (answer, waiting) = (Arc::new(tokio::sync::Notify::new()), asked);
-    let held = Arc::clone(&answer);
+    let (requested, mut requests) = mpsc::channel(1);
+    let answer = Arc::new(tokio::sync::Notify::new());
+    let answered = Arc::clone(&answer);
     let service = tower::service_fn(move |_: Request<Incoming>| {
-        let (held, waiting) = (Arc::clone(&held), waiting.clone());
+        let (answered, requested) = (Arc::clone(&answered), requested.clone());
         async move {
-            waiting.send(()).await.unwrap();
-            held.notified().await;
+            requested.send(()).await.unwrap();
+            answered.notified().await;
             Ok::<_, Infallible>(Response::new(Full::<Bytes>::from("done").boxed()))
         }
     });
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(async move {
         let (metrics, config) = (Metrics::default(), ProxyConfig::default());
-        metrics.request();
-        operate(proxy, Some(admin), service, &metrics, &config, async { drop(stopped.await) }).await
+        metrics.count_request();
+        operate(proxy, Some(admin), service, &metrics, &config, async { drop(stopped.await) }).await;
     });
 
     let healthy = get(operator, "/healthz").await;
@@ -55,12 +55,12 @@ async fn the_operator_is_answered_until_all_has_ended() {
     assert!(get(operator, "/v1/models").await.starts_with("HTTP/1.1 404 "));
 
     let open = tokio::spawn(get(address, "/v1/models"));
-    timeout(LONG, taken.recv()).await.expect("no request came").unwrap();
+    timeout(LONG, requests.recv()).await.expect("no request arrived").unwrap();
     stop.send(()).unwrap();
-    timeout(LONG, until_stopping(operator)).await.expect("it is never said to stop");
+    timeout(LONG, until_stopping(operator)).await.expect("health never says that it is stopping");
     answer.notify_one();
     assert!(open.await.unwrap().ends_with("done"));
-    timeout(LONG, running).await.expect("it does not end").unwrap().unwrap();
+    timeout(LONG, running).await.expect("it does not end").unwrap();
     assert!(TcpStream::connect(operator).await.is_err());
 }
 

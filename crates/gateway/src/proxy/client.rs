@@ -1,17 +1,18 @@
-//! Towards the far side.
+//! The client that sends requests to the server.
 
+use crate::base_url::BaseUrl;
 use crate::config::ProxyConfig;
-use crate::fault::causes;
+use crate::error::{Error, with_causes};
 use reqwest::{Certificate, Client, ClientBuilder, redirect};
 use std::time::Duration;
 
-/// A connection that is kept is let go before the far side does so, of which `serve` is one.
+/// How long an idle connection is kept: shorter than servers keep theirs, of which `serve` is one.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// A client that changes nothing: it follows no redirect and undoes no content coding. A proxy that the environment names is for
-/// what is not on this machine.
-pub(crate) fn builder(config: &ProxyConfig, loopback: bool) -> Result<ClientBuilder, String> {
-    // Somebody else's choice stands.
+/// Builds a client that changes nothing: it follows no redirect and undoes no content coding. A proxy from the environment is
+/// not used for servers on this machine.
+pub(super) fn builder(base: &BaseUrl, config: &ProxyConfig) -> Result<ClientBuilder, Error> {
+    // Fails if the process has chosen another provider, which is then used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let timeouts = &config.timeouts;
     let client = Client::builder()
@@ -21,8 +22,9 @@ pub(crate) fn builder(config: &ProxyConfig, loopback: bool) -> Result<ClientBuil
         .timeout(timeouts.total)
         .tcp_nodelay(true)
         .pool_idle_timeout(IDLE);
-    let client = if loopback { client.no_proxy() } else { client };
-    let Some(ca) = &config.ca else { return Ok(client) };
-    let certificates = Certificate::from_pem_bundle(ca).map_err(|error| causes(&error))?;
+    let client = if base.is_loopback() { client.no_proxy() } else { client };
+    let Some(pem) = &config.trusted_certificates else { return Ok(client) };
+    let certificates =
+        Certificate::from_pem_bundle(pem).map_err(|error| Error::config(with_causes(&error)))?;
     Ok(client.tls_certs_merge(certificates))
 }

@@ -1,129 +1,132 @@
-//! Requests -> the far side, and its answers back.
+//! Requests to the server, and its answers back.
 
-use super::target::Target;
-use super::tunnel;
-use super::{client, headers};
+use super::{client, headers, tunnel};
+use crate::base_url::BaseUrl;
 use crate::config::ProxyConfig;
-use crate::fault::{Fault, causes};
+use crate::error::{Error, ErrorKind, with_causes};
 use axum::body::Body;
 use http::header::{CONTENT_LENGTH, EXPECT, HOST, VIA};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version};
 use http_body::Body as _;
 use http_body_util::{BodyDataStream, LengthLimitError, Limited};
 use reqwest::{Client, Url};
-use std::error::Error;
+use std::error::Error as StdError;
 
-/// Sends requests on to the far side.
+/// Forwards requests to the server.
 #[derive(Debug, Clone)]
 pub(crate) struct Forward {
-    target: Target,
+    base: BaseUrl,
     client: Client,
-    /// For what leaves HTTP, which begins in HTTP/1.1.
-    upgrades: Client,
-    most: usize,
+    /// For requests that upgrade to another protocol, which only HTTP/1.1 can.
+    upgrading_client: Client,
+    max_body: usize,
 }
 
 impl Forward {
-    pub(crate) fn new(target: Target, config: &ProxyConfig) -> Result<Self, String> {
-        let builder = || client::builder(config, target.is_loopback());
-        let build = |builder: reqwest::ClientBuilder| builder.build().map_err(|error| causes(&error));
-        let (client, upgrades) = (build(builder()?)?, build(builder()?.http1_only())?);
-        Ok(Self { target, client, upgrades, most: config.limits.body_bytes })
+    pub(crate) fn new(base: BaseUrl, config: &ProxyConfig) -> Result<Self, Error> {
+        let builder = || client::builder(&base, config);
+        let build = |builder: reqwest::ClientBuilder| {
+            builder.build().map_err(|error| Error::config(with_causes(&error)))
+        };
+        let (client, upgrading_client) = (build(builder()?)?, build(builder()?.http1_only())?);
+        Ok(Self { base, client, upgrading_client, max_body: config.limits.body_bytes })
     }
 
-    /// The far side's answer.
-    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Fault> {
+    /// Returns the server's answer.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Error> {
         if [Method::CONNECT, Method::TRACE].contains(request.method()) {
-            return Err(Fault::bad_request("this gateway sends neither CONNECT nor TRACE on"));
+            return Err(Error::bad_request("this gateway forwards neither CONNECT nor TRACE"));
         }
-        if length(request.headers()).is_some_and(|length| length > self.most as u64) {
-            return Err(Fault::too_large(self.most));
+        if content_length(request.headers()).is_some_and(|length| length > self.max_body as u64) {
+            return Err(Error::too_large(self.max_body));
         }
-        let url = self.target.url(request.uri())?;
-        // With a body it stays in HTTP: the body goes on, and no length is sent for one that was dropped.
+        let url = self.base.join(request.uri())?;
+        // A request with a body does not upgrade: its body would be lost, though its length was sent.
         match headers::upgrade(request.headers()).filter(|_| request.body().is_end_stream()) {
-            Some(protocol) => self.upgraded(request, url, protocol).await,
-            None => self.answered(request, url).await,
+            Some(protocol) => self.send_upgrade(request, url, protocol).await,
+            None => self.send_plain(request, url).await,
         }
     }
 
-    async fn answered(&self, request: Request<Body>, url: Url) -> Result<Response<Body>, Fault> {
+    async fn send_plain(&self, request: Request<Body>, url: Url) -> Result<Response<Body>, Error> {
         let (head, body) = request.into_parts();
-        let headers = sent_on(head.headers, head.version);
+        let headers = forwarded_headers(head.headers, head.version);
         let mut request = self.client.request(head.method, url).headers(headers);
         if !body.is_end_stream() {
-            let body = BodyDataStream::new(Limited::new(body, self.most));
+            let body = BodyDataStream::new(Limited::new(body, self.max_body));
             request = request.body(reqwest::Body::wrap_stream(body));
         }
-        let response = request.send().await.map_err(|error| self.fault(&error))?;
+        let response = request.send().await.map_err(|error| self.error(&error))?;
         let mut response = http::Response::from(response).map(Body::new);
-        self.given_back(response.headers_mut());
+        self.strip_answer(response.headers_mut());
         Ok(response)
     }
 
-    /// Both connections go on as bytes, if the far side wants that.
-    async fn upgraded(
+    /// Joins both connections if the server agrees to the other protocol.
+    async fn send_upgrade(
         &self,
         mut request: Request<Body>,
         url: Url,
         protocol: HeaderValue,
-    ) -> Result<Response<Body>, Fault> {
-        let here = hyper::upgrade::on(&mut request);
-        let mut headers = sent_on(std::mem::take(request.headers_mut()), request.version());
-        headers::put_upgrade(&mut headers, protocol);
-        let sent = self.upgrades.request(request.method().clone(), url).headers(headers).send().await;
-        let there = sent.map_err(|error| self.fault(&error))?;
-        let (status, mut headers) = (there.status(), there.headers().clone());
+    ) -> Result<Response<Body>, Error> {
+        let upgrade = hyper::upgrade::on(&mut request);
+        let mut headers = forwarded_headers(std::mem::take(request.headers_mut()), request.version());
+        headers::insert_upgrade(&mut headers, protocol);
+        let sent = self.upgrading_client.request(request.method().clone(), url).headers(headers).send().await;
+        let answer = sent.map_err(|error| self.error(&error))?;
+        let (status, mut headers) = (answer.status(), answer.headers().clone());
         let protocol = headers::upgrade(&headers);
-        self.given_back(&mut headers);
+        self.strip_answer(&mut headers);
         let mut response = match protocol.filter(|_| status == StatusCode::SWITCHING_PROTOCOLS) {
             Some(protocol) => {
-                headers::put_upgrade(&mut headers, protocol);
-                tokio::spawn(tunnel::between(here, there));
+                headers::insert_upgrade(&mut headers, protocol);
+                tokio::spawn(tunnel::join(upgrade, answer));
                 Response::new(Body::empty())
             }
-            None => http::Response::from(there).map(Body::new),
+            None => http::Response::from(answer).map(Body::new),
         };
         (*response.status_mut(), *response.headers_mut()) = (status, headers);
         Ok(response)
     }
 
-    fn given_back(&self, headers: &mut HeaderMap) {
+    /// Removes and rewrites the headers of an answer that concern only the connection to the server.
+    fn strip_answer(&self, headers: &mut HeaderMap) {
         headers::strip(headers);
-        // That is where the far side can be reached, not we.
+        // It names other addresses of the server, not of this proxy.
         headers.remove("alt-svc");
-        self.target.keep_redirect(headers);
+        self.base.rewrite_redirect(headers);
     }
 
-    fn fault(&self, error: &reqwest::Error) -> Fault {
+    fn error(&self, error: &reqwest::Error) -> Error {
         if is_caused_by::<LengthLimitError>(error) {
-            return Fault::too_large(self.most);
+            return Error::too_large(self.max_body);
         }
         if is_caused_by::<axum::Error>(error) {
-            return Fault::bad_request("the request's body broke off, or is malformed");
+            return Error::bad_request("the request's body broke off, or is malformed");
         }
-        // The address may have a key in its query.
-        let message = causes(error).replace(error.url().map_or("\n", Url::as_str), "the far side");
-        if error.is_timeout() { Fault::timeout(message) } else { Fault::unreachable(message) }
+        // The URL may contain a key in its query.
+        let message = with_causes(error).replace(error.url().map_or("\n", Url::as_str), "the server");
+        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Unreachable };
+        Error::new(kind, message)
     }
 }
 
-fn length(headers: &HeaderMap) -> Option<u64> {
+fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// A request's headers as they are sent on.
-fn sent_on(mut headers: HeaderMap, version: Version) -> HeaderMap {
+/// Returns a request's headers as they are forwarded.
+fn forwarded_headers(mut headers: HeaderMap, version: Version) -> HeaderMap {
     headers::strip(&mut headers);
     headers.remove(HOST);
-    // The client was told to go on by us.
+    // This proxy has answered it with 100 Continue.
     headers.remove(EXPECT);
     let via = if version == Version::HTTP_2 { "2 tokenwire" } else { "1.1 tokenwire" };
     headers.append(VIA, HeaderValue::from_static(via));
     headers
 }
 
-fn is_caused_by<E: Error + 'static>(error: &dyn Error) -> bool {
+fn is_caused_by<E: StdError + 'static>(error: &dyn StdError) -> bool {
     let mut next = error.source();
     while let Some(cause) = next.filter(|cause| !cause.is::<E>()) {
         next = cause.source();

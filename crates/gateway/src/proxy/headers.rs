@@ -1,4 +1,4 @@
-//! Headers that are of one connection only (RFC 9110, section 7.6.1).
+//! Headers that concern one connection only (RFC 9110, section 7.6.1).
 
 use http::header::{CONNECTION, HeaderName, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderValue};
@@ -14,28 +14,28 @@ const HOP_BY_HOP: [HeaderName; 8] = [
     UPGRADE,
 ];
 
-/// Takes out what is of one connection only, and what `Connection` names as such.
+/// Removes the headers that concern one connection only, and those that `Connection` names.
 pub(super) fn strip(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> =
-        options(headers).filter_map(|name| HeaderName::try_from(name).ok()).collect();
+        connection_options(headers).filter_map(|name| HeaderName::try_from(name).ok()).collect();
     for name in HOP_BY_HOP.into_iter().chain(named) {
         headers.remove(name);
     }
 }
 
-/// The protocol that a message would go on in, if it says so in both places.
+/// Returns the protocol that a message upgrades to, if both `Connection` and `Upgrade` say so.
 pub(super) fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
-    let asked = options(headers).any(|option| option.eq_ignore_ascii_case("upgrade"));
-    headers.get(UPGRADE).filter(|_| asked).cloned()
+    let upgrades = connection_options(headers).any(|option| option.eq_ignore_ascii_case("upgrade"));
+    headers.get(UPGRADE).filter(|_| upgrades).cloned()
 }
 
-/// Says that a message goes on in this protocol.
-pub(super) fn put_upgrade(headers: &mut HeaderMap, protocol: HeaderValue) {
+/// Inserts the headers of an upgrade to this protocol.
+pub(super) fn insert_upgrade(headers: &mut HeaderMap, protocol: HeaderValue) {
     headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     headers.insert(UPGRADE, protocol);
 }
 
-fn options(headers: &HeaderMap) -> impl Iterator<Item = String> {
+fn connection_options(headers: &HeaderMap) -> impl Iterator<Item = String> {
     let values = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
     let options: Vec<String> =
         values.flat_map(|value| value.split(',')).map(|option| option.trim().to_owned()).collect();
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_connection_names_goes_too() {
+    fn headers_that_connection_names_are_removed() {
         let mut headers = HeaderMap::new();
         for (name, value) in [
             ("connection", "close, X-Mine"),
@@ -70,9 +70,9 @@ mod tests {
     }
 
     #[test]
-    fn an_upgrade_is_said_twice() {
+    fn an_upgrade_needs_both_headers() {
         let mut headers = HeaderMap::new();
-        put_upgrade(&mut headers, HeaderValue::from_static("websocket"));
+        insert_upgrade(&mut headers, HeaderValue::from_static("websocket"));
         assert_eq!(upgrade(&headers).unwrap(), "websocket");
         headers.remove(CONNECTION);
         assert_eq!(upgrade(&headers), None);

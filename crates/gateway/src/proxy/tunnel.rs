@@ -1,18 +1,18 @@
-//! Two connections that have left HTTP.
+//! Two connections that have upgraded to another protocol.
 
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::io::copy_bidirectional;
 
-/// Copies both ways until both sides are done.
-pub(super) async fn between(here: OnUpgrade, there: reqwest::Response) {
+/// Copies both ways between the client and the server until both are done.
+pub(super) async fn join(client: OnUpgrade, server: reqwest::Response) {
     let copied = async {
-        let mut there = there.upgrade().await.map_err(tower::BoxError::from)?;
-        let mut here = TokioIo::new(here.await?);
-        copy_bidirectional(&mut here, &mut there).await.map_err(tower::BoxError::from)
+        let mut server = server.upgrade().await.map_err(tower::BoxError::from)?;
+        let mut client = TokioIo::new(client.await?);
+        copy_bidirectional(&mut client, &mut server).await.map_err(tower::BoxError::from)
     };
     match copied.await {
-        Ok((sent, received)) => tracing::info!(sent, received, "a connection that had left HTTP ended"),
-        Err(error) => tracing::info!(%error, "a connection that had left HTTP broke off"),
+        Ok((sent, received)) => tracing::info!(sent, received, "an upgraded connection ended"),
+        Err(error) => tracing::info!(%error, "an upgraded connection broke off"),
     }
 }

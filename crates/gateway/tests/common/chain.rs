@@ -1,13 +1,13 @@
 //! Both proxies, one behind the other.
 
-use super::{Running, connect, connect_config, serve, serve_config};
+use super::{Running, connect, connect_config, proxy_config, serve, serve_config};
 use std::time::Duration;
 use tokenwire_gateway::{ProxyConfig, ServeConfig};
 
-/// So short that a test waits for it, and so long that it is not over before a busy machine gets to its work.
+/// A timeout that a test waits for, long enough for a busy machine.
 pub(crate) const SHORT: Duration = Duration::from_secs(1);
 
-/// `serve` before an upstream, and `connect` before that.
+/// `serve` in front of an upstream, and `connect` in front of that.
 pub(crate) struct Chain {
     pub(crate) gateway: Running,
     pub(crate) near: Running,
@@ -24,20 +24,18 @@ impl Chain {
         Self { gateway, near }
     }
 
-    /// One that does not wait long for its upstream.
-    pub(crate) async fn impatient(upstream: &Running) -> Self {
-        Self::with(ServeConfig { proxy: impatient(), ..serve_config(upstream) }).await
+    /// One with short timeouts for its upstream.
+    pub(crate) async fn with_short_timeouts(upstream: &Running) -> Self {
+        Self::with(serve_config(upstream).with_proxy(short_timeouts())).await
     }
 
-    /// What a client may talk to.
+    /// The proxies that a client may talk to.
     pub(crate) fn both(&self) -> [&Running; 2] {
         [&self.gateway, &self.near]
     }
 }
 
-/// Waits a short time for the far side, and for a client to read.
-pub(crate) fn impatient() -> ProxyConfig {
-    let mut config = ProxyConfig::default();
-    config.timeouts.idle = SHORT;
-    config
+/// A short wait for the server, and for a client to read.
+pub(crate) fn short_timeouts() -> ProxyConfig {
+    proxy_config(|config| config.timeouts.idle = SHORT)
 }

@@ -1,13 +1,13 @@
 //! A made-up chat in the shape of OpenAI's.
 
-/// So many words, one an event, between the event that begins and the one that ends.
+/// Returns this many words, one per event, between an opening and a closing event.
 pub(crate) fn chat(words: usize) -> Vec<String> {
     let first = event(r#"{"role":"assistant","content":""}"#);
     let words = (0..words).map(|n| word(&format!(" word{n}")));
     [first].into_iter().chain(words).chain(["data: [DONE]\n\n".into()]).collect()
 }
 
-/// An event that says this.
+/// Returns an event with this text.
 pub(crate) fn word(text: &str) -> String {
     event(&format!(r#"{{"content":"{text}"}}"#))
 }

@@ -3,23 +3,23 @@
 
 pub(crate) mod chain;
 pub(crate) mod chat;
-pub(crate) mod said;
+pub(crate) mod raw_client;
+pub(crate) mod raw_server;
 pub(crate) mod upstream;
-pub(crate) mod wire;
 
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokenwire_gateway::{ConnectConfig, ProxyConfig, ServeConfig, Writing};
+use tokenwire_gateway::{BaseUrl, ConnectConfig, ProxyConfig, ServeConfig};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// The longest that a test waits for anything.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Waits, but not for ever.
+/// Waits, but not forever.
 pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, future).await.expect("it hangs")
+    tokio::time::timeout(TIMEOUT, future).await.expect("timed out")
 }
 
 /// A server that stops when it is dropped.
@@ -34,18 +34,18 @@ impl Running {
         format!("http://{}{path}", self.address)
     }
 
-    pub(crate) fn uri(&self) -> http::Uri {
+    pub(crate) fn base(&self) -> BaseUrl {
         self.url("").parse().unwrap()
     }
 
     /// Tells it to stop, and waits until it has.
     pub(crate) async fn stop(mut self) {
-        self.tell();
-        tokio::time::timeout(PATIENCE, &mut self.task).await.expect("it stops").unwrap();
+        self.signal_stop();
+        tokio::time::timeout(TIMEOUT, &mut self.task).await.expect("it stops").unwrap();
     }
 
     /// Tells it to stop.
-    pub(crate) fn tell(&mut self) {
+    pub(crate) fn signal_stop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
@@ -62,7 +62,7 @@ pub(crate) async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
-/// Runs what `run` makes of a listener and a signal to stop.
+/// Runs the server that `run` makes of a listener and a stop signal.
 pub(crate) async fn run<F, R>(run: F) -> Running
 where
     F: FnOnce(TcpListener, oneshot::Receiver<()>) -> R,
@@ -74,7 +74,7 @@ where
     Running { address, stop: Some(stop), task: tokio::spawn(run(listener, stopped)) }
 }
 
-/// Any axum router.
+/// Serves an axum router.
 pub(crate) async fn router(router: axum::Router) -> Running {
     run(|listener, stopped| async move {
         let stop = async { drop(stopped.await) };
@@ -84,16 +84,18 @@ pub(crate) async fn router(router: axum::Router) -> Running {
 }
 
 pub(crate) fn serve_config(upstream: &Running) -> ServeConfig {
-    ServeConfig {
-        upstream: upstream.uri(),
-        writing: Writing::default(),
-        origins: Vec::new(),
-        proxy: ProxyConfig::default(),
-    }
+    ServeConfig::new(upstream.base())
 }
 
 pub(crate) fn connect_config(gateway: &Running) -> ConnectConfig {
-    ConnectConfig { gateway: gateway.uri(), documents: true, proxy: ProxyConfig::default() }
+    ConnectConfig::new(gateway.base())
+}
+
+/// The default limits and times but for this change.
+pub(crate) fn proxy_config(change: impl FnOnce(&mut ProxyConfig)) -> ProxyConfig {
+    let mut config = ProxyConfig::default();
+    change(&mut config);
+    config
 }
 
 pub(crate) async fn serve(config: ServeConfig) -> Running {
@@ -110,7 +112,7 @@ pub(crate) async fn connect(config: ConnectConfig) -> Running {
     .await
 }
 
-/// A client that asks for nothing by itself.
+/// A client that adds no headers of its own.
 pub(crate) fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().no_proxy().build().unwrap()

@@ -1,4 +1,4 @@
-//! A model server whose answers a test writes, piece by piece.
+//! A model server whose answers a test writes piece by piece.
 
 use super::{Running, router, soon};
 use axum::body::Body;
@@ -13,65 +13,65 @@ use tokio::sync::{mpsc, oneshot};
 
 pub(crate) struct Upstream {
     pub(crate) server: Running,
-    asked: mpsc::UnboundedReceiver<Asked>,
+    requests: mpsc::UnboundedReceiver<PendingRequest>,
 }
 
 /// A request that waits for its answer.
-pub(crate) struct Asked {
+pub(crate) struct PendingRequest {
     pub(crate) head: Parts,
     pub(crate) body: Vec<u8>,
-    /// Whether the body came to its end.
-    pub(crate) whole: bool,
+    /// Whether the body is complete.
+    pub(crate) complete: bool,
     answer: oneshot::Sender<Response>,
 }
 
-/// An answer's body, to be written. It ends where this is dropped.
+/// The body of an answer, to be written. It ends when this is dropped.
 pub(crate) struct Feed(mpsc::Sender<io::Result<Bytes>>);
 
 impl Upstream {
     pub(crate) async fn new() -> Self {
-        let (asking, asked) = mpsc::unbounded_channel();
-        let answer = move |request| ask(request, asking.clone());
-        Self { server: router(axum::Router::new().fallback(answer)).await, asked }
+        let (sender, requests) = mpsc::unbounded_channel();
+        let answer = move |request| receive(request, sender.clone());
+        Self { server: router(axum::Router::new().fallback(answer)).await, requests }
     }
 
-    /// The next request.
-    pub(crate) async fn asked(&mut self) -> Asked {
-        soon(self.asked.recv()).await.unwrap()
+    /// Returns the next request.
+    pub(crate) async fn request(&mut self) -> PendingRequest {
+        soon(self.requests.recv()).await.unwrap()
     }
 
-    /// Those that came and were not looked at.
-    pub(crate) fn others(&mut self) -> Vec<Asked> {
-        std::iter::from_fn(|| self.asked.try_recv().ok()).collect()
+    /// Returns the requests that the test has not taken.
+    pub(crate) fn unexpected(&mut self) -> Vec<PendingRequest> {
+        std::iter::from_fn(|| self.requests.try_recv().ok()).collect()
     }
 }
 
-impl Asked {
+impl PendingRequest {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// What was asked, with nobody who waits.
+    /// Copies the request. The answer to the copy reaches nobody.
     pub(crate) fn copy(&self) -> Self {
-        let Self { head, body, whole, .. } = self;
-        Self { head: head.clone(), body: body.clone(), whole: *whole, answer: oneshot::channel().0 }
+        let Self { head, body, complete, .. } = self;
+        Self { head: head.clone(), body: body.clone(), complete: *complete, answer: oneshot::channel().0 }
     }
 
     pub(crate) fn answer(self, response: Response) {
         let _ = self.answer.send(response);
     }
 
-    /// Says this, and nothing of what it is.
-    pub(crate) fn say(self, text: impl Into<Body>) {
+    /// Answers with this text, without a content type.
+    pub(crate) fn respond(self, text: impl Into<Body>) {
         self.answer(Response::new(text.into()));
     }
 
-    /// Events, to be written.
+    /// Answers with events, to be written.
     pub(crate) fn events(self) -> Feed {
         self.feed(&[("content-type", "text/event-stream")])
     }
 
-    /// An answer with these headers, to be written.
+    /// Answers with these headers and a body, to be written.
     pub(crate) fn feed(self, headers: &[(&str, &str)]) -> Feed {
         let (feed, mut frames) = mpsc::channel(1);
         let body = Body::from_stream(stream::poll_fn(move |context| frames.poll_recv(context)));
@@ -83,8 +83,8 @@ impl Asked {
         Feed(feed)
     }
 
-    /// Until nobody waits for the answer any more.
-    pub(crate) async fn left(mut self) {
+    /// Waits until the proxy has canceled the request.
+    pub(crate) async fn canceled(mut self) {
         soon(self.answer.closed()).await;
     }
 }
@@ -94,7 +94,7 @@ impl Feed {
         assert!(soon(self.try_send(bytes)).await, "the other side left");
     }
 
-    /// Whether there is anybody to take it, as soon as it can be taken.
+    /// Sends as soon as there is room. Returns whether anybody reads.
     pub(crate) async fn try_send(&self, bytes: impl Into<Bytes>) -> bool {
         self.0.send(Ok(bytes.into())).await.is_ok()
     }
@@ -104,22 +104,22 @@ impl Feed {
         soon(self.0.send(Err(io::Error::other("cut")))).await.unwrap();
     }
 
-    /// Until nobody reads any more.
-    pub(crate) async fn left(&self) {
+    /// Waits until nobody reads any more.
+    pub(crate) async fn canceled(&self) {
         soon(self.0.closed()).await;
     }
 }
 
-async fn ask(request: Request, asking: mpsc::UnboundedSender<Asked>) -> Response {
-    let (head, mut from) = request.into_parts();
-    let (mut body, mut whole) = (Vec::new(), true);
-    while let Some(frame) = from.frame().await {
+async fn receive(request: Request, sender: mpsc::UnboundedSender<PendingRequest>) -> Response {
+    let (head, mut frames) = request.into_parts();
+    let (mut body, mut complete) = (Vec::new(), true);
+    while let Some(frame) = frames.frame().await {
         match frame.map(http_body::Frame::into_data) {
             Ok(data) => body.extend(data.unwrap_or_default()),
-            Err(_) => whole = false,
+            Err(_) => complete = false,
         }
     }
     let (answer, answered) = oneshot::channel();
-    let _ = asking.send(Asked { head, body, whole, answer });
+    let _ = sender.send(PendingRequest { head, body, complete, answer });
     answered.await.unwrap_or_default()
 }

@@ -5,8 +5,8 @@ use super::relay::{Count, relay};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokenwire_gateway::replay::Replay;
-use tokenwire_gateway::{ConnectConfig, ProxyConfig, ServeConfig, Writing};
+use tokenwire_gateway::{BaseUrl, ConnectConfig, ServeConfig};
+use tokenwire_replay::Replay;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -60,7 +60,7 @@ async fn replay(tasks: &mut JoinSet<()>) -> io::Result<SocketAddr> {
     let (listener, address) = listener().await?;
     let begin: Vec<u8> = CHAT.split_inclusive(|byte| *byte == b'\n').take(6).flatten().copied().collect();
     let replay = Replay::from_files([("openai-chat.sse", CHAT.to_vec()), ("begin.sse", begin)]);
-    let replay = replay.with_memory(0);
+    let replay = replay.with_log_capacity(0);
     tasks.spawn(async move { replay.serve(listener, std::future::pending()).await });
     Ok(address)
 }
@@ -73,12 +73,7 @@ async fn counted(tasks: &mut JoinSet<()>, to: SocketAddr, count: &Arc<Count>) ->
 
 async fn serve(tasks: &mut JoinSet<()>, upstream: SocketAddr) -> io::Result<SocketAddr> {
     let (listener, address) = listener().await?;
-    let config = ServeConfig {
-        upstream: format!("http://{upstream}").parse().map_err(io::Error::other)?,
-        writing: Writing::default(),
-        origins: Vec::new(),
-        proxy: ProxyConfig::default(),
-    };
+    let config = ServeConfig::new(base(upstream)?);
     tasks.spawn(async {
         drop(tokenwire_gateway::serve(config, listener, None, std::future::pending()).await);
     });
@@ -87,10 +82,13 @@ async fn serve(tasks: &mut JoinSet<()>, upstream: SocketAddr) -> io::Result<Sock
 
 async fn connect(tasks: &mut JoinSet<()>, gateway: SocketAddr) -> io::Result<SocketAddr> {
     let (listener, address) = listener().await?;
-    let gateway = format!("http://{gateway}").parse().map_err(io::Error::other)?;
-    let config = ConnectConfig { gateway, documents: true, proxy: ProxyConfig::default() };
+    let config = ConnectConfig::new(base(gateway)?);
     tasks.spawn(async {
         drop(tokenwire_gateway::connect(config, listener, None, std::future::pending()).await);
     });
     Ok(address)
+}
+
+fn base(address: SocketAddr) -> io::Result<BaseUrl> {
+    format!("http://{address}").parse().map_err(io::Error::other)
 }

@@ -31,12 +31,12 @@ impl Client {
     /// The body's next bytes; `None` at its end.
     pub(super) async fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut body = Vec::new();
-        while body.is_empty() && !self.incoming.is_whole() {
+        while body.is_empty() && !self.incoming.is_complete() {
             let len = self.socket.read(&mut self.buffer).await?;
             let Some(bytes) = self.buffer.get(..len).filter(|bytes| !bytes.is_empty()) else {
                 return Err(io::Error::other("the answer broke off: please report this"));
             };
-            self.incoming.push(bytes, |bytes| body.extend_from_slice(bytes));
+            self.incoming.push(bytes, |bytes| body.extend_from_slice(bytes)).map_err(io::Error::other)?;
         }
         match self.incoming.status() {
             200 => Ok((!body.is_empty()).then_some(body)),

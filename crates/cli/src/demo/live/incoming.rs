@@ -1,116 +1,109 @@
-//! Answers of HTTP/1.1 as they come over a socket: which bytes of them are bodies.
+//! Answers of HTTP/1.1 as they arrive over a socket: which of their bytes are bodies.
 
-/// One answer after the other.
+use httparse::{EMPTY_HEADER, Error, Header, Response, Status, parse_chunk_size, parse_headers};
+
+/// Parses one answer after the other.
 #[derive(Debug, Default)]
 pub(super) struct Incoming {
-    place: Place,
-    line: Vec<u8>,
+    part: Part,
+    /// The start of a part that is incomplete.
+    buffer: Vec<u8>,
     status: u16,
-    chunked: bool,
-    length: usize,
 }
 
-/// What comes next.
+/// The part of an answer that comes next.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
-enum Place {
+enum Part {
     #[default]
     Head,
     ChunkSize,
-    /// So many bytes of a chunk.
-    Chunk(usize),
+    /// So many bytes of a body, or of one chunk of it.
+    Data {
+        left: usize,
+        chunked: bool,
+    },
     ChunkEnd,
-    Trailer,
-    /// So many bytes of a body that has a length.
-    Body(usize),
-    /// Another answer.
-    Ended,
+    Trailers,
+    /// The head of another answer, if there is one.
+    Complete,
 }
+
+const MAX_HEADERS: usize = 64;
+const LINE_END: usize = 2;
 
 impl Incoming {
     pub(super) fn status(&self) -> u16 {
         self.status
     }
 
-    /// Whether an answer has ended, and no other begun.
-    pub(super) fn is_whole(&self) -> bool {
-        self.place == Place::Ended
+    /// Returns whether an answer has ended, and no other begun.
+    pub(super) fn is_complete(&self) -> bool {
+        self.part == Part::Complete && self.buffer.is_empty()
     }
 
-    /// Gives what is a body's.
-    pub(super) fn push(&mut self, mut bytes: &[u8], mut body: impl FnMut(&[u8])) {
-        while !bytes.is_empty() {
-            let (now, later) = match self.place {
-                Place::Chunk(left) | Place::Body(left) => {
-                    let (now, later) = bytes.split_at(left.min(bytes.len()));
-                    body(now);
-                    self.passed(left - now.len());
-                    (now, later)
-                }
-                _ => self.line(bytes),
-            };
-            debug_assert!(!now.is_empty(), "it goes on");
-            bytes = later;
+    /// Parses the next bytes, and calls `body` with those of bodies.
+    pub(super) fn push(&mut self, bytes: &[u8], mut body: impl FnMut(&[u8])) -> Result<(), Error> {
+        self.buffer.extend_from_slice(bytes);
+        while let Some((len, next)) = self.parse(&mut body)? {
+            self.buffer.drain(..len);
+            self.part = next;
         }
+        Ok(())
     }
 
-    fn passed(&mut self, left: usize) {
-        self.place = match self.place {
-            Place::Chunk(_) if left == 0 => Place::ChunkEnd,
-            Place::Chunk(_) => Place::Chunk(left),
-            _ if left == 0 => Place::Ended,
-            _ => Place::Body(left),
-        };
-    }
-
-    /// Takes what is there of a line.
-    fn line<'a>(&mut self, bytes: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-        let end = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
-        let (now, later) = bytes.split_at(end);
-        self.line.extend_from_slice(now);
-        if now.ends_with(b"\n") {
-            let line = std::mem::take(&mut self.line);
-            self.read(String::from_utf8_lossy(&line).trim_end());
-        }
-        (now, later)
-    }
-
-    fn read(&mut self, line: &str) {
-        if self.place == Place::Ended {
-            *self = Self::default();
-        }
-        self.place = match self.place {
-            Place::Head if line.is_empty() && self.chunked => Place::ChunkSize,
-            Place::Head if line.is_empty() && self.length == 0 => Place::Ended,
-            Place::Head if line.is_empty() => Place::Body(self.length),
-            Place::Head => self.header(line),
-            Place::ChunkSize => chunk(line),
-            Place::ChunkEnd => Place::ChunkSize,
-            _ if line.is_empty() => Place::Ended,
-            place => place,
-        };
-    }
-
-    fn header(&mut self, line: &str) -> Place {
-        let line = line.to_ascii_lowercase();
-        match line.split_once(':') {
-            Some(("transfer-encoding", coding)) => self.chunked = coding.trim() == "chunked",
-            Some(("content-length", length)) => self.length = length.trim().parse().unwrap_or_default(),
-            None => self.status = status(&line),
-            Some(_) => {}
-        }
-        Place::Head
+    /// Parses the next part. Returns its length and the part after it, or `None` if it is incomplete.
+    fn parse(&mut self, body: &mut impl FnMut(&[u8])) -> Result<Option<(usize, Part)>, Error> {
+        let buffer = &*self.buffer;
+        let mut headers = [EMPTY_HEADER; MAX_HEADERS];
+        Ok(match self.part {
+            Part::Head | Part::Complete => {
+                let mut head = Response::new(&mut headers);
+                let len = complete(head.parse(buffer)?);
+                self.status = head.code.unwrap_or(self.status);
+                len.map(|len| (len, first_part(head.headers)))
+            }
+            Part::ChunkSize => complete(parse_chunk_size(buffer).map_err(|_| Error::Token)?)
+                .map(|(len, size)| (len, chunk(size))),
+            Part::Data { left, chunked } => {
+                let data = buffer.get(..left.min(buffer.len())).filter(|data| !data.is_empty());
+                data.inspect(|data| body(data))
+                    .map(|data| (data.len(), after_data(left - data.len(), chunked)))
+            }
+            Part::ChunkEnd => (buffer.len() >= LINE_END).then_some((LINE_END, Part::ChunkSize)),
+            Part::Trailers => {
+                complete(parse_headers(buffer, &mut headers)?).map(|(len, _)| (len, Part::Complete))
+            }
+        })
     }
 }
 
-fn status(line: &str) -> u16 {
-    line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
+fn complete<T>(status: Status<T>) -> Option<T> {
+    if let Status::Complete(parsed) = status { Some(parsed) } else { None }
 }
 
-fn chunk(line: &str) -> Place {
-    let size = line.split(';').next().unwrap_or_default().trim();
-    match usize::from_str_radix(size, 16).unwrap_or_default() {
-        0 => Place::Trailer,
-        size => Place::Chunk(size),
+fn first_part(headers: &[Header<'_>]) -> Part {
+    let find = |name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+    let length =
+        find("content-length").and_then(|header| std::str::from_utf8(header.value).ok()?.parse().ok());
+    match length.unwrap_or_default() {
+        _ if find("transfer-encoding").is_some() => Part::ChunkSize,
+        0 => Part::Complete,
+        left => Part::Data { left, chunked: false },
+    }
+}
+
+fn chunk(size: u64) -> Part {
+    match usize::try_from(size).unwrap_or(usize::MAX) {
+        0 => Part::Trailers,
+        left => Part::Data { left, chunked: true },
+    }
+}
+
+fn after_data(left: usize, chunked: bool) -> Part {
+    match left {
+        0 if chunked => Part::ChunkEnd,
+        0 => Part::Complete,
+        left => Part::Data { left, chunked },
     }
 }
 
@@ -123,24 +116,33 @@ mod tests {
     const WITH_LENGTH: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 3\r\n\r\nno!";
 
     #[test]
-    fn bodies_come_out_however_they_are_cut() {
+    fn bodies_do_not_depend_on_how_the_bytes_are_split() {
         let both = [CHUNKED, WITH_LENGTH].concat();
         for size in 1..both.len() {
             let (mut incoming, mut body) = (Incoming::default(), Vec::new());
             for bytes in both.chunks(size) {
-                incoming.push(bytes, |bytes| body.extend_from_slice(bytes));
+                incoming.push(bytes, |bytes| body.extend_from_slice(bytes)).unwrap();
             }
             assert_eq!(String::from_utf8(body).unwrap(), "ab0123\r\n6789no!");
-            assert_eq!((incoming.status(), incoming.is_whole()), (404, true));
+            assert_eq!((incoming.status(), incoming.is_complete()), (404, true));
         }
     }
 
     #[test]
-    fn what_is_cut_is_not_whole() {
-        for (end, whole) in [(CHUNKED.len(), true), (CHUNKED.len() - 1, false), (CHUNKED.len() - 10, false)] {
+    fn a_truncated_answer_is_incomplete() {
+        for (end, complete) in
+            [(CHUNKED.len(), true), (CHUNKED.len() - 1, false), (CHUNKED.len() - 10, false)]
+        {
             let mut incoming = Incoming::default();
-            incoming.push(CHUNKED.get(..end).unwrap(), |_| {});
-            assert_eq!((incoming.is_whole(), incoming.status()), (whole, 200));
+            incoming.push(CHUNKED.get(..end).unwrap(), |_| {}).unwrap();
+            assert_eq!((incoming.is_complete(), incoming.status()), (complete, 200));
+        }
+    }
+
+    #[test]
+    fn other_bytes_are_an_error() {
+        for bytes in [&b"SSH-2.0\r\n"[..], b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"] {
+            assert!(Incoming::default().push(bytes, |_| {}).is_err());
         }
     }
 }

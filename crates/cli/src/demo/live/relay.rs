@@ -63,7 +63,7 @@ async fn counted(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, count: &Count)
         let Some(bytes) = buffer.get(..len).filter(|bytes| !bytes.is_empty()) else { return Ok(()) };
         count.all.fetch_add(len, Ordering::Relaxed);
         let mut bodies = 0;
-        incoming.push(bytes, |body| bodies += body.len());
+        incoming.push(bytes, |body| bodies += body.len()).map_err(io::Error::other)?;
         count.bodies.fetch_add(bodies, Ordering::Relaxed);
         to.write_all(bytes).await?;
     }

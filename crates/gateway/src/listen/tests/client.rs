@@ -1,4 +1,4 @@
-//! A client that writes what it likes.
+//! A client that writes raw bytes.
 
 use super::server::soon;
 use bytes::Bytes;
@@ -27,7 +27,7 @@ impl<I: AsyncRead + AsyncWrite + Send + Unpin + 'static> Client<I> {
         self.write(&format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n")).await;
     }
 
-    /// What comes up to and with this.
+    /// Reads up to and including `end`.
     pub(super) async fn read_to(&mut self, end: &str) -> String {
         let mut text = Vec::new();
         while !text.ends_with(end.as_bytes()) {
@@ -36,14 +36,14 @@ impl<I: AsyncRead + AsyncWrite + Send + Unpin + 'static> Client<I> {
         String::from_utf8(text).unwrap()
     }
 
-    /// What comes until the connection is closed, or reset.
+    /// Reads until the connection is closed or reset.
     pub(super) async fn read_all(&mut self) -> String {
         let mut text = Vec::new();
         let _ = soon(self.0.read_to_end(&mut text)).await;
         String::from_utf8(text).unwrap()
     }
 
-    /// By HTTP/2, from its first byte.
+    /// Sends a request by HTTP/2 with prior knowledge.
     pub(super) async fn get_http2(self, path: &str) -> Response<Bytes> {
         let (mut sender, connection) = handshake(TokioExecutor::new(), TokioIo::new(self.0)).await.unwrap();
         tokio::spawn(connection);

@@ -1,38 +1,38 @@
-//! Clients that are slow, silent or loud.
+//! Clients that are slow or silent, or send too much.
 
-use super::super::Listen;
 use super::client::Client;
-use super::server::{SHORT, Server, how, soon};
+use super::server::{SHORT, Server, config, soon};
+use crate::listen::ListenConfig;
 
-/// What a client hears that says this and then waits, where a request's headers have to be there soon.
-async fn heard(said: &str) -> String {
-    let server = Server::new(Listen { headers: SHORT, ..how() }).await;
+/// Returns how the server answers a client that sends `request` and then stalls, with a short header timeout.
+async fn answer_to(request: &str) -> String {
+    let server = Server::new(ListenConfig { header_timeout: SHORT, ..config() }).await;
     let mut client = Client::new(server.address).await;
-    client.write(said).await;
+    client.write(request).await;
     client.read_all().await
 }
 
 #[tokio::test]
-async fn headers_that_do_not_end_are_not_waited_for() {
-    assert_eq!(heard("GET / HTTP/1.1\r\nHost: x\r\nA: b").await, "");
+async fn incomplete_headers_time_out() {
+    assert_eq!(answer_to("GET / HTTP/1.1\r\nHost: x\r\nA: b").await, "");
 }
 
 #[tokio::test]
-async fn a_connection_that_says_nothing_is_dropped() {
-    assert_eq!(heard("").await, "");
+async fn a_silent_connection_times_out() {
+    assert_eq!(answer_to("").await, "");
     // It may still become HTTP/1 or HTTP/2.
-    assert_eq!(heard("PRI * HTTP/2.0\r\n").await, "");
+    assert_eq!(answer_to("PRI * HTTP/2.0\r\n").await, "");
 }
 
 #[tokio::test]
-async fn a_connection_without_a_next_request_is_dropped() {
-    let heard = heard("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
-    assert!(heard.starts_with("HTTP/1.1 200 OK\r\n") && heard.ends_with("hello"), "{heard}");
+async fn an_idle_connection_times_out() {
+    let answer = answer_to("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("hello"), "{answer}");
 }
 
-/// The first line of the answer to a request with a header of so many bytes.
-async fn status(bytes: usize) -> String {
-    let server = Server::new(Listen { header_bytes: 16 << 10, ..how() }).await;
+/// Returns the status line of the answer to a request with a header of this size.
+async fn status_line(bytes: usize) -> String {
+    let server = Server::new(ListenConfig { header_bytes: 16 << 10, ..config() }).await;
     let mut client = Client::new(server.address).await;
     let long = "a".repeat(bytes);
     client.write(&format!("GET / HTTP/1.1\r\nHost: x\r\nLong: {long}\r\n\r\n")).await;
@@ -40,14 +40,14 @@ async fn status(bytes: usize) -> String {
 }
 
 #[tokio::test]
-async fn headers_over_the_limit_are_431() {
-    assert_eq!(status(15 << 10).await, "HTTP/1.1 200 OK\r\n");
-    assert_eq!(status(17 << 10).await, "HTTP/1.1 431 Request Header Fields Too Large\r\n");
+async fn headers_over_the_limit_are_answered_with_431() {
+    assert_eq!(status_line(15 << 10).await, "HTTP/1.1 200 OK\r\n");
+    assert_eq!(status_line(17 << 10).await, "HTTP/1.1 431 Request Header Fields Too Large\r\n");
 }
 
 #[tokio::test]
 async fn a_client_that_does_not_read_is_dropped() {
-    let mut server = Server::new(Listen { idle: SHORT, ..how() }).await;
+    let mut server = Server::new(ListenConfig { write_timeout: SHORT, ..config() }).await;
     let mut client = Client::new(server.address).await;
     client.get("/endless").await;
     soon(server.dropped.recv()).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_client_that_does_not_read_is_dropped() {
 
 #[tokio::test]
 async fn a_client_that_leaves_ends_its_answer() {
-    let mut server = Server::new(how()).await;
+    let mut server = Server::new(config()).await;
     let mut client = Client::new(server.address).await;
     client.get("/endless").await;
     client.read_to("....").await;
@@ -65,15 +65,15 @@ async fn a_client_that_leaves_ends_its_answer() {
 }
 
 #[tokio::test]
-async fn http2_needs_no_upgrade() {
-    let server = Server::new(how()).await;
+async fn http2_works_with_prior_knowledge() {
+    let server = Server::new(config()).await;
     let response = Client::new(server.address).await.get_http2("/").await;
     assert_eq!((response.version(), &response.body()[..]), (http::Version::HTTP_2, &b"hello"[..]));
 }
 
 #[tokio::test]
 async fn other_protocols_can_take_over() {
-    let server = Server::new(how()).await;
+    let server = Server::new(config()).await;
     let mut client = Client::new(server.address).await;
     client.write("GET /upgrade HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n").await;
     assert!(client.read_to("\r\n\r\n").await.starts_with("HTTP/1.1 101 "));

@@ -1,6 +1,6 @@
-//! A listener with some answers.
+//! A listener with a few routes.
 
-use super::super::{Listen, listen};
+use crate::listen::{ListenConfig, listen};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{Request, Response, StatusCode, header::UPGRADE};
@@ -9,33 +9,40 @@ use http_body_util::{BodyExt as _, Full, StreamBody, combinators::UnsyncBoxBody}
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::{net::TcpListener, task::JoinHandle, time};
 
 type Body = UnsyncBoxBody<Bytes, Infallible>;
 
-/// So long that only a test that hangs waits for it.
+/// A time that only a test that hangs reaches.
 pub(super) const LONG: Duration = Duration::from_secs(60);
-/// So short that a test waits for it.
+/// A time that a test waits for.
 pub(super) const SHORT: Duration = Duration::from_millis(100);
 
-pub(super) fn how() -> Listen {
-    Listen { headers: LONG, idle: LONG, grace: LONG, header_bytes: 64 << 10, streams: 1000, tls: None }
+pub(super) fn config() -> ListenConfig {
+    ListenConfig {
+        header_timeout: LONG,
+        write_timeout: LONG,
+        grace: LONG,
+        header_bytes: 64 << 10,
+        streams: 1000,
+        tls: None,
+    }
 }
 
 pub(super) struct Server {
     pub(super) address: SocketAddr,
-    /// What `/fed` says; it ends when this is gone.
+    /// The chunks of `/fed`, which ends when this is dropped.
     pub(super) feed: mpsc::Sender<Bytes>,
-    /// The end of `/endless`.
+    /// Receives when `/endless` is dropped.
     pub(super) dropped: mpsc::Receiver<()>,
     stop: oneshot::Sender<()>,
-    ended: JoinHandle<io::Result<()>>,
+    ended: JoinHandle<()>,
 }
 
 impl Server {
-    pub(super) async fn new(how: Listen) -> Self {
+    pub(super) async fn new(config: ListenConfig) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (feed, source) = mpsc::channel(8);
@@ -46,19 +53,19 @@ impl Server {
             std::future::ready(Ok(answer(request, Arc::clone(&source), dropping.clone())))
         });
         let stopped = async { drop(stopped.await) };
-        let ended = tokio::spawn(listen(listener, service, how, stopped));
+        let ended = tokio::spawn(listen(listener, service, config, stopped));
         Self { address, feed, dropped, stop, ended }
     }
 
-    /// Tells it to stop; what is left is its feed and its end.
-    pub(super) fn stop(self) -> (mpsc::Sender<Bytes>, JoinHandle<io::Result<()>>) {
+    /// Tells it to stop, and returns its feed and the handle of its end.
+    pub(super) fn stop(self) -> (mpsc::Sender<Bytes>, JoinHandle<()>) {
         self.stop.send(()).unwrap();
         (self.feed, self.ended)
     }
 }
 
 pub(super) async fn soon<T>(future: impl Future<Output = T>) -> T {
-    time::timeout(LONG, future).await.expect("it hangs")
+    time::timeout(LONG, future).await.expect("timed out")
 }
 
 fn answer(
@@ -69,7 +76,7 @@ fn answer(
     let body = match request.uri().path() {
         "/fed" => fed_by(source),
         "/endless" => endless(dropping),
-        "/upgrade" => return upgraded(request),
+        "/upgrade" => return echo(request),
         _ => Full::from("hello").boxed_unsync(),
     };
     Response::new(body)
@@ -83,7 +90,7 @@ fn fed_by(source: Arc<Mutex<mpsc::Receiver<Bytes>>>) -> Body {
     StreamBody::new(frames).boxed_unsync()
 }
 
-/// Says when it is dropped.
+/// Sends a message when it is dropped.
 struct Guard(mpsc::Sender<()>);
 
 impl Drop for Guard {
@@ -99,8 +106,8 @@ fn endless(dropping: mpsc::Sender<()>) -> Body {
     StreamBody::new(frames).boxed_unsync()
 }
 
-/// Says back what is said.
-fn upgraded(mut request: Request<Incoming>) -> Response<Body> {
+/// Echoes the bytes of an upgraded connection.
+fn echo(mut request: Request<Incoming>) -> Response<Body> {
     let upgrade = hyper::upgrade::on(&mut request);
     tokio::spawn(async {
         let (mut read, mut write) = tokio::io::split(TokioIo::new(upgrade.await.unwrap()));

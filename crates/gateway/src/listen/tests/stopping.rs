@@ -1,14 +1,14 @@
-//! It is told to stop.
+//! Draining.
 
-use super::super::Listen;
 use super::client::Client;
-use super::server::{LONG, SHORT, Server, how, soon};
+use super::server::{LONG, SHORT, Server, config, soon};
+use crate::listen::ListenConfig;
 use bytes::Bytes;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpStream, time};
 
-/// A client that has the first bytes of an answer that is not at its end.
-async fn open(server: &Server) -> Client<TcpStream> {
+/// Returns a client that has read the start of an answer that is still open.
+async fn client_of_open_answer(server: &Server) -> Client<TcpStream> {
     let mut client = Client::new(server.address).await;
     client.get("/fed").await;
     server.feed.send(Bytes::from_static(b"first")).await.unwrap();
@@ -23,10 +23,10 @@ async fn until_refused(address: SocketAddr) {
 }
 
 #[tokio::test]
-async fn what_is_open_ends_well_and_no_more_is_taken() {
-    let server = Server::new(how()).await;
+async fn open_answers_end_well_and_new_connections_are_refused() {
+    let server = Server::new(config()).await;
     let (address, mut client, mut idle) =
-        (server.address, open(&server).await, Client::new(server.address).await);
+        (server.address, client_of_open_answer(&server).await, Client::new(server.address).await);
     idle.get("/").await;
     idle.read_to("hello").await;
     let (feed, ended) = server.stop();
@@ -36,21 +36,21 @@ async fn what_is_open_ends_well_and_no_more_is_taken() {
     feed.send(Bytes::from_static(b"last")).await.unwrap();
     drop(feed);
     assert_eq!(client.read_all().await, "4\r\nlast\r\n0\r\n\r\n");
-    soon(ended).await.unwrap().unwrap();
+    soon(ended).await.unwrap();
 }
 
 #[tokio::test]
-async fn what_is_open_too_long_is_cut() {
-    let server = Server::new(Listen { grace: SHORT, ..how() }).await;
-    let mut client = open(&server).await;
+async fn answers_are_cut_after_the_grace_period() {
+    let server = Server::new(ListenConfig { grace: SHORT, ..config() }).await;
+    let mut client = client_of_open_answer(&server).await;
     let (feed, ended) = server.stop();
-    soon(ended).await.unwrap().unwrap();
-    assert_eq!(client.read_all().await, "", "no end is made up");
+    soon(ended).await.unwrap();
+    assert_eq!(client.read_all().await, "", "a cut answer has no end");
     assert!(feed.is_closed() || feed.send(Bytes::new()).await.is_err());
 }
 
 #[tokio::test]
-async fn nothing_open_is_nothing_to_wait_for() {
-    let server = Server::new(Listen { grace: LONG * 60, ..how() }).await;
-    soon(server.stop().1).await.unwrap().unwrap();
+async fn draining_without_connections_ends_at_once() {
+    let server = Server::new(ListenConfig { grace: LONG * 60, ..config() }).await;
+    soon(server.stop().1).await.unwrap();
 }

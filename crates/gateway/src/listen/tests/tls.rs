@@ -1,10 +1,10 @@
-//! TLS, and what is none.
+//! TLS.
 
-use super::super::Listen;
 use super::client::Client;
-use super::server::{SHORT, Server, how};
-use crate::config::Tls;
-use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
+use super::server::{SHORT, Server, config};
+use crate::listen::ListenConfig;
+use crate::tls::Tls;
+use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
@@ -12,13 +12,14 @@ use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-fn certified() -> (Tls, CertificateDer<'static>) {
+/// Returns a new certificate for localhost, as a server and as a client need it.
+fn certificate() -> (Tls, CertificateDer<'static>) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".into()]).unwrap();
-    let tls = Tls { cert: cert.pem().into_bytes(), key: signing_key.serialize_pem().into_bytes() };
+    let tls = Tls::from_pem(cert.pem().as_bytes(), signing_key.serialize_pem().as_bytes()).unwrap();
     (tls, cert.der().clone())
 }
 
-/// Someone who trusts this certificate and speaks this protocol.
+/// Connects with this protocol, trusting this certificate.
 async fn connect(
     server: &Server,
     trusted: CertificateDer<'static>,
@@ -40,10 +41,10 @@ async fn connect(
 }
 
 #[tokio::test]
-async fn both_protocols_are_spoken() {
-    let (tls, trusted) = certified();
-    let server = Server::new(Listen { tls: Some(tls), ..how() }).await;
-    // Somebody who never begins is in nobody's way.
+async fn both_protocols_are_negotiated() {
+    let (tls, trusted) = certificate();
+    let server = Server::new(ListenConfig { tls: Some(tls), ..config() }).await;
+    // A client that never starts its handshake does not block others.
     let silent = Client::new(server.address).await;
     let mut client = connect(&server, trusted.clone(), "http/1.1").await;
     client.get("/").await;
@@ -54,33 +55,11 @@ async fn both_protocols_are_spoken() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_does_not_end_is_not_waited_for() {
-    let server = Server::new(Listen { tls: Some(certified().0), headers: SHORT, ..how() }).await;
+async fn an_incomplete_handshake_times_out() {
+    let server =
+        Server::new(ListenConfig { tls: Some(certificate().0), header_timeout: SHORT, ..config() }).await;
     let mut client = Client::new(server.address).await;
-    // A record that says it goes on.
+    // The start of a handshake record.
     client.write("\u{16}\u{3}\u{1}\u{1}").await;
     assert_eq!(client.read_all().await, "");
-}
-
-fn refusal(tls: &Tls) -> String {
-    tls.check().unwrap_err().to_string()
-}
-
-#[test]
-fn what_is_no_certificate_or_no_key_is_said() {
-    let (tls, _) = certified();
-    assert!(tls.check().is_ok());
-    let Tls { cert, key } = tls.clone();
-    assert_eq!(
-        refusal(&Tls { cert: key.clone(), key: key.clone() }),
-        "certificate: there is none in its file, in PEM"
-    );
-    assert_eq!(
-        refusal(&Tls { key: cert, ..tls.clone() }),
-        "key: there is no private key in its file, in PEM"
-    );
-    let broken = b"-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n".to_vec();
-    assert!(refusal(&Tls { cert: broken, ..tls.clone() }).starts_with("certificate: "));
-    let other = KeyPair::generate().unwrap().serialize_pem().into_bytes();
-    assert!(refusal(&Tls { key: other, ..tls }).starts_with("certificate and key: "));
 }

@@ -1,0 +1,83 @@
+//! Why a server did not answer.
+
+use serde::Serialize;
+use std::error::Error;
+use std::{io, iter};
+
+/// Why a server did not answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ProbeError {
+    pub(crate) kind: ProbeErrorKind,
+    /// The messages of the error and its causes.
+    pub(crate) cause: String,
+}
+
+/// Kinds of such errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ProbeErrorKind {
+    /// The name has no address.
+    Dns,
+    /// Nothing listens on the port.
+    Refused,
+    /// The server took too long.
+    Timeout,
+    /// The certificate is not trusted.
+    Certificate,
+    /// The server speaks no TLS, or no version in common.
+    Tls,
+    /// The answer is not HTTP.
+    NotHttp,
+    /// Anything else.
+    Unreachable,
+}
+
+impl From<&reqwest::Error> for ProbeError {
+    fn from(error: &reqwest::Error) -> Self {
+        // The first message only repeats the URL.
+        let cause = error.source().map_or_else(|| error.to_string(), with_causes);
+        let kind = if error.is_timeout() { ProbeErrorKind::Timeout } else { kind(error, &cause) };
+        Self { kind, cause }
+    }
+}
+
+fn kind(error: &reqwest::Error, cause: &str) -> ProbeErrorKind {
+    let untrusted = |tls: &rustls::Error| matches!(tls, rustls::Error::InvalidCertificate(_));
+    let refused = |io: &io::Error| io.kind() == io::ErrorKind::ConnectionRefused;
+    let not_http = |http: &hyper::Error| http.is_parse() || http.is_incomplete_message();
+    match () {
+        () if has_cause(error, untrusted) => ProbeErrorKind::Certificate,
+        () if has_cause(error, |_: &rustls::Error| true) => ProbeErrorKind::Tls,
+        () if has_cause(error, refused) => ProbeErrorKind::Refused,
+        // The type of this error is private.
+        () if cause.contains("dns error") => ProbeErrorKind::Dns,
+        () if has_cause(error, not_http) => ProbeErrorKind::NotHttp,
+        () => ProbeErrorKind::Unreachable,
+    }
+}
+
+/// Returns whether a cause has this type and meets the condition.
+fn has_cause<E: Error + 'static>(error: &(dyn Error + 'static), is: impl Fn(&E) -> bool) -> bool {
+    let mut causes = iter::successors(Some(error), |cause| source(*cause));
+    causes.any(|cause| cause.downcast_ref::<E>().is_some_and(&is))
+}
+
+/// Returns the next cause. That of an I/O error is the error inside, which its own `source` skips.
+fn source<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => Some(inner),
+        None => cause.source(),
+    }
+}
+
+/// Formats an error and its causes in one line, without repetitions.
+pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut messages = vec![error.to_string()];
+    for cause in iter::successors(error.source(), |cause| (*cause).source()) {
+        let message = cause.to_string();
+        if !messages.iter().any(|earlier| earlier.contains(&message)) {
+            messages.push(message);
+        }
+    }
+    messages.join(": ")
+}

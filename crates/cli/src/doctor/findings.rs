@@ -1,0 +1,166 @@
+//! What an examination found, in words.
+
+use super::advice;
+use super::report::{Finding, Mark, Negotiated, Report, Stream};
+use super::response::is_token_stream;
+
+impl Finding {
+    fn new(topic: &'static str, mark: Mark, message: impl Into<String>) -> Self {
+        Self { topic, mark, message: message.into(), details: Vec::new(), advice: None }
+    }
+
+    fn with_advice(self, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..self }
+    }
+}
+
+/// Returns the findings, in the order in which things can go wrong.
+pub(super) fn all(report: &Report) -> Vec<Finding> {
+    let mut all = vec![answers(report)];
+    if report.error.is_some() {
+        return all;
+    }
+    all.extend(report.exposed.then(exposed));
+    all.push(negotiates(report));
+    all.extend(report.negotiated.as_ref().map(tables));
+    if let Some(stream) = &report.stream {
+        all.extend(report.negotiated.as_ref().map(|negotiated| documents(negotiated.documents)));
+        all.push(complete(stream));
+        all.extend(buffering(stream));
+        all.push(transformed(report, stream));
+    }
+    all
+}
+
+fn answers(report: &Report) -> Finding {
+    if let Some(error) = &report.error {
+        let message = format!("no: {}", advice::describe(error));
+        return Finding::new("answers", Mark::Bad, message).with_advice(advice::for_error(error));
+    }
+    let (status, http) = (report.status.unwrap_or_default(), report.http.as_deref().unwrap_or_default());
+    let time = report.round_trip_ms.map(|ms| format!(", round trip {ms:.1} ms")).unwrap_or_default();
+    Finding::new("answers", Mark::Good, format!("status {status} over {http}{time}"))
+}
+
+fn exposed() -> Finding {
+    let message = "others on the network can read requests, and the API keys in them";
+    Finding::new("TLS", Mark::Note, message)
+        .with_advice("give `tokenwire serve` --tls-cert and --tls-key, and use https://")
+}
+
+fn negotiates(report: &Report) -> Finding {
+    let bad = |message: String| {
+        Finding::new("negotiates", Mark::Bad, message).with_advice(advice::for_foreign_answer(report))
+    };
+    match &report.stream {
+        None => bad(foreign_answer(report)),
+        Some(_) if report.decoded && !shares_a_table(report) => {
+            bad("no table that this release knows".into())
+        }
+        Some(_) => Finding::new("negotiates", Mark::Good, negotiated(report)),
+    }
+}
+
+fn negotiated(report: &Report) -> String {
+    let message = match &report.negotiated {
+        Some(negotiated) => {
+            format!("version {}, coders {}", negotiated.version, negotiated.coders.join(", "))
+        }
+        None => "yes, though the server does not say what else it can write".into(),
+    };
+    if report.decoded {
+        format!(
+            "{message}; this is `tokenwire connect`, which decodes streams: the server behind it negotiates"
+        )
+    } else {
+        message
+    }
+}
+
+fn shares_a_table(report: &Report) -> bool {
+    report
+        .negotiated
+        .as_ref()
+        .is_some_and(|negotiated| negotiated.tables.iter().any(|table| table.name.is_some()))
+}
+
+/// Describes an answer that is no token stream.
+fn foreign_answer(report: &Report) -> String {
+    let status = report.status.unwrap_or_default();
+    let kind = report.content_type.as_deref().unwrap_or("no Content-Type");
+    if is_token_stream(kind) {
+        return format!("not with this release: the server sent {kind}");
+    }
+    let server = report.server.as_ref().map(|server| format!(", Server: {server}")).unwrap_or_default();
+    format!("no, the server knows nothing of token streams: status {status}, {kind}{server}")
+}
+
+fn tables(negotiated: &Negotiated) -> Finding {
+    let (all, known) =
+        (&negotiated.tables, negotiated.tables.iter().filter(|table| table.name.is_some()).count());
+    let which = if known == all.len() { "all".into() } else { known.to_string() };
+    let message = format!("{}, {which} known to this release", all.len());
+    let mark = if known == 0 { Mark::Note } else { Mark::Good };
+    Finding { details: by_release(negotiated), ..Finding::new("tables", mark, message) }
+}
+
+/// Returns a line for each release, such as `chat-2026: 1=cl100k_base, 2=o200k_base`.
+fn by_release(negotiated: &Negotiated) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for table in &negotiated.tables {
+        let name = table.name.as_deref().unwrap_or("unknown/");
+        let (release, encoding) = name.split_once('/').unwrap_or((name, ""));
+        let entry = format!("{}={encoding}", table.number).trim_end_matches('=').to_owned();
+        match lines.iter_mut().find(|(own, _)| own == release) {
+            Some((_, entries)) => entries.push(entry),
+            None => lines.push((release.to_owned(), vec![entry])),
+        }
+    }
+    lines.into_iter().map(|(release, entries)| format!("{release}: {}", entries.join(", "))).collect()
+}
+
+fn documents(accepted: bool) -> Finding {
+    let message =
+        if accepted { "request bodies may be token documents" } else { "request bodies have to be JSON" };
+    Finding::new("documents", if accepted { Mark::Good } else { Mark::Note }, message)
+}
+
+fn complete(stream: &Stream) -> Finding {
+    let bad = |message: String| Finding::new("stream", Mark::Bad, message).with_advice(advice::STREAM);
+    match &stream.error {
+        Some(error) => bad(format!("it is incomplete: {error}")),
+        None if !stream.expected => bad("its events are not the ones that were sent".into()),
+        None => Finding::new("stream", Mark::Good, "complete, with every event and a matching checksum"),
+    }
+}
+
+fn buffering(stream: &Stream) -> Option<Finding> {
+    let pacing = stream.pacing?;
+    let (events, arrivals, held) = (pacing.events, pacing.arrivals, pacing.held_ms);
+    let plural = if arrivals == 1 { "" } else { "s" };
+    let observed = format!("{events} events, 100 ms apart, arrived in {arrivals} burst{plural}");
+    Some(if pacing.is_buffered() {
+        let message = format!("something buffers events, for up to {held} ms: {observed}");
+        Finding::new("buffering", Mark::Bad, message).with_advice(advice::BUFFERING)
+    } else {
+        Finding::new("buffering", Mark::Good, format!("none: {observed}"))
+    })
+}
+
+/// Describes what something on the way did to the answer.
+fn transformed(report: &Report, stream: &Stream) -> Finding {
+    let kind = report.content_type.as_deref().unwrap_or("none");
+    match &report.content_encoding {
+        _ if stream.retyped => {
+            let message = format!(
+                "something changed the Content-Type to {kind}, so that clients do not recognize a token stream"
+            );
+            Finding::new("on the way", Mark::Bad, message).with_advice(advice::TRANSFORMED)
+        }
+        Some(coding) => {
+            let message = format!("something compresses the answer ({coding}), despite no-transform");
+            Finding::new("on the way", Mark::Note, message).with_advice(advice::TRANSFORMED)
+        }
+        None => Finding::new("on the way", Mark::Good, "nothing compresses it or changes its type"),
+    }
+}

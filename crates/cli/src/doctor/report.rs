@@ -1,0 +1,158 @@
+//! What an examination found.
+
+use super::error::ProbeError;
+use super::measurements::{Pacing, Sizes};
+use super::response::{BodyKind, ProbeResponse, ReceivedBody};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION, SERVER};
+use serde::Serialize;
+use tokenwire_http::{OfferParameters, header, media_type, probe};
+
+/// What an examination found.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Report {
+    /// The server's URL.
+    pub(crate) url: String,
+    /// Whether others on the network can read requests, and the keys in them.
+    pub(crate) exposed: bool,
+    /// Why the server did not answer.
+    pub(crate) error: Option<ProbeError>,
+    /// The answer's status.
+    pub(crate) status: Option<u16>,
+    /// The answer's version of HTTP, such as `HTTP/2.0`.
+    pub(crate) http: Option<String>,
+    /// The answer's `Content-Type`.
+    pub(crate) content_type: Option<String>,
+    /// The answer's `Content-Encoding`.
+    pub(crate) content_encoding: Option<String>,
+    /// The answer's `Server`.
+    pub(crate) server: Option<String>,
+    /// The answer's `Location`.
+    pub(crate) location: Option<String>,
+    /// The time up to the answer's headers, on an open connection.
+    pub(crate) round_trip_ms: Option<f64>,
+    /// What the server says that it can write.
+    pub(crate) negotiated: Option<Negotiated>,
+    /// Whether a `tokenwire connect` answered, which decodes token streams to events.
+    pub(crate) decoded: bool,
+    /// How the probe's events arrived.
+    pub(crate) stream: Option<Stream>,
+    /// The same in words.
+    pub(crate) findings: Vec<Finding>,
+    /// Whether token streams arrive complete and without delay.
+    pub(crate) good: bool,
+}
+
+/// What a server says that it can write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Negotiated {
+    /// The version of the negotiation.
+    pub(crate) version: String,
+    /// The names of stream coders.
+    pub(crate) coders: Vec<String>,
+    pub(crate) tables: Vec<Table>,
+    /// Whether request bodies may be documents.
+    pub(crate) documents: bool,
+}
+
+/// A table by its number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Table {
+    /// The number as written.
+    pub(crate) number: String,
+    /// Release and encoding, if this release knows the number.
+    pub(crate) name: Option<String>,
+}
+
+/// How the probe's events arrived.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Stream {
+    /// Whether its `Content-Type` was changed on the way.
+    pub(crate) retyped: bool,
+    /// The table it was written with.
+    pub(crate) table: Option<String>,
+    /// Why it is incomplete.
+    pub(crate) error: Option<String>,
+    /// Whether the events are those of the probe.
+    pub(crate) expected: bool,
+    pub(crate) pacing: Option<Pacing>,
+    pub(crate) sizes: Option<Sizes>,
+}
+
+/// One thing that was examined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Finding {
+    /// What was examined, in a word or two.
+    pub(crate) topic: &'static str,
+    pub(crate) mark: Mark,
+    /// What was found.
+    pub(crate) message: String,
+    /// More of it, line by line.
+    pub(crate) details: Vec<String>,
+    /// What to do about it.
+    pub(crate) advice: Option<String>,
+}
+
+/// Whether something is as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Mark {
+    Good,
+    /// It could be better.
+    Note,
+    /// Token streams do not work because of it.
+    Bad,
+}
+
+impl Report {
+    pub(super) fn new(url: String, exposed: bool) -> Self {
+        Self { url, exposed, ..Self::default() }
+    }
+
+    /// Takes what an answer contains.
+    pub(super) fn add_response(&mut self, response: &ProbeResponse) {
+        self.status = Some(response.status.as_u16());
+        self.http = Some(format!("{:?}", response.version));
+        self.content_type = response.header(&CONTENT_TYPE);
+        self.content_encoding = response.header(&CONTENT_ENCODING);
+        (self.server, self.location) = (response.header(&SERVER), response.header(&LOCATION));
+        self.negotiated = Negotiated::from_response(response);
+        self.decoded = response.kind == BodyKind::Decoded;
+        if let Some(body) = &response.body {
+            self.stream = Some(Stream::new(body, response.kind));
+        }
+    }
+}
+
+impl Negotiated {
+    fn from_response(response: &ProbeResponse) -> Option<Self> {
+        let offer = OfferParameters::parse(&response.header(&header::OFFER)?)?;
+        let tables = offer.tables.into_iter().map(Table::from_number).collect();
+        let accepted = response.header(&header::ACCEPT_POST);
+        let documents = accepted.is_some_and(|types| types.contains(media_type::DOCUMENT));
+        Some(Self { version: offer.version, coders: offer.coders, tables, documents })
+    }
+}
+
+impl Table {
+    fn from_number(number: String) -> Self {
+        let name = number.parse().ok().and_then(|number| {
+            let (table, encoding) = tokenwire::Table::numbered(number).ok()?;
+            Some(format!("{}/{}", table.name().split('/').next()?, encoding.name()))
+        });
+        Self { number, name }
+    }
+}
+
+impl Stream {
+    fn new(body: &ReceivedBody, kind: BodyKind) -> Self {
+        let sent = probe::events().map(|(_, event)| event.into_bytes());
+        Self {
+            retyped: kind == BodyKind::RetypedStream,
+            table: body.table.map(str::to_owned),
+            error: body.error.clone(),
+            expected: sent.eq(body.events.iter().cloned()),
+            pacing: Pacing::from_times(&body.times),
+            sizes: Sizes::new(&body.events, body.tokens, body.stream_bytes),
+        }
+    }
+}

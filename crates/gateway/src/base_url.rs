@@ -1,0 +1,184 @@
+//! The server that requests are forwarded to.
+
+use crate::error::Error;
+use http::header::LOCATION;
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderValue, Uri};
+use std::fmt;
+use std::str::FromStr;
+use url::{Host, Url};
+
+/// The server that requests are forwarded to: an origin, and a path that is put before that of a request.
+#[derive(Debug, Clone)]
+pub struct BaseUrl {
+    url: Url,
+}
+
+impl FromStr for BaseUrl {
+    type Err = Error;
+
+    /// Parses an absolute URL of http or https, without user, query and fragment.
+    ///
+    /// # Errors
+    /// For any other text. The message does not repeat it.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        // `Uri` drops a fragment silently.
+        if text.contains('#') {
+            return Err(Error::config("nothing goes after ? or #"));
+        }
+        let uri: Uri = text.parse().map_err(|error| Error::config(format!("not a URL ({error})")))?;
+        match unusable(&uri) {
+            Some(reason) => Err(Error::config(reason)),
+            None => Url::parse(&uri.to_string())
+                .map(|url| Self { url })
+                .map_err(|error| Error::config(error.to_string())),
+        }
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.url.as_str())
+    }
+}
+
+impl BaseUrl {
+    /// Returns whether others on the network can read what is sent there, API keys included.
+    pub fn is_exposed(&self) -> bool {
+        self.url.scheme() == "http" && !self.is_loopback()
+    }
+
+    /// Returns the path that is put before that of a request, without a slash at its end.
+    pub fn path(&self) -> &str {
+        self.url.path().trim_end_matches('/')
+    }
+
+    /// Returns whether the server is on this machine, by its address.
+    pub fn is_loopback(&self) -> bool {
+        match self.url.host() {
+            // Only the name itself: subdomains of localhost are looked up like any other name.
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+
+    /// Returns the URL that a request with this URI is forwarded to.
+    pub(crate) fn join(&self, uri: &Uri) -> Result<Url, Error> {
+        let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let base = self.url.as_str().trim_end_matches('/');
+        let url = path.starts_with('/').then(|| Url::parse(&format!("{base}{path}")).ok()).flatten();
+        // Dots in the path must not lead out of the configured path.
+        let inside =
+            |url: &Url| url.path().strip_prefix(self.path()).is_some_and(|rest| rest.starts_with('/'));
+        url.filter(inside).ok_or_else(|| Error::bad_request("the request's path cannot be forwarded"))
+    }
+
+    /// Rewrites a redirect within the server to one within the proxy.
+    pub(crate) fn rewrite_redirect(&self, headers: &mut HeaderMap) {
+        let local = |location: &HeaderValue| {
+            let url = Url::parse(location.to_str().ok()?).ok()?;
+            let path = url.path().strip_prefix(self.path())?;
+            let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+            let inside = url.origin() == self.url.origin() && path.starts_with('/');
+            inside.then(|| HeaderValue::try_from(format!("{path}{query}")).ok()).flatten()
+        };
+        if let Some(location) = headers.get(LOCATION).and_then(local) {
+            headers.insert(LOCATION, location);
+        }
+    }
+}
+
+/// Returns why requests cannot be forwarded there.
+fn unusable(uri: &Uri) -> Option<&'static str> {
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    match uri.host().unwrap_or_default() {
+        _ if !matches!(uri.scheme_str(), Some("http" | "https")) => {
+            Some("it begins with neither http:// nor https://")
+        }
+        "" => Some("it names no host"),
+        _ if authority.contains('@') => Some("no user and password here: each request brings its own"),
+        _ if uri.query().is_some() => Some("nothing goes after ? or #"),
+        _ => unusable_port(authority),
+    }
+}
+
+fn unusable_port(authority: &str) -> Option<&'static str> {
+    let after_host = authority.rsplit(']').next().unwrap_or_default();
+    let port = after_host.rsplit_once(':').map(|(_, port)| port);
+    let unusable = port.is_some_and(|port| !matches!(port.parse::<u16>(), Ok(1..)));
+    unusable.then_some("its port is not between 1 and 65535")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base(url: &str) -> BaseUrl {
+        url.parse().unwrap()
+    }
+
+    #[test]
+    fn request_paths_follow_the_configured_path() {
+        let to = |url, path: &str| base(url).join(&path.parse().unwrap()).map(|url| url.to_string()).ok();
+        assert_eq!(to("http://h", "/v1/x?a=b%20c").unwrap(), "http://h/v1/x?a=b%20c");
+        assert_eq!(to("https://h:1/a/", "/v1").unwrap(), "https://h:1/a/v1");
+        assert_eq!(to("http://h/a", "http://other/v1").unwrap(), "http://h/a/v1");
+        assert_eq!(to("http://h/a", "/b/../c").unwrap(), "http://h/a/c");
+        for out in ["/../b", "/%2e%2e/b", "/.%2E/a%2f/..", "*", "/..", "/../ab/x"] {
+            assert_eq!(to("http://h/a", out), None, "{out}");
+        }
+    }
+
+    #[test]
+    fn unusable_urls_are_described() {
+        for (bad, reason) in [
+            ("ftp://h", "neither http:// nor https://"),
+            ("/v1", "neither http:// nor https://"),
+            ("h:80", "neither http:// nor https://"),
+            ("http://u:p@h/", "no user and password"),
+            ("http://u@h/", "no user and password"),
+            ("http://h/?q=1", "nothing goes after"),
+            ("http://h:99999", "port"),
+            ("http://h:0", "port"),
+            ("http://h:", "port"),
+            ("http://:80", "host"),
+            ("http://1.2.3.4.5", "IPv4"),
+        ] {
+            let message = bad.parse::<BaseUrl>().unwrap_err().to_string();
+            assert!(message.contains(reason), "{bad}: {message}");
+        }
+    }
+
+    #[test]
+    fn plain_http_beyond_loopback_is_exposed() {
+        for safe in
+            ["http://localhost:1", "http://LOCALHOST", "http://127.9.9.9", "http://[::1]:1", "https://h"]
+        {
+            assert!(!base(safe).is_exposed(), "{safe}");
+        }
+        for open in [
+            "http://localhost.example",
+            "http://a.localhost",
+            "http://127.0.0.1.example",
+            "http://10.0.0.1",
+            "http://[::2]",
+        ] {
+            assert!(base(open).is_exposed(), "{open}");
+        }
+    }
+
+    #[test]
+    fn redirects_within_the_server_stay_within_the_proxy() {
+        let rewritten = |location| {
+            let mut headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(location))]);
+            base("http://h/a").rewrite_redirect(&mut headers);
+            headers[LOCATION].to_str().unwrap().to_owned()
+        };
+        assert_eq!(rewritten("http://h/a/b?c"), "/b?c");
+        for other in ["http://h/b", "https://h/a/b", "/b", "http://other/a/b", "http://h/ab"] {
+            assert_eq!(rewritten(other), other);
+        }
+    }
+}

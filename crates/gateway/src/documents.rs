@@ -1,0 +1,7 @@
+//! Documents as request bodies.
+
+mod decode;
+mod encode;
+
+pub(crate) use decode::{DocumentDecoder, decode};
+pub(crate) use encode::{DocumentEncoder, encode};

@@ -1,0 +1,87 @@
+//! Documents in request bodies are decoded: the side of `serve`.
+
+use crate::error::{Error, ErrorKind};
+use crate::metrics::Metrics;
+use crate::proxy::error_response;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use std::sync::Arc;
+use tokenwire::Document;
+use tokenwire_http::{Accept, header, media_type};
+use tokio::sync::Semaphore;
+
+/// Decodes documents, one a core at a time, since a small one can stand for a large text.
+#[derive(Debug, Clone)]
+pub(crate) struct DocumentDecoder {
+    permits: Arc<Semaphore>,
+    max_bytes: usize,
+    metrics: Metrics,
+}
+
+impl DocumentDecoder {
+    pub(crate) fn new(max_bytes: usize, metrics: Metrics) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self { permits: Arc::new(Semaphore::new(cores)), max_bytes, metrics }
+    }
+
+    /// Returns the request with its document replaced by the document's text.
+    async fn decode_request(&self, request: Request) -> Result<Request, Error> {
+        let (mut head, body) = request.into_parts();
+        if head.headers.contains_key(CONTENT_ENCODING) {
+            let message = "a document has no Content-Encoding";
+            return Err(Error::new(ErrorKind::UnsupportedDocument, message));
+        }
+        let document = to_bytes(body, self.max_bytes).await.map_err(|_| Error::too_large(self.max_bytes))?;
+        let text = self.decode_document(document).await?;
+        let json = HeaderValue::from_static("application/json");
+        let content_type = head.headers.remove(header::CONTENT_TYPE).unwrap_or(json);
+        head.headers.insert(CONTENT_TYPE, content_type);
+        head.headers.insert(CONTENT_LENGTH, text.len().into());
+        Ok(Request::from_parts(head, Body::from(text)))
+    }
+
+    async fn decode_document(&self, document: Bytes) -> Result<Vec<u8>, Error> {
+        let (_permit, max_bytes) = (self.permits.acquire().await, self.max_bytes);
+        let decode = move || Document::open(&document)?.with_limit(max_bytes).decode_bytes();
+        let text = tokio::task::spawn_blocking(decode).await;
+        text.map_err(|_| Error::bad_request("the document was not decoded"))?
+            .map_err(|error| describe(&error))
+    }
+}
+
+/// Distinguishes documents that another server might read from those that none can.
+fn describe(error: &tokenwire::Error) -> Error {
+    let message = format!("the document cannot be read: {error}");
+    match error {
+        tokenwire::Error::OtherTable { .. }
+        | tokenwire::Error::Unsupported { .. }
+        | tokenwire::Error::UnknownName { .. } => Error::new(ErrorKind::UnsupportedDocument, message),
+        _ => Error::bad_request(message),
+    }
+}
+
+/// Forwards documents as the text that they stand for, and advertises that they are accepted.
+pub(crate) async fn decode(State(decoder): State<DocumentDecoder>, request: Request, next: Next) -> Response {
+    let knows_token_streams = request.extensions().get::<Accept>().is_some();
+    let request =
+        if is_document(request.headers()) { decoder.decode_request(request).await } else { Ok(request) };
+    let mut response = match request {
+        Ok(request) => next.run(request).await,
+        Err(error) => error_response(&error, &decoder.metrics),
+    };
+    if knows_token_streams || response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        response.headers_mut().insert(header::ACCEPT_POST, HeaderValue::from_static(media_type::DOCUMENT));
+    }
+    response
+}
+
+fn is_document(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case(media_type::DOCUMENT)
+}

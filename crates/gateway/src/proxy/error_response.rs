@@ -1,0 +1,42 @@
+//! The answer to a request that is not forwarded.
+
+use crate::error::{Error, ErrorKind};
+use crate::metrics::{ErrorLabel, Metrics};
+use axum::body::Body;
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderValue, Response, StatusCode};
+use serde_json::json;
+
+/// Counts the error and returns the answer that describes it.
+pub(crate) fn error_response(error: &Error, metrics: &Metrics) -> Response<Body> {
+    metrics.count_error(ErrorLabel::from(error.kind()));
+    uncounted_error_response(error)
+}
+
+/// Returns an answer in the shape of OpenAI's errors, which its SDK shows.
+pub(crate) fn uncounted_error_response(error: &Error) -> Response<Body> {
+    let (status, code) = status_and_code(error.kind());
+    let kind = if status.is_client_error() { "invalid_request_error" } else { "gateway_error" };
+    let body =
+        json!({ "error": { "message": error.to_string(), "type": kind, "param": null, "code": code } });
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
+}
+
+/// Returns the status and the code of an answer to this kind of error.
+pub(super) fn status_and_code(kind: ErrorKind) -> (StatusCode, &'static str) {
+    match kind {
+        ErrorKind::Config => (StatusCode::INTERNAL_SERVER_ERROR, "gateway_config"),
+        ErrorKind::BadRequest => (StatusCode::BAD_REQUEST, "bad_request"),
+        ErrorKind::UnsupportedDocument => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_document"),
+        ErrorKind::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "request_too_large"),
+        ErrorKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "gateway_busy"),
+        ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "upstream_timeout"),
+        ErrorKind::Unreachable => (StatusCode::BAD_GATEWAY, "upstream_unreachable"),
+    }
+}

@@ -1,0 +1,25 @@
+//! The handler that forwards every request.
+
+use super::error_response::{error_response, status_and_code};
+use super::forward::Forward;
+use crate::metrics::Metrics;
+use axum::extract::{Request, State};
+use axum::response::Response;
+
+/// What the handler needs.
+#[derive(Debug, Clone)]
+pub(crate) struct ProxyState {
+    pub(crate) forward: Forward,
+    pub(crate) metrics: Metrics,
+}
+
+/// Forwards a request.
+pub(crate) async fn forward(State(proxy): State<ProxyState>, request: Request) -> Response {
+    match proxy.forward.send(request).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::warn!("{}: {error}", status_and_code(error.kind()).1);
+            error_response(&error, &proxy.metrics)
+        }
+    }
+}

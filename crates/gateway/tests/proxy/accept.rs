@@ -1,0 +1,169 @@
+//! `Accept` headers of all kinds: the answer is a readable token stream, or events.
+
+use crate::common::chat::chat;
+use crate::common::raw_client::{Answer, RawClient};
+use crate::common::upstream::Upstream;
+use crate::common::{Running, serve, serve_config, soon};
+use tokenwire_http::media_type::STREAM;
+
+struct Asking {
+    upstream: Upstream,
+    gateway: Running,
+}
+
+impl Asking {
+    async fn new() -> Self {
+        let upstream = Upstream::new().await;
+        let gateway = serve(serve_config(&upstream.server)).await;
+        Self { upstream, gateway }
+    }
+
+    /// Sends these header lines. Returns the answer, and the `Accept` that the upstream received.
+    async fn answer(&mut self, lines: &[u8]) -> (Answer, Vec<Vec<u8>>) {
+        let mut client = RawClient::new(self.gateway.address).await;
+        let request = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+        client.write([request, lines, b"\r\n"].concat()).await;
+        let request = self.upstream.request().await;
+        let heard =
+            request.head.headers.get_all("accept").iter().map(|value| value.as_bytes().to_vec()).collect();
+        let feed = request.events();
+        feed.send(chat(3).concat()).await;
+        drop(feed);
+        (soon(client.answer()).await, heard)
+    }
+}
+
+/// No `Accept` means the same as `*/*`.
+fn accepts_everything(heard: &[Vec<u8>]) -> bool {
+    heard.iter().all(|accept| accept == b"*/*")
+}
+
+fn is_plain(answer: &Answer) -> bool {
+    let plain = answer.head.contains("\r\ncontent-type: text/event-stream\r\n")
+        && answer.head.contains("vary: accept\r\n");
+    assert!(answer.complete && (!plain || answer.text() == chat(3).concat()), "{answer:?}");
+    plain
+}
+
+/// A client that accepts other media types receives what every client receives.
+#[tokio::test]
+async fn other_media_types_are_answered_with_events() {
+    let mut asking = Asking::new().await;
+    for parameters in [
+        "v=2",
+        "v=",
+        "v",
+        "v=1;v=1",
+        "tables=200",
+        "tables=",
+        "tables=1..2",
+        "tables=-1",
+        "tables=99999999999999999999",
+        "coders=arith",
+        "coders=",
+        "dict=2",
+        "dict=x",
+        "q=0",
+        "q=0.0",
+        "q=1.1",
+        "q=a",
+        "x=\"",
+        "=1",
+        "v=1 tables=2",
+    ] {
+        let (answer, heard) =
+            asking.answer(format!("Accept: {STREAM};{parameters}, a/b\r\n").as_bytes()).await;
+        assert!(is_plain(&answer), "{parameters}");
+        assert!(heard == [b"a/b"] || parameters == "x=\"", "{parameters}: {heard:?}");
+    }
+}
+
+#[tokio::test]
+async fn malformed_offers_are_answered_with_events() {
+    let mut asking = Asking::new().await;
+    for accept in [
+        "",
+        ",,,",
+        ";",
+        "*/*",
+        "application/*",
+        "\"",
+        "application/vnd.tokenwire.streams",
+        "xapplication/vnd.tokenwire.stream",
+        "text/event-stream;a=\"application/vnd.tokenwire.stream\"",
+        "\"application/vnd.tokenwire.stream\"",
+    ] {
+        let (answer, heard) = asking.answer(format!("Accept: {accept}\r\n").as_bytes()).await;
+        assert!(is_plain(&answer), "{accept}");
+        assert_eq!(heard, [accept.as_bytes()], "others' headers are not touched");
+    }
+}
+
+#[tokio::test]
+async fn a_header_that_is_not_ascii_is_answered_with_events() {
+    let mut asking = Asking::new().await;
+    let accept = [b"Accept: ", STREAM.as_bytes(), b", \xff\xfe/x\r\n"].concat();
+    assert!(is_plain(&asking.answer(&accept).await.0));
+}
+
+#[tokio::test]
+async fn huge_headers_are_answered_with_events() {
+    let mut asking = Asking::new().await;
+    let one = format!("Accept: {STREAM}, {}\r\n", "a/b;c=\"d\", ".repeat(900));
+    assert!(is_plain(&asking.answer(one.as_bytes()).await.0));
+    let many = format!("Accept: {STREAM}\r\n{}", format!("Accept: {}\r\n", "a".repeat(900)).repeat(10));
+    assert!(is_plain(&asking.answer(many.as_bytes()).await.0));
+}
+
+#[tokio::test]
+async fn clients_that_prefer_events_receive_events() {
+    let mut asking = Asking::new().await;
+    for (accept, plain) in [
+        (format!("{STREAM};q=0.5, text/event-stream"), true),
+        (format!("text/event-stream;q=0.501, {STREAM};q=0.5"), true),
+        (format!("{STREAM};q=0.5, text/event-stream;q=0.5"), false),
+        (format!("{STREAM};q=0.001, */*"), false),
+        (format!("text/event-stream, {STREAM}"), false),
+        (format!("application/json, {STREAM};q=0.1"), false),
+        (format!("{STREAM};v=2, {STREAM};tables=2"), false),
+        (STREAM.to_ascii_uppercase(), false),
+        (format!("{STREAM} ; V=\"1\" ; Q=1.000"), false),
+    ] {
+        let (answer, _) = asking.answer(format!("Accept: {accept}\r\n").as_bytes()).await;
+        assert_eq!(is_plain(&answer), plain, "{accept}");
+    }
+}
+
+/// Whatever tables and coders are offered, the stream uses one of them.
+#[tokio::test]
+async fn every_offer_is_answered_with_a_readable_stream() {
+    let mut asking = Asking::new().await;
+    for table in 1..=12_u8 {
+        for coder in ["varint", "prefix"] {
+            let accept = format!("Accept: {STREAM};tables={table};coders={coder}\r\n");
+            let (answer, heard) = asking.answer(accept.as_bytes()).await;
+            assert!(
+                accepts_everything(&heard) && answer.head.contains(&format!(";coder={coder};")),
+                "{answer:?}"
+            );
+            let mut decoder = tokenwire_chat::Decoder::new();
+            decoder.push(&answer.body);
+            let mut events = Vec::new();
+            while let Some(event) = decoder.next_event().unwrap() {
+                events.extend_from_slice(event.bytes);
+            }
+            decoder.finish().unwrap();
+            assert_eq!(events, chat(3).concat().as_bytes());
+        }
+    }
+}
+
+#[tokio::test]
+async fn headers_over_the_limit_are_answered_with_431() {
+    let asking = Asking::new().await;
+    let long = "a".repeat(70 << 10);
+    let request = format!("GET / HTTP/1.1\r\nHost: x\r\nAccept: {long}\r\n\r\n");
+    let mut client = RawClient::new(asking.gateway.address).await;
+    client.write(request).await;
+    assert!(client.head().await.starts_with("http/1.1 431 "));
+}

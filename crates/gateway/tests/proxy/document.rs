@@ -1,0 +1,172 @@
+//! Documents as request bodies, good and bad.
+
+use crate::common::upstream::Upstream;
+use crate::common::{Running, client, proxy_config, serve, serve_config, soon};
+use tokenwire::{DocumentWriter, Encoding, Table};
+use tokenwire_http::media_type::DOCUMENT;
+
+struct Posting {
+    upstream: Upstream,
+    gateway: Running,
+}
+
+const JSON: &str =
+    r#"{"model":"gpt-4o","stream":true,"messages":[{"role":"user","content":"Say hello to all."}]}"#;
+
+fn document(text: &str) -> Vec<u8> {
+    DocumentWriter::new(Encoding::O200kBase).encode_text(text).unwrap()
+}
+
+impl Posting {
+    /// Posts to a gateway with this limit of bytes.
+    async fn new(body_bytes: usize) -> Self {
+        let upstream = Upstream::new().await;
+        let proxy = proxy_config(|config| config.limits.body_bytes = body_bytes);
+        let gateway = serve(serve_config(&upstream.server).with_proxy(proxy)).await;
+        Self { upstream, gateway }
+    }
+
+    fn post(&self, body: impl Into<reqwest::Body>) -> reqwest::RequestBuilder {
+        client().post(self.gateway.url("/v1/chat")).header("content-type", DOCUMENT).body(body)
+    }
+
+    /// Returns how a body is refused without reaching the upstream: the status, the code and `Accept-Post`.
+    async fn refused(&mut self, request: reqwest::RequestBuilder) -> (u16, String, Option<String>) {
+        let answer = soon(request.send()).await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "application/json");
+        let types = answer.headers().get("accept-post").map(|types| types.to_str().unwrap().to_owned());
+        let (status, text) = (answer.status().as_u16(), soon(answer.text()).await.unwrap());
+        let error: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(error["error"]["type"], "invalid_request_error");
+        assert!(!error["error"]["message"].as_str().unwrap().is_empty());
+        assert!(self.upstream.unexpected().is_empty(), "it was sent on");
+        (status, error["error"]["code"].as_str().unwrap().to_owned(), types)
+    }
+}
+
+fn bad() -> (u16, String, Option<String>) {
+    (400, "bad_request".into(), None)
+}
+
+fn unsupported() -> (u16, String, Option<String>) {
+    (415, "unsupported_document".into(), Some(DOCUMENT.into()))
+}
+
+fn too_large() -> (u16, String, Option<String>) {
+    (413, "request_too_large".into(), None)
+}
+
+#[tokio::test]
+async fn a_document_is_forwarded_as_its_text() {
+    let mut posting = Posting::new(1 << 20).await;
+    let chunks = futures_util::stream::iter(
+        document(JSON).into_iter().map(|byte| Ok::<_, std::io::Error>(vec![byte])),
+    );
+    let chunked = posting.post(reqwest::Body::wrap_stream(chunks));
+    let typed =
+        posting.post(document(JSON)).header("tokenwire-content-type", "application/json; charset=utf-8");
+    for (request, content_type) in [
+        (posting.post(document(JSON)), "application/json"),
+        (typed, "application/json; charset=utf-8"),
+        (chunked, "application/json"),
+    ] {
+        let answer = tokio::spawn(request.send());
+        let request = posting.upstream.request().await;
+        assert_eq!((request.body.as_slice(), request.complete), (JSON.as_bytes(), true));
+        assert_eq!(request.header("content-type"), Some(content_type));
+        assert_eq!(request.header("content-length"), Some(JSON.len().to_string().as_str()));
+        assert_eq!(
+            (request.header("tokenwire-content-type"), request.header("transfer-encoding")),
+            (None, None)
+        );
+        request.respond("ok");
+        assert_eq!(soon(answer).await.unwrap().unwrap().status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn any_flipped_bit_is_answered_with_400_or_415() {
+    let mut posting = Posting::new(1 << 20).await;
+    let good = document(r#"{"stream":true}"#);
+    for bit in 0..good.len() * 8 {
+        let mut body = good.clone();
+        body[bit / 8] ^= 1 << (bit % 8);
+        let refused = posting.refused(posting.post(body)).await;
+        assert!([bad(), unsupported()].contains(&refused), "bit {bit}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn any_truncation_is_answered_with_400() {
+    let mut posting = Posting::new(1 << 20).await;
+    let good = document(r#"{"stream":true}"#);
+    for end in 0..good.len() {
+        assert_eq!(posting.refused(posting.post(good[..end].to_vec())).await, bad(), "{end}");
+    }
+    assert_eq!(posting.refused(posting.post(JSON)).await.0, 400, "JSON is no document");
+}
+
+#[tokio::test]
+async fn a_text_over_the_limit_is_answered_with_400() {
+    let mut posting = Posting::new(10_000).await;
+    let small = document(&"a ".repeat(6_000));
+    assert!(small.len() < 5_000);
+    assert_eq!(posting.refused(posting.post(small)).await, bad());
+}
+
+#[tokio::test]
+async fn an_unknown_table_is_answered_with_415() {
+    let counts = b"# own: vocabulary size 300000; ids not listed have count 1\n7\t100\n";
+    let table = Table::from_counts(counts).unwrap();
+    let writer = DocumentWriter::with_table(table)
+        .with_vocabulary(Encoding::O200kBase)
+        .with_coder(tokenwire::Coder::Prefix);
+    let own = writer.encode_text(JSON).unwrap();
+    let mut posting = Posting::new(1 << 20).await;
+    assert_eq!(posting.refused(posting.post(own)).await, unsupported());
+}
+
+#[tokio::test]
+async fn a_compressed_document_is_answered_with_415() {
+    let mut posting = Posting::new(1 << 20).await;
+    let request = posting.post(document(JSON)).header("content-encoding", "gzip");
+    assert_eq!(posting.refused(request).await, unsupported());
+}
+
+#[tokio::test]
+async fn a_document_over_the_limit_is_answered_with_413() {
+    let mut posting = Posting::new(100).await;
+    assert_eq!(posting.refused(posting.post(vec![b'x'; 101])).await, too_large());
+}
+
+#[tokio::test]
+async fn any_body_over_the_limit_is_answered_with_413() {
+    let mut posting = Posting::new(100).await;
+    let json = |body: reqwest::Body| client().post(posting.gateway.url("/v1")).body(body);
+    let with_length = json(vec![b'x'; 101].into());
+    let refused = posting.refused(with_length).await;
+    assert_eq!(refused, too_large());
+}
+
+/// The upstream receives the start of it, but no end.
+#[tokio::test]
+async fn a_chunked_body_over_the_limit_is_answered_with_413() {
+    let mut posting = Posting::new(100).await;
+    let pieces = futures_util::stream::iter([(), ()].map(|()| Ok::<_, std::io::Error>(vec![b'x'; 60])));
+    let request = client().post(posting.gateway.url("/v1")).body(reqwest::Body::wrap_stream(pieces));
+    let answer = soon(request.send()).await.unwrap();
+    assert_eq!(answer.status(), 413);
+    assert!(soon(answer.text()).await.unwrap().contains("request_too_large"));
+    assert!(posting.upstream.unexpected().iter().all(|request| !request.complete));
+}
+
+#[tokio::test]
+async fn a_body_at_the_limit_is_forwarded() {
+    let mut posting = Posting::new(100).await;
+    let request = client().post(posting.gateway.url("/v1")).body(vec![b'x'; 100]);
+    let answer = tokio::spawn(request.send());
+    let request = posting.upstream.request().await;
+    assert_eq!((request.body.len(), request.complete), (100, true));
+    request.respond("ok");
+    assert_eq!(soon(answer).await.unwrap().unwrap().status(), 200);
+}

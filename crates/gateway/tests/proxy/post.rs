@@ -1,0 +1,139 @@
+//! Request bodies that `connect` sends as documents.
+
+use crate::common::chain::Chain;
+use crate::common::upstream::{PendingRequest, Upstream};
+use crate::common::{Running, client, connect, connect_config, soon};
+use axum::body::Body;
+use axum::response::Response;
+use tokenwire::Document;
+use tokenwire_http::media_type::DOCUMENT;
+use tokio::task::JoinHandle;
+
+const JSON: &str =
+    r#"{"model":"gpt-4o","stream":true,"messages":[{"role":"user","content":"Say hello to all."}]}"#;
+
+/// Posts this body.
+fn post(near: &Running, body: &'static str) -> JoinHandle<(u16, String)> {
+    let request =
+        client().post(near.url("/v1/chat")).header("content-type", "application/json; charset=utf-8");
+    tokio::spawn(async move {
+        let answer = request.body(body).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    })
+}
+
+fn assert_plain(request: &PendingRequest) {
+    assert_eq!((request.body.as_slice(), request.complete), (JSON.as_bytes(), true));
+    assert_eq!(request.header("content-type"), Some("application/json; charset=utf-8"));
+    assert_eq!(request.header("content-length"), Some(JSON.len().to_string().as_str()));
+    assert_eq!(request.header("tokenwire-content-type"), None);
+}
+
+fn assert_document(request: &PendingRequest) {
+    assert_eq!(Document::open(&request.body).unwrap().decode_text().unwrap(), JSON);
+    assert!(request.body.len() < JSON.len());
+    assert_eq!(request.header("content-type"), Some(DOCUMENT));
+    assert_eq!(request.header("tokenwire-content-type"), Some("application/json; charset=utf-8"));
+    assert_eq!(request.header("content-length"), Some(request.body.len().to_string().as_str()));
+}
+
+/// Returns the answer of a server that accepts documents.
+fn advertises(status: u16) -> Response {
+    Response::builder().status(status).header("accept-post", DOCUMENT).body(Body::from("advertised")).unwrap()
+}
+
+/// Returns a server in the gateway's place, and a `connect` that has learned that it accepts documents.
+async fn learned() -> (Upstream, Running) {
+    let mut gateway = Upstream::new().await;
+    let near = connect(connect_config(&gateway.server)).await;
+    let answer = post(&near, JSON);
+    let request = gateway.request().await;
+    assert_plain(&request);
+    request.answer(advertises(200));
+    assert_eq!(soon(answer).await.unwrap(), (200, "advertised".into()));
+    (gateway, near)
+}
+
+#[tokio::test]
+async fn documents_are_sent_once_a_server_advertises_support() {
+    let (mut gateway, near) = learned().await;
+    for _ in 0..2 {
+        let answer = post(&near, JSON);
+        let request = gateway.request().await;
+        assert_document(&request);
+        request.answer(advertises(200));
+        assert_eq!(soon(answer).await.unwrap(), (200, "advertised".into()));
+    }
+}
+
+#[tokio::test]
+async fn a_rejected_document_is_retried_as_json() {
+    let (mut gateway, near) = learned().await;
+    let answer = post(&near, JSON);
+    let request = gateway.request().await;
+    assert_document(&request);
+    request.answer(Response::builder().status(415).body(Body::empty()).unwrap());
+    let request = gateway.request().await;
+    assert_plain(&request);
+    request.respond("as it was");
+    assert_eq!(soon(answer).await.unwrap(), (200, "as it was".into()));
+    let answer = post(&near, JSON);
+    let request = gateway.request().await;
+    assert_plain(&request);
+    request.respond("from now on");
+    assert_eq!(soon(answer).await.unwrap().0, 200);
+}
+
+#[tokio::test]
+async fn a_rejected_retry_is_returned_to_the_client() {
+    let (mut gateway, near) = learned().await;
+    let answer = post(&near, JSON);
+    gateway.request().await.answer(advertises(415));
+    let again = gateway.request().await;
+    assert_plain(&again);
+    again.answer(advertises(415));
+    assert_eq!(soon(answer).await.unwrap(), (415, "advertised".into()));
+    assert!(gateway.unexpected().is_empty());
+}
+
+#[tokio::test]
+async fn other_and_small_bodies_are_sent_unchanged() {
+    let (mut gateway, near) = learned().await;
+    let packed = [("content-type", "application/json"), ("content-encoding", "gzip")];
+    for headers in [&[("content-type", "text/plain")][..], &packed, &[]] {
+        let mut request = client().post(near.url("/")).body(JSON);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        tokio::spawn(request.send());
+        assert_eq!(gateway.request().await.body, JSON.as_bytes());
+    }
+    let _small = post(&near, "{}");
+    assert_eq!(gateway.request().await.body, b"{}");
+}
+
+#[tokio::test]
+async fn the_upstream_receives_the_same_body_either_way() {
+    let mut upstream = Upstream::new().await;
+    let chain = Chain::new(&upstream.server).await;
+    for _ in 0..3 {
+        let answer = post(&chain.near, JSON);
+        let request = upstream.request().await;
+        assert_plain(&request);
+        request.respond("ok");
+        assert_eq!(soon(answer).await.unwrap(), (200, "ok".into()));
+    }
+}
+
+#[tokio::test]
+async fn documents_can_be_turned_off() {
+    let mut gateway = Upstream::new().await;
+    let near = connect(connect_config(&gateway.server).with_documents(false)).await;
+    for _ in 0..2 {
+        let answer = post(&near, JSON);
+        let request = gateway.request().await;
+        assert_plain(&request);
+        request.answer(advertises(200));
+        assert_eq!(soon(answer).await.unwrap().0, 200);
+    }
+}

@@ -1,0 +1,152 @@
+//! TLS between the proxies, and certificates that are not trusted.
+
+use crate::common::chat::chat;
+use crate::common::raw_client::{Answer, RawClient, get_chat};
+use crate::common::raw_server::truncating_server;
+use crate::common::upstream::Upstream;
+use crate::common::{Running, connect, proxy_config, serve, serve_config, soon};
+use crate::flood::{AHEAD, noise, pour, stalled};
+use rcgen::{CertificateParams, KeyPair};
+use tokenwire_gateway::{ConnectConfig, Tls};
+
+struct Certified {
+    tls: Tls,
+    pem: Vec<u8>,
+}
+
+/// Returns a self-signed certificate.
+fn certified(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Certified {
+    let mut parameters = CertificateParams::new([name.to_owned()]).unwrap();
+    change(&mut parameters);
+    let key = KeyPair::generate().unwrap();
+    let pem = parameters.self_signed(&key).unwrap().pem().into_bytes();
+    Certified { tls: Tls::from_pem(&pem, key.serialize_pem().as_bytes()).unwrap(), pem }
+}
+
+/// Connects to a gateway by TLS.
+fn by_tls(gateway: &Running) -> ConnectConfig {
+    ConnectConfig::new(format!("https://{}", gateway.address).parse().unwrap())
+}
+
+/// Returns a gateway with a certificate, and a `connect` that trusts some.
+async fn chain(upstream: &Running, tls: Tls, trusted: Option<Vec<u8>>) -> (Running, Running) {
+    let proxy = proxy_config(|config| config.tls = Some(tls));
+    let gateway = serve(serve_config(upstream).with_proxy(proxy)).await;
+    let proxy = proxy_config(|config| config.trusted_certificates = trusted);
+    let near = connect(by_tls(&gateway).with_proxy(proxy)).await;
+    (gateway, near)
+}
+
+#[tokio::test]
+async fn a_trusted_gateway_is_reached_by_http2() {
+    let certified = certified("127.0.0.1", |_| ());
+    let mut upstream = Upstream::new().await;
+    let (_gateway, near) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
+    let address = near.address;
+    let answer = tokio::spawn(async move { get_chat(address, "").await });
+    let request = upstream.request().await;
+    let via: Vec<_> = request.head.headers.get_all("via").iter().collect();
+    assert_eq!(via, ["1.1 tokenwire", "2 tokenwire"]);
+    let feed = request.events();
+    for event in chat(30) {
+        feed.send(event).await;
+    }
+    drop(feed);
+    let answer = soon(answer).await.unwrap();
+    assert_eq!((answer.text(), answer.complete), (chat(30).concat(), true));
+}
+
+#[tokio::test]
+async fn a_stream_breaks_off_by_http2() {
+    let certified = certified("127.0.0.1", |_| ());
+    let upstream = truncating_server(chat(3).concat()).await;
+    let (_gateway, near) = chain(&upstream, certified.tls, Some(certified.pem)).await;
+    for _ in 0..5 {
+        let answer = get_chat(near.address, "").await;
+        assert_eq!((answer.text(), answer.complete), (chat(3).concat(), false));
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_ends_the_request_by_http2() {
+    let certified = certified("127.0.0.1", |_| ());
+    let mut upstream = Upstream::new().await;
+    let (_gateway, near) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
+    let mut client = RawClient::new(near.address).await;
+    client.get("").await;
+    let request = upstream.request().await;
+    drop(client);
+    request.canceled().await;
+    let mut client = RawClient::new(near.address).await;
+    client.get("").await;
+    let feed = upstream.request().await.events();
+    feed.send("data: 1\n\n").await;
+    client.read_to("data: 1\n\n").await;
+    drop(client);
+    feed.canceled().await;
+}
+
+// The task that writes must not starve the timers of the test.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_client_slows_the_upstream_down_by_http2() {
+    let certified = certified("127.0.0.1", |_| ());
+    let mut upstream = Upstream::new().await;
+    let (_gateway, near) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
+    let mut client = RawClient::with_small_buffer(near.address).await;
+    client.get("").await;
+    let poured = pour(upstream.request().await.events());
+    client.head().await;
+    let ahead = soon(stalled(&poured)).await;
+    assert!(ahead < AHEAD, "{ahead} bytes");
+    let some = client.some(60_000).await;
+    assert!(some.len() > 50_000 && (0..4).map(noise).collect::<String>().as_bytes().starts_with(&some));
+}
+
+/// Returns the answer of a `connect` that does not trust this certificate.
+async fn refused(certified: Certified, trusted: Option<Vec<u8>>) -> Answer {
+    let mut upstream = Upstream::new().await;
+    let (_gateway, near) = chain(&upstream.server, certified.tls, trusted).await;
+    let answer = get_chat(near.address, "").await;
+    assert!(upstream.unexpected().is_empty());
+    answer
+}
+
+fn assert_names_certificate(answer: &Answer) {
+    assert_eq!(answer.status(), 502);
+    assert!(
+        answer.text().contains("upstream_unreachable") && answer.text().contains("certificate"),
+        "{answer:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_untrusted_certificate_is_answered_with_502() {
+    assert_names_certificate(&refused(certified("127.0.0.1", |_| ()), None).await);
+    let other = certified("127.0.0.1", |_| ()).pem;
+    assert_names_certificate(&refused(certified("127.0.0.1", |_| ()), Some(other)).await);
+}
+
+#[tokio::test]
+async fn another_name_is_answered_with_502() {
+    let certified = certified("other.example", |_| ());
+    let trusted = certified.pem.clone();
+    assert_names_certificate(&refused(certified, Some(trusted)).await);
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_answered_with_502() {
+    let old = |parameters: &mut CertificateParams| {
+        parameters.not_before = rcgen::date_time_ymd(2001, 1, 1);
+        parameters.not_after = rcgen::date_time_ymd(2002, 1, 1);
+    };
+    let certified = certified("127.0.0.1", old);
+    let trusted = certified.pem.clone();
+    assert_names_certificate(&refused(certified, Some(trusted)).await);
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_answered_with_502() {
+    let upstream = Upstream::new().await;
+    let near = connect(by_tls(&upstream.server)).await;
+    assert_eq!(get_chat(near.address, "").await.status(), 502);
+}

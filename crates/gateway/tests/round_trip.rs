@@ -1,0 +1,147 @@
+//! Streams through both proxies, and through one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use common::{client, connect, connect_config, router, serve, serve_config};
+use futures_util::{StreamExt, stream};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokenwire_http::FlushPolicy;
+use tokenwire_http::media_type::STREAM;
+
+/// Returns the events of a chat with this many words, in the shape of OpenAI's.
+fn chat(words: usize) -> Vec<String> {
+    let event = |delta: &str| {
+        format!(
+            "data: {{\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o\",\
+             \"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":null}}]}}\n\n"
+        )
+    };
+    let first = event(r#"{"role":"assistant","content":""}"#);
+    let words = (0..words).map(|n| event(&format!(r#"{{"content":" word{n}"}}"#)));
+    [first].into_iter().chain(words).chain(["data: [DONE]\n\n".into()]).collect()
+}
+
+async fn upstream(pieces: Vec<String>) -> common::Running {
+    router(axum::Router::new().fallback(move || {
+        let pieces = pieces.clone().into_iter().map(|piece| Ok::<_, Infallible>(Bytes::from(piece)));
+        let body = Body::from_stream(stream::iter(pieces));
+        async move {
+            Response::builder().header("content-type", "text/event-stream; charset=utf-8").body(body).unwrap()
+        }
+    }))
+    .await
+}
+
+#[tokio::test]
+async fn every_byte_round_trips_through_both() {
+    let pieces = chat(300);
+    let upstream = upstream(pieces.clone()).await;
+    let gateway = serve(serve_config(&upstream)).await;
+    let near = connect(connect_config(&gateway)).await;
+    let answer = client().get(near.url("/v1/chat/completions")).send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/event-stream; charset=utf-8");
+    assert!(!answer.headers().contains_key("tokenwire-content-type"));
+    assert_eq!(answer.text().await.unwrap(), pieces.concat());
+}
+
+#[tokio::test]
+async fn clients_that_ask_receive_a_token_stream_and_others_the_events() {
+    let pieces = chat(300);
+    let upstream = upstream(pieces.clone()).await;
+    let gateway = serve(serve_config(&upstream)).await;
+    let plain = client().get(gateway.url("/")).send().await.unwrap();
+    assert_eq!(
+        (plain.headers()["vary"].clone(), plain.text().await.unwrap()),
+        ("Accept".parse().unwrap(), pieces.concat())
+    );
+
+    let stream = client().get(gateway.url("/")).header("accept", STREAM).send().await.unwrap();
+    let headers = stream.headers().clone();
+    assert_eq!(headers["content-type"], "application/vnd.tokenwire.stream;v=1;coder=varint;dict=1");
+    assert_eq!(headers["tokenwire-content-type"], "text/event-stream; charset=utf-8");
+    assert_eq!(
+        (&headers["cache-control"], &headers["vary"]),
+        (&"no-transform".parse().unwrap(), &"Accept".parse().unwrap())
+    );
+    let bytes = stream.bytes().await.unwrap();
+    assert!(bytes.len() < 2400, "{}", bytes.len());
+    let mut decoder = tokenwire_chat::Decoder::new();
+    decoder.push(&bytes);
+    let mut back = Vec::new();
+    while let Some(event) = decoder.next_event().unwrap() {
+        back.extend_from_slice(event.bytes);
+    }
+    decoder.finish().unwrap();
+    assert_eq!(back, pieces.concat().as_bytes());
+}
+
+/// Returns an upstream that breaks off after these pieces.
+async fn broken(pieces: Vec<String>) -> common::Running {
+    router(axum::Router::new().fallback(move || {
+        let pieces = pieces.clone().into_iter().map(|piece| Ok(Bytes::from(piece)));
+        let cut = stream::once(async {
+            // axum does not defer the error: it needs time to write the pieces.
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            Err(std::io::Error::other("cut"))
+        });
+        let body = Body::from_stream(stream::iter(pieces).chain(cut));
+        async move { Response::builder().header("content-type", "text/event-stream").body(body).unwrap() }
+    }))
+    .await
+}
+
+#[tokio::test]
+async fn events_before_a_break_are_delivered() {
+    let pieces = chat(1);
+    let upstream = broken(pieces.clone()).await;
+    let gateway = serve(serve_config(&upstream)).await;
+    let near = connect(connect_config(&gateway)).await;
+    for _ in 0..5 {
+        for server in [&gateway, &near] {
+            let mut answer = client().get(server.url("/")).send().await.unwrap();
+            assert_eq!(answer.status(), 200);
+            let mut text = Vec::new();
+            let end = loop {
+                match answer.chunk().await {
+                    Ok(Some(chunk)) => text.extend_from_slice(&chunk),
+                    end => break end,
+                }
+            };
+            assert!(end.is_err(), "it broke off, and seems to have ended");
+            assert_eq!(String::from_utf8(text).unwrap(), pieces.concat());
+        }
+    }
+}
+
+#[tokio::test]
+async fn padded_writes_are_whole_blocks_of_the_same_stream() {
+    let pieces = chat(40);
+    let upstream = upstream(pieces.clone()).await;
+    let flush = FlushPolicy { window: Duration::ZERO, tokens: None, block: 64 };
+    let gateway = serve(serve_config(&upstream).with_flush(flush)).await;
+    let request = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=varint.prefix"));
+    let bytes = request.send().await.unwrap().bytes().await.unwrap();
+    assert!(bytes.len().is_multiple_of(64), "{}", bytes.len());
+    let near = connect(connect_config(&gateway)).await;
+    assert_eq!(client().get(near.url("/")).send().await.unwrap().text().await.unwrap(), pieces.concat());
+}
+
+#[tokio::test]
+async fn streams_without_varints_are_not_padded() {
+    let upstream = upstream(chat(40)).await;
+    let flush = FlushPolicy { window: Duration::ZERO, tokens: None, block: 4096 };
+    let gateway = serve(serve_config(&upstream).with_flush(flush)).await;
+    let request = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=prefix"));
+    let bytes = request.send().await.unwrap().bytes().await.unwrap();
+    assert!(bytes.len() < 4096, "{}", bytes.len());
+    let mut decoder = tokenwire_chat::Decoder::new();
+    decoder.push(&bytes);
+    while decoder.next_event().unwrap().is_some() {}
+    decoder.finish().unwrap();
+}

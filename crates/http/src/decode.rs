@@ -1,0 +1,16 @@
+//! Token streams -> events: the layer of clients.
+
+mod body;
+mod future;
+mod layer;
+#[cfg(feature = "reqwest")]
+mod middleware;
+mod options;
+mod predicate;
+mod restore;
+mod service;
+
+pub use body::DecodeBody;
+pub use future::DecodeFuture;
+pub use layer::DecodeLayer;
+pub use service::Decode;

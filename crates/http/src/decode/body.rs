@@ -1,0 +1,176 @@
+//! The response body.
+
+use crate::content_coding::DecompressedBody;
+use crate::error::BoxError;
+use crate::observer::{Counts, Outcome, Recorder};
+use crate::source_state::SourceState;
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use tokenwire_chat::Decoder;
+
+/// The size at which decoded events are forwarded. The last event may exceed it: one byte of a stream can stand for 24 KiB.
+const MAX_FRAME: usize = 64 << 10;
+
+pin_project! {
+    /// The response body of [`Decode`](crate::Decode): decoded events, or the service's own body.
+    ///
+    /// Decoded events end at the stream's END. If END is missing or something is wrong, all complete events come first and
+    /// then an error.
+    pub struct DecodeBody<B> {
+        #[pin]
+        inner: Inner<B>,
+    }
+}
+
+pin_project! {
+    #[project = InnerProjection]
+    enum Inner<B> {
+        Unchanged { #[pin] body: B },
+        Decoded { stream: Pin<Box<DecodedStream<B>>> },
+    }
+}
+
+impl<B> DecodeBody<B> {
+    pub(super) fn unchanged(body: B) -> Self {
+        Self { inner: Inner::Unchanged { body } }
+    }
+
+    pub(super) fn decoded(stream: DecodedStream<B>) -> Self {
+        Self { inner: Inner::Decoded { stream: Box::pin(stream) } }
+    }
+}
+
+impl<B> Body for DecodeBody<B>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match self.project().inner.project() {
+            InnerProjection::Unchanged { body } => {
+                body.poll_frame(context).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+            }
+            InnerProjection::Decoded { stream } => stream.as_mut().poll_frame(context),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.inner {
+            Inner::Unchanged { body } => body.is_end_stream(),
+            Inner::Decoded { .. } => false,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.inner {
+            Inner::Unchanged { body } => body.size_hint(),
+            Inner::Decoded { .. } => SizeHint::default(),
+        }
+    }
+}
+
+pin_project! {
+    /// A token stream as the answer that it encodes.
+    pub(super) struct DecodedStream<B> {
+        #[pin]
+        source: DecompressedBody<B>,
+        decoder: Decoder,
+        state: SourceState,
+        recorder: Recorder,
+    }
+}
+
+impl<B> DecodedStream<B> {
+    pub(super) fn new(source: DecompressedBody<B>, recorder: Recorder) -> Self {
+        Self { source, decoder: Decoder::new(), state: SourceState::Open, recorder }
+    }
+
+    /// Takes the events that are complete, up to the size of a frame.
+    fn take_events(self: Pin<&mut Self>) -> Option<Bytes> {
+        let this = self.project();
+        let (mut events, mut tokens) = (Vec::new(), 0);
+        while events.len() < MAX_FRAME {
+            match this.decoder.next_event() {
+                Ok(Some(event)) => {
+                    events.extend_from_slice(event.bytes);
+                    tokens += event.ids.len();
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    *this.state = failed(error);
+                    break;
+                }
+            }
+        }
+        if events.is_empty() {
+            return None;
+        }
+        this.recorder.add(Counts { event_bytes: events.len(), tokens, ..Counts::default() });
+        Some(events.into())
+    }
+
+    fn take_end(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
+        let this = self.project();
+        // A source that ended before the stream's END was cut.
+        if matches!(this.state, SourceState::Ended(_))
+            && let Err(error) = this.decoder.finish()
+        {
+            *this.state = failed(error);
+        }
+        this.state.take_end(this.recorder)
+    }
+}
+
+/// Distinguishes a stream that broke off from one that is damaged.
+fn failed(error: tokenwire::Error) -> SourceState {
+    let outcome = match error {
+        tokenwire::Error::Aborted { .. } | tokenwire::Error::Truncated { .. } => Outcome::Truncated,
+        _ => Outcome::Malformed,
+    };
+    SourceState::Failed(outcome, error.into())
+}
+
+impl<B> DecodedStream<B>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        loop {
+            if let Some(events) = self.as_mut().take_events() {
+                return Poll::Ready(Some(Ok(Frame::data(events))));
+            }
+            if !self.state.is_open() {
+                return Poll::Ready(self.take_end());
+            }
+            ready!(self.as_mut().poll_source(context));
+        }
+    }
+
+    /// Feeds the next frame of the source to the decoder.
+    fn poll_source(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        match ready!(this.source.poll_frame(context)).map(|frame| frame.map(Frame::into_data)) {
+            Some(Ok(Ok(bytes))) => {
+                this.recorder.add(Counts { stream_bytes: bytes.len(), ..Counts::default() });
+                this.decoder.push(&bytes);
+            }
+            Some(Ok(Err(other))) => *this.state = SourceState::Ended(other.into_trailers().ok()),
+            Some(Err(error)) => *this.state = SourceState::Failed(Outcome::Truncated, error),
+            None => *this.state = SourceState::Ended(None),
+        }
+        Poll::Ready(())
+    }
+}

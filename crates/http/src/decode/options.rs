@@ -1,0 +1,36 @@
+//! What is offered to servers, and who observes the streams.
+
+use crate::negotiation::{Accept, Offer};
+use crate::observer::{self, Observer};
+use http::{HeaderMap, HeaderValue};
+use std::sync::Arc;
+
+/// What is offered to servers, and who observes the streams.
+#[derive(Debug, Clone)]
+pub(super) struct DecodeOptions {
+    /// The offer as in `Accept`. `None` if it names no table: then nothing can be decoded.
+    offer: Option<HeaderValue>,
+    pub(super) observer: Arc<dyn Observer>,
+}
+
+impl DecodeOptions {
+    pub(super) fn set_offer(&mut self, offer: &Offer) {
+        let usable = !offer.tables.is_empty() && !offer.coders.is_empty();
+        self.offer = HeaderValue::try_from(offer.to_string()).ok().filter(|_| usable);
+    }
+
+    /// Inserts the offer before what a request accepts.
+    pub(super) fn insert_offer(&self, headers: &mut HeaderMap) {
+        if let Some(offer) = &self.offer {
+            Accept::insert_offer(offer, headers);
+        }
+    }
+}
+
+impl Default for DecodeOptions {
+    fn default() -> Self {
+        let mut options = Self { offer: None, observer: observer::none() };
+        options.set_offer(&Offer::default());
+        options
+    }
+}

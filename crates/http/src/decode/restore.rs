@@ -1,0 +1,37 @@
+//! Token streams back to the answers that they encode, for the layer and the middleware.
+
+use super::body::{DecodeBody, DecodedStream};
+use super::options::DecodeOptions;
+use super::predicate::content_coding;
+use crate::content_coding::DecompressedBody;
+use crate::error::BoxError;
+use crate::negotiation::header;
+use crate::observer::Recorder;
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, Response};
+use http_body::Body;
+use std::sync::Arc;
+
+/// Decodes an answer that is a token stream, and returns any other unchanged.
+pub(super) fn restored<B>(response: Response<B>, options: &DecodeOptions) -> Response<DecodeBody<B>>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    let Some(coding) = content_coding(response.headers()) else { return response.map(DecodeBody::unchanged) };
+    let (mut head, body) = response.into_parts();
+    restore_headers(&mut head.headers);
+    let source = DecompressedBody::new(body, coding);
+    let stream = DecodedStream::new(source, Recorder::start(Arc::clone(&options.observer)));
+    Response::from_parts(head, DecodeBody::decoded(stream))
+}
+
+fn restore_headers(headers: &mut HeaderMap) {
+    headers.remove(CONTENT_ENCODING);
+    headers.remove(CONTENT_LENGTH);
+    headers.remove(CONTENT_TYPE);
+    if let Some(content_type) = headers.remove(header::CONTENT_TYPE) {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
+}

@@ -1,0 +1,14 @@
+//! Events -> token streams: the layer of servers.
+
+mod body;
+mod buffer;
+mod future;
+mod layer;
+mod options;
+mod predicate;
+mod service;
+
+pub use body::EncodeBody;
+pub use future::EncodeFuture;
+pub use layer::EncodeLayer;
+pub use service::Encode;

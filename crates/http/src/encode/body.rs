@@ -1,0 +1,175 @@
+//! The response body.
+//!
+//! The codec runs where the bytes pass, in the body that the server polls: there is no task and no channel between the
+//! source and the client. So a client that reads slowly slows the source down, and a client that leaves drops it.
+
+use super::buffer::EncodeBuffer;
+use crate::content_coding::DecompressedBody;
+use crate::error::BoxError;
+use crate::observer::{Counts, Outcome, Recorder};
+use crate::source_state::SourceState;
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Instant;
+use tokio::time::{Sleep, sleep_until};
+
+pin_project! {
+    /// The response body of [`Encode`](crate::Encode): a token stream, or the service's own body.
+    pub struct EncodeBody<B> {
+        #[pin]
+        inner: Inner<B>,
+    }
+}
+
+pin_project! {
+    #[project = InnerProjection]
+    enum Inner<B> {
+        Unchanged { #[pin] body: B },
+        Encoded { stream: Pin<Box<EncodedStream<B>>> },
+    }
+}
+
+impl<B> EncodeBody<B> {
+    pub(super) fn unchanged(body: B) -> Self {
+        Self { inner: Inner::Unchanged { body } }
+    }
+
+    pub(super) fn encoded(stream: EncodedStream<B>) -> Self {
+        Self { inner: Inner::Encoded { stream: Box::pin(stream) } }
+    }
+}
+
+impl<B> Body for EncodeBody<B>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match self.project().inner.project() {
+            InnerProjection::Unchanged { body } => {
+                body.poll_frame(context).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+            }
+            InnerProjection::Encoded { stream } => stream.as_mut().poll_frame(context),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.inner {
+            Inner::Unchanged { body } => body.is_end_stream(),
+            Inner::Encoded { .. } => false,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.inner {
+            Inner::Unchanged { body } => body.size_hint(),
+            Inner::Encoded { .. } => SizeHint::default(),
+        }
+    }
+}
+
+pin_project! {
+    /// A streamed answer as a token stream.
+    pub(super) struct EncodedStream<B> {
+        #[pin]
+        source: DecompressedBody<B>,
+        buffer: EncodeBuffer,
+        state: SourceState,
+        timer: Option<Pin<Box<Sleep>>>,
+        recorder: Recorder,
+    }
+}
+
+impl<B> EncodedStream<B> {
+    pub(super) fn new(source: DecompressedBody<B>, buffer: EncodeBuffer, recorder: Recorder) -> Self {
+        Self { source, buffer, state: SourceState::Open, timer: None, recorder }
+    }
+
+    /// Takes the bytes that are due: all of them once the source has ended.
+    fn take_due(self: Pin<&mut Self>) -> Option<Bytes> {
+        let this = self.project();
+        let (now, open) = (Instant::now(), this.state.is_open());
+        let write = if open && this.buffer.due()? > now { None } else { this.buffer.take(now) }?;
+        let passed = Counts { stream_bytes: write.bytes.len(), tokens: write.tokens, ..Counts::default() };
+        this.recorder.add(passed);
+        this.recorder.flushed(now.saturating_duration_since(write.since));
+        Some(write.bytes)
+    }
+
+    /// Waits until the buffered bytes are due, forever if there are none.
+    fn poll_timer(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let Some(due) = this.buffer.due() else { return Poll::Pending };
+        let timer = this.timer.get_or_insert_with(|| Box::pin(sleep_until(due.into())));
+        if timer.deadline() != due.into() {
+            timer.as_mut().reset(due.into());
+        }
+        timer.as_mut().poll(context)
+    }
+
+    fn take_end(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
+        let this = self.project();
+        this.state.take_end(this.recorder)
+    }
+}
+
+impl<B> EncodedStream<B>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        loop {
+            if let Some(bytes) = self.as_mut().take_due() {
+                return Poll::Ready(Some(Ok(Frame::data(bytes))));
+            }
+            if !self.state.is_open() {
+                return Poll::Ready(self.take_end());
+            }
+            if self.as_mut().poll_source(context).is_pending() {
+                ready!(self.as_mut().poll_timer(context));
+            }
+        }
+    }
+
+    /// Encodes the next frame of the source.
+    fn poll_source(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let frame = ready!(this.source.poll_frame(context));
+        let now = Instant::now();
+        let encoded = match frame.map(|frame| frame.map(Frame::into_data)) {
+            Some(Ok(Ok(bytes))) => {
+                this.recorder.add(Counts { event_bytes: bytes.len(), ..Counts::default() });
+                this.buffer.push(&bytes, now)
+            }
+            Some(Ok(Err(other))) => {
+                *this.state = SourceState::Ended(other.into_trailers().ok());
+                this.buffer.end(now)
+            }
+            Some(Err(error)) => {
+                *this.state = SourceState::Failed(Outcome::Truncated, error);
+                this.buffer.abort(now)
+            }
+            None => {
+                *this.state = SourceState::Ended(None);
+                this.buffer.end(now)
+            }
+        };
+        if let Err(error) = encoded {
+            *this.state = SourceState::Failed(Outcome::Truncated, error.into());
+        }
+        Poll::Ready(())
+    }
+}

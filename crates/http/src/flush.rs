@@ -1,0 +1,23 @@
+//! When encoded events are written.
+
+use std::time::Duration;
+
+/// When encoded events are written.
+///
+/// An event is written at once if nothing was written during the last `window`. Otherwise it waits until the last write
+/// is that old, or until `tokens` tokens wait. So the first token is never delayed, and a fast model's tokens share writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlushPolicy {
+    /// The minimum time between two writes. With zero every event is written as it arrives.
+    pub window: Duration,
+    /// The number of waiting tokens that are written without waiting for the window.
+    pub tokens: Option<u64>,
+    /// Pads every write to a multiple of this many bytes, so that its size reveals less of the text. 1 means no padding.
+    pub block: usize,
+}
+
+impl Default for FlushPolicy {
+    fn default() -> Self {
+        Self { window: Duration::from_millis(20), tokens: None, block: 1 }
+    }
+}

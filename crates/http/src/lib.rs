@@ -1,0 +1,57 @@
+//! Token streams over HTTP: streamed chat completions at about two bytes a token.
+//!
+//! A client that wants token streams says so in `Accept`. A server with [`EncodeLayer`] then answers with a token stream
+//! instead of server-sent events or NDJSON, and a client with [`DecodeLayer`] restores the events to the byte. All other
+//! clients and servers exchange what they always did.
+//!
+//! | module | contents |
+//! |---|---|
+//! | `negotiation` | what two sides agree on, as header values: [`Offer`], [`Answer`], [`Accept`], [`media_type`], [`header`] |
+//! | `content_coding` | gzip, deflate, br and zstd, undone while the body arrives: [`decompress`] |
+//! | `flush` | when encoded events are written: [`FlushPolicy`] |
+//! | `observer` | hooks for metrics and logs: [`Observer`] |
+//! | `source_state` | how a translated body ends |
+//! | `encode` | events -> token streams, for servers: [`EncodeLayer`] |
+//! | `decode` | token streams -> events, for clients: [`DecodeLayer`] |
+//! | [`probe`] | the stream that tests the path between a client and a server |
+//!
+//! Imports run in this order. `docs/format.md` ("Negotiation") is normative.
+//!
+//! # Features
+//!
+//! No feature is on by default.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `encode` | [`EncodeLayer`] and [`Offer::encoder`], which need a tokenizer; includes `o200k` |
+//! | `reqwest` | [`DecodeLayer`] as a middleware of `reqwest-middleware` |
+//! | `cl100k`, `o200k`, `p50k`, `r50k` | the built-in tables of these vocabularies |
+//!
+#![cfg_attr(feature = "encode", doc = "```")]
+#![cfg_attr(not(feature = "encode"), doc = "```ignore")]
+//! use axum::{Router, routing::post};
+//! use tokenwire_http::EncodeLayer;
+//!
+//! # async fn chat() -> &'static str { "" }
+//! // Clients that ask for token streams receive them; all others receive what `chat` returns.
+//! let app: Router = Router::new().route("/v1/chat/completions", post(chat)).layer(EncodeLayer::new());
+//! ```
+
+mod content_coding;
+mod decode;
+#[cfg(feature = "encode")]
+mod encode;
+mod error;
+mod flush;
+mod negotiation;
+mod observer;
+pub mod probe;
+mod source_state;
+
+pub use content_coding::decompress;
+pub use decode::{Decode, DecodeBody, DecodeFuture, DecodeLayer};
+#[cfg(feature = "encode")]
+pub use encode::{Encode, EncodeBody, EncodeFuture, EncodeLayer};
+pub use flush::FlushPolicy;
+pub use negotiation::{Accept, Answer, Offer, OfferParameters, header, media_type};
+pub use observer::{Counts, Observer, Outcome};

@@ -1,0 +1,18 @@
+//! What two sides agree on, as header values: `docs/format.md`, "Negotiation".
+
+mod accept;
+mod answer;
+mod coder_name;
+pub mod header;
+mod media_range;
+pub mod media_type;
+mod offer;
+mod offer_parameters;
+mod version;
+
+pub use accept::Accept;
+pub use answer::Answer;
+#[cfg(feature = "encode")]
+pub(crate) use answer::add_vary;
+pub use offer::Offer;
+pub use offer_parameters::OfferParameters;

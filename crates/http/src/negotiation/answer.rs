@@ -1,0 +1,103 @@
+//! The headers of an answer that is a token stream.
+
+use super::coder_name;
+use super::header::CONTENT_TYPE;
+use super::media_range::MediaRange;
+use super::media_type::STREAM;
+use super::version::{DICTIONARY, VERSION};
+use http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE as TYPE, ETAG, HeaderName,
+    VARY,
+};
+use http::{HeaderMap, HeaderValue};
+use std::fmt;
+use tokenwire::StreamCoder;
+
+/// Headers that describe the exact bytes of a body, which the token stream replaces.
+const BODY_HEADERS: [HeaderName; 8] = [
+    ACCEPT_RANGES,
+    CONTENT_ENCODING,
+    CONTENT_LENGTH,
+    ETAG,
+    HeaderName::from_static("content-digest"),
+    HeaderName::from_static("content-md5"),
+    HeaderName::from_static("digest"),
+    HeaderName::from_static("repr-digest"),
+];
+
+/// An answer that is a token stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    coder: StreamCoder,
+}
+
+impl Answer {
+    /// Describes a stream that is written with this coder.
+    pub const fn new(coder: StreamCoder) -> Self {
+        Self { coder }
+    }
+
+    /// Replaces the headers of a streamed answer by those of the token stream that it becomes.
+    pub fn apply_to(self, headers: &mut HeaderMap) {
+        for name in BODY_HEADERS {
+            headers.remove(name);
+        }
+        if let Ok(value) = HeaderValue::try_from(self.to_string())
+            && let Some(before) = headers.insert(TYPE, value)
+        {
+            headers.insert(CONTENT_TYPE, before);
+        }
+        if !has(headers, &CACHE_CONTROL, "no-transform") {
+            headers.append(CACHE_CONTROL, HeaderValue::from_static("no-transform"));
+        }
+        headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+        add_vary(headers);
+    }
+
+    /// Returns whether this release can read a token stream of this `Content-Type`, or `None` if it is no token stream.
+    pub fn is_readable(content_type: &str) -> Option<bool> {
+        let range = MediaRange { text: content_type };
+        let known = |(name, value): &(String, String)| match name.as_str() {
+            "v" => value == VERSION,
+            "dict" => value.parse() == Ok(DICTIONARY),
+            _ => true,
+        };
+        range.is(STREAM).then(|| range.parameters().is_some_and(|all| all.iter().all(known)))
+    }
+}
+
+/// Declares that the answer depends on `Accept`.
+pub(crate) fn add_vary(headers: &mut HeaderMap) {
+    if !has(headers, &VARY, "accept") && !has(headers, &VARY, "*") {
+        headers.append(VARY, HeaderValue::from_static("Accept"));
+    }
+}
+
+/// Returns whether a list of tokens contains `item`.
+fn has(headers: &HeaderMap, name: &HeaderName, item: &str) -> bool {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|own| own.trim().eq_ignore_ascii_case(item))
+}
+
+impl fmt::Display for Answer {
+    /// Formats the answer as in `Content-Type`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{STREAM};v={VERSION};coder={};dict={DICTIONARY}", coder_name::name(self.coder))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_versions_are_readable() {
+        let readable = |content_type: &str| Answer::is_readable(content_type);
+        assert_eq!(readable(&Answer::new(StreamCoder::Prefix).to_string()), Some(true));
+        assert_eq!(readable("Application/vnd.Tokenwire.stream ; coder=new"), Some(true));
+        assert_eq!(readable(&format!("{STREAM};v=2")), Some(false));
+        assert_eq!(readable(&format!("{STREAM};dict=2")), Some(false));
+        assert_eq!(readable(&format!("{STREAM};v")), Some(false));
+        assert_eq!(readable("text/event-stream"), None);
+    }
+}

@@ -1,0 +1,27 @@
+//! The stream that tests the path between a client and a server: a few made-up events at an even pace.
+//!
+//! A server answers a request that accepts [`PROBE`](crate::media_type::PROBE) with these events, encoded like any other
+//! answer. A client compares what arrives, and when, with what was sent.
+
+use std::time::Duration;
+
+/// The time between two events.
+pub const INTERVAL: Duration = Duration::from_millis(100);
+
+/// The text of the events, one token each.
+const WORDS: [&str; 10] =
+    ["Every", " word", " of", " this", " left", " a", " tenth", " second", " apart", "."];
+
+/// Returns the events, in the shape of a chat completion's, each with the time since the one before.
+pub fn events() -> impl Iterator<Item = (Duration, String)> + Send {
+    let first = (Duration::ZERO, event(r#"{"role":"assistant","content":""}"#));
+    let words = WORDS.into_iter().map(|word| (INTERVAL, event(&format!(r#"{{"content":"{word}"}}"#))));
+    std::iter::once(first).chain(words)
+}
+
+fn event(delta: &str) -> String {
+    format!(
+        "data: {{\"id\":\"chatcmpl-probe\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"gpt-4o\",\
+         \"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":null}}]}}\n\n"
+    )
+}

@@ -1,0 +1,117 @@
+//! The layers in a server and in clients.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use axum::routing::post;
+use axum::{Router, body::Body, http::Request};
+use http_body_util::BodyExt;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokenwire_http::media_type::STREAM;
+use tokenwire_http::{Counts, DecodeLayer, EncodeLayer, Observer, Offer, Outcome};
+use tokio::net::TcpListener;
+use tower::{ServiceBuilder, ServiceExt};
+
+const EVENTS: &str = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Two\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" ships\"}}]}\n\ndata: [DONE]\n\n";
+
+async fn chat() -> ([(&'static str, &'static str); 1], &'static str) {
+    ([("content-type", "text/event-stream")], EVENTS)
+}
+
+fn app() -> Router {
+    Router::new().route("/chat", post(chat)).layer(EncodeLayer::new())
+}
+
+/// Serves the app on loopback until the test's runtime ends.
+async fn server() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, app()).await.unwrap() });
+    address
+}
+
+fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+#[tokio::test]
+async fn the_middleware_decodes_a_token_stream() {
+    let url = format!("http://{}/chat", server().await);
+    let client = reqwest_middleware::ClientBuilder::new(client()).with(DecodeLayer::new()).build();
+    let answer = client.post(&url).header("accept", "text/event-stream").send().await.unwrap();
+    assert_eq!(answer.url().as_str(), url);
+    assert_eq!(
+        (answer.status(), &answer.headers()["content-type"]),
+        (http::StatusCode::OK, &"text/event-stream".parse().unwrap())
+    );
+    assert!(answer.headers()["cache-control"] == "no-transform", "it was no token stream");
+    assert_eq!(answer.text().await.unwrap(), EVENTS);
+}
+
+#[tokio::test]
+async fn both_layers_around_one_service_change_nothing() {
+    let service =
+        ServiceBuilder::new().layer(DecodeLayer::new().with_offer(&Offer::default())).service(app());
+    let request = Request::post("/chat").body(Body::empty()).unwrap();
+    let answer = service.oneshot(request).await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/event-stream");
+    assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), EVENTS);
+}
+
+#[tokio::test]
+async fn an_unusable_offer_is_answered_with_events() {
+    for accept in [format!("{STREAM};tables=99"), format!("{STREAM};v=7"), "text/event-stream".into()] {
+        let request = Request::post("/chat").header("accept", &accept).body(Body::empty()).unwrap();
+        let answer = app().oneshot(request).await.unwrap();
+        assert_eq!(
+            (&answer.headers()["content-type"], &answer.headers()["vary"]),
+            (&"text/event-stream".parse().unwrap(), &"Accept".parse().unwrap())
+        );
+        assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), EVENTS);
+    }
+}
+
+#[tokio::test]
+async fn the_stream_is_written_with_an_offered_table() {
+    for (table, first) in [(1, [0xc2, 1]), (8, [0xc2, 8])] {
+        let request =
+            Request::post("/chat").header("accept", format!("{STREAM};tables={table}")).body(Body::empty());
+        let answer = app().oneshot(request.unwrap()).await.unwrap();
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(bytes[..2], first);
+    }
+}
+
+/// Collects what a layer reports.
+#[derive(Debug, Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Log {
+    fn on_start(&self) {
+        self.0.lock().unwrap().push("start".into());
+    }
+
+    fn on_end(&self, outcome: Outcome, total: Counts, _: Duration) {
+        let Counts { event_bytes, tokens, .. } = total;
+        self.0.lock().unwrap().push(format!("{outcome:?} {event_bytes} {tokens}"));
+    }
+}
+
+#[tokio::test]
+async fn both_layers_report_their_streams() {
+    let (encoded, decoded) = (Log::default(), Log::default());
+    let app =
+        Router::new().route("/chat", post(chat)).layer(EncodeLayer::new().with_observer(encoded.clone()));
+    let service = ServiceBuilder::new().layer(DecodeLayer::new().with_observer(decoded.clone())).service(app);
+    let request = || Request::post("/chat").body(Body::empty()).unwrap();
+    let answer = service.clone().oneshot(request()).await.unwrap();
+    answer.into_body().collect().await.unwrap();
+    let complete = format!("Complete {} 2", EVENTS.len());
+    for log in [&encoded, &decoded] {
+        assert_eq!(*log.0.lock().unwrap(), ["start", &complete]);
+    }
+    drop(service.oneshot(request()).await.unwrap());
+    assert_eq!(decoded.0.lock().unwrap()[3], "Canceled 0 0");
+}

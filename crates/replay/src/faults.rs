@@ -1,0 +1,161 @@
+//! Faults that a request can ask for.
+
+use crate::compression::Compression;
+use http::{HeaderMap, StatusCode};
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Faults that are injected into an answer, as in `stall=3` or `gzip,cut=5`.
+///
+/// | fault | effect |
+/// |---|---|
+/// | `stall=N` | nothing after N events, while the connection stays open |
+/// | `cut=N` | the connection is dropped in the middle of the event after N events |
+/// | `half-utf8=N` | the same, in the middle of a character |
+/// | `error-event=N` | after N events an error in the server's own format, and the end |
+/// | `big=BYTES` | an event with this much text, near the start |
+/// | `status=CODE` | an error in OpenAI's shape, with `Retry-After` for 429 |
+/// | `wrong-type` | the content type is `text/plain` |
+/// | `redirect` | 307 to another path, where the answer is |
+/// | `slow-headers=MS` | the answer begins this many milliseconds later |
+/// | `gzip`, `br`, `zstd` | compressed, flushed at each write |
+/// | `no-length-json` | an answer that is not streamed has no `Content-Length` |
+#[derive(Debug, Clone, Default)]
+pub struct Faults {
+    pub(crate) stream_fault: Option<StreamFault>,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) wrong_type: bool,
+    pub(crate) redirect: bool,
+    pub(crate) delay: Duration,
+    pub(crate) compression: Option<Compression>,
+    pub(crate) no_length: bool,
+}
+
+/// What happens to a stream while it is played, after a number of events.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum StreamFault {
+    Stall(usize),
+    Cut(usize),
+    HalfUtf8(usize),
+    ErrorEvent(usize),
+    /// A number of bytes, not of events.
+    Big(usize),
+}
+
+const NAMES: &str = "stall=N, cut=N, half-utf8=N, error-event=N, big=BYTES, status=CODE, wrong-type, redirect, \
+                     slow-headers=MS, gzip, br, zstd, no-length-json";
+const MAX_BIG: usize = 1 << 30;
+
+/// The name of a fault is unknown, or its value is invalid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseFaultsError(String);
+
+impl fmt::Display for ParseFaultsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no fault {}; those that there are, one or several with commas: {NAMES}", self.0)
+    }
+}
+
+impl std::error::Error for ParseFaultsError {}
+
+impl FromStr for Faults {
+    type Err = ParseFaultsError;
+
+    fn from_str(text: &str) -> Result<Self, ParseFaultsError> {
+        let mut faults = Self::default();
+        for word in text.split(',').map(str::trim) {
+            faults.add(word).ok_or_else(|| ParseFaultsError(word.to_owned()))?;
+        }
+        Ok(faults)
+    }
+}
+
+impl Faults {
+    /// Returns the faults that a request's headers name, or else these.
+    pub(crate) fn with_headers(&self, headers: &HeaderMap) -> Result<Self, ParseFaultsError> {
+        match headers.get("x-replay-fault") {
+            Some(value) => String::from_utf8_lossy(value.as_bytes()).parse(),
+            None => Ok(self.clone()),
+        }
+    }
+
+    fn add(&mut self, word: &str) -> Option<()> {
+        match word.split_once('=') {
+            Some((name, value)) => self.add_number(name, value.parse().ok()?),
+            None => self.add_flag(word),
+        }
+    }
+
+    fn add_number(&mut self, name: &str, number: usize) -> Option<()> {
+        match name {
+            "stall" => self.stream_fault = Some(StreamFault::Stall(number)),
+            "cut" => self.stream_fault = Some(StreamFault::Cut(number)),
+            "half-utf8" => self.stream_fault = Some(StreamFault::HalfUtf8(number)),
+            "error-event" => self.stream_fault = Some(StreamFault::ErrorEvent(number)),
+            "big" if number <= MAX_BIG => self.stream_fault = Some(StreamFault::Big(number)),
+            "status" => self.status = Some(error_status(number)?),
+            "slow-headers" => self.delay = Duration::from_millis(u32::try_from(number).ok()?.into()),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn add_flag(&mut self, name: &str) -> Option<()> {
+        match name {
+            "wrong-type" => self.wrong_type = true,
+            "redirect" => self.redirect = true,
+            "no-length-json" => self.no_length = true,
+            _ => self.compression = Some(Compression::from_name(name)?),
+        }
+        Some(())
+    }
+}
+
+fn error_status(number: usize) -> Option<StatusCode> {
+    let status = StatusCode::from_u16(number.try_into().ok()?).ok()?;
+    (status.is_client_error() || status.is_server_error()).then_some(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_can_be_combined() {
+        let faults: Faults = "gzip, cut=7,slow-headers=20".parse().unwrap();
+        assert_eq!(faults.stream_fault, Some(StreamFault::Cut(7)));
+        assert_eq!(faults.compression, Some(Compression::Gzip));
+        assert_eq!(faults.delay, Duration::from_millis(20));
+    }
+
+    #[test]
+    fn invalid_faults_are_rejected_with_a_list() {
+        for word in [
+            "",
+            "stall",
+            "stall=x",
+            "stall=-1",
+            "status=200",
+            "status=99999",
+            "deflate",
+            "big=99999999999",
+            "gzip=1",
+        ] {
+            let error = word.parse::<Faults>().unwrap_err();
+            assert!(error.to_string().contains("half-utf8=N"), "{word}");
+        }
+    }
+
+    #[test]
+    fn every_listed_fault_parses() {
+        for name in NAMES.split(", ") {
+            let word = name
+                .replace("=N", "=3")
+                .replace("=BYTES", "=9")
+                .replace("=MS", "=9")
+                .replace("=CODE", "=503");
+            word.parse::<Faults>().unwrap();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Recorded answers, split into events.
+
+use bytes::Bytes;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The bytes of an answer, and the ends of its events. Clones share both.
+#[derive(Debug, Clone)]
+pub(crate) struct Recording {
+    bytes: Bytes,
+    ends: Arc<[usize]>,
+    format: Format,
+}
+
+/// How a file is split into events.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Format {
+    /// Server-sent events: each ends with a blank line.
+    Sse,
+    /// One event per line.
+    Ndjson,
+    /// One answer, not streamed.
+    Json,
+}
+
+impl Format {
+    /// Returns `None` for an unknown file extension.
+    pub(crate) fn from_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "sse" => Some(Self::Sse),
+            "ndjson" => Some(Self::Ndjson),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn content_type(self) -> &'static str {
+        match self {
+            Self::Sse => "text/event-stream; charset=utf-8",
+            Self::Ndjson => "application/x-ndjson",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+impl Recording {
+    pub(crate) fn new(bytes: Bytes, format: Format) -> Self {
+        let mut ends = match format {
+            Format::Sse => block_ends(&bytes),
+            Format::Ndjson => line_ends(&bytes).map(|line| line.end).collect(),
+            Format::Json => Vec::new(),
+        };
+        if ends.last().copied().unwrap_or_default() < bytes.len() {
+            ends.push(bytes.len());
+        }
+        Self { bytes, ends: ends.into(), format }
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Returns the number of events.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Returns the bytes of these events without copying them.
+    pub(crate) fn events(&self, events: Range<usize>) -> Bytes {
+        let (start, end) = (self.start(events.start), self.start(events.end));
+        self.bytes.slice(start..end.max(start))
+    }
+
+    /// Returns all bytes.
+    pub(crate) fn whole(&self) -> Bytes {
+        self.bytes.clone()
+    }
+
+    fn start(&self, event: usize) -> usize {
+        let before = event.checked_sub(1);
+        before.map_or(0, |before| self.ends.get(before).copied().unwrap_or(self.bytes.len()))
+    }
+}
+
+/// Returns lines including their ends: LF, CR LF or CR.
+fn line_ends(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(start..)?;
+        let at = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        let both = rest.get(at..)?.starts_with(b"\r\n");
+        let line = start..start + at + if both { 2 } else { 1 };
+        start = line.end;
+        Some(line)
+    })
+}
+
+fn block_ends(bytes: &[u8]) -> Vec<usize> {
+    let blank =
+        |line: &Range<usize>| bytes.get(line.clone()).is_some_and(|line| line.trim_ascii().is_empty());
+    line_ends(bytes).filter(blank).map(|line| line.end).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &'static str, format: Format) -> Vec<Bytes> {
+        let recording = Recording::new(Bytes::from_static(text.as_bytes()), format);
+        (0..recording.len()).map(|event| recording.events(event..event + 1)).collect()
+    }
+
+    #[test]
+    fn blocks_end_with_a_blank_line() {
+        assert_eq!(
+            split("data: a\n\nid: 1\ndata: b\n\nrest", Format::Sse),
+            ["data: a\n\n", "id: 1\ndata: b\n\n", "rest"]
+        );
+        assert_eq!(split(": x\r\n\r\n: y\r\n\r\n", Format::Sse), [": x\r\n\r\n", ": y\r\n\r\n"]);
+        assert_eq!(split(": x\r\r: y\r\r", Format::Sse), [": x\r\r", ": y\r\r"]);
+    }
+
+    #[test]
+    fn ndjson_has_one_event_per_line() {
+        assert_eq!(split("{}\n[]\r\n{", Format::Ndjson), ["{}\n", "[]\r\n", "{"]);
+        assert_eq!(split("{\n\n}\n", Format::Json), ["{\n\n}\n"]);
+        assert_eq!(split("", Format::Sse), [""; 0]);
+    }
+
+    #[test]
+    fn events_beyond_the_end_are_empty() {
+        let recording = Recording::new(Bytes::from_static(b": x\n\n"), Format::Sse);
+        assert_eq!(recording.events(1..2), "");
+        assert_eq!(recording.events(7..9), "");
+        assert_eq!(recording.events(0..9), ": x\n\n");
+    }
+}

@@ -1,0 +1,98 @@
+//! The writes of one answer.
+
+use crate::faults::StreamFault;
+use crate::recording::Recording;
+use crate::shape::Shape;
+use bytes::Bytes;
+use std::ops::Range;
+
+/// The writes of one answer: events, an inserted event, more events, and an ending.
+#[derive(Debug)]
+pub(crate) struct Script {
+    recording: Recording,
+    before: Range<usize>,
+    inserted: Option<Bytes>,
+    after: Range<usize>,
+    pub(crate) ending: Ending,
+    per_write: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Ending {
+    /// As HTTP ends a body.
+    Complete,
+    /// Nothing more arrives, not even an end.
+    Stall,
+    /// The connection is dropped.
+    Cut,
+}
+
+/// The number of events before a big one: those that open a message, in every shape.
+const OPENING_EVENTS: usize = 4;
+
+impl Script {
+    pub(crate) fn new(recording: &Recording, stream_fault: Option<StreamFault>, per_write: usize) -> Self {
+        let len = recording.len();
+        let (at, inserted, ending) = deviation(recording, stream_fault);
+        let at = at.min(len);
+        let after = if matches!(stream_fault, Some(StreamFault::Big(_))) { at..len } else { len..len };
+        Self { recording: recording.clone(), before: 0..at, inserted, after, ending, per_write }
+    }
+
+    /// Returns the bytes of the next write, or `None` at the end.
+    pub(crate) fn next(&mut self) -> Option<Bytes> {
+        let before = take(&mut self.before, self.per_write).map(|events| self.recording.events(events));
+        before
+            .or_else(|| self.inserted.take())
+            .or_else(|| take(&mut self.after, self.per_write).map(|events| self.recording.events(events)))
+    }
+}
+
+/// Returns after how many events the answer deviates from its recording, what is inserted there, and how the answer ends.
+fn deviation(recording: &Recording, stream_fault: Option<StreamFault>) -> (usize, Option<Bytes>, Ending) {
+    let shape = Shape::of(recording);
+    match stream_fault {
+        None => (recording.len(), None, Ending::Complete),
+        Some(StreamFault::Stall(at)) => (at, None, Ending::Stall),
+        Some(StreamFault::Cut(at)) => (at, Some(half(recording, at)), Ending::Cut),
+        Some(StreamFault::HalfUtf8(at)) => (at, Some(half_character(recording, at)), Ending::Cut),
+        Some(StreamFault::ErrorEvent(at)) => (at, Some(shape.error_event().into()), Ending::Complete),
+        Some(StreamFault::Big(bytes)) => {
+            (OPENING_EVENTS, Some(shape.text_event(&text(bytes)).into()), Ending::Complete)
+        }
+    }
+}
+
+fn take(events: &mut Range<usize>, most: usize) -> Option<Range<usize>> {
+    let first = events.start;
+    events.start = first.saturating_add(most).min(events.end);
+    (first < events.start).then_some(first..events.start)
+}
+
+/// Returns the first half of an event.
+fn half(recording: &Recording, event: usize) -> Bytes {
+    let whole = recording.events(event..event + 1);
+    whole.slice(..whole.len() / 2)
+}
+
+/// Returns an event up to the middle of a character, or a made-up event if this one is ASCII.
+fn half_character(recording: &Recording, event: usize) -> Bytes {
+    let recorded = recording.events(event..event + 1);
+    up_to_half(&recorded).unwrap_or_else(|| {
+        let other = Bytes::from(Shape::of(recording).text_event("Å"));
+        up_to_half(&other).unwrap_or(other)
+    })
+}
+
+fn up_to_half(bytes: &Bytes) -> Option<Bytes> {
+    let lead = bytes.iter().position(|byte| *byte >= 0xc2)?;
+    Some(bytes.slice(..=lead))
+}
+
+/// Returns this many bytes of words.
+fn text(bytes: usize) -> String {
+    const WORDS: &str = "all the way down to the sea and ";
+    let mut text = WORDS.repeat(bytes / WORDS.len() + 1);
+    text.truncate(bytes);
+    text
+}

@@ -1,0 +1,116 @@
+//! The server.
+
+use crate::answer;
+use crate::faults::Faults;
+use crate::library::{self, Library};
+use crate::pace::Pace;
+use crate::request_log::{LogSnapshot, RequestLog};
+use crate::state::ReplayState;
+use axum::Router;
+use bytes::Bytes;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use std::path::Path;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fs, io};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+/// How long to wait when no connection can be accepted, perhaps for lack of file descriptors.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// An upstream that replays recordings. Clones share its log.
+#[derive(Debug, Clone)]
+pub struct Replay {
+    state: ReplayState,
+}
+
+impl Replay {
+    /// Loads every `*.sse`, `*.ndjson` and `*.json` of a folder.
+    ///
+    /// # Errors
+    /// If the folder or a file cannot be read, or there is no such file.
+    pub fn from_folder(folder: &Path) -> io::Result<Self> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str());
+            if let Some(name) = name.filter(|name| library::is_recording(name)) {
+                files.push((name.to_owned(), fs::read(&path)?));
+            }
+        }
+        if files.is_empty() {
+            let message = "there is no *.sse, *.ndjson or *.json in it";
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
+        Ok(Self::from_files(files))
+    }
+
+    /// Takes files by their names. Those of other extensions are ignored.
+    pub fn from_files(files: impl IntoIterator<Item = (impl AsRef<str>, impl Into<Bytes>)>) -> Self {
+        let mut library = Library::default();
+        for (name, bytes) in files {
+            library.add(name.as_ref(), bytes.into());
+        }
+        Self { state: ReplayState { library: Arc::new(library), ..ReplayState::default() } }
+    }
+
+    /// Plays at this pace unless a request sets another.
+    #[must_use]
+    pub fn with_pace(mut self, pace: Pace) -> Self {
+        self.state.pace = pace;
+        self
+    }
+
+    /// Injects these faults unless a request sets others.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Faults) -> Self {
+        self.state.faults = faults;
+        self
+    }
+
+    /// Keeps this many of the last requests for [`log`](Self::log), 1,024 by default.
+    #[must_use]
+    pub fn with_log_capacity(mut self, requests: usize) -> Self {
+        self.state.log = Arc::new(RequestLog::new(requests));
+        self
+    }
+
+    /// Returns the names of the recordings: file names without extension.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.state.library.names()
+    }
+
+    /// Returns the requests so far, and how their answers ended.
+    pub fn log(&self) -> LogSnapshot {
+        self.state.log.snapshot()
+    }
+
+    /// Serves until `stop`, and then drops all connections, like a server that crashes.
+    pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let router = Router::new().fallback(answer::answer).with_state(self.state.clone());
+        let mut connections = JoinSet::new();
+        let mut stop = pin!(stop);
+        loop {
+            tokio::select! {
+                () = &mut stop => return,
+                Some(_) = connections.join_next() => {}
+                accepted = listener.accept() => match accepted {
+                    Ok((socket, _)) => drop(connections.spawn(serve_connection(socket, router.clone()))),
+                    Err(_) => tokio::time::sleep(PAUSE).await,
+                }
+            }
+        }
+    }
+}
+
+async fn serve_connection(socket: TcpStream, router: Router) {
+    // Without it small writes wait for one another. It fails only if the client has left.
+    let _ = socket.set_nodelay(true);
+    let service = TowerToHyperService::new(router);
+    // The log records how answers end, so the result is not needed.
+    let _ = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), service).await;
+}
