@@ -6,30 +6,30 @@
 //! |---|---|---|
 //! | `RELEASE/NAME.table` | a counts file; packed with the feature `compact` | `src/image/built_in.rs` |
 //! | `NAME.vocab` | token bytes | `src/vocab/builtin.rs` |
-//! | `encodings.rs`, `models.rs` | names | `src/encoding.rs` |
-//! | `specials.rs` | special tokens | `src/vocab/special.rs` |
+//! | `encodings.rs` | `encodings.tsv` | `src/encoding.rs` |
+//! | `models.rs` | `models.tsv` | `src/encoding.rs` |
+//! | `specials.rs` | `encodings.tsv` | `src/vocab/special.rs` |
 
+#[path = "build/encodings.rs"]
+mod encodings;
 #[path = "build/manifest.rs"]
 mod manifest;
-#[path = "build/names.rs"]
-mod names;
+#[path = "build/models.rs"]
+mod models;
 #[path = "build/vocab.rs"]
 mod vocab;
 
 // Shared with the library, so that built-in and custom tables are read and laid out alike.
 #[path = "src/coder"]
 mod coder {
+    #[allow(dead_code, unreachable_pub)]
+    pub(crate) mod numbers;
     #[path = "prefix"]
     pub(crate) mod prefix {
         #[allow(dead_code, unreachable_pub)]
         pub(crate) mod lengths;
         #[allow(dead_code, unreachable_pub)]
-        pub(crate) mod second;
-    }
-    #[path = "thrift"]
-    pub(crate) mod thrift {
-        #[allow(dead_code, unreachable_pub)]
-        pub(crate) mod symbol;
+        pub(crate) mod symbol_runs;
     }
 }
 #[path = "src/image"]
@@ -43,37 +43,23 @@ mod image {
 #[allow(dead_code, unreachable_pub)]
 mod counts;
 
-use manifest::Manifest;
-use names::Encoding;
+use encodings::Encoding;
+use manifest::{Manifest, Problem};
 use std::{collections::BTreeMap, env, fs, path::PathBuf, process::ExitCode};
 
-/// What is wrong, beginning with `file:line`.
-type Problem = String;
-
-/// A feature of the crate, the encodings that it brings, and the files of the vocabulary that they share.
-/// A vocabulary's later files go on where the earlier ones end.
-struct Family {
+/// A vocabulary: the feature that brings it, and its image's name and files. Later files continue the earlier ones.
+struct Vocabulary {
     feature: &'static str,
-    /// By size, the smallest first.
-    encodings: &'static [Encoding],
-    vocab: (&'static str, &'static [&'static str]),
+    image: (&'static str, &'static [&'static str]),
 }
 
 const R50K: (&str, &[&str]) = ("r50k", &["vocab/r50k_base.tiktoken", "vocab/p50k_base.extra.tiktoken"]);
 
-const FAMILIES: [Family; 4] = [
-    Family {
-        feature: "cl100k",
-        encodings: &[("cl100k_base", 100_277)],
-        vocab: ("cl100k", &["vocab/cl100k_base.tiktoken"]),
-    },
-    Family {
-        feature: "o200k",
-        encodings: &[("o200k_base", 200_019), ("o200k_harmony", 201_088)],
-        vocab: ("o200k", &["vocab/o200k_base.tiktoken"]),
-    },
-    Family { feature: "p50k", encodings: &[("p50k_base", 50_281), ("p50k_edit", 50_284)], vocab: R50K },
-    Family { feature: "r50k", encodings: &[("gpt2", 50_257), ("r50k_base", 50_257)], vocab: R50K },
+const VOCABULARIES: [Vocabulary; 4] = [
+    Vocabulary { feature: "cl100k", image: ("cl100k", &["vocab/cl100k_base.tiktoken"]) },
+    Vocabulary { feature: "o200k", image: ("o200k", &["vocab/o200k_base.tiktoken"]) },
+    Vocabulary { feature: "p50k", image: R50K },
+    Vocabulary { feature: "r50k", image: R50K },
 ];
 
 const RELEASES: [&str; 2] = ["tacc-0.1.0", "chat-2026"];
@@ -82,9 +68,9 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=mappings");
     println!("cargo::rerun-if-changed=build");
     for shared in [
+        "coder/numbers.rs",
         "coder/prefix/lengths.rs",
-        "coder/prefix/second.rs",
-        "coder/thrift/symbol.rs",
+        "coder/prefix/symbol_runs.rs",
         "image/layout.rs",
         "image/packed.rs",
         "counts.rs",
@@ -102,27 +88,32 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Problem> {
     let manifest = Manifest::read("mappings")?;
-    let families: Vec<&Family> = FAMILIES.iter().filter(|family| enabled(family.feature)).collect();
-    for (release, family) in RELEASES.iter().flat_map(|release| families.iter().map(move |f| (release, f))) {
-        let name = format!("{release}/{}", family.feature);
-        write(&format!("{name}.table"), &table_image(&manifest, &name, family)?)?;
+    let encodings = encodings::read(&manifest)?;
+    let vocabularies: Vec<&Vocabulary> = VOCABULARIES.iter().filter(|all| enabled(all.feature)).collect();
+    for (release, vocabulary) in RELEASES.iter().flat_map(|r| vocabularies.iter().map(move |v| (r, v))) {
+        let name = format!("{release}/{}", vocabulary.feature);
+        let largest = largest(&encodings, vocabulary.feature);
+        write(&format!("{name}.table"), &table_image(&manifest, &name, largest)?)?;
     }
-    // Two families may share one.
-    let vocabs: BTreeMap<_, _> = families.iter().map(|family| family.vocab).collect();
-    for (name, files) in vocabs {
+    // Two vocabularies may share an image.
+    let images: BTreeMap<_, _> = vocabularies.iter().map(|vocabulary| vocabulary.image).collect();
+    for (name, files) in images {
         write(&format!("{name}.vocab"), &vocab::image(&manifest, files)?)?;
     }
-    let all: Vec<Encoding> = FAMILIES.iter().flat_map(|family| family.encodings).copied().collect();
-    let enabled: Vec<Encoding> = families.iter().flat_map(|family| family.encodings).copied().collect();
-    write("encodings.rs", names::encodings(&enabled).as_bytes())?;
-    write("models.rs", names::models(&manifest, &all)?.as_bytes())?;
-    write("specials.rs", names::specials(&manifest, &all, &enabled)?.as_bytes())
+    write("encodings.rs", encodings::list(&encodings).as_bytes())?;
+    write("models.rs", models::source(&manifest, &encodings)?.as_bytes())?;
+    write("specials.rs", encodings::specials(&encodings).as_bytes())
 }
 
-fn table_image(manifest: &Manifest, name: &str, family: &Family) -> Result<Vec<u8>, Problem> {
+/// The size of the largest encoding of a vocabulary.
+fn largest(encodings: &[Encoding], vocabulary: &str) -> u32 {
+    let sizes = encodings.iter().filter(|encoding| encoding.vocabulary == vocabulary);
+    sizes.map(|encoding| encoding.size).max().unwrap_or(0)
+}
+
+fn table_image(manifest: &Manifest, name: &str, largest: u32) -> Result<Vec<u8>, Problem> {
     let file = manifest.file(&format!("{name}.tsv"))?;
     let counts = counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
-    let largest = family.encodings.last().map_or(0, |&(_, size)| size);
     if counts.size != largest {
         return Err(file.problem(
             1,

@@ -1,6 +1,6 @@
 //! What a first call costs, and ids and text there and back beside the libraries that do the same.
 //!
-//! `scripts/measure.py` runs this and writes `docs/measurements.md`.
+//! `scripts/measure/measurements.py` runs this and writes `docs/measurements.md`.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};

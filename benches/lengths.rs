@@ -1,6 +1,6 @@
 //! Ids to payload and back by how many there are, to compare with a binding: the least time of some rounds.
 //!
-//! `scripts/python_speed.py` runs this with the ids that it measures itself: `cargo bench --bench lengths -- IDS.bin ROUNDS LENGTH...`,
+//! `scripts/measure/python_speed.py` runs this with the ids that it measures itself: `cargo bench --bench lengths -- IDS.bin ROUNDS LENGTH...`,
 //! where the file has little-endian u32s. It prints `length,direction,ns`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 

@@ -1,8 +1,10 @@
 //! `mappings/manifest.tsv`: which files there are, and what each must be.
 
-use crate::Problem;
 use sha2::{Digest, Sha256};
 use std::{collections::HashMap, fmt::Display, fs, path::PathBuf, str::FromStr};
+
+/// An error message that begins with `file:line`.
+pub(crate) type Problem = String;
 
 pub(crate) struct Manifest {
     folder: PathBuf,

@@ -19,7 +19,7 @@
 // Every index is made from the list that it looks up.
 #![allow(clippy::indexing_slicing)]
 
-use crate::{Problem, manifest::Manifest};
+use crate::manifest::{Manifest, Problem};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::collections::HashMap;
 

@@ -11,7 +11,7 @@ const COUNTS: &[u8] = b"# a model of 128,256 ids: vocabulary size 128256; ids no
 fn main() -> Result<(), Error> {
     let table = Table::from_counts(COUNTS)?;
     println!("table {} of {} ids", table.fingerprint(), table.size());
-    let codec = Codec::with_table(table);
+    let codec = Codec::from_table(table);
     let ids = [279, 11, 262, 11, 128_255];
     let payload = codec.encode(&ids)?;
     assert_eq!(codec.decode(&payload)?, ids);

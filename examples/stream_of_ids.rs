@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut text = Detokenizer::new(encoding);
     let mut stdout = io::stdout().lock();
     // The crab takes three tokens; it is written when the last one is here.
-    for id in Tokenizer::of(encoding).encode("Ids come, text goes: 🦀\n") {
+    for id in Tokenizer::new(encoding).encode("Ids come, text goes: 🦀\n") {
         stdout.write_all(text.push(id)?)?;
         stdout.flush()?;
     }

@@ -1,16 +1,16 @@
 //! Door 3: text to a document and back, by every coder; a document that was changed is refused.
 
-use tokenwire::{Coder, Document, DocumentWriter, Encoding, Error};
+use tokenwire::{CoderChoice, Document, DocumentWriter, Encoding, Error};
 
 const PROMPT: &str = "You are a helpful assistant. Answer in one sentence, and say so if you do not know.";
 
 fn main() -> Result<(), Error> {
-    for coder in Coder::ALL.into_iter().chain([Coder::Auto]) {
+    for coder in CoderChoice::all() {
         let writer = DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
         let bytes = writer.encode_text(PROMPT)?;
         let document = Document::open(&bytes)?;
         assert_eq!(document.decode_text()?, PROMPT);
-        println!("{coder:<7} {:>3} bytes of {} ({})", bytes.len(), PROMPT.len(), document.coder());
+        println!("{coder:<8} {:>3} bytes of {} ({})", bytes.len(), PROMPT.len(), document.coder());
     }
 
     let mut changed = DocumentWriter::new(Encoding::O200kBase).encode_text(PROMPT)?;

@@ -1,40 +1,35 @@
 //! A table and a coder, joined: ids <-> payload bytes.
 
 mod ids;
-mod prefix;
 mod text;
 mod tokens;
 
-pub use prefix::{PrefixDecoder, PrefixEncoder};
-
-use crate::coder::thrift::Ways;
+use crate::coder::thrift::SimdMode;
 use crate::coder::{gzip, thrift};
 use crate::encoding::Encoding;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::form::Form;
-use crate::limits::MAX_INFLATED;
+use crate::limits::MAX_SIZE;
 use crate::table::Table;
-use crate::vocab::Vocabulary;
 use std::borrow::Cow;
 
 /// Turns token ids, mapped ids, raw ids, tokens or text into payloads, and back.
 ///
-/// A payload has no header: both sides have to use the same table. Reading tells plain from gzip payloads by
-/// their first byte, whatever [`with_gzip`](Self::with_gzip) says; that is for writing.
+/// A payload has no header: both sides have to use the same table. Reading tells plain from gzip payloads by their first byte;
+/// [`with_gzip`](Self::with_gzip) is for writing.
 ///
-/// The methods that end in `_into` append to a buffer; after an error it is as it was. They allocate nothing else,
-/// but with gzip, where the plain payload is held meanwhile.
+/// The methods that end in `_into` append to a buffer, which is unchanged after an error. Without gzip they allocate nothing else;
+/// with gzip, they hold the plain payload too.
 #[derive(Debug, Clone)]
 pub struct Codec {
     table: Table,
-    vocabulary: Option<Vocabulary>,
     gzip: bool,
-    max_inflated: usize,
-    ways: Ways,
+    max_size: usize,
+    simd: SimdMode,
 }
 
 impl Codec {
-    /// The codec of tacc 0.1.0's payloads. Costs nothing: the table is compiled in.
+    /// Returns the codec of tacc 0.1.0's payloads. Costs nothing: the table is compiled in.
     ///
     /// ```
     /// # #[cfg(feature = "o200k")] {
@@ -46,61 +41,50 @@ impl Codec {
     /// # Ok::<(), tokenwire::Error>(())
     /// ```
     pub const fn new(encoding: Encoding) -> Self {
-        Self::with_table(Table::tacc_0_1_0(encoding)).with_vocabulary(encoding)
+        Self::from_table(Table::tacc_0_1_0(encoding))
     }
 
-    /// A codec of any table, for ids only, until [`with_vocabulary`](Self::with_vocabulary) says what they stand for.
-    pub const fn with_table(table: Table) -> Self {
-        Self { table, vocabulary: None, gzip: false, max_inflated: MAX_INFLATED, ways: Ways::All }
+    /// Returns a codec with any table.
+    pub const fn from_table(table: Table) -> Self {
+        Self { table, gzip: false, max_size: MAX_SIZE, simd: SimdMode::Fastest }
     }
 
-    /// What the ids stand for, so that tokens and text can be coded.
-    #[must_use]
-    pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
-        self.vocabulary = Some(Vocabulary::of(encoding));
-        self
-    }
-
-    /// Whether payloads are written as one gzip member.
+    /// Sets whether payloads are written as one gzip member. The default is no.
     #[must_use]
     pub const fn with_gzip(mut self, gzip: bool) -> Self {
         self.gzip = gzip;
         self
     }
 
-    /// Most bytes of payload that a gzip member may hold, and most bytes of text that are made of it
-    /// ([`MAX_INFLATED`] unless said), at most 4 GiB. Plain payloads know no limit.
+    /// Sets the largest payload that a gzip member may hold, and the longest text that may be decoded from it, in bytes. The default
+    /// is [`MAX_SIZE`], the maximum 4 GiB. Plain payloads have no limit.
     #[must_use]
-    pub const fn with_max_inflated(mut self, bytes: usize) -> Self {
-        self.max_inflated = if bytes < gzip::MAX_LIMIT { bytes } else { gzip::MAX_LIMIT };
+    pub const fn with_max_size(mut self, bytes: usize) -> Self {
+        self.max_size = if bytes < gzip::MAX_LIMIT { bytes } else { gzip::MAX_LIMIT };
         self
     }
 
-    /// The same bytes and ids without any `unsafe`: for benches and tests, which compare.
+    /// Allows only code without `unsafe`, with the same bytes and ids: for benches and tests, which compare.
     #[doc(hidden)]
     #[must_use]
-    pub const fn with_safe_ways(mut self) -> Self {
-        self.ways = Ways::Safe;
+    pub const fn with_safe_code_only(mut self) -> Self {
+        self.simd = SimdMode::Safe;
         self
     }
 
-    /// The table.
+    /// Returns the table.
     pub const fn table(&self) -> &Table {
         &self.table
     }
 
-    /// Most bytes that a payload of this many items takes.
+    /// Returns the largest number of bytes that a payload of this many items can take.
     pub const fn max_encoded_len(&self, items: usize) -> usize {
-        // A raw id's symbol is twice the id; a rank's is its size at most.
+        // The zigzag form of a raw id is twice the id; that of a rank is at most the table's size.
         let payload = thrift::max_len(items, self.table.size().saturating_mul(2));
         if self.gzip { gzip::max_len(payload) } else { payload }
     }
 
-    fn vocabulary(&self) -> Result<Vocabulary> {
-        self.vocabulary.ok_or(Error::NoVocabulary)
-    }
-
-    /// Appends the payload of so many items, which `write` appends.
+    /// Appends the payload of this many items, which `write` appends.
     fn write(
         &self,
         items: usize,
@@ -112,13 +96,13 @@ impl Codec {
         }
         let mut payload = Vec::new();
         thrift::encode(items, &mut payload, write)?;
-        gzip::compress(&payload, self.max_inflated, out)
+        gzip::compress(&payload, self.max_size, out)
     }
 
-    /// The payload itself, whatever it came in.
+    /// Returns the plain payload, whether or not it is in a gzip member.
     fn inflated<'a>(&self, payload: &'a [u8]) -> Result<Cow<'a, [u8]>> {
-        match Form::of(payload) {
-            Some(Form::GzipPayload) => gzip::inflate(payload, self.max_inflated).map(Cow::Owned),
+        match Form::detect(payload) {
+            Some(Form::GzipPayload) => gzip::inflate(payload, self.max_size).map(Cow::Owned),
             _ => Ok(Cow::Borrowed(payload)),
         }
     }

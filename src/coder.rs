@@ -1,93 +1,141 @@
-//! Ways of writing ranks. Coders see ranks, never ids.
+//! How ranks are written. Coders see ranks, never ids.
 
+mod choice;
 pub(crate) mod gzip;
+pub(crate) mod numbers;
 pub(crate) mod prefix;
 pub(crate) mod thrift;
 #[cfg(feature = "zstd")]
 pub(crate) mod zstd;
 
-use std::fmt;
+pub use choice::CoderChoice;
 
-/// How the body of a document is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Coder {
-    /// The smallest of the next four; of equal ones, the first. For writing only: a document says which it was.
-    ///
-    /// Later coders never join it, so every release writes the same coder.
-    #[default]
-    Auto,
-    /// Text or ids as they are.
-    Stored,
-    /// A varint for each rank.
-    Thrift,
-    /// Deflate over these varints.
-    Gzip,
-    /// A word of 1 to 24 bits for each rank.
-    Prefix,
-    /// zstd over the text; where only ids are given, [`Hybrid`](Self::Hybrid). With the feature `zstd`.
-    ///
-    /// It keeps no ids: whoever asks for some gets what the tokenizer gives, as with [`Stored`](Self::Stored) text.
-    #[cfg(feature = "zstd")]
-    Zstd,
-    /// zstd over the varints of [`Thrift`](Self::Thrift). With the feature `zstd`.
-    #[cfg(feature = "zstd")]
-    Hybrid,
-    /// The smallest of [`KNOWN`](Self::KNOWN); of equal ones, the first. For writing only. With the feature `zstd`.
-    ///
-    /// Unlike [`Auto`](Self::Auto) it takes what a release brings: readers have to be as new as the writer. It takes as
-    /// long as all of them together.
-    #[cfg(feature = "zstd")]
-    Smallest,
+use crate::error::{Error, Result};
+use std::{fmt, str::FromStr};
+
+/// What a coder writes. With the coder it makes the number in the first byte of a document or stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Text,
+    Ids,
+    Events,
 }
 
-impl Coder {
-    /// What [`Auto`](Self::Auto) tries, in this order.
-    pub const ALL: [Self; 4] = [Self::Stored, Self::Thrift, Self::Gzip, Self::Prefix];
-
-    /// Every coder that a document may have in this build, in the order of their numbers.
-    pub const KNOWN: &[Self] = &[
-        Self::Stored,
-        Self::Thrift,
-        Self::Gzip,
-        Self::Prefix,
-        #[cfg(feature = "zstd")]
-        Self::Zstd,
-        #[cfg(feature = "zstd")]
-        Self::Hybrid,
-    ];
-
-    /// `"auto"`, `"stored"`, `"thrift"`, `"gzip"` or `"prefix"`; `"zstd"`, `"hybrid"` or `"smallest"`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Stored => "stored",
-            Self::Thrift => "thrift",
-            Self::Gzip => "gzip",
-            Self::Prefix => "prefix",
-            #[cfg(feature = "zstd")]
-            Self::Zstd => "zstd",
-            #[cfg(feature = "zstd")]
-            Self::Hybrid => "hybrid",
-            #[cfg(feature = "zstd")]
-            Self::Smallest => "smallest",
+/// Takes a line for each coder: its variant, its name, and its number for each content that it can write.
+macro_rules! coders {
+    ($(#[doc = $type_doc:literal])* $type:ident {
+        $($(#[doc = $doc:literal])* $(#[cfg($cfg:meta)])? $variant:ident $name:literal
+            { $($content:ident = $number:literal),* })*
+    }) => {
+        $(#[doc = $type_doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[doc = $doc])* $(#[cfg($cfg)])? #[cfg_attr(feature = "serde", serde(rename = $name))] $variant,)*
         }
-    }
 
-    /// Whether a text is written as such, so that its ids are not needed.
-    #[cfg(feature = "text")]
-    pub(crate) const fn keeps_text(self) -> bool {
-        match self {
-            Self::Stored => true,
-            #[cfg(feature = "zstd")]
-            Self::Zstd => true,
-            _ => false,
+        impl $type {
+            /// Every coder of this build, in the order of their numbers in the format.
+            pub const ALL: &'static [Self] = &[$($(#[cfg($cfg)])? Self::$variant,)*];
+
+            /// Returns the name in lower case.
+            pub const fn name(self) -> &'static str {
+                match self { $($(#[cfg($cfg)])? Self::$variant => $name,)* }
+            }
+
+            /// By coder: its number for each content.
+            const NUMBERS: &'static [(Self, &'static [(Content, u8)])] = &[
+                $($(#[cfg($cfg)])? (Self::$variant, &[$((Content::$content, $number)),*]),)*
+            ];
+
+            /// Returns the number of this coder's body with this content, if the coder writes that.
+            pub(crate) fn number(self, content: Content) -> Option<u8> {
+                let (_, numbers) = Self::NUMBERS.iter().find(|(coder, _)| *coder == self)?;
+                numbers.iter().find(|(other, _)| *other == content).map(|(_, number)| *number)
+            }
+
+            /// Returns the coder and the content of a number.
+            pub(crate) fn from_number(number: u8) -> Option<(Self, Content)> {
+                let all = Self::NUMBERS.iter();
+                let mut all = all.flat_map(|(coder, numbers)| numbers.iter().map(move |entry| (coder, entry)));
+                let (coder, (content, _)) = all.find(|(_, (_, other))| *other == number)?;
+                Some((*coder, *content))
+            }
         }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = Error;
+
+            /// Reads a [`name`](Self::name). [`Error::UnknownName`] lists the known ones.
+            fn from_str(name: &str) -> Result<Self> {
+                let found = Self::ALL.iter().copied().find(|coder| coder.name() == name);
+                found.ok_or_else(|| unknown(name, Self::ALL.iter().map(|coder| coder.name()).collect()))
+            }
+        }
+    };
+}
+
+coders! {
+    /// How the body of a document is written.
+    Coder {
+        /// Text or ids, unchanged.
+        Stored "stored" { Text = 0, Ids = 1 }
+        /// A varint for each rank.
+        Thrift "thrift" { Ids = 2 }
+        /// Deflate over the varints of [`Thrift`](Self::Thrift).
+        Gzip "gzip" { Ids = 3 }
+        /// A code word of 1 to 24 bits for each rank.
+        Prefix "prefix" { Ids = 4 }
+        /// zstd over the text; where only ids are given, [`Hybrid`](Self::Hybrid). With the feature `zstd`.
+        ///
+        /// It stores no ids: reading them runs the tokenizer over the text, as with [`Stored`](Self::Stored) text.
+        #[cfg(feature = "zstd")]
+        Zstd "zstd" { Text = 5 }
+        /// zstd over the varints of [`Thrift`](Self::Thrift). With the feature `zstd`.
+        #[cfg(feature = "zstd")]
+        Hybrid "hybrid" { Ids = 6 }
     }
 }
 
-impl fmt::Display for Coder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+coders! {
+    /// How the symbols of a stream are written.
+    StreamCoder {
+        /// A varint for each symbol. The best choice where each write has one token.
+        Varint "varint" { Ids = 1, Events = 2 }
+        /// A code word of 1 to 24 bits for each symbol. The best choice where writes are coalesced.
+        Prefix "prefix" { Ids = 4, Events = 8 }
+    }
+}
+
+fn unknown(name: &str, known: Vec<&'static str>) -> Error {
+    let feature = ["zstd", "hybrid", "smallest"].contains(&name).then_some("zstd");
+    Error::UnknownName { kind: "coder", name: name.into(), feature, known }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_lead_back_to_their_coders() {
+        for &coder in Coder::ALL {
+            for content in [Content::Text, Content::Ids, Content::Events] {
+                let number = coder.number(content);
+                assert!(number.is_none_or(|number| Coder::from_number(number) == Some((coder, content))));
+            }
+            assert_eq!(coder.name().parse(), Ok(coder));
+        }
+        for &coder in StreamCoder::ALL {
+            assert!(coder.number(Content::Ids).is_some() && coder.number(Content::Events).is_some());
+            assert_eq!(coder.name().parse(), Ok(coder));
+        }
+        assert!("Prefix".parse::<Coder>().is_err() && "gzip".parse::<StreamCoder>().is_err());
     }
 }

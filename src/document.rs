@@ -1,9 +1,10 @@
 //! Documents: text or ids with a header and a checksum.
 
 mod body;
-mod cap;
 mod checksum;
+mod decode;
 pub(crate) mod header;
+mod limit;
 mod reader;
 mod writer;
 

@@ -1,17 +1,20 @@
 //! What can go wrong, where, and what to do about it.
 
+mod display;
+
+use crate::coder::numbers::Zigzag;
 use crate::fingerprint::Fingerprint;
-use crate::varint;
-use std::fmt;
+use std::io;
 
 /// `Result` with this crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// A kind of failure and its place.
+/// What is wrong and where.
 ///
-/// An `offset` counts bytes from 0 in the payload, document or stream; of gzip, in what it inflates to, but for [`Error::Gzip`]
-/// and for [`Error::TrailingBytes`] after the compressed bytes, which count those. A `position` counts items from 0
-/// in the list that was given or read.
+/// [`kind`](Self::kind) groups the variants by what a caller does about them; [`offset`](Self::offset) and
+/// [`position`](Self::position) say where, whatever the variant. An offset counts bytes from 0 in the payload, document or
+/// stream; inside gzip it counts inflated bytes, except in [`Error::Gzip`], and in [`Error::TrailingBytes`] after the compressed
+/// bytes, which count those. A position counts items from 0 in the list that was given or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -20,54 +23,54 @@ pub enum Error {
         /// Where more was expected: the end of the input, or of a document's body.
         offset: usize,
     },
-    /// Not a payload, document or stream: a wrong field, type or element type, an impossible count or length, a code where
-    /// it does not belong.
+    /// Not a payload, document or stream: a wrong field, type or element type, an impossible count or length, a control code
+    /// where none belongs.
     Invalid {
         /// Of the offending byte or number.
         offset: usize,
         /// What was expected.
         reason: &'static str,
     },
-    /// Another spelling of what has only one: a number or a header that Thrift would accept, padding that is not ones.
+    /// A second spelling of something with one valid form: a number or a header that Thrift would accept, padding other than ones.
     NotCanonical {
         /// Of the offending byte or number.
         offset: usize,
-        /// How it is spelled instead.
+        /// The valid form.
         reason: &'static str,
     },
-    /// The struct goes on after the token list.
+    /// The struct continues after the token list.
     ExtraField {
         /// Of the field's first byte.
         offset: usize,
     },
-    /// The input goes on after the payload's or stream's end, or after the first gzip member; or a stream was to be
-    /// written on after its end.
+    /// The input continues after the end of the payload or stream, or after the first gzip member; or a stream was written to after
+    /// its end.
     TrailingBytes {
         /// Of the first byte too many.
         offset: usize,
     },
-    /// The gzip member, or the deflate of a document, is corrupt or does not end.
+    /// The gzip member, or the deflate data of a document, is corrupt or incomplete.
     Gzip {
         /// In the compressed bytes, where reading stopped.
         offset: usize,
-        /// What gzip's reader says.
+        /// The message of the gzip reader.
         reason: String,
     },
-    /// The zstd frame of a document is corrupt or does not end.
+    /// The zstd frame of a document is corrupt or incomplete.
     Zstd {
         /// Of the frame in the document.
         offset: usize,
-        /// What zstd says.
+        /// The message of zstd.
         reason: String,
     },
-    /// A stated cap was reached.
+    /// The input or output is larger than a stated limit.
     LimitExceeded {
         /// What there is too much of.
         what: &'static str,
-        /// The cap.
+        /// The limit.
         limit: usize,
     },
-    /// A token id outside the vocabulary, or (reading raw ids) a number that cannot be one.
+    /// A token id outside the vocabulary, or, when reading raw ids, a number that cannot be one.
     UnknownId {
         /// In the list of ids.
         position: usize,
@@ -108,144 +111,170 @@ pub enum Error {
         /// The token's bytes.
         token: Vec<u8>,
     },
-    /// The tokens' bytes are not UTF-8; they can be had as bytes.
+    /// The tokens' bytes are not UTF-8; they can be decoded as bytes.
     NotUtf8 {
         /// Of the first bad byte in the text.
         offset: usize,
     },
-    /// Tokens or text were asked of a codec that has a table only.
+    /// Tokens or text were asked of a table without a vocabulary.
     NoVocabulary,
-    /// No such encoding or model.
+    /// There is no encoding, model or coder of this name in this build.
     UnknownName {
-        /// `"encoding"` or `"model"`.
+        /// `"encoding"`, `"model"` or `"coder"`.
         kind: &'static str,
         /// The name that was given.
         name: String,
-        /// The known name that is most like it, unless a feature would bring the name itself.
-        nearest: Option<&'static str>,
         /// The feature that would bring it, if one would.
         feature: Option<&'static str>,
-        /// What there is in this build; a star stands for any ending.
+        /// The names of this build; a star stands for any ending.
         known: Vec<&'static str>,
     },
-    /// A document or stream of a version, a coder, a table or a control code that this release does not know.
+    /// A document or stream with a version, coder, table or control code that this release does not know.
     Unsupported {
         /// `"version"`, `"coder"`, `"coder or content"`, `"table"` or `"control code"`.
         what: &'static str,
-        /// Its number, where the input tells it.
+        /// Its number, where the input states it.
         number: u8,
         /// What this release knows.
         known: &'static str,
     },
-    /// The checksum is another: the document or stream was changed or cut.
+    /// The checksum does not match: the document or stream was modified or truncated.
     Checksum {
         /// Of the checksum.
         offset: usize,
     },
     /// The stream says that its source broke off.
     Aborted {
-        /// Of the code that says so.
+        /// Of the control code that says so.
         offset: usize,
     },
-    /// The document or stream was written with a table of somebody's own: read it with that table.
-    OtherTable {
+    /// The document or stream was written with a custom table: read it with that table.
+    WrongTable {
         /// Fingerprint of the table that it was written with.
-        document: Fingerprint,
+        expected: Fingerprint,
         /// Fingerprint of the table that was given.
         given: Option<Fingerprint>,
     },
-    /// The document stores text, and its ids were asked of a build without the feature `text`.
+    /// The document stores text, and reading its ids needs the feature `text`.
     NoTokenizer,
     /// A counts file is malformed.
-    Table {
-        /// Counted from 1.
+    Counts {
+        /// The line, from 1.
         line: usize,
         /// What is wrong with it.
         reason: String,
     },
 }
 
+/// The kinds of [`Error`], by what a caller does about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The input is incomplete: wait for the rest, or fetch it again.
+    Truncated,
+    /// The source of the stream broke off; what arrived is good.
+    Aborted,
+    /// The input was modified on its way: fetch it again.
+    Checksum,
+    /// The input is no valid payload, document or stream.
+    Corrupt,
+    /// The input needs a newer release, or another feature, of tokenwire.
+    Unsupported,
+    /// The input needs a table, or a vocabulary, that was not given.
+    WrongTable,
+    /// The input or output is larger than a limit: raise the limit, or refuse it.
+    LimitExceeded,
+    /// An id, rank or mapped id is not in the vocabulary, or stands for no bytes.
+    UnknownId,
+    /// Bytes that are no token.
+    UnknownToken,
+    /// A name of an encoding, model or coder that this build does not know.
+    UnknownName,
+    /// The text is not UTF-8: decode it as bytes.
+    NotUtf8,
+    /// A counts file is malformed.
+    Counts,
+}
+
 impl Error {
-    /// [`UnknownId`](Self::UnknownId) of the id that stands there.
+    /// Returns the kind of the error.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Truncated { .. } => ErrorKind::Truncated,
+            Self::Aborted { .. } => ErrorKind::Aborted,
+            Self::Checksum { .. } => ErrorKind::Checksum,
+            Self::Invalid { .. }
+            | Self::NotCanonical { .. }
+            | Self::ExtraField { .. }
+            | Self::TrailingBytes { .. }
+            | Self::Gzip { .. }
+            | Self::Zstd { .. } => ErrorKind::Corrupt,
+            Self::Unsupported { .. } | Self::NoTokenizer => ErrorKind::Unsupported,
+            Self::WrongTable { .. } | Self::NoVocabulary => ErrorKind::WrongTable,
+            Self::LimitExceeded { .. } => ErrorKind::LimitExceeded,
+            Self::UnknownId { .. }
+            | Self::UnknownRank { .. }
+            | Self::UnknownMappedId { .. }
+            | Self::NoBytes { .. } => ErrorKind::UnknownId,
+            Self::UnknownToken { .. } => ErrorKind::UnknownToken,
+            Self::UnknownName { .. } => ErrorKind::UnknownName,
+            Self::NotUtf8 { .. } => ErrorKind::NotUtf8,
+            Self::Counts { .. } => ErrorKind::Counts,
+        }
+    }
+
+    /// Returns the byte at which the error is, where it is at one.
+    pub const fn offset(&self) -> Option<usize> {
+        match self {
+            Self::Truncated { offset }
+            | Self::Invalid { offset, .. }
+            | Self::NotCanonical { offset, .. }
+            | Self::ExtraField { offset }
+            | Self::TrailingBytes { offset }
+            | Self::Gzip { offset, .. }
+            | Self::Zstd { offset, .. }
+            | Self::NotUtf8 { offset }
+            | Self::Checksum { offset }
+            | Self::Aborted { offset } => Some(*offset),
+            _ => None,
+        }
+    }
+
+    /// Returns the position of the item at which the error is, where it is at one. In a counts file it is the line, from 1.
+    pub const fn position(&self) -> Option<usize> {
+        match self {
+            Self::UnknownId { position, .. }
+            | Self::UnknownRank { position, .. }
+            | Self::UnknownMappedId { position, .. }
+            | Self::NoBytes { position, .. }
+            | Self::UnknownToken { position, .. }
+            | Self::Counts { line: position, .. } => Some(*position),
+            _ => None,
+        }
+    }
+
+    /// [`UnknownId`](Self::UnknownId) of the id at `position` in `ids`.
     pub(crate) fn unknown_id(ids: &[u32], position: usize, size: u32) -> Self {
         Self::UnknownId { position, id: ids.get(position).copied().unwrap_or_default().into(), size }
     }
 
     /// [`UnknownMappedId`](Self::UnknownMappedId) of the number in a varint.
-    pub(crate) fn unknown_mapped(position: usize, symbol: u32, size: u32) -> Self {
-        Self::UnknownMappedId { position, mapped: varint::unzigzag(symbol), size }
+    pub(crate) const fn unknown_mapped(position: usize, number: Zigzag, size: u32) -> Self {
+        Self::UnknownMappedId { position, mapped: number.decode(), size }
     }
 }
 
 impl std::error::Error for Error {}
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Truncated { offset } => {
-                write!(f, "the input ends at byte {offset}, in the middle of something")
-            }
-            Self::Invalid { offset, reason } => {
-                write!(f, "expected {reason} at byte {offset}")
-            }
-            Self::NotCanonical { offset, reason } => write!(f, "not canonical at byte {offset}: {reason}"),
-            Self::ExtraField { offset } => write!(f, "a field after the token list at byte {offset}"),
-            Self::TrailingBytes { offset } => {
-                write!(f, "bytes after the end, from byte {offset}")
-            }
-            Self::Gzip { offset, reason } => write!(f, "corrupt gzip at byte {offset}: {reason}"),
-            Self::Zstd { offset, reason } => write!(f, "corrupt zstd at byte {offset}: {reason}"),
-            Self::LimitExceeded { what, limit } => write!(f, "more than {limit} {what}"),
-            Self::UnknownId { position, id, size } => {
-                write!(f, "token id {id} at position {position} is not in the vocabulary of {size} ids")
-            }
-            Self::UnknownRank { position, rank, size } => {
-                write!(f, "rank {rank} at position {position} is not in the table of {size} ids")
-            }
-            Self::UnknownMappedId { position, mapped, size } => {
-                write!(f, "mapped id {mapped} at position {position} is not in the table of {size} ids")
-            }
-            Self::NoBytes { position, id } => {
-                write!(
-                    f,
-                    "token id {id} at position {position} is in a gap of the vocabulary: it has no text"
-                )
-            }
-            Self::UnknownToken { position, token } => {
-                write!(f, "no token \"{}\" (position {position})", token.escape_ascii())
-            }
-            Self::NotUtf8 { offset } => {
-                write!(f, "the text is not UTF-8 at byte {offset}; decode it as bytes")
-            }
-            Self::NoVocabulary => {
-                f.write_str("there is a table but no vocabulary: only ids can be coded, as what they stand for is unknown")
-            }
-            Self::UnknownName { kind, name, nearest, feature, known } => {
-                write!(f, "no {kind} `{name}`; ")?;
-                nearest.map_or(Ok(()), |nearest| write!(f, "the nearest is `{nearest}`; "))?;
-                feature
-                    .map_or(Ok(()), |feature| write!(f, "this build is without the feature `{feature}`; "))?;
-                write!(f, "known: {}", known.join(", "))
-            }
-            Self::Unsupported { what, number, known } => write!(
-                f,
-                "the input has {what} {number}, and this release knows {known}: read it with a newer tokenwire"
-            ),
-            Self::Checksum { offset } => {
-                write!(f, "the checksum at byte {offset} is another: the input was changed or cut")
-            }
-            Self::Aborted { offset } => write!(f, "the source broke off: the stream says so at byte {offset}"),
-            Self::OtherTable { document, given } => {
-                write!(f, "the input was written with the table of fingerprint {document}; ")?;
-                match given {
-                    Some(given) => write!(f, "the one that was given has {given}"),
-                    None => f.write_str("give that table to read it"),
-                }
-            }
-            Self::NoTokenizer => {
-                f.write_str("the document stores text; its ids need the feature `text` of tokenwire")
-            }
-            Self::Table { line, reason } => write!(f, "counts file, line {line}: {reason}"),
-        }
+impl From<Error> for io::Error {
+    /// `UnexpectedEof` for truncated and aborted input, `InvalidInput` for what the caller gave, otherwise `InvalidData`. The error
+    /// itself is the source.
+    fn from(error: Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::Truncated | ErrorKind::Aborted => io::ErrorKind::UnexpectedEof,
+            ErrorKind::UnknownName | ErrorKind::UnknownToken => io::ErrorKind::InvalidInput,
+            _ => io::ErrorKind::InvalidData,
+        };
+        Self::new(kind, error)
     }
 }

@@ -1,8 +1,9 @@
-//! A table as one little-endian block: ranks, ids, weights, and what the coders look up, made ready.
+//! A table as one little-endian block: ranks, ids, weights, and the coders' precomputed lookup tables.
 //!
-//! Rust embeds it, a custom table builds the same block in memory, and a browser can fetch it as it is.
+//! Rust embeds it, a custom table builds the same block in memory, and a browser can fetch it unchanged.
 
 mod built_in;
+mod fingerprint;
 pub(crate) mod layout;
 #[cfg(any(feature = "compact", test))]
 #[cfg_attr(not(test), allow(dead_code))] // build.rs packs.
@@ -11,7 +12,7 @@ mod packed;
 pub(crate) use built_in::Release;
 
 use crate::coder::prefix::lengths::{LENGTHS, LOOKUP_BITS};
-use crate::coder::prefix::{Code, NUMBERS, SymbolCode};
+use crate::coder::prefix::{NUMBERS, RankCode, SymbolCode};
 use crate::counts::Counts;
 use built_in::BuiltIn;
 use std::sync::Arc;
@@ -25,12 +26,25 @@ pub(crate) enum Image {
 
 /// Bytes before the first words.
 const HEADER: usize = 16;
-/// Bytes of a run: where it ends, and its weight.
-pub(crate) const RUN: usize = 12;
+/// Bytes of a run.
+const RUN: usize = 12;
 /// Bytes of the prefix code.
 const CODE: usize = 8 * LENGTHS + (1 << LOOKUP_BITS);
 
 static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
+
+/// A run of ranks with equal weights: the first rank behind it, and the weight.
+pub(crate) type Run = [u8; RUN];
+
+/// Returns the first rank behind a run.
+pub(crate) fn run_end(&[a, b, c, d, ..]: &Run) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
+}
+
+/// Returns the weight of a run.
+pub(crate) fn run_weight(&[_, _, _, _, weight @ ..]: &Run) -> u64 {
+    u64::from_le_bytes(weight)
+}
 
 impl Image {
     pub(crate) fn of(counts: &Counts) -> Self {
@@ -57,18 +71,18 @@ impl Image {
         self.words(3)
     }
 
-    /// The runs of equal weights, by rank: where each ends, and its weight.
-    pub(crate) fn runs(&self) -> &[[u8; RUN]] {
+    /// The runs of equal weights, by rank.
+    pub(crate) fn runs(&self) -> &[Run] {
         chunks(self.section(self.words_end(), RUN * self.header(8)))
     }
 
-    /// The prefix code, to be read.
-    pub(crate) fn code(&self) -> Code<'_> {
+    /// The code of ranks, for decoding.
+    pub(crate) fn rank_code(&self) -> RankCode<'_> {
         // Every image has all of it.
         static NONE: [[u8; 4]; LENGTHS] = [[0xff; 4]; LENGTHS];
         let at = self.code_at();
         let by_length = |index| chunks(self.section(at + 4 * LENGTHS * index, 4 * LENGTHS)).first_chunk();
-        Code {
+        RankCode {
             size: u32::try_from(self.size()).unwrap_or(u32::MAX),
             ends: by_length(0).unwrap_or(&NONE),
             differences: by_length(1).unwrap_or(&NONE),
@@ -76,7 +90,7 @@ impl Image {
         }
     }
 
-    /// The second code, of ranks and control codes.
+    /// The code of control codes and ranks together, of streams.
     pub(crate) fn symbol_code(&self) -> SymbolCode<'_> {
         static NONE: [[u8; 4]; NUMBERS] = [[0xff; 4]; NUMBERS];
         let at = self.code_at() + CODE;
@@ -156,15 +170,15 @@ mod tests {
         ];
         let (start, rest) = image.bytes().split_at(expected.iter().map(Vec::len).sum());
         assert_eq!(start, expected.concat());
-        let (lookup, second) = rest.split_at(4096);
+        let (lookup, symbol_code) = rest.split_at(4096);
         assert_eq!([lookup[0], lookup[2047], lookup[2048], lookup[3583], lookup[4095]], [1, 1, 2, 3, 4]);
         // Rank 0 has 00, rank 1 010, FLUSH 0110; all else has five bits: codes 0 and 1, 3 to 15, ranks 2 and 3, and 11111
         // is reserved.
         let of_five = |word: u32| word << 8 | 5;
-        let (codes, lookup) = second.split_at(second.len() - 4096);
+        let (codes, lookup) = symbol_code.split_at(symbol_code.len() - 4096);
         let column = |six: [u32; 6], rest| words(&[&six[..], &[rest; 58]].concat());
         let controls: Vec<u32> = [0x0e, 0x0f].into_iter().chain(0x10..0x1d).map(of_five).collect();
-        let second = [
+        let symbol_code = [
             words(&controls[..2]),
             words(&[0x0604]),
             words(&controls[2..]),
@@ -173,7 +187,7 @@ mod tests {
             column([0u32.wrapping_sub(16), 2u32.wrapping_sub(17), 6 - 2, 0x0e, 0x10 - 3, 0x1d - 18], 0),
             column([2, 3, 4, 5, 5, 5], 0),
         ];
-        assert_eq!(codes, second.concat());
+        assert_eq!(codes, symbol_code.concat());
         let at = |bits: usize| lookup[bits];
         assert_eq!([at(0), at(0x3ff), at(0x400), at(0x700), at(0xf7f), at(0xf80)], [0, 0, 1, 3, 5, 6]);
     }
@@ -183,12 +197,12 @@ mod tests {
         for (release, &encoding) in
             Release::ALL.iter().flat_map(|r| Encoding::ALL.iter().map(move |e| (r, e)))
         {
-            let (_, image) = release.image(encoding);
+            let image = release.image(encoding);
             assert!(image.bytes().starts_with(&layout::MAGIC));
             let image = Image::BuiltIn(image);
             assert!(image.size() >= encoding.vocab_size() as usize, "{encoding}");
-            let second = 64 + 4 * 256 + 4096;
-            assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096 + second, "{encoding}");
+            let symbol_code = 64 + 4 * 256 + 4096;
+            assert_eq!(image.bytes().len(), image.code_at() + 256 + 4096 + symbol_code, "{encoding}");
         }
     }
 
@@ -201,7 +215,7 @@ mod tests {
         for (release, &encoding) in
             Release::ALL.iter().flat_map(|r| Encoding::ALL.iter().map(move |e| (r, e)))
         {
-            images.push(release.image(encoding).1.bytes().to_vec());
+            images.push(release.image(encoding).bytes().to_vec());
         }
         for image in images {
             let packed = packed::pack(&image);

@@ -2,9 +2,10 @@
 // Without a vocabulary there is no `Encoding`, and what takes one cannot be called.
 #![cfg_attr(
     not(any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k")),
-    allow(dead_code, unreachable_code, unused_macros, unused_variables)
+    allow(dead_code, unreachable_code, unused_imports, unused_macros, unused_variables)
 )]
 
+mod code_words;
 mod codec;
 mod coder;
 mod counts;
@@ -15,30 +16,33 @@ mod fingerprint;
 mod form;
 mod image;
 mod inspection;
+pub mod io;
 pub mod limits;
 #[cfg(feature = "thrift")]
 mod payload;
 mod registry;
 mod stream;
 mod table;
+mod table_id;
 mod varint;
 mod vocab;
 
-pub use codec::{Codec, PrefixDecoder, PrefixEncoder};
-pub use coder::Coder;
+pub use code_words::{PrefixDecoder, PrefixEncoder};
+pub use codec::Codec;
+pub use coder::{Coder, CoderChoice, StreamCoder};
 pub use document::{Document, DocumentWriter};
 pub use encoding::Encoding;
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use fingerprint::Fingerprint;
 pub use form::Form;
 pub use inspection::Inspection;
 #[cfg(feature = "thrift")]
 pub use payload::Payload;
-pub use stream::{Control, StreamCoder, StreamHeader, StreamReader, StreamWriter, Symbol};
+pub use stream::{Control, StreamHeader, StreamReader, StreamWriter, Symbol};
 pub use table::Table;
-#[cfg(feature = "text")]
-pub use vocab::Tokenizer;
 pub use vocab::{Detokenizer, Vocabulary};
+#[cfg(feature = "text")]
+pub use vocab::{Text, Tokenizer};
 
 /// The README's code, as a test.
 #[cfg(all(doctest, feature = "o200k"))]

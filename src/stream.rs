@@ -1,19 +1,15 @@
-//! Streams: token ids, or a chat completion's events, as they come.
+//! Streams: token ids, or a chat completion's events, written and read incrementally.
 
-mod codes;
+mod checksum;
 mod control;
 mod header;
 mod input;
 mod output;
 mod reader;
-mod sum;
-mod symbol;
-mod tokens;
-mod varints;
 mod writer;
 
 pub use control::{Control, Symbol};
-pub use header::{StreamCoder, StreamHeader};
+pub use header::StreamHeader;
 pub use reader::StreamReader;
 pub use writer::StreamWriter;
 

@@ -1,55 +1,78 @@
 //! Tables: token ids by frequency. Ids go in, ranks come out; no wire bytes here.
 
-use crate::coder::prefix::{Code, SymbolCode};
+use crate::coder::numbers::Rank;
+use crate::coder::prefix::{RankCode, SymbolCode};
 use crate::counts;
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 use crate::fingerprint::Fingerprint;
-use crate::image::{Image, RUN, Release};
+use crate::image::{Image, Release, run_end, run_weight};
 use crate::limits::MAX_VOCABULARY;
+use crate::registry;
+use crate::vocab::Vocabulary;
 use std::fmt;
 
-/// Token counts turned into ranks: the most frequent id has rank 0, ties go to the lower id.
+/// Token counts turned into ranks, and what the ids stand for where that is known.
 ///
-/// Every id of the vocabulary has a rank, special tokens and gaps included. Cloning is cheap.
+/// The most frequent id has rank 0; of equally frequent ids the lower one comes first. Every id of the vocabulary has a rank,
+/// special tokens and gaps included. Cloning is cheap.
 #[derive(Clone)]
 pub struct Table {
-    /// Maybe of a larger vocabulary, whose first `size` ids have the first `size` ranks.
+    /// May be of a larger vocabulary, whose first `size` ids have the first `size` ranks.
     image: Image,
     size: u32,
     origin: Origin,
+    vocabulary: Option<Vocabulary>,
 }
 
-/// What a table is called by.
+/// Where a table is from, by which documents and streams name it.
 #[derive(Clone, Copy)]
-pub(crate) enum Origin {
+enum Origin {
     BuiltIn(Release, Encoding),
-    Own(Fingerprint),
+    Custom(Fingerprint),
 }
 
 impl Table {
-    /// The counts that the Python package tacc 0.1.0 publishes: the table of bare payloads, for ever.
+    /// Returns the counts that the Python package tacc 0.1.0 publishes: the table of payloads, for ever.
     pub const fn tacc_0_1_0(encoding: Encoding) -> Self {
         Self::built_in(Release::Tacc010, encoding)
     }
 
-    /// Counts of real chat completions, prompts, code, documents and tool calls: the table of documents.
+    /// Returns the counts of real chat completions, prompts, code, documents and tool calls: the default of documents and streams.
     ///
     /// `mappings/README.md` says what was counted.
     pub const fn chat_2026(encoding: Encoding) -> Self {
         Self::built_in(Release::Chat2026, encoding)
     }
 
-    pub(crate) const fn built_in(release: Release, encoding: Encoding) -> Self {
-        let (_, image) = release.image(encoding);
+    const fn built_in(release: Release, encoding: Encoding) -> Self {
         Self {
-            image: Image::BuiltIn(image),
+            image: Image::BuiltIn(release.image(encoding)),
             size: encoding.vocab_size(),
             origin: Origin::BuiltIn(release, encoding),
+            vocabulary: Some(Vocabulary::new(encoding)),
         }
     }
 
-    /// Reads a counts file (`docs/format.md`, "Counts file"), for a vocabulary of any kind:
+    /// Returns the built-in table of a registered number (`docs/format.md`, "Document").
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] if there is no such number; [`Error::UnknownName`] if its encoding is not compiled in.
+    pub fn from_number(number: u8) -> Result<Self> {
+        const KNOWN: &str = "the tables with lower numbers only";
+        let unsupported = Error::Unsupported { what: "table", number, known: KNOWN };
+        let (release, encoding) = registry::entry(number).ok_or(unsupported)?;
+        Ok(Self::built_in(release, encoding.parse()?))
+    }
+
+    /// Returns every registered table of this build, by number.
+    pub fn registered() -> impl Iterator<Item = Self> {
+        registry::numbers().filter_map(|number| Self::from_number(number).ok())
+    }
+
+    /// Reads a counts file (`docs/format.md`, "Counts file") for a vocabulary of any kind.
+    ///
+    /// The table can code ids only, until [`for_encoding`](Self::for_encoding) says what they stand for.
     ///
     /// ```
     /// let table = tokenwire::Table::from_counts(b"\
@@ -62,55 +85,86 @@ impl Table {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Table`] with the line; the vocabulary has at most [`MAX_VOCABULARY`] ids.
+    /// [`Error::Counts`] with the line; the vocabulary has at most [`MAX_VOCABULARY`] ids.
     pub fn from_counts(file: &[u8]) -> Result<Self> {
         let counts = counts::parse(file, MAX_VOCABULARY)
-            .map_err(|bad| Error::Table { line: bad.line, reason: bad.reason })?;
+            .map_err(|bad| Error::Counts { line: bad.line, reason: bad.reason })?;
         let (image, size) = (Image::of(&counts), counts.size);
-        let origin = Origin::Own(fingerprint(&image, size));
-        Ok(Self { image, size, origin })
+        let origin = Origin::Custom(image.fingerprint(size));
+        Ok(Self { image, size, origin, vocabulary: None })
     }
 
-    /// Ids in the vocabulary; ids and ranks are below it.
+    /// Sets the encoding whose tokens the ids stand for, so that text can be coded too.
+    ///
+    /// A built-in table of another encoding then counts as a custom one: the reader has to be given it.
+    #[must_use]
+    pub const fn for_encoding(mut self, encoding: Encoding) -> Self {
+        self.vocabulary = Some(Vocabulary::new(encoding));
+        self
+    }
+
+    /// Returns the number of ids in the vocabulary; ids and ranks are below it.
     pub const fn size(&self) -> u32 {
         self.size
     }
 
-    /// Release and vocabulary, `"tacc-0.1.0/o200k"`, or `"custom"`.
+    /// Returns release and vocabulary, such as `"tacc-0.1.0/o200k"`, or `"custom"`.
     pub const fn name(&self) -> &'static str {
         match self.origin {
-            Origin::BuiltIn(release, encoding) => release.image(encoding).0,
-            Origin::Own(_) => "custom",
+            Origin::BuiltIn(release, encoding) => release.image(encoding).name(),
+            Origin::Custom(_) => "custom",
         }
     }
 
-    pub(crate) const fn origin(&self) -> Origin {
-        self.origin
+    /// Returns the registered number by which documents and streams name the table; `None` for a custom one.
+    pub fn number(&self) -> Option<u8> {
+        let Origin::BuiltIn(release, encoding) = self.origin else { return None };
+        let number = registry::number(release, encoding)?;
+        self.encoding().is_some_and(|own| own.has_ids_of(encoding)).then_some(number)
     }
 
-    /// Rank of an id, or `None` outside the vocabulary.
+    /// Returns the encoding whose tokens the ids stand for, where that is known.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.vocabulary.map(Vocabulary::encoding)
+    }
+
+    /// Returns what the ids stand for, where that is known.
+    pub const fn vocabulary(&self) -> Option<Vocabulary> {
+        self.vocabulary
+    }
+
+    pub(crate) fn expect_vocabulary(&self) -> Result<Vocabulary> {
+        self.vocabulary.ok_or(Error::NoVocabulary)
+    }
+
+    /// Returns the rank of an id, or `None` outside the vocabulary.
     pub fn rank(&self, id: u32) -> Option<u32> {
         at(self.ranks(), id)
     }
 
-    /// Id of a rank, or `None` outside the vocabulary.
+    /// Returns the id of a rank, or `None` outside the vocabulary.
     pub fn id(&self, rank: u32) -> Option<u32> {
         at(self.ids(), rank)
     }
 
-    /// Weight of a rank, as filed (0 where the file says so), or `None` outside the vocabulary.
+    /// Returns the weight of a rank as filed (0 where the file says so), or `None` outside the vocabulary.
     pub fn weight(&self, rank: u32) -> Option<u64> {
         let runs = self.image.runs();
-        let run = runs.get(runs.partition_point(|run| end(run) <= rank)).filter(|_| rank < self.size);
-        run.map(weight)
+        let run = runs.get(runs.partition_point(|run| run_end(run) <= rank)).filter(|_| rank < self.size);
+        run.map(run_weight)
     }
 
-    /// What tells this table from every other: a hash of the size and of every id's weight.
+    /// Returns a hash of the size and of every id's weight, which identifies the table.
     pub fn fingerprint(&self) -> Fingerprint {
         match self.origin {
-            Origin::BuiltIn(..) => fingerprint(&self.image, self.size),
-            Origin::Own(fingerprint) => fingerprint,
+            Origin::BuiltIn(..) => self.image.fingerprint(self.size),
+            Origin::Custom(fingerprint) => fingerprint,
         }
+    }
+
+    /// The id of a rank, inside the crate.
+    pub(crate) fn id_of(&self, Rank(rank): Rank) -> Option<u32> {
+        self.id(rank)
     }
 
     /// Rank by id, each a little-endian u32.
@@ -123,22 +177,22 @@ impl Table {
         self.cut(self.image.ids())
     }
 
-    /// Varint by id, ready to be written.
+    /// Precomputed varint by id.
     pub(crate) fn varints(&self) -> &[[u8; 4]] {
         self.cut(self.image.varints())
     }
 
-    /// Code word by id, ready to be written.
+    /// Precomputed code word by id.
     pub(crate) fn code_words(&self) -> &[[u8; 4]] {
         self.cut(self.image.code_words())
     }
 
-    /// The prefix code, of all ranks of the image.
-    pub(crate) fn code(&self) -> Code<'_> {
-        self.image.code()
+    /// The code of ranks, of all ranks of the image.
+    pub(crate) fn rank_code(&self) -> RankCode<'_> {
+        self.image.rank_code()
     }
 
-    /// The second code, of all ranks of the image.
+    /// The code of control codes and ranks, of all ranks of the image.
     pub(crate) fn symbol_code(&self) -> SymbolCode<'_> {
         self.image.symbol_code()
     }
@@ -146,32 +200,6 @@ impl Table {
     fn cut<'a>(&self, words: &'a [[u8; 4]]) -> &'a [[u8; 4]] {
         words.get(..self.size as usize).unwrap_or_default()
     }
-}
-
-/// Of the first `size` ids of an image.
-fn fingerprint(image: &Image, size: u32) -> Fingerprint {
-    let mut by_id = vec![0; size as usize];
-    let mut ids = image.ids().iter();
-    let mut begin = 0;
-    for run in image.runs() {
-        for id in ids.by_ref().take((end(run) - begin) as usize) {
-            // An image may be of more ids.
-            if let Some(slot) = by_id.get_mut(u32::from_le_bytes(*id) as usize) {
-                *slot = weight(run);
-            }
-        }
-        begin = end(run);
-    }
-    Fingerprint::of(size, by_id.into_iter())
-}
-
-/// The first rank behind a run of equal weights.
-fn end(&[a, b, c, d, ..]: &[u8; RUN]) -> u32 {
-    u32::from_le_bytes([a, b, c, d])
-}
-
-fn weight(&[_, _, _, _, weight @ ..]: &[u8; RUN]) -> u64 {
-    u64::from_le_bytes(weight)
 }
 
 impl fmt::Debug for Table {

@@ -1,21 +1,11 @@
-//! Zigzag and LEB128, as Thrift's CompactProtocol writes an `i32`.
+//! Varints: LEB128, as Thrift's CompactProtocol writes numbers.
 
 use crate::error::{Error, Result};
 
 /// Bytes of the longest varint of a `u32`.
 pub(crate) const MAX_LEN: usize = 5;
 
-/// 0, -1, 1, -2, 2 ... -> 0, 1, 2, 3, 4 ...
-pub(crate) const fn zigzag(number: i32) -> u32 {
-    ((number << 1) ^ (number >> 31)).cast_unsigned()
-}
-
-/// Undoes [`zigzag`].
-pub(crate) const fn unzigzag(number: u32) -> i32 {
-    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
-}
-
-/// Bytes of the shortest varint.
+/// Returns the number of bytes of the shortest varint.
 pub(crate) const fn len(number: u32) -> usize {
     match number {
         0..0x80 => 1,
@@ -31,7 +21,7 @@ pub(crate) fn write(number: u32, out: &mut Vec<u8>) {
     write_u64(number.into(), out);
 }
 
-/// [`write`] for the numbers that never go into a payload.
+/// [`write`] of a `u64`, which a payload never has.
 pub(crate) fn write_u64(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(low_byte(number) | 0x80);
@@ -45,7 +35,7 @@ const fn low_byte(number: u64) -> u8 {
     low
 }
 
-/// Reads the varint at `offset` and moves on; only the shortest form of a `u32` is accepted.
+/// Reads the varint at `offset` and advances `offset`. Only the shortest form of a `u32` is accepted.
 pub(crate) fn read(bytes: &[u8], offset: &mut usize) -> Result<u32> {
     let start = *offset;
     let mut number = 0;
@@ -54,13 +44,13 @@ pub(crate) fn read(bytes: &[u8], offset: &mut usize) -> Result<u32> {
         *offset += 1;
         number |= u64::from(byte & 0x7f) << shift;
         if byte < 0x80 {
-            return whole(number, byte == 0 && shift > 0, start);
+            return checked(number, byte == 0 && shift > 0, start);
         }
     }
     Err(Error::NotCanonical { offset: start, reason: "a varint has at most 5 bytes" })
 }
 
-fn whole(number: u64, overlong: bool, offset: usize) -> Result<u32> {
+fn checked(number: u64, overlong: bool, offset: usize) -> Result<u32> {
     if overlong {
         return Err(Error::NotCanonical { offset, reason: "a varint is written in its shortest form" });
     }
@@ -76,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn every_length_reads_back_and_is_announced() {
+    fn every_length_round_trips_and_is_predicted() {
         for number in edges() {
             let mut bytes = vec![0xaa];
             write(number, &mut bytes);
@@ -87,15 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn zigzag_interleaves_the_signs() {
-        assert_eq!([0, -1, 1, -2, i32::MAX, i32::MIN].map(zigzag), [0, 1, 2, 3, u32::MAX - 1, u32::MAX]);
-        for number in edges() {
-            assert_eq!(zigzag(unzigzag(number)), number);
-        }
-    }
-
-    #[test]
-    fn other_spellings_are_told_apart() {
+    fn other_spellings_are_refused() {
         let read = |bytes: &[u8]| read(bytes, &mut 0);
         assert!(matches!(read(&[0x80, 0x00]), Err(Error::NotCanonical { offset: 0, .. })));
         assert!(matches!(read(&[0xff; 5]), Err(Error::NotCanonical { offset: 0, .. })));

@@ -5,9 +5,13 @@ mod detokenizer;
 mod image;
 mod special;
 #[cfg(feature = "text")]
+mod text;
+#[cfg(feature = "text")]
 mod tokenizer;
 
 pub use detokenizer::Detokenizer;
+#[cfg(feature = "text")]
+pub use text::Text;
 #[cfg(feature = "text")]
 pub use tokenizer::Tokenizer;
 
@@ -19,7 +23,7 @@ use crate::error::{Error, Result};
 /// ```
 /// # #[cfg(feature = "o200k")] {
 /// use tokenwire::{Encoding, Vocabulary};
-/// let vocabulary = Vocabulary::of(Encoding::O200kBase);
+/// let vocabulary = Vocabulary::new(Encoding::O200kBase);
 /// assert_eq!(vocabulary.ordinary_id(b" the"), Some(290));
 /// assert_eq!(vocabulary.token(290), Some(&b" the"[..]));
 /// assert_eq!(vocabulary.special_id("<|endoftext|>"), Some(199_999));
@@ -32,17 +36,17 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Costs nothing: the tokens are compiled in.
-    pub const fn of(encoding: Encoding) -> Self {
+    /// Returns the vocabulary of an encoding. Costs nothing: the tokens are compiled in.
+    pub const fn new(encoding: Encoding) -> Self {
         Self { encoding }
     }
 
-    /// Whose vocabulary this is.
+    /// Returns the encoding whose vocabulary this is.
     pub const fn encoding(self) -> Encoding {
         self.encoding
     }
 
-    /// Bytes of a token; a special token's are its name. `None` in a gap and outside.
+    /// Returns the bytes of a token, a special token's name; `None` in a gap and outside the vocabulary.
     pub fn token(self, id: u32) -> Option<&'static [u8]> {
         if id >= self.encoding.vocab_size() {
             return None;
@@ -50,22 +54,22 @@ impl Vocabulary {
         builtin::image(self.encoding).token(id).or_else(|| self.special_name(id).map(str::as_bytes))
     }
 
-    /// Id of an ordinary token.
+    /// Returns the id of an ordinary token.
     pub fn ordinary_id(self, token: &[u8]) -> Option<u32> {
         builtin::image(self.encoding).id(token).filter(|&id| id < self.encoding.vocab_size())
     }
 
-    /// Id of a special token, by any of its names.
+    /// Returns the id of a special token, by any of its names.
     pub fn special_id(self, name: &str) -> Option<u32> {
         special::id(self.encoding, name)
     }
 
-    /// The name that a special token is written with.
+    /// Returns the name that a special token is written with.
     pub fn special_name(self, id: u32) -> Option<&'static str> {
         special::name(self.encoding, id)
     }
 
-    /// The bytes of all tokens, one after the other. No token is longer than 128 bytes.
+    /// Returns the bytes of all tokens, concatenated. No token is longer than 128 bytes.
     ///
     /// # Errors
     /// [`Error::NoBytes`] for an id in a gap, [`Error::UnknownId`] outside the vocabulary.
@@ -73,7 +77,7 @@ impl Vocabulary {
         self.decode_up_to(ids, usize::MAX, "bytes of text")
     }
 
-    /// [`decode`](Self::decode), of at most `limit` bytes, which are allocated at once.
+    /// [`decode`](Self::decode) to at most `limit` bytes, which are allocated at once.
     pub(crate) fn decode_up_to(self, ids: &[u32], limit: usize, what: &'static str) -> Result<Vec<u8>> {
         let tokens = || ids.iter().enumerate().map(|(position, &id)| self.expect_token(position, id));
         let mut len: usize = 0;

@@ -14,7 +14,7 @@ use flate2::{
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use std::alloc::System;
 use std::io::Write;
-use tokenwire::limits::{MAX_INFLATED, MAX_VOCABULARY};
+use tokenwire::limits::{MAX_SIZE, MAX_VOCABULARY};
 use tokenwire::{
     Codec, Coder, Document, DocumentWriter, Error, StreamCoder, StreamReader, StreamWriter, Symbol, Table,
 };
@@ -120,7 +120,7 @@ fn a_bomb_costs_its_limit() {
     let bomb = gzip(&vec![0; 48 * MIB]);
     assert!((40_000..56_000).contains(&bomb.len()), "{}", bomb.len());
     for limit in [0, 1000, MIB, 4 * MIB, 16 * MIB] {
-        let codec = codec().with_max_inflated(limit);
+        let codec = codec().with_max_size(limit);
         assert!(matches!(codec.decode(&bomb), Err(Error::LimitExceeded { .. })));
         let cost = peak(|| codec.decode(&bomb));
         assert!(cost < limit + MIB, "{cost} bytes at a limit of {limit}");
@@ -132,9 +132,9 @@ fn a_bomb_costs_its_limit() {
 fn a_bomb_of_long_tokens_costs_its_limit() {
     use tokenwire::{Encoding, Vocabulary};
     let encoding = Encoding::O200kBase;
-    let id = Vocabulary::of(encoding).ordinary_id(&[b' '; 128]).unwrap();
+    let id = Vocabulary::new(encoding).ordinary_id(&[b' '; 128]).unwrap();
     let limit = 4 * MIB;
-    let codec = Codec::new(encoding).with_max_inflated(limit);
+    let codec = Codec::new(encoding).with_max_size(limit);
     let expected = Error::LimitExceeded { what: "bytes of text in a gzip payload", limit };
     for ids in [MIB, limit / 7, limit / 128 + 1] {
         let bomb = Codec::new(encoding).with_gzip(true).encode(&vec![id; ids]).unwrap();
@@ -154,7 +154,7 @@ fn a_stated_length_costs_nothing() {
     let codec = codec();
     let mut member = codec.clone().with_gzip(true).encode(&[1, 2, 3]).unwrap();
     let end = member.len() - 4;
-    member[end..].copy_from_slice(&u32::try_from(MAX_INFLATED).unwrap().to_le_bytes());
+    member[end..].copy_from_slice(&u32::try_from(MAX_SIZE).unwrap().to_le_bytes());
     assert!(matches!(codec.decode(&member), Err(Error::Gzip { .. })));
     let cost = peak(|| codec.decode(&member));
     assert!(cost < MIB, "{cost}");
@@ -186,7 +186,7 @@ fn documents_cost_four_bytes_an_id() {
     let table = common::plain_table(1);
     let ids = vec![0; 1_100_000];
     for coder in [Coder::Stored, Coder::Thrift, Coder::Prefix] {
-        let bytes = DocumentWriter::with_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
+        let bytes = DocumentWriter::from_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
         let document = Document::open_with(&bytes, &table).unwrap();
         let cost = peak(|| document.decode().unwrap());
         // One-bit words are not counted before they are read, so their buffer grows by doubling.
@@ -201,7 +201,7 @@ fn a_bomb_in_a_document_costs_its_limit() {
     let bytes = with_checksum(&before);
     assert!((40_000..56_000).contains(&bytes.len()), "{}", bytes.len());
     for limit in [0, 1000, MIB, 4 * MIB, 16 * MIB] {
-        let document = Document::open_with(&bytes, &table).unwrap().with_limit(limit);
+        let document = Document::open_with(&bytes, &table).unwrap().with_max_size(limit);
         assert!(matches!(document.decode(), Err(Error::LimitExceeded { .. })));
         let cost = peak(|| document.decode());
         assert!(cost < limit + MIB, "{cost} bytes at a limit of {limit}");
@@ -222,7 +222,7 @@ fn a_bomb_of_zstd_costs_its_limit() {
         let bytes = of_zstd(first, &table, &frame[4..]);
         assert!(bytes.len() < 8_000, "{}", bytes.len());
         for limit in [0, 1000, MIB, 4 * MIB, 16 * MIB] {
-            let document = Document::open_with(&bytes, &table).unwrap().with_limit(limit);
+            let document = Document::open_with(&bytes, &table).unwrap().with_max_size(limit);
             let expected = Error::LimitExceeded { what: "bytes inside zstd", limit };
             assert_eq!(document.decode_bytes().err() == Some(expected), first == 0x8a);
             assert!(document.decode().is_err());
@@ -230,7 +230,7 @@ fn a_bomb_of_zstd_costs_its_limit() {
             let cost = peak(|| (document.decode(), document.decode_bytes()));
             assert!(cost < 32 << 10, "{cost} bytes at a limit of {limit}");
         }
-        let document = Document::open_with(&bytes, &table).unwrap().with_limit(48 * MIB);
+        let document = Document::open_with(&bytes, &table).unwrap().with_max_size(48 * MIB);
         let cost = peak(|| document.decode_bytes());
         assert!(cost < 49 * MIB, "{cost}");
     }
@@ -257,14 +257,14 @@ fn a_stated_size_costs_what_its_blocks_could_hold() {
 #[cfg(feature = "o200k")]
 fn long_tokens_in_a_document_cost_its_limit() {
     use tokenwire::{Encoding, Vocabulary};
-    let id = Vocabulary::of(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
+    let id = Vocabulary::new(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
     let limit = 4 * MIB;
     for (coder, ids) in
-        Coder::KNOWN.iter().copied().flat_map(|coder| [(coder, limit / 7), (coder, limit / 128 + 1)])
+        Coder::ALL.iter().copied().flat_map(|coder| [(coder, limit / 7), (coder, limit / 128 + 1)])
     {
         let writer = DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
         let bytes = writer.encode(&vec![id; ids]).unwrap();
-        let document = Document::open(&bytes).unwrap().with_limit(limit);
+        let document = Document::open(&bytes).unwrap().with_max_size(limit);
         assert!(matches!(document.decode_bytes(), Err(Error::LimitExceeded { .. })), "{coder}");
         // What is inflated and four bytes an id.
         let cost = peak(|| document.decode_bytes());
@@ -288,10 +288,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn a_stream_costs_next_to_nothing() {
     let table = common::plain_table(1000);
     let ids: Vec<u32> = (0..1000).collect();
-    for coder in StreamCoder::ALL {
-        let writer = StreamWriter::with_table(table.clone()).with_coder(coder);
+    for &coder in StreamCoder::ALL {
+        let writer = StreamWriter::from_table(table.clone()).with_coder(coder);
         let cost = peak(|| {
-            let (mut writer, mut reader) = (writer.clone(), StreamReader::with_table(table.clone()));
+            let (mut writer, mut reader) = (writer.clone(), StreamReader::new().with_table(table.clone()));
             let (mut bytes, mut read) = (Vec::new(), Vec::new());
             for _ in 0..2000 {
                 bytes.clear();
@@ -309,7 +309,7 @@ fn a_stream_costs_next_to_nothing() {
     let header = [&[0xc2, 0][..], &table.fingerprint().0, &[0]].concat();
     let flushes = vec![2; 1000];
     let cost = peak(|| {
-        let mut reader = StreamReader::with_table(table.clone());
+        let mut reader = StreamReader::new().with_table(table.clone());
         reader.push(&header);
         for _ in 0..2000 {
             reader.push(&flushes);
@@ -322,7 +322,7 @@ fn a_stream_costs_next_to_nothing() {
 /// A length is a number like any: nothing is set aside for it.
 fn claims_in_a_stream_cost_next_to_nothing() {
     let cost = peak(|| {
-        let mut reader = StreamReader::with_table(common::plain_table(3));
+        let mut reader = StreamReader::new().with_table(common::plain_table(3));
         reader.push(&[&[0xc2, 0][..], &common::plain_table(3).fingerprint().0, &[0, 13]].concat());
         assert!(matches!(reader.symbol(), Ok(Some(Symbol::Control(_)))));
         for _ in 0..1000 {

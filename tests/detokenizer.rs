@@ -20,11 +20,11 @@ fn pieces(encoding: Encoding, ids: &[u32]) -> (Vec<Vec<u8>>, Vec<u8>) {
 /// Nothing is lost, and what waits is never more than the beginning of one character.
 fn assert_whole(encoding: Encoding, ids: &[u32]) {
     let (pieces, rest) = pieces(encoding, ids);
-    let whole = Vocabulary::of(encoding).decode(ids).unwrap();
+    let whole = Vocabulary::new(encoding).decode(ids).unwrap();
     assert_eq!([pieces.concat(), rest.clone()].concat(), whole, "{encoding} {ids:?}");
     let (mut taken, mut given) = (0, 0);
     for (&id, piece) in ids.iter().zip(&pieces) {
-        taken += Vocabulary::of(encoding).token(id).unwrap().len();
+        taken += Vocabulary::new(encoding).token(id).unwrap().len();
         given += piece.len();
         assert!(taken - given <= 3, "{encoding}: {} bytes wait", taken - given);
         assert!(begins_a_character(whole.get(given..taken).unwrap()), "{encoding} {ids:?}");
@@ -87,14 +87,14 @@ fn rare_characters_come_at_once() {
 fn random_ids_lose_nothing() {
     for &encoding in Encoding::ALL {
         let mut ids = random_ids(6, 20_000, encoding.vocab_size());
-        ids.retain(|&id| Vocabulary::of(encoding).token(id).is_some());
+        ids.retain(|&id| Vocabulary::new(encoding).token(id).is_some());
         assert_whole(encoding, &ids);
     }
 }
 
 /// Ids of single bytes, so that every broken sequence comes up.
 fn byte_ids(encoding: Encoding, bytes: &[u8]) -> Vec<u32> {
-    bytes.iter().map(|&byte| Vocabulary::of(encoding).ordinary_id(&[byte]).unwrap()).collect()
+    bytes.iter().map(|&byte| Vocabulary::new(encoding).ordinary_id(&[byte]).unwrap()).collect()
 }
 
 #[test]

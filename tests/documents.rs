@@ -29,19 +29,10 @@ mod documents {
     #[cfg(feature = "zstd")]
     mod zstd;
 
-    use tokenwire::Coder;
+    use tokenwire::CoderChoice;
 
-    #[cfg(not(feature = "zstd"))]
-    const CODERS: [Coder; 5] = [Coder::Auto, Coder::Stored, Coder::Thrift, Coder::Gzip, Coder::Prefix];
-    #[cfg(feature = "zstd")]
-    const CODERS: [Coder; 8] = [
-        Coder::Auto,
-        Coder::Stored,
-        Coder::Thrift,
-        Coder::Gzip,
-        Coder::Prefix,
-        Coder::Zstd,
-        Coder::Hybrid,
-        Coder::Smallest,
-    ];
+    /// Every way of picking a coder: the choices among several first, then each coder.
+    fn choices() -> Vec<CoderChoice> {
+        CoderChoice::all().collect()
+    }
 }

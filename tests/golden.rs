@@ -81,7 +81,7 @@ mod documents {
     }
 
     fn coder(name: &str) -> Coder {
-        Coder::ALL.into_iter().find(|coder| coder.name() == name).unwrap()
+        Coder::ALL.iter().copied().find(|coder| coder.name() == name).unwrap()
     }
 
     #[test]
@@ -109,7 +109,11 @@ mod documents {
             let bytes = bytes(&row["document"]);
             let document = Document::open_with(&bytes, &table).unwrap();
             assert_eq!(document.coder().name(), row["coder"], "{case}");
-            assert_eq!((document.encoding(), document.table().name()), (encoding, table.name()), "{case}");
+            assert_eq!(
+                (document.table().encoding(), document.table().name()),
+                (encoding, table.name()),
+                "{case}"
+            );
             match row["text"].as_str() {
                 Some(text) => assert_eq!(document.decode_text().as_deref(), Ok(text), "{case}"),
                 None => assert_eq!(document.decode().unwrap(), numbers::<u32>(&row["ids"]), "{case}"),
@@ -125,9 +129,10 @@ mod documents {
         for row in rows.into_iter().filter(|row| row["coder"] != "gzip") {
             let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
             let (table, encoding) = table(row["table"].as_str().unwrap(), row["encoding"].as_str());
-            let writer = DocumentWriter::with_table(table).with_coder(coder(row["coder"].as_str().unwrap()));
+            assert_eq!(table.encoding(), encoding);
+            let writer = DocumentWriter::from_table(table).with_coder(coder(row["coder"].as_str().unwrap()));
             let written = match (row["text"].as_str(), encoding) {
-                (Some(text), Some(encoding)) => writer.with_vocabulary(encoding).encode_text(text),
+                (Some(text), Some(_)) => writer.encode_text(text),
                 _ => writer.encode(&numbers::<u32>(&row["ids"])),
             };
             assert_eq!(written.unwrap(), bytes(&row["document"]), "{case}");
@@ -170,16 +175,16 @@ mod streams {
             let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
             let encoding: Option<Encoding> = row["encoding"].as_str().map(|name| name.parse().unwrap());
             let (ids, stream) = (numbers::<u32>(&row["ids"]), bytes(&row["stream"]));
-            let (mut reader, mut read) = (StreamReader::with_table(own()), Vec::new());
+            let (mut reader, mut read) = (StreamReader::new().with_table(own()), Vec::new());
             reader.push(&stream);
             assert_eq!(reader.tokens(&mut read), Ok(true), "{case}");
             assert_eq!((read, reader.finish()), (ids.clone(), Ok(())), "{case}");
             let header = reader.header().unwrap().unwrap();
             assert_eq!(header.coder().name(), row["coder"], "{case}");
-            assert_eq!(header.encoding(), encoding, "{case}");
+            assert_eq!(header.table().encoding(), encoding, "{case}");
             assert_eq!(encoding.is_some(), header.table().name().starts_with(row["table"].as_str().unwrap()));
-            let coder = StreamCoder::ALL.into_iter().find(|coder| coder.name() == row["coder"]).unwrap();
-            let mut writer = StreamWriter::with_table(header.table().clone()).with_coder(coder);
+            let coder = StreamCoder::ALL.iter().copied().find(|coder| coder.name() == row["coder"]).unwrap();
+            let mut writer = StreamWriter::from_table(header.table().clone()).with_coder(coder);
             let mut written = Vec::new();
             writer.tokens(&ids, &mut written).unwrap();
             writer.end(&mut written);

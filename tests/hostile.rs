@@ -12,11 +12,11 @@
 //! | a gzip bomb | `LimitExceeded`, at a limit that can be set | `gzip`, `allocation.rs` |
 //! | a corrupt gzip member, a second one, padding | `Gzip`, `TrailingBytes` | `gzip` |
 //! | an id outside the vocabulary | `UnknownId`; the output buffer is as it was | `ids` |
-//! | an unknown encoding or model | `UnknownName`: what exists, and the nearest | `names` |
+//! | an unknown encoding or model | `UnknownName`: what exists | `names` |
 //! | a malformed counts file | `Table`, with the line | `counts` |
 //! | a document cut anywhere, or changed | `Truncated`, `Checksum`, `Invalid` | `document`, `documents.rs` |
 //! | a document of a later version, an unknown coder or table | `Unsupported`, with the number | `document` |
-//! | a document of a table that is not given, or of another one | `OtherTable`, with the fingerprints | `document` |
+//! | a document of a table that is not given, or of another one | `WrongTable`, with the fingerprints | `document` |
 //! | a body with half an id, varint or word, or other padding | `Invalid`, `Truncated`, `NotCanonical` | `document_body` |
 //! | ids, mapped ids and ranks outside a document's table | `UnknownId`, `UnknownMappedId`, `UnknownRank` | `document_body` |
 //! | deflate that is corrupt, cut, a bomb, or followed by something | `Gzip`, `LimitExceeded`, `TrailingBytes` | `document_body`, `allocation.rs` |

@@ -1,21 +1,24 @@
 //! The build script's checks: a file that is not what it should be fails the build with file and line.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, missing_docs)]
 
+#[path = "../build/encodings.rs"]
+mod encodings;
 #[path = "../build/manifest.rs"]
 mod manifest;
-#[path = "../build/names.rs"]
-mod names;
+#[path = "../build/models.rs"]
+mod models;
 #[path = "../build/vocab.rs"]
 mod vocab;
 
-use manifest::Manifest;
+use encodings::Encoding;
+use manifest::{Manifest, Problem};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
-type Problem = String;
-
-const ENCODINGS: [names::Encoding; 1] = [("o200k_base", 200_019)];
+fn o200k_base() -> [Encoding; 1] {
+    [Encoding { name: "o200k_base".into(), ..Encoding::default() }]
+}
 
 /// A mappings folder with one file, and a manifest whose line is right about its hash.
 fn folder(name: &str, contents: &str, entries: usize, ids_below: u32) -> TempDir {
@@ -90,7 +93,7 @@ fn a_bad_manifest_is_refused_with_its_line() {
 #[test]
 fn names_of_unknown_kinds_are_refused() {
     let folder = folder("models.tsv", "exact\tgpt-x\to200k_base\nlike\tgpt-y\to200k_base\n", 2, 1);
-    let problem = names::models(&read(folder.path()).unwrap(), &ENCODINGS).unwrap_err();
+    let problem = models::source(&read(folder.path()).unwrap(), &o200k_base()).unwrap_err();
     assert!(problem.contains("models.tsv:2: `like` is neither `exact` nor `prefix`"), "{problem}");
 }
 
@@ -104,23 +107,34 @@ fn names_are_checked_with_their_lines() {
         ("exact\tgpt-x\to200k_base\nexact\tgpt-y\to200k\n", "models.tsv:2: no encoding `o200k`"),
     ] {
         let folder = folder("models.tsv", contents, 2, 1);
-        let found = names::models(&read(folder.path()).unwrap(), &ENCODINGS).unwrap_err();
+        let found = models::source(&read(folder.path()).unwrap(), &o200k_base()).unwrap_err();
         assert!(found.contains(problem), "{found}");
     }
 }
 
 #[test]
-fn special_tokens_are_checked_too() {
+fn encodings_are_checked_with_their_lines() {
     for (contents, problem) in [
-        (
-            "o200k_base\t200019\t<|x|>\no200k_base\t5\t<|y|>\n",
-            "specials.tsv:1: id 200019 is not below 200019",
-        ),
-        ("o200k_base\t4\t<|x|>\no200k_base\t5\t<|x|>\n", "specials.tsv:2: `<|x|>` is already on line 1"),
-        ("o200k_base\t4\t<|x|>\no2\t5\t<|x|>\n", "specials.tsv:2: no encoding `o2`"),
+        ("x\tsize\t7\nx\t7\t<|x|>\n", "encodings.tsv:2: id 7 is not below 7, the size"),
+        ("x\t6\t<|x|>\nx\tsize\t7\n", "encodings.tsv:1: id 6 is not below 0, the size"),
+        ("x\tsize\t7\nx\tsize\tseven\n", "encodings.tsv:2: `seven` is not an id"),
+        ("x\t4\t<|x|>\nx\tsize\t7\n", "encodings.tsv:1: id 4 is not below 0, the size"),
+        ("x\tsize\t7\nx\tname\t<|x|>\n", "encodings.tsv:2: `name` is not an id"),
+        ("x\tabout\tit\nx\tabout\tit\n", "encodings.tsv:2: `it` is already on line 1"),
     ] {
-        let folder = folder("vocab/specials.tsv", contents, 2, 1);
-        let found = names::specials(&read(folder.path()).unwrap(), &ENCODINGS, &ENCODINGS).unwrap_err();
+        let folder = folder("encodings.tsv", contents, 2, 1);
+        let found = encodings::read(&read(folder.path()).unwrap()).err().unwrap();
         assert!(found.contains(problem), "{found}");
     }
+}
+
+#[test]
+fn encodings_become_source() {
+    let contents = "x_base\tabout\tA test.\nx_base\tvocabulary\tx\nx_base\tsize\t7\nx_base\t6\t<|b|>\nx_base\t6\t<|a|>\n";
+    let folder = folder("encodings.tsv", contents, 5, 1);
+    let encodings = encodings::read(&read(folder.path()).unwrap()).unwrap();
+    assert!(encodings::list(&encodings).contains("\"A test.\" XBase \"x_base\" 7 X \"x\""));
+    let specials = encodings::specials(&encodings);
+    assert!(specials.contains("LONGEST: usize = 5") && specials.contains("[(6, \"<|b|>\")]"));
+    assert!(specials.contains("[(\"<|a|>\", 6), (\"<|b|>\", 6)]"));
 }

@@ -50,7 +50,7 @@ fn filed_counts_give_the_built_in_table() {
 #[test]
 fn filed_counts_give_the_very_payloads() {
     for &encoding in Encoding::ALL {
-        let custom = Codec::with_table(Table::from_counts(&filed(encoding)).unwrap());
+        let custom = Codec::from_table(Table::from_counts(&filed(encoding)).unwrap());
         let ids = random_ids(2, 5000, encoding.vocab_size());
         assert_eq!(custom.encode(&ids), Codec::new(encoding).encode(&ids), "{encoding}");
     }
@@ -130,7 +130,7 @@ fn wavy_table(size: u32) -> Table {
 fn tables_of_every_size_carry_every_id() {
     // 128256 is Llama 3's, 262144 Gemma's.
     for size in [1, 2, 3, 15, 127, 128, 129, 1000, 16_384, 128_256, 262_144, MAX_VOCABULARY] {
-        let (codec, ids) = (Codec::with_table(wavy_table(size)), (0..size).collect::<Vec<_>>());
+        let (codec, ids) = (Codec::from_table(wavy_table(size)), (0..size).collect::<Vec<_>>());
         assert_eq!(codec.table().size(), size);
         let mapped: HashSet<i32> = ids.iter().map(|&id| codec.mapped_id(id).unwrap()).collect();
         assert_eq!(mapped.len(), ids.len());
@@ -146,7 +146,7 @@ fn the_smallest_tables() {
     let one = plain_codec(1);
     assert_eq!(one.encode(&[0, 0, 0]).unwrap(), [0x19, 0x35, 0, 0, 0, 0]);
     assert_eq!((one.token_id(0), one.token_id(1), one.mapped_id(1)), (Some(0), None, None));
-    let two = Codec::with_table(
+    let two = Codec::from_table(
         Table::from_counts(b"# vocabulary size 2; ids not listed have count 0\n1\t1").unwrap(),
     );
     assert_eq!([two.mapped_id(1), two.mapped_id(0), two.mapped_id(2)], [Some(0), Some(1), None]);
@@ -166,7 +166,6 @@ fn a_table_alone_has_no_tokens() {
     let codec = plain_codec(300);
     let payload = codec.encode(&[1, 2]).unwrap();
     assert_eq!(codec.encode_tokens(&["a"]), Err(Error::NoVocabulary));
-    assert_eq!(codec.encode_tokens_with_special(&["a"]), Err(Error::NoVocabulary));
     assert_eq!(codec.decode_tokens(&payload), Err(Error::NoVocabulary));
     assert_eq!(codec.decode_bytes(&payload), Err(Error::NoVocabulary));
     assert_eq!(codec.decode_text(&payload), Err(Error::NoVocabulary));
@@ -175,7 +174,7 @@ fn a_table_alone_has_no_tokens() {
 #[test]
 fn a_table_with_a_vocabulary_has_text() {
     for &encoding in Encoding::ALL {
-        let codec = Codec::with_table(wavy_table(encoding.vocab_size())).with_vocabulary(encoding);
+        let codec = Codec::from_table(wavy_table(encoding.vocab_size()).for_encoding(encoding));
         let payload = codec.encode_tokens(&["The", " the", "!"]).unwrap();
         assert_ne!(payload, Codec::new(encoding).encode_tokens(&["The", " the", "!"]).unwrap());
         assert_eq!(codec.decode_text(&payload).unwrap(), "The the!", "{encoding}");
@@ -187,7 +186,7 @@ fn a_table_with_a_vocabulary_has_text() {
 #[test]
 fn a_table_that_is_too_small_for_its_vocabulary_says_so() {
     for &encoding in Encoding::ALL {
-        let codec = Codec::with_table(plain_table(10)).with_vocabulary(encoding);
+        let codec = Codec::from_table(plain_table(10).for_encoding(encoding));
         let answer = codec.encode_tokens(&["!", " the"]);
         assert!(matches!(answer, Err(Error::UnknownId { position: 1, size: 10, .. })), "{answer:?}");
     }
@@ -209,7 +208,7 @@ fn assert_announced(codec: &Codec, items: usize) {
 #[test]
 fn no_payload_is_longer_than_announced() {
     for size in [1, 2, 63, 64, 65, 128, 8192, 8193, 16_384, 128_256, 1 << 20] {
-        let codec = Codec::with_table(wavy_table(size));
+        let codec = Codec::from_table(wavy_table(size));
         for items in [0, 1, 14, 15, 127, 128, 16_384, 100_000] {
             assert_announced(&codec, items);
             assert_announced(&codec.clone().with_gzip(true), items);
@@ -244,7 +243,7 @@ proptest! {
         prop_assert_eq!((0..size).map(|rank| table.id(rank).unwrap()).collect::<Vec<_>>(), expected);
         let weights: Vec<u64> = (0..size).map(weight).collect();
         prop_assert_eq!(&table.fingerprint().0[..], expected_fingerprint(size, &weights));
-        let (codec, ids) = (Codec::with_table(table), raw.iter().map(|id| id % size).collect::<Vec<_>>());
+        let (codec, ids) = (Codec::from_table(table), raw.iter().map(|id| id % size).collect::<Vec<_>>());
         prop_assert_eq!(codec.decode(&codec.encode(&ids).unwrap()).unwrap(), ids);
     }
 }

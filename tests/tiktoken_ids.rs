@@ -33,10 +33,10 @@ fn golden_name(encoding: Encoding) -> &'static str {
 fn text_has_pythons_ids() {
     for (text, golden) in samples() {
         let sha256: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(golden["sha256"], sha256, "{}: run scripts/python_oracle.py samples", golden["name"]);
+        assert_eq!(golden["sha256"], sha256, "{}: run scripts/sdk/python_oracle.py samples", golden["name"]);
         for &encoding in Encoding::ALL {
             let ids: Vec<u32> = serde_json::from_value(golden[golden_name(encoding)].clone()).unwrap();
-            assert_eq!(Tokenizer::of(encoding).encode(&text), ids, "{} {encoding}", golden["name"]);
+            assert_eq!(Tokenizer::new(encoding).encode(&text), ids, "{} {encoding}", golden["name"]);
         }
     }
 }

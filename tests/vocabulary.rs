@@ -15,7 +15,7 @@ fn all_ids(encoding: Encoding) -> Vec<u32> {
 
 /// Each id that stands for something, with its bytes.
 fn all_tokens(encoding: Encoding) -> Vec<(u32, &'static [u8])> {
-    let vocabulary = Vocabulary::of(encoding);
+    let vocabulary = Vocabulary::new(encoding);
     all_ids(encoding).into_iter().filter_map(|id| Some((id, vocabulary.token(id)?))).collect()
 }
 
@@ -123,7 +123,7 @@ fn the_smaller_of_two_vocabularies_has_the_first_ranks_of_the_larger() {
 #[test]
 fn tokens_are_those_of_tiktoken() {
     for &encoding in Encoding::ALL {
-        let (vocabulary, oracle) = (Vocabulary::of(encoding), common::oracle(encoding));
+        let (vocabulary, oracle) = (Vocabulary::new(encoding), common::oracle(encoding));
         for id in 0..encoding.vocab_size() + 10 {
             let expected = oracle.decode_bytes(&[id]).ok().map(|token| as_python_spells(encoding, token));
             assert_eq!(vocabulary.token(id), expected.as_deref(), "{encoding} {id}");
@@ -142,7 +142,7 @@ fn as_python_spells(encoding: Encoding, token: Vec<u8>) -> Vec<u8> {
 #[test]
 fn special_tokens_are_those_of_tiktoken() {
     for &encoding in Encoding::ALL {
-        let (vocabulary, oracle) = (Vocabulary::of(encoding), common::oracle(encoding));
+        let (vocabulary, oracle) = (Vocabulary::new(encoding), common::oracle(encoding));
         let mut theirs: Vec<(u32, String)> = Vec::new();
         for name in oracle.special_tokens() {
             let [id] = oracle.encode_with_special_tokens(name)[..] else { panic!("{name} is no token") };
@@ -159,7 +159,7 @@ fn special_tokens_are_those_of_tiktoken() {
 #[test]
 fn exactly_the_gaps_have_no_bytes() {
     for &encoding in Encoding::ALL {
-        let vocabulary = Vocabulary::of(encoding);
+        let vocabulary = Vocabulary::new(encoding);
         let without: Vec<u32> =
             all_ids(encoding).into_iter().filter(|&id| vocabulary.token(id).is_none()).collect();
         assert_eq!(without, gaps(encoding), "{encoding}");
@@ -169,7 +169,7 @@ fn exactly_the_gaps_have_no_bytes() {
 #[test]
 fn bytes_lead_back_to_the_id() {
     for &encoding in Encoding::ALL {
-        let vocabulary = Vocabulary::of(encoding);
+        let vocabulary = Vocabulary::new(encoding);
         for (id, token) in all_tokens(encoding) {
             let special = std::str::from_utf8(token).ok().and_then(|name| vocabulary.special_id(name));
             let expected =
@@ -182,7 +182,7 @@ fn bytes_lead_back_to_the_id() {
 #[test]
 fn what_is_no_token_is_not_found() {
     for &encoding in Encoding::ALL {
-        let vocabulary = Vocabulary::of(encoding);
+        let vocabulary = Vocabulary::new(encoding);
         for token in [&b""[..], b"\xff\xff\xff\xff", b" thethethe", &[b'a'; 1000]] {
             assert_eq!(vocabulary.ordinary_id(token), None, "{encoding}");
         }
@@ -197,7 +197,7 @@ fn what_is_no_token_is_not_found() {
 #[cfg(all(feature = "p50k", feature = "r50k"))]
 #[test]
 fn a_shared_vocabulary_keeps_its_later_tokens_to_itself() {
-    let [p50k, r50k] = [Encoding::P50kBase, Encoding::R50kBase].map(Vocabulary::of);
+    let [p50k, r50k] = [Encoding::P50kBase, Encoding::R50kBase].map(Vocabulary::new);
     for id in 50_257..50_281 {
         let token = p50k.token(id).unwrap();
         assert_eq!(
@@ -210,7 +210,7 @@ fn a_shared_vocabulary_keeps_its_later_tokens_to_itself() {
 #[test]
 fn gaps_travel_as_ids_and_have_no_text() {
     for &encoding in Encoding::ALL {
-        let (codec, vocabulary) = (Codec::new(encoding), Vocabulary::of(encoding));
+        let (codec, vocabulary) = (Codec::new(encoding), Vocabulary::new(encoding));
         for id in gaps(encoding) {
             let ids = [0, 1, id, id];
             let payload = codec.encode(&ids).unwrap();
@@ -229,14 +229,14 @@ fn decoding_ids_outside_names_them() {
     for &encoding in Encoding::ALL {
         let size = encoding.vocab_size();
         let expected = Error::UnknownId { position: 1, id: size.into(), size };
-        assert_eq!(Vocabulary::of(encoding).decode(&[0, size]), Err(expected));
+        assert_eq!(Vocabulary::new(encoding).decode(&[0, size]), Err(expected));
     }
 }
 
 #[test]
 fn every_ordinary_token_travels() {
     for &encoding in Encoding::ALL {
-        let (codec, vocabulary) = (Codec::new(encoding), Vocabulary::of(encoding));
+        let (codec, vocabulary) = (Codec::new(encoding), Vocabulary::new(encoding));
         let mut all = all_tokens(encoding);
         all.retain(|&(id, _)| vocabulary.special_name(id).is_none());
         let (ids, tokens): (Vec<u32>, Vec<&[u8]>) = all.into_iter().unzip();
@@ -246,7 +246,6 @@ fn every_ordinary_token_travels() {
         );
         let payload = codec.encode_tokens(&tokens).unwrap();
         assert!(payload == codec.encode(&ids).unwrap(), "{encoding}");
-        assert!(payload == codec.encode_tokens_with_special(&tokens).unwrap(), "{encoding}");
         assert!(codec.decode_tokens(&payload).unwrap() == tokens, "{encoding}");
         assert!(codec.decode_bytes(&payload).unwrap() == tokens.concat(), "{encoding}");
     }
@@ -257,7 +256,7 @@ fn every_token_travels_with_the_special_ones() {
     for &encoding in Encoding::ALL {
         let codec = Codec::new(encoding).with_gzip(true);
         let (ids, tokens): (Vec<u32>, Vec<&[u8]>) = all_tokens(encoding).into_iter().unzip();
-        let payload = codec.encode_tokens_with_special(&tokens).unwrap();
+        let payload = codec.encode(&ids).unwrap();
         assert!(codec.decode(&payload).unwrap() == ids, "{encoding}");
         assert!(codec.decode_tokens(&payload).unwrap() == tokens, "{encoding}");
     }
@@ -271,29 +270,26 @@ fn names_of_special_tokens_are_no_ordinary_tokens() {
             let expected = Error::UnknownToken { position: 1, token: name.into() };
             assert_eq!(codec.encode_tokens(&["a", name]), Err(expected), "{encoding}");
         }
-        let expected = Error::UnknownToken { position: 2, token: b"<|nothing|>".to_vec() };
-        assert_eq!(codec.encode_tokens_with_special(&["a", "<|endoftext|>", "<|nothing|>"]), Err(expected));
     }
 }
 
 #[cfg(feature = "o200k")]
 #[test]
 fn one_id_of_harmony_has_two_names() {
-    let vocabulary = Vocabulary::of(Encoding::O200kHarmony);
+    let vocabulary = Vocabulary::new(Encoding::O200kHarmony);
     assert_eq!(vocabulary.special_id("<|endofprompt|>"), Some(200_018));
     assert_eq!(vocabulary.special_id("<|reserved_200018|>"), Some(200_018));
     assert_eq!(vocabulary.special_name(200_018), Some("<|endofprompt|>"));
     assert_eq!(vocabulary.decode(&[200_018]).unwrap(), b"<|endofprompt|>");
     let codec = Codec::new(Encoding::O200kHarmony);
-    let payload = codec.encode_tokens_with_special(&["<|reserved_200018|>", "<|endofprompt|>"]).unwrap();
-    assert_eq!(codec.decode(&payload).unwrap(), [200_018; 2]);
+    let payload = codec.encode(&[200_018; 2]).unwrap();
     assert_eq!(codec.decode_tokens(&payload).unwrap(), [b"<|endofprompt|>"; 2]);
 }
 
 #[test]
 fn the_last_id_stands_for_something() {
     for &encoding in Encoding::ALL {
-        let last = Vocabulary::of(encoding).token(encoding.vocab_size() - 1).unwrap();
+        let last = Vocabulary::new(encoding).token(encoding.vocab_size() - 1).unwrap();
         // p50k_base ends in ordinary tokens, of blanks.
         let special = last.starts_with(b"<|") && last.ends_with(b"|>");
         assert_eq!(special, encoding.name() != "p50k_base", "{encoding}");

@@ -1,4 +1,4 @@
-//! What the fuzz targets of tokenwire-chat check, as ordinary functions. crates/chat/tests/fuzz.rs calls them too.
+//! The checks of tokenwire-chat's fuzz targets, as functions that crates/chat/tests/fuzz.rs calls too.
 
 pub mod chat_damage;
 pub mod chat_decoder;

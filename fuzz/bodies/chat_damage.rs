@@ -1,4 +1,4 @@
-//! Streams that were changed on their way: what was whole before the change comes, then an error, and nothing panics.
+//! Damaged streams: events before the damage are decoded, then an error comes, and nothing panics.
 
 use super::Outcome;
 use super::chat_reading::{ends, read};
@@ -15,9 +15,9 @@ pub fn check(data: &[u8]) -> Outcome {
     let answer = answer(&mut input);
     let written = stream(encoder.with_padding(true), &answer);
     assert_eq!(read_all(&decoder, &written, sizes), (answer.source, Ok(())));
-    flipped(&decoder, &written, damages[0], sizes);
+    check_flipped_bit(&decoder, &written, damages[0], sizes);
     let mut stream = written.clone();
-    let first = damages.map(|damage| change(&mut stream, damage)).into_iter().flatten().min();
+    let first = damages.map(|choice| damage(&mut stream, choice)).into_iter().flatten().min();
     let (delivered, end) = read_all(&decoder, &stream, sizes);
     let (intact, _) = read_all(&decoder, &written[..first.unwrap_or(written.len())], sizes);
     assert!(delivered.starts_with(&intact), "{first:?}: {}", written.escape_ascii());
@@ -25,18 +25,18 @@ pub fn check(data: &[u8]) -> Outcome {
 }
 
 fn stream(mut encoder: Encoder, answer: &Answer) -> Vec<u8> {
-    let (mut stream, mut from) = (Vec::new(), 0);
+    let (mut stream, mut start) = (Vec::new(), 0);
     for &end in &answer.ends {
-        encoder.push(&answer.source[from..end], &mut stream).unwrap();
+        encoder.push(&answer.source[start..end], &mut stream).unwrap();
         encoder.flush(&mut stream);
-        from = end;
+        start = end;
     }
     encoder.end(&mut stream).unwrap();
     stream
 }
 
-/// A bit that is another, bytes that are others, some more, some fewer, the rest gone; says where.
-fn change(stream: &mut Vec<u8>, [kind, at, byte]: [u8; 3]) -> Option<usize> {
+/// Flips a bit, or replaces, inserts, removes, cuts or appends bytes. Returns where.
+fn damage(stream: &mut Vec<u8>, [kind, at, byte]: [u8; 3]) -> Option<usize> {
     let at = usize::from(at) * stream.len() / 256;
     match kind % 8 {
         0 => *stream.get_mut(at)? ^= 1 << (byte % 8),
@@ -50,8 +50,8 @@ fn change(stream: &mut Vec<u8>, [kind, at, byte]: [u8; 3]) -> Option<usize> {
     Some(at)
 }
 
-/// A single bit is always seen.
-fn flipped(decoder: &Decoder, written: &[u8], [_, at, byte]: [u8; 3], sizes: [u8; 4]) {
+/// Checks that a flipped bit is detected.
+fn check_flipped_bit(decoder: &Decoder, written: &[u8], [_, at, byte]: [u8; 3], sizes: [u8; 4]) {
     let mut stream = written.to_vec();
     let at = usize::from(at) * stream.len() / 256;
     stream[at] ^= 1 << (byte % 8);

@@ -1,15 +1,15 @@
-//! Any bytes as a stream, and after a beginning that is one: nothing panics, nothing large is given out for little, and
-//! the same events and the same error come of it whatever the pieces in which it comes.
+//! Any bytes as a stream, or after a valid beginning: nothing panics, little input gives little output, and events and error do
+//! not depend on the pieces in which the bytes come.
 
 use super::chat_reading::read;
 use super::input::{Input, pieces};
 use super::{Outcome, checksum};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tokenwire::{Result, StreamCoder};
-use tokenwire_chat::{Decoder, Encoder};
+use tokenwire_chat::{Decoder, Encoder, Tracer};
 
-/// What takes long is left out.
-const MOST: usize = 1 << 24;
+/// Larger output would take too long.
+const MAX_SIZE: usize = 1 << 24;
 
 const EVENTS: [&[u8]; 8] = [
     b"data: {\"id\":\"x-1\",\"created\":1700000000,\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n",
@@ -34,14 +34,14 @@ pub fn check(data: &[u8]) -> Outcome {
         stream.push(0);
         stream.extend(checksum::long(&stream).to_le_bytes());
     }
-    let whole = digest(std::iter::once(&stream[..]));
-    assert_eq!(digest(pieces(&stream, sizes)), whole);
-    assert_eq!(digest(stream.chunks(1)), whole);
-    traced(&stream, &whole);
-    if whole.size > MOST { Outcome::Skipped } else { Outcome::of(whole.end.is_ok()) }
+    let expected = digest(std::iter::once(&stream[..]));
+    assert_eq!(digest(pieces(&stream, sizes)), expected);
+    assert_eq!(digest(stream.chunks(1)), expected);
+    check_trace(&stream, &expected);
+    if expected.size > MAX_SIZE { Outcome::Skipped } else { Outcome::of(expected.end.is_ok()) }
 }
 
-/// A header, and the events whose bits are set.
+/// A header, and the events whose bits are set in `begun`.
 fn beginning(begun: u8, coder: StreamCoder) -> Vec<u8> {
     let (mut encoder, mut stream) = (Encoder::new().with_padding(true).with_coder(coder), Vec::new());
     for (_, event) in EVENTS.iter().enumerate().filter(|(bit, _)| begun >> bit & 1 > 0) {
@@ -54,7 +54,7 @@ fn beginning(begun: u8, coder: StreamCoder) -> Vec<u8> {
     stream
 }
 
-/// What was given out, in short.
+/// A summary of all events.
 #[derive(Debug, PartialEq)]
 struct Digest {
     events: Vec<u64>,
@@ -66,10 +66,11 @@ fn digest<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Digest {
     let (mut events, mut size) = (Vec::new(), 0);
     let end = read(Decoder::new(), pieces, |event| {
         events.push(hash(event.bytes));
-        let rest = (event.whole, event.text, event.ids, event.foreign_ids, format!("{:?}", event.source));
-        events.push(hash(rest));
+        let other_parts =
+            (event.complete, event.text, event.ids, event.foreign_ids, format!("{:?}", event.source));
+        events.push(hash(other_parts));
         size += event.bytes.len();
-        size <= MOST
+        size <= MAX_SIZE
     });
     Digest { events, size, end }
 }
@@ -80,28 +81,40 @@ fn hash(what: impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// The trace tells the same bytes, and where in the stream each is from, without a gap.
-fn traced(stream: &[u8], whole: &Digest) {
-    let mut decoder = Decoder::new();
-    decoder.push(stream);
-    let (mut events, mut size, mut at) = (Vec::new(), 0, 0);
-    while size <= MOST {
-        let trace = match decoder.next_trace() {
+/// Checks that a trace has the same events, and covers the stream without a gap.
+fn check_trace(stream: &[u8], expected: &Digest) {
+    let mut tracer = Tracer::new();
+    tracer.push(stream);
+    let (mut events, mut size, mut end) = (Vec::new(), 0, 0);
+    while size <= MAX_SIZE {
+        let trace = match tracer.next_trace() {
             Ok(Some(trace)) => trace,
-            Ok(None) => return assert_eq!((events, decoder.finish()), (of_bytes(whole), whole.end.clone())),
-            Err(error) => return assert_eq!((events, Err(error)), (of_bytes(whole), whole.end.clone())),
+            Ok(None) => {
+                return assert_eq!(
+                    (events, tracer.finish()),
+                    (hashes_of_bytes(expected), expected.end.clone())
+                );
+            }
+            Err(error) => {
+                return assert_eq!((events, Err(error)), (hashes_of_bytes(expected), expected.end.clone()));
+            }
         };
-        assert!(trace.at.start == at && trace.at.end >= at, "{trace:?}");
-        at = trace.at.end;
+        assert!(trace.range.start == end && trace.range.end >= end, "{trace:?}");
+        end = trace.range.end;
         size += trace.bytes.len();
         match trace.kind {
             "literal" | "piece" | "event" => events.push(hash(&trace.bytes[..])),
-            "end" => return assert_eq!((events, decoder.finish()), (of_bytes(whole), whole.end.clone())),
+            "end" => {
+                return assert_eq!(
+                    (events, tracer.finish()),
+                    (hashes_of_bytes(expected), expected.end.clone())
+                );
+            }
             _ => assert!(trace.bytes.is_empty()),
         }
     }
 }
 
-fn of_bytes(digest: &Digest) -> Vec<u64> {
+fn hashes_of_bytes(digest: &Digest) -> Vec<u64> {
     digest.events.iter().copied().step_by(2).collect()
 }

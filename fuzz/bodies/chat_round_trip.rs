@@ -1,4 +1,4 @@
-//! Any bytes as a source, in any pieces: the same come back, but for padding where that is not kept.
+//! Any bytes as a source, in any pieces: they round-trip, except for padding where it is not kept.
 
 use super::chat_reading::{ends, read};
 use super::input::{Input, pieces};
@@ -16,77 +16,77 @@ pub fn check(data: &[u8]) -> Outcome {
     } else {
         (input.rest().to_vec(), None)
     };
-    let how = How { encoder, decoder, sizes, flushes: kind & 2 > 0, breaks: kind & 4 > 0 };
+    let round_trip = RoundTrip { encoder, decoder, sizes, flush: kind & 2 > 0, abort: kind & 4 > 0 };
     if kind & 8 > 0 {
-        assert!(how.there_and_back(true, &source) == source, "{}", source.escape_ascii());
+        assert!(round_trip.run(true, &source) == source, "{}", source.escape_ascii());
         return Outcome::Accepted;
     }
-    let back = how.there_and_back(false, &source);
-    only_padding_went(&source, &back);
+    let output = round_trip.run(false, &source);
+    check_only_padding_removed(&source, &output);
     if let Some(bare) = bare {
-        assert!(back == bare, "{}\n{}", back.escape_ascii(), bare.escape_ascii());
+        assert!(output == bare, "{}\n{}", output.escape_ascii(), bare.escape_ascii());
         assert!(padding::without(&source) == bare, "{}", source.escape_ascii());
     }
     Outcome::Accepted
 }
 
-struct How {
+struct RoundTrip {
     encoder: Encoder,
     decoder: Decoder,
     sizes: [u8; 4],
-    flushes: bool,
-    breaks: bool,
+    flush: bool,
+    abort: bool,
 }
 
-impl How {
-    /// What comes back, in pieces of all kinds.
-    fn there_and_back(&self, keep_padding: bool, source: &[u8]) -> Vec<u8> {
+impl RoundTrip {
+    /// Encodes and decodes a source in pieces.
+    fn run(&self, keep_padding: bool, source: &[u8]) -> Vec<u8> {
         let encoder = self.encoder.clone().with_padding(keep_padding);
         let stream = self.encoded(encoder.clone(), pieces(source, self.sizes));
-        if !self.flushes {
+        if !self.flush {
             assert!(self.encoded(encoder, std::iter::once(source)) == stream, "{}", source.escape_ascii());
         }
-        let mut back = Vec::new();
+        let mut output = Vec::new();
         let end = read(self.decoder.clone(), pieces(&stream, self.sizes), |event| {
-            back.extend_from_slice(event.bytes);
+            output.extend_from_slice(event.bytes);
             true
         });
         match end {
-            Err(Error::Aborted { .. }) if self.breaks => {}
-            end => assert!(end == Ok(()) && !self.breaks, "{end:?} {}", source.escape_ascii()),
+            Err(Error::Aborted { .. }) if self.abort => {}
+            end => assert!(end == Ok(()) && !self.abort, "{end:?} {}", source.escape_ascii()),
         }
-        back
+        output
     }
 
     fn encoded<'a>(&self, mut encoder: Encoder, pieces: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
         let mut stream = Vec::new();
         for piece in pieces {
             encoder.push(piece, &mut stream).unwrap();
-            if self.flushes {
+            if self.flush {
                 encoder.flush(&mut stream);
             }
         }
-        let ended = if self.breaks { encoder.abort(&mut stream) } else { encoder.end(&mut stream) };
+        let ended = if self.abort { encoder.abort(&mut stream) } else { encoder.end(&mut stream) };
         ended.unwrap();
         stream
     }
 }
 
-/// Where the bytes differ, there is something left out that may be.
-fn only_padding_went(source: &[u8], back: &[u8]) {
-    let (mut at, mut kept) = (0, back.iter().peekable());
+/// Checks that each byte that is not output is padding.
+fn check_only_padding_removed(source: &[u8], output: &[u8]) {
+    let (mut at, mut unmatched) = (0, output.iter().peekable());
     while at < source.len() {
-        if kept.next_if_eq(&&source[at]).is_some() {
+        if unmatched.next_if_eq(&&source[at]).is_some() {
             at += 1;
             continue;
         }
         let len = value_of_obfuscation(source, at).or_else(|| blanks_of_anthropic(source, at));
-        at += len.unwrap_or_else(|| panic!("{at}: {}\n{}", source.escape_ascii(), back.escape_ascii()));
+        at += len.unwrap_or_else(|| panic!("{at}: {}\n{}", source.escape_ascii(), output.escape_ascii()));
     }
-    assert_eq!(kept.next(), None);
+    assert_eq!(unmatched.next(), None);
 }
 
-/// Length of the string that begins here, if its key is the right one.
+/// The length of the string that begins here, if it is the value of `obfuscation`.
 fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
     let before = source[..at].strip_suffix(b"\"")?.trim_ascii_end().strip_suffix(b":")?.trim_ascii_end();
     let mut escaped = false;
@@ -98,7 +98,7 @@ fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
     source[at..].iter().position(ends).filter(|_| before.ends_with(b"\"obfuscation\""))
 }
 
-/// How many blanks there are before the last brace of an event with a name.
+/// The number of spaces here, if they stand before the last brace of an event with a name.
 fn blanks_of_anthropic(source: &[u8], at: usize) -> Option<usize> {
     let mut end = 0;
     let event = padding::events(source).into_iter().find(|event| {

@@ -1,10 +1,10 @@
-//! Made-up servers: a fuzzer's bytes choose what they send, so that it has the shapes of lanes.
+//! Made-up servers: the fuzzer's bytes choose what they send, so that events repeat in shape.
 
 use super::input::Input;
 use std::fmt::Write;
 use tokenwire::{Encoding, Tokenizer};
 
-/// What a server sent.
+/// The answer of a server.
 #[derive(Default)]
 pub struct Answer {
     pub source: Vec<u8>,
@@ -14,7 +14,7 @@ pub struct Answer {
     pub bare: Option<Vec<u8>>,
 }
 
-/// What stands for a value: `~T` text, `~A` all text so far, `~K` the text's ids or others, `~J` numbers, `~Y` the text's
+/// The placeholders of values: `~T` text, `~A` all text so far, `~K` the text's ids or others, `~J` numbers, `~Y` the text's
 /// bytes, `~S` a name, `~C` a counter, `~I` an index, `~N` a number, `~D` a time, `~M` a model, `~O` and `~B` padding.
 const EVENTS: [&str; 22] = [
     r#"data: {"id":"~S","created":~C,"model":"~M","choices":[{"index":~I,"delta":{"content":"~T"}}],"obfuscation":"~O"}"#,
@@ -83,9 +83,9 @@ const NUMBERS: [&str; 16] = [
 const MODELS: [&str; 5] = ["gpt-4o", "gpt-4", "openai/gpt-oss-20b", "m", ""];
 const NAMES: [&str; 5] = ["chatcmpl-9", "", "a b", "2026-02-29T00:00:00", "\\u00e9\\/\\\""];
 const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
-const MOST_EVENTS: usize = 24;
+const MAX_EVENTS: usize = 24;
 
-/// What the bytes choose.
+/// Generates an answer by the input's bytes.
 pub fn answer(input: &mut Input<'_>) -> Answer {
     let mut server = Server {
         lines: input.byte().is_multiple_of(4),
@@ -94,7 +94,7 @@ pub fn answer(input: &mut Input<'_>) -> Answer {
     };
     let mut bare = Some(Vec::new());
     let mut answer = Answer::default();
-    while !input.is_empty() && answer.ends.len() < MOST_EVENTS {
+    while !input.is_empty() && answer.ends.len() < MAX_EVENTS {
         let (mut event, stripped) = server.event(input);
         let changed = input.byte().is_multiple_of(16);
         if changed {
@@ -107,7 +107,7 @@ pub fn answer(input: &mut Input<'_>) -> Answer {
     Answer { bare, ..answer }
 }
 
-/// A byte that is another, one more, some fewer, or some twice.
+/// Replaces, inserts, removes or repeats bytes.
 fn change(event: &mut Vec<u8>, input: &mut Input<'_>) {
     let (kind, at, byte) = (input.byte(), usize::from(input.byte()) % event.len().max(1), input.byte());
     let end = (at + usize::from(byte % 32)).min(event.len());
@@ -124,7 +124,7 @@ fn change(event: &mut Vec<u8>, input: &mut Input<'_>) {
 struct Server {
     lines: bool,
     line_end: &'static str,
-    /// How it escapes: a bit a habit.
+    /// Its escaping habits, one bit each.
     habits: u8,
     shape: usize,
     counter: i64,
@@ -133,12 +133,12 @@ struct Server {
     number: &'static str,
     text: String,
     all: String,
-    /// Ids of which the text comes with the next event.
-    waiting: Vec<u32>,
+    /// Ids whose text comes with the next event.
+    delayed: Vec<u32>,
 }
 
 impl Server {
-    /// An event, and what it is without padding.
+    /// Returns an event with and without its padding.
     fn event(&mut self, input: &mut Input<'_>) -> (Vec<u8>, Vec<u8>) {
         self.choose(input);
         let shape = self.shape();
@@ -157,7 +157,7 @@ impl Server {
         (event.into(), bare.into())
     }
 
-    /// What the event is but for its values. Of lines only those that have an object are there.
+    /// The event with placeholders. As lines there are only those with an object.
     fn shape(&self) -> String {
         let (_, data) = EVENTS[self.shape].rsplit_once("data: ").unwrap_or_default();
         match (self.lines, data.starts_with('{')) {
@@ -167,7 +167,7 @@ impl Server {
         }
     }
 
-    /// Mostly all is as it was.
+    /// Changes some values. Most stay.
     fn choose(&mut self, input: &mut Input<'_>) {
         let what = input.byte();
         if what & 1 > 0 {
@@ -222,14 +222,14 @@ impl Server {
         }
     }
 
-    /// The text's ids, some of them later, or other ids.
+    /// The text's ids, maybe with some of them delayed, or other ids.
     fn ids(&mut self, input: &mut Input<'_>) -> Vec<u32> {
         let mut ids =
-            [std::mem::take(&mut self.waiting), Tokenizer::of(Encoding::O200kBase).encode(&self.text)]
+            [std::mem::take(&mut self.delayed), Tokenizer::new(Encoding::O200kBase).encode(&self.text)]
                 .concat();
         match input.byte() % 8 {
             0 => ids.push(u32::from(input.byte()) * 1009),
-            1 => self.waiting = ids.pop().into_iter().collect(),
+            1 => self.delayed = ids.pop().into_iter().collect(),
             2 => ids = vec![u32::from(input.byte()); 3],
             _ => {}
         }

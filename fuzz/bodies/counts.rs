@@ -64,14 +64,14 @@ fn coded(table: &Table) {
     let size = table.size();
     let some = (0..size).step_by(1 + size as usize / 50).chain(size.saturating_sub(3)..size).chain([0; 9]);
     let ids: Vec<u32> = some.collect();
-    for &coder in Coder::KNOWN {
-        let bytes = DocumentWriter::with_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
+    for &coder in Coder::ALL {
+        let bytes = DocumentWriter::from_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
         assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids, "{coder}");
     }
-    let (mut encoder, mut bytes) = (PrefixEncoder::new(table.clone()), Vec::new());
+    let (mut encoder, mut bytes) = (PrefixEncoder::from_table(table.clone()), Vec::new());
     encoder.push(&ids, &mut bytes).unwrap();
     encoder.finish(&mut bytes);
-    let (mut decoder, mut read) = (PrefixDecoder::new(table.clone()), Vec::new());
+    let (mut decoder, mut read) = (PrefixDecoder::from_table(table.clone()), Vec::new());
     for byte in bytes {
         decoder.push(&[byte], &mut read).unwrap();
     }

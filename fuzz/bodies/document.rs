@@ -11,9 +11,9 @@ const SMALL: usize = 100;
 pub fn check(data: &[u8]) -> Outcome {
     let own = &tables::OWN[3];
     match (Document::open(data), Document::open_with(data, own)) {
-        (Ok(_) | Err(Error::OtherTable { given: None, .. }), Ok(document)) => examine(&document, data),
+        (Ok(_) | Err(Error::WrongTable { given: None, .. }), Ok(document)) => examine(&document, data),
         (Err(error), Err(with_own)) => {
-            assert!(error == with_own || matches!(error, Error::OtherTable { .. }));
+            assert!(error == with_own || matches!(error, Error::WrongTable { .. }));
             Outcome::Refused
         }
         (open, open_with) => panic!("{open:?}, {open_with:?}"),
@@ -22,8 +22,8 @@ pub fn check(data: &[u8]) -> Outcome {
 
 /// All that can be asked of an open document of these bytes.
 pub(super) fn examine(document: &Document<'_>, bytes: &[u8]) -> Outcome {
-    assert_eq!((Form::of(bytes), document.len()), (Some(Form::Document), bytes.len()));
-    let document = document.clone().with_limit(LIMIT);
+    assert_eq!((Form::detect(bytes), document.len()), (Some(Form::Document), bytes.len()));
+    let document = document.clone().with_max_size(LIMIT);
     let ids = document.decode();
     appended(&document, &ids);
     texts(&document, &ids);
@@ -43,11 +43,11 @@ fn appended(document: &Document<'_>, ids: &Result<Vec<u32>>) {
 
 fn texts(document: &Document<'_>, ids: &Result<Vec<u32>>) {
     let bytes = document.decode_bytes();
-    match (document.encoding(), ids) {
+    match (document.table().encoding(), ids) {
         (None, _) if document.stores_text() => assert_eq!(*ids, Err(Error::NoVocabulary)),
         (None, _) => assert_eq!(bytes, Err(Error::NoVocabulary)),
         (Some(_), Err(error)) => assert_eq!(bytes.as_ref(), Err(error)),
-        (Some(encoding), Ok(ids)) => match (Vocabulary::of(encoding).decode(ids), &bytes) {
+        (Some(encoding), Ok(ids)) => match (Vocabulary::new(encoding).decode(ids), &bytes) {
             (Ok(text), Err(Error::LimitExceeded { limit: LIMIT, .. })) => assert!(text.len() > LIMIT),
             (text, bytes) => assert_eq!(text, *bytes),
         },
@@ -60,7 +60,7 @@ fn texts(document: &Document<'_>, ids: &Result<Vec<u32>>) {
 
 /// A smaller limit changes nothing but what is over it.
 fn limited(document: &Document<'_>, ids: &Result<Vec<u32>>) {
-    match (document.clone().with_limit(SMALL).decode(), ids) {
+    match (document.clone().with_max_size(SMALL).decode(), ids) {
         (Err(Error::LimitExceeded { limit: SMALL, .. }), Ok(ids)) => {
             assert!(3 * ids.len() > SMALL || document.body_len() > SMALL || text_len(document) > SMALL);
         }
@@ -79,10 +79,11 @@ fn text_len(document: &Document<'_>) -> usize {
 
 /// The same coder makes the same document of what was read.
 fn rewritten(document: &Document<'_>, ids: &[u32], bytes: &[u8]) {
-    let writer = DocumentWriter::with_table(document.table().clone()).with_coder(document.coder());
-    let written = match document.encoding().filter(|_| document.stores_text()) {
-        Some(encoding) => writer.with_vocabulary(encoding).encode_text(document.decode_bytes().unwrap()),
-        None => writer.encode(ids),
+    let writer = DocumentWriter::from_table(document.table().clone()).with_coder(document.coder());
+    let written = if document.stores_text() {
+        writer.encode_text(&document.decode_bytes().unwrap())
+    } else {
+        writer.encode(ids)
     };
     let written = written.unwrap();
     let again = Document::open_with(&written, document.table()).unwrap();

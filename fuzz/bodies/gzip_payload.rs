@@ -6,6 +6,7 @@ use super::{Outcome, checksum};
 use flate2::bufread::{DeflateDecoder, GzDecoder};
 use flate2::{Compression, write::GzEncoder};
 use std::io::{Read, Write};
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Error, Inspection};
 
 /// Small, so that it is met.
@@ -14,7 +15,7 @@ const LIMIT: usize = 4096;
 pub fn check(data: &[u8]) -> Outcome {
     let mut input = Input::new(data);
     // One of them: compressing is slow.
-    let codec = input.choose(&CODECS).clone().with_max_inflated(LIMIT);
+    let codec = input.choose(&CODECS).clone().with_max_size(LIMIT);
     let rest = input.rest();
     let of_stream = member_of(rest).is_some_and(|member| as_member(&codec, &member));
     Outcome::of(of_stream | as_member(&codec, rest) | as_payload(&codec, rest))
@@ -48,8 +49,9 @@ fn as_payload(codec: &Codec, data: &[u8]) -> bool {
     }
     assert_eq!(ids, codec.decode(data));
     assert_eq!(codec.decode_raw(&member), codec.decode_raw(data));
-    let inspect =
-        |bytes| Inspection::of(bytes).map(|inspection| (inspection.varint_lens, inspection.mapped_ids));
+    let inspect = |bytes| {
+        Inspection::open(bytes, MAX_SIZE).map(|inspection| (inspection.varint_lens, inspection.mapped_ids))
+    };
     assert_eq!(inspect(&member), inspect(data));
     limited_text(codec, &member, data);
     written(codec, ids.ok())
@@ -69,7 +71,7 @@ fn written(codec: &Codec, ids: Option<Vec<u32>>) -> bool {
     let codec = codec.clone().with_gzip(true);
     let member = codec.encode(&ids).unwrap();
     assert!(member.len() <= codec.max_encoded_len(ids.len()));
-    agree(&codec.with_max_inflated(usize::MAX), &member, &Ok(ids));
+    agree(&codec.with_max_size(usize::MAX), &member, &Ok(ids));
     true
 }
 

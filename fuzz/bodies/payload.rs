@@ -2,19 +2,12 @@
 
 use super::{Outcome, tables};
 use std::sync::LazyLock;
-use tokenwire::{Codec, Error, Inspection, Result, Table, Vocabulary};
+use tokenwire::limits::MAX_SIZE;
+use tokenwire::{Codec, Error, Inspection, Result, Vocabulary};
 
 /// Of built-in tables and of tables of one's own.
-pub(super) static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
-    let codec = |table: &Table| {
-        let codec = Codec::with_table(table.clone());
-        match tables::encoding(table) {
-            Some(encoding) => codec.with_vocabulary(encoding),
-            None => codec,
-        }
-    };
-    tables::ALL.iter().map(codec).collect()
-});
+pub(super) static CODECS: LazyLock<Vec<Codec>> =
+    LazyLock::new(|| tables::ALL.iter().map(|table| Codec::from_table(table.clone())).collect());
 
 pub fn check(data: &[u8]) -> Outcome {
     let read = CODECS.iter().filter(|codec| accepts(codec, data)).count();
@@ -53,7 +46,7 @@ fn appended(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
 }
 
 fn inspected(data: &[u8], mapped: &Result<Vec<i32>>) {
-    match (Inspection::of(data), mapped) {
+    match (Inspection::open(data, MAX_SIZE), mapped) {
         (Ok(inspection), Ok(mapped)) => assert_eq!(inspection.mapped_ids, *mapped),
         (inspection, Err(Error::UnknownMappedId { position, mapped, .. })) => {
             let seen = inspection.map(|inspection| inspection.mapped_ids[*position]);
@@ -64,10 +57,10 @@ fn inspected(data: &[u8], mapped: &Result<Vec<i32>>) {
 }
 
 fn text(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
-    let Some(encoding) = tables::encoding(codec.table()) else {
+    let Some(encoding) = codec.table().encoding() else {
         return assert_eq!(codec.decode_bytes(data), Err(Error::NoVocabulary));
     };
-    let expected = ids.clone().and_then(|ids| Vocabulary::of(encoding).decode(&ids));
+    let expected = ids.clone().and_then(|ids| Vocabulary::new(encoding).decode(&ids));
     assert_eq!(codec.decode_tokens(data).map(|tokens| tokens.concat()), expected);
     let bytes = codec.decode_bytes(data);
     assert_eq!(bytes, expected);
@@ -90,7 +83,7 @@ fn canonical(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
     if let Ok(raw) = codec.decode_raw(data) {
         assert_eq!(codec.encode_raw(&raw).unwrap(), data);
     }
-    if let Ok(inspection) = Inspection::of(data) {
+    if let Ok(inspection) = Inspection::open(data, MAX_SIZE) {
         let items: usize = inspection.varint_lens.iter().zip(1..).map(|(count, len)| count * len).sum();
         assert!((3..=8).contains(&(data.len() - items)) && inspection.payload_len == data.len());
     }

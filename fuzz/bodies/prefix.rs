@@ -19,7 +19,7 @@ pub fn check(data: &[u8]) -> Outcome {
 
 /// These ids, in pieces, are the body of their document, and back; an unknown one in between changes nothing.
 fn encoded(table: &Table, ids: &[u32], sizes: [u8; 4]) {
-    let (mut encoder, mut body) = (PrefixEncoder::new(table.clone()), Vec::new());
+    let (mut encoder, mut body) = (PrefixEncoder::from_table(table.clone()), Vec::new());
     let mut position = 0;
     for piece in pieces(ids, sizes) {
         encoder.push(piece, &mut body).unwrap();
@@ -42,7 +42,7 @@ fn decoded(table: &Table, body: &[u8], sizes: [u8; 4]) -> bool {
         (split, whole) => assert_eq!(split, *whole),
     }
     if let Ok(ids) = &whole {
-        let (mut encoder, mut again) = (PrefixEncoder::new(table.clone()), Vec::new());
+        let (mut encoder, mut again) = (PrefixEncoder::from_table(table.clone()), Vec::new());
         pieces(ids, sizes).for_each(|piece| encoder.push(piece, &mut again).unwrap());
         encoder.finish(&mut again);
         assert_eq!(again, body);
@@ -51,7 +51,7 @@ fn decoded(table: &Table, body: &[u8], sizes: [u8; 4]) -> bool {
 }
 
 fn split(table: &Table, body: &[u8], sizes: [u8; 4]) -> Result<Vec<u32>> {
-    let (mut decoder, mut ids) = (PrefixDecoder::new(table.clone()), Vec::new());
+    let (mut decoder, mut ids) = (PrefixDecoder::from_table(table.clone()), Vec::new());
     pieces(body, sizes).try_for_each(|piece| decoder.push(piece, &mut ids))?;
     decoder.finish().map(|()| ids)
 }

@@ -2,11 +2,11 @@
 
 use super::input::{Input, ids};
 use super::{Outcome, tables};
-use tokenwire::{Codec, Coder, Document, DocumentWriter, Encoding, Table, Tokenizer};
+use tokenwire::{Codec, Coder, CoderChoice, Document, DocumentWriter, Encoding, Table, Tokenizer};
 
-/// Auto, then what it tries, then what else there is.
-fn coders() -> impl Iterator<Item = Coder> {
-    [Coder::Auto].into_iter().chain(Coder::KNOWN.iter().copied())
+/// The stable choice, the coders that it tries, then the other coders.
+fn choices() -> impl Iterator<Item = CoderChoice> {
+    [CoderChoice::Stable].into_iter().chain(Coder::ALL.iter().copied().map(CoderChoice::Only))
 }
 
 pub fn check(data: &[u8]) -> Outcome {
@@ -16,14 +16,14 @@ pub fn check(data: &[u8]) -> Outcome {
     let ids = ids(rest, table.size());
     payloads(table, &ids);
     documents(table, &ids);
-    if let Some(encoding) = tables::encoding(table) {
+    if let Some(encoding) = table.encoding() {
         texts(table, encoding, rest);
     }
     Outcome::Accepted
 }
 
 fn payloads(table: &Table, ids: &[u32]) {
-    for codec in [false, true].map(|gzip| Codec::with_table(table.clone()).with_gzip(gzip)) {
+    for codec in [false, true].map(|gzip| Codec::from_table(table.clone()).with_gzip(gzip)) {
         let most = codec.max_encoded_len(ids.len());
         let mapped: Vec<_> = ids.iter().map(|&id| codec.mapped_id(id).unwrap()).collect();
         let payload = codec.encode(ids).unwrap();
@@ -39,8 +39,8 @@ fn payloads(table: &Table, ids: &[u32]) {
 }
 
 fn documents(table: &Table, ids: &[u32]) {
-    let written = coders().map(|coder| {
-        let writer = DocumentWriter::with_table(table.clone()).with_coder(coder);
+    let written = choices().map(|coder| {
+        let writer = DocumentWriter::from_table(table.clone()).with_coder(coder);
         let bytes = writer.encode(ids).unwrap();
         assert!(bytes.len() <= writer.max_encoded_len(ids.len()));
         assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids);
@@ -52,9 +52,9 @@ fn documents(table: &Table, ids: &[u32]) {
 }
 
 fn texts(table: &Table, encoding: Encoding, text: &[u8]) {
-    let ids = Tokenizer::of(encoding).encode(text);
-    let written = coders().map(|coder| {
-        let writer = DocumentWriter::with_table(table.clone()).with_vocabulary(encoding).with_coder(coder);
+    let ids = Tokenizer::new(encoding).encode(text);
+    let written = choices().map(|coder| {
+        let writer = DocumentWriter::from_table(table.clone()).with_coder(coder);
         let bytes = writer.encode_text(text).unwrap();
         let document = Document::open(&bytes).unwrap();
         assert_eq!(document.decode_bytes().unwrap(), text);
@@ -64,11 +64,11 @@ fn texts(table: &Table, encoding: Encoding, text: &[u8]) {
     let written: Vec<_> = written.collect();
     assert!(written[0].len() <= with_overhead(table, text.len()));
     smallest(&written);
-    let codec = Codec::with_table(table.clone()).with_vocabulary(encoding);
+    let codec = Codec::from_table(table.clone());
     assert_eq!(codec.decode_bytes(&codec.encode_text(text).unwrap()).unwrap(), text);
 }
 
-/// The first is that by auto: the smallest of the four after it, and of equal ones the first.
+/// The first is that by the stable choice: the smallest of the four after it, and of equal ones the first.
 fn smallest(written: &[Vec<u8>]) {
     let smallest = written[1..5].iter().min_by_key(|other| other.len());
     assert_eq!(written.first(), smallest);

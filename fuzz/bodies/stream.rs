@@ -23,7 +23,7 @@ pub fn check(data: &[u8]) -> Outcome {
     let Some(coder) = StreamCoder::ALL.get(usize::from(kind / 2)) else {
         return Outcome::of(both_ways(table, rest, sizes).1.is_ok());
     };
-    let writer = StreamWriter::with_table(table.clone()).with_coder(*coder);
+    let writer = StreamWriter::from_table(table.clone()).with_coder(*coder);
     let writer = if kind % 2 == 1 { writer.with_events(7) } else { writer };
     let stream = [header(&writer), rest.to_vec()].concat();
     let (items, read) = both_ways(table, &stream, sizes);
@@ -43,7 +43,7 @@ fn header(writer: &StreamWriter) -> Vec<u8> {
 /// What is read, and how that ends: at once and in pieces the same.
 fn both_ways(table: &Table, stream: &[u8], sizes: [u8; 4]) -> (Vec<Item>, Result<()>) {
     let read = |pieces: &mut dyn Iterator<Item = &[u8]>| {
-        let mut reader = ItemReader::new(StreamReader::with_table(table.clone()));
+        let mut reader = ItemReader::new(StreamReader::new().with_table(table.clone()));
         let (mut items, mut end) = (Vec::new(), Ok(()));
         for piece in pieces {
             reader.stream.push(piece);
@@ -88,7 +88,7 @@ fn rewritten(writer: &StreamWriter, stream: &[u8], items: &[Item]) {
         }
         out.extend(&one);
     }
-    let table = writer.table().clone();
+    let table = writer.header().table().clone();
     writer.end(&mut out);
     assert_eq!(both_ways(&table, &out, [1; 4]), (items.to_vec(), Ok(())));
 }

@@ -43,11 +43,6 @@ pub fn is_own(table: &Table) -> bool {
     built_in(table).is_none()
 }
 
-/// What a built-in table's ids stand for.
-pub fn encoding(table: &Table) -> Option<Encoding> {
-    built_in(table).map(|(_, _, encoding)| *encoding)
-}
-
 /// The number of a built-in table.
 pub fn number(table: &Table) -> Option<u8> {
     built_in(table).map(|(number, _, _)| *number)

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::input::{Input, pieces};
-use tokenwire::{Detokenizer, Encoding, Tokenizer, Vocabulary};
+use tokenwire::{Detokenizer, Encoding, Text, Tokenizer, Vocabulary};
 
 /// Of two names of a token, the one that is never written.
 const SECOND_NAME: &[u8] = b"<|reserved_200018|>";
@@ -13,21 +13,23 @@ pub fn check(data: &[u8]) -> Outcome {
     let sizes = [(); 4].map(|()| input.byte());
     let text = input.rest();
     tokenized(encoding, text);
-    let ids: Vec<u32> = pieces(text, sizes).flat_map(|piece| Tokenizer::of(encoding).encode(piece)).collect();
+    let ids: Vec<u32> =
+        pieces(text, sizes).flat_map(|piece| Tokenizer::new(encoding).encode(piece)).collect();
     detokenized(encoding, &ids, text);
     Outcome::Accepted
 }
 
 fn tokenized(encoding: Encoding, text: &[u8]) {
-    let (tokenizer, vocabulary) = (Tokenizer::of(encoding), Vocabulary::of(encoding));
-    let mut taken = 0;
-    let ids = tokenizer.encode_watched(text, |bytes| taken += bytes);
-    assert_eq!((taken, vocabulary.decode(&ids).as_deref()), (text.len(), Ok(text)));
+    let (tokenizer, vocabulary) = (Tokenizer::new(encoding), Vocabulary::new(encoding));
+    let mut read = 0;
+    let ids = tokenizer.encode(Text::new(text).with_progress(&mut |bytes| read += bytes));
+    assert_eq!((read, vocabulary.decode(&ids).as_deref()), (text.len(), Ok(text)));
     assert!(ids.iter().all(|&id| vocabulary.special_name(id).is_none()));
     detokenized(encoding, &ids, text);
-    let mut taken = 0;
-    let ids = tokenizer.encode_with_special_watched(text, |bytes| taken += bytes);
-    assert_eq!(taken, text.len());
+    let mut read = 0;
+    let ids =
+        tokenizer.encode(Text::new(text).with_special_tokens(true).with_progress(&mut |bytes| read += bytes));
+    assert_eq!(read, text.len());
     if !text.windows(SECOND_NAME.len()).any(|window| window == SECOND_NAME) {
         assert_eq!(vocabulary.decode(&ids).as_deref(), Ok(text));
     }

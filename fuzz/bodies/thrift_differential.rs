@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use thrift::protocol::{TCompactInputProtocol, TInputProtocol, TType};
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Encoding, Error, Inspection, Result};
 
 const CODEC: Codec = Codec::new(Encoding::O200kBase);
@@ -11,7 +12,7 @@ pub fn check(data: &[u8]) -> Outcome {
         return Outcome::Skipped;
     }
     let theirs = read(data);
-    compare(data, &theirs, &Inspection::of(data).map(|inspection| inspection.mapped_ids));
+    compare(data, &theirs, &Inspection::open(data, MAX_SIZE).map(|inspection| inspection.mapped_ids));
     let ours = CODEC.decode_mapped(data);
     compare(data, &theirs, &ours);
     Outcome::of(ours.is_ok())

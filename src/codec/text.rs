@@ -4,47 +4,32 @@ use super::Codec;
 use crate::error::{Error, Result};
 use crate::form::Form;
 #[cfg(feature = "text")]
-use crate::vocab::Tokenizer;
+use crate::vocab::{Text, Tokenizer};
 
 const TEXT: &str = "bytes of text in a gzip payload";
 
 impl Codec {
-    /// Payload of a text, UTF-8 or any other bytes. Names of special tokens in it are ordinary text.
+    /// Returns the payload of a text.
     ///
     /// # Errors
     /// [`Error::NoVocabulary`], and those of [`encode`](Self::encode).
     #[cfg(feature = "text")]
-    pub fn encode_text(&self, text: impl AsRef<[u8]>) -> Result<Vec<u8>> {
-        let tokenizer = self.tokenizer(text.as_ref().len())?;
-        self.encode(&tokenizer.encode(text))
+    pub fn encode_text<'a>(&self, text: impl Into<Text<'a>>) -> Result<Vec<u8>> {
+        let text = text.into();
+        self.check_text_len(text.bytes.len())?;
+        let vocabulary = self.table.expect_vocabulary()?;
+        self.encode(&Tokenizer::new(vocabulary.encoding()).encode(text))
     }
 
-    /// [`encode_text`](Self::encode_text) in which `<|endoftext|>` and the like become special tokens.
-    ///
-    /// # Errors
-    /// As there.
-    #[cfg(feature = "text")]
-    pub fn encode_text_with_special(&self, text: impl AsRef<[u8]>) -> Result<Vec<u8>> {
-        let tokenizer = self.tokenizer(text.as_ref().len())?;
-        self.encode(&tokenizer.encode_with_special(text))
-    }
-
-    /// The tokenizer, for a text of so many bytes.
-    #[cfg(feature = "text")]
-    fn tokenizer(&self, text: usize) -> Result<Tokenizer> {
-        self.check_text(text)?;
-        Ok(Tokenizer::of(self.vocabulary()?.encoding()))
-    }
-
-    /// Whether [`decode_bytes`](Self::decode_bytes) would give back a text of so many bytes.
-    pub(super) fn check_text(&self, text: usize) -> Result<()> {
-        if self.gzip && text > self.max_inflated {
-            return Err(Error::LimitExceeded { what: TEXT, limit: self.max_inflated });
+    /// Checks that [`decode_bytes`](Self::decode_bytes) would return a text of this many bytes.
+    pub(super) fn check_text_len(&self, text: usize) -> Result<()> {
+        if self.gzip && text > self.max_size {
+            return Err(Error::LimitExceeded { what: TEXT, limit: self.max_size });
         }
         Ok(())
     }
 
-    /// Text of a payload.
+    /// Returns the text of a payload.
     ///
     /// # Errors
     /// [`Error::NotUtf8`], and those of [`decode_bytes`](Self::decode_bytes).
@@ -53,20 +38,20 @@ impl Codec {
         String::from_utf8(bytes).map_err(|error| Error::NotUtf8 { offset: error.utf8_error().valid_up_to() })
     }
 
-    /// Text of a payload as bytes, UTF-8 or not.
+    /// Returns the text of a payload as bytes, UTF-8 or not.
     ///
     /// # Errors
-    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode); also
-    /// [`Error::LimitExceeded`] for text that is longer than what gzip may inflate to.
+    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode); [`Error::LimitExceeded`] if the payload
+    /// is in a gzip member and the text is longer than [`with_max_size`](Self::with_max_size) allows.
     pub fn decode_bytes(&self, payload: &[u8]) -> Result<Vec<u8>> {
-        let vocabulary = self.vocabulary()?;
-        vocabulary.decode_up_to(&self.decode(payload)?, self.max_text(payload), TEXT)
+        let vocabulary = self.table.expect_vocabulary()?;
+        vocabulary.decode_up_to(&self.decode(payload)?, self.max_text_len(payload), TEXT)
     }
 
-    /// A plain payload pays for its text with bytes; a gzip bomb would not.
-    fn max_text(&self, payload: &[u8]) -> usize {
-        match Form::of(payload) {
-            Some(Form::GzipPayload) => self.max_inflated,
+    /// A plain payload is at least as large as a fixed share of its text; a gzip bomb is not.
+    fn max_text_len(&self, payload: &[u8]) -> usize {
+        match Form::detect(payload) {
+            Some(Form::GzipPayload) => self.max_size,
             _ => usize::MAX,
         }
     }

@@ -1,18 +1,18 @@
 //! The prefix coder: each rank as a word of 1 to 24 bits, short ones for frequent ranks.
 
-mod code;
 mod decoder;
 mod encoder;
 pub(crate) mod lengths;
-pub(crate) mod second;
-mod symbols;
+mod rank_code;
+mod symbol_code;
+pub(crate) mod symbol_runs;
 
-pub(crate) use code::Code;
 pub(crate) use decoder::Decoder;
 pub(crate) use encoder::Encoder;
-pub(crate) use symbols::{NUMBERS, SymbolCode};
+pub(crate) use rank_code::RankCode;
+pub(crate) use symbol_code::{NUMBERS, SymbolCode};
 
-/// Most bytes that `ranks` words take, padding included.
+/// The largest number of bytes that `ranks` words take, padding included.
 pub(crate) const fn max_len(ranks: usize) -> usize {
     ranks.saturating_mul(lengths::MAX_LEN / 8)
 }

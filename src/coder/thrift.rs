@@ -1,42 +1,35 @@
 //! The payload: a Thrift CompactProtocol struct whose field 1 is a list of i32, then stop.
 //!
-//! An i32 travels as the varint of its zigzag form; that unsigned number is called a symbol here.
+//! An i32 is written as the varint of its zigzag form.
 
-mod compact;
-pub(crate) mod items;
-pub(crate) mod ready;
-pub(crate) mod symbol;
+pub(crate) mod checked;
+mod implementation;
+mod left_pack;
+pub(crate) mod precomputed;
 mod unchecked;
 
-pub(crate) use symbol::{rank, symbol};
+pub(crate) use implementation::SimdMode;
 
+use crate::coder::numbers::Zigzag;
 use crate::error::{Error, Result};
 use crate::limits::MAX_ITEMS;
 use crate::varint;
-
-/// Which fast ways may be gone. All give the same bytes and ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ways {
-    All,
-    /// Those without `unsafe`: to compare with.
-    Safe,
-}
 
 /// First byte of a payload: field id 1 (as a step from 0), type list.
 pub(crate) const FIELD: u8 = 0x19;
 const STOP: u8 = 0x00;
 const I32: u8 = 0x05;
-/// The count stands in the list header's upper half below this, and as a varint from it on.
+/// A count below this is written in the upper half of the list header; from this on, as a varint.
 const LONG: u32 = 15;
 
-/// Most bytes that `items` symbols up to `largest` take.
+/// The largest number of bytes that `items` numbers up to `largest` take.
 pub(crate) const fn max_len(items: usize, largest: u32) -> usize {
-    // Both headers and the stop byte; what is stored behind the last varint goes again.
-    let frame = 3 + varint::MAX_LEN + ready::STORED;
+    // Both headers, the stop byte, and what is stored behind the last varint and truncated again.
+    let frame = 3 + varint::MAX_LEN + unchecked::STORED;
     items.saturating_mul(varint::len(largest)).saturating_add(frame)
 }
 
-/// Appends the payload of so many items, which `write` appends. After an error `out` is as it was.
+/// Appends a payload of `items` items, which `write` appends. After an error `out` is unchanged.
 pub(crate) fn encode(
     items: usize,
     out: &mut Vec<u8>,
@@ -69,31 +62,31 @@ fn checked_count(items: usize) -> Result<u32> {
     count.ok_or(Error::LimitExceeded { what: "items in one payload", limit: MAX_ITEMS })
 }
 
-/// Appends each symbol of a payload, as `item(position, symbol)` makes of it. After an error `out` is as it was.
+/// Appends `item(position, number)` for each number of a payload. After an error `out` is unchanged.
 pub(crate) fn decode<T>(
     payload: &[u8],
     out: &mut Vec<T>,
-    item: impl Fn(usize, u32) -> Result<T>,
+    item: impl Fn(usize, Zigzag) -> Result<T>,
 ) -> Result<()> {
     let start = out.len();
-    let result = decode_onto(payload, out, item);
+    let result = decode_items(payload, out, item);
     if result.is_err() {
         out.truncate(start);
     }
     result
 }
 
-/// [`decode`] of the values of ranks, the fast way where it can be gone.
-pub(crate) fn decode_ready(
-    ways: Ways,
+/// [`decode`] to the values of ranks, by the fast path where the payload is regular.
+pub(crate) fn decode_precomputed(
+    mode: SimdMode,
     payload: &[u8],
     values: &[[u8; 4]],
     out: &mut Vec<u32>,
-    item: impl Fn(usize, u32) -> Result<u32>,
+    item: impl Fn(usize, Zigzag) -> Result<u32>,
 ) -> Result<()> {
     let start = out.len();
     if let Some((count, items)) = framed(payload) {
-        if ready::decode(ways, items, count, values, out) {
+        if precomputed::decode(mode, items, count, values, out) {
             return Ok(());
         }
         out.truncate(start);
@@ -101,7 +94,7 @@ pub(crate) fn decode_ready(
     decode(payload, out, item)
 }
 
-/// The stated count and what stands between header and stop, if they are there.
+/// Returns the stated count and the bytes between header and stop byte, if both are present.
 fn framed(payload: &[u8]) -> Option<(usize, &[u8])> {
     let mut offset = 0;
     field(payload, &mut offset).ok()?;
@@ -110,17 +103,21 @@ fn framed(payload: &[u8]) -> Option<(usize, &[u8])> {
     Some((count, items)).filter(|_| count <= items.len())
 }
 
-fn decode_onto<T>(payload: &[u8], out: &mut Vec<T>, item: impl Fn(usize, u32) -> Result<T>) -> Result<()> {
+fn decode_items<T>(
+    payload: &[u8],
+    out: &mut Vec<T>,
+    item: impl Fn(usize, Zigzag) -> Result<T>,
+) -> Result<()> {
     let mut offset = 0;
     field(payload, &mut offset)?;
     let count = count(payload, &mut offset)?;
-    // An item is a byte at least, so a count beyond the input is refused before anything is allocated for it.
+    // An item takes at least a byte, so a count beyond the input is refused before anything is allocated for it.
     if count > payload.len() - offset {
         return Err(Error::Truncated { offset: payload.len() });
     }
     out.reserve(count);
     for position in 0..count {
-        out.push(item(position, varint::read(payload, &mut offset)?)?);
+        out.push(item(position, Zigzag(varint::read(payload, &mut offset)?))?);
     }
     stop(payload, offset)
 }
@@ -131,7 +128,7 @@ fn field(payload: &[u8], offset: &mut usize) -> Result<()> {
         FIELD => *offset += 1,
         STOP => return invalid(*offset, "a token list (the struct is empty)"),
         // Thrift also reads an id that is written out.
-        0x09 if varint::read(payload, &mut 1)? == varint::zigzag(1) => {
+        0x09 if varint::read(payload, &mut 1)? == Zigzag::encode(1).0 => {
             return Err(Error::NotCanonical { offset: 0, reason: "field 1 is written as a step, 0x19" });
         }
         header if header & 0x0f == FIELD & 0x0f => return invalid(*offset, "field id 1"),

@@ -1,142 +1,116 @@
-//! Body -> ids or text.
+//! Ids or text -> header and body.
 
-use super::Document;
-use super::cap::{self, IDS, TEXT};
-use super::header::Body;
+use super::header;
 #[cfg(feature = "zstd")]
 use crate::coder::zstd;
-use crate::coder::{gzip, prefix, thrift};
+use crate::coder::{Coder, Content, gzip, prefix, thrift};
 use crate::error::{Error, Result};
+use crate::table::Table;
+use crate::table_id::TableId;
 
-impl Document<'_> {
-    /// Token ids; of a stored text, those that its encoding's tokenizer gives.
-    ///
-    /// # Errors
-    /// Every kind that names an offset or a position, and [`Error::LimitExceeded`]; of a stored text
-    /// [`Error::NoVocabulary`], or [`Error::NoTokenizer`] without the feature `text`.
-    pub fn decode(&self) -> Result<Vec<u32>> {
-        let mut ids = Vec::new();
-        self.decode_into(&mut ids)?;
-        Ok(ids)
-    }
+/// What a document is to hold.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    pub(super) table: &'a Table,
+    pub(super) max_size: usize,
+    /// Given where tokenizing the stored text returns the same ids.
+    pub(super) text: Option<&'a [u8]>,
+    /// May be empty where every coder to be tried stores the text.
+    pub(super) ids: &'a [u32],
+}
 
-    /// [`decode`](Self::decode), appended to `out`; after an error it is as it was.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn decode_into(&self, out: &mut Vec<u32>) -> Result<()> {
-        let start = out.len();
-        let read = match self.body {
-            Body::StoredText => self.tokenize(out),
-            Body::StoredIds => self.read_ids(out),
-            Body::Thrift => self.read_varints(self.bytes, self.offset, out),
-            Body::Gzip => gzip::inflate_raw(self.bytes, self.offset, self.limit)
-                .and_then(|varints| self.read_varints(&varints, 0, out)),
-            Body::Prefix => self.read_words(out),
-            #[cfg(feature = "zstd")]
-            Body::Zstd => self.tokenize(out),
-            #[cfg(feature = "zstd")]
-            Body::Hybrid => zstd::decompress(self.bytes, self.offset, self.limit)
-                .and_then(|varints| self.read_varints(&varints, 0, out)),
-        };
-        if read.is_err() {
-            out.truncate(start);
+impl Body<'_> {
+    /// Appends header and body by the coder that makes them smallest; of equally small ones, by the first.
+    pub(super) fn write_smallest(&self, coders: &[Coder], out: &mut Vec<u8>) -> Result<()> {
+        let mut coders: Vec<_> = coders.iter().map(|coder| self.resolve(*coder)).collect();
+        // Without text, zstd is hybrid.
+        coders.dedup();
+        // The usual case writes in place.
+        if let [(coder, content)] = *coders {
+            return self.write(coder, content, out);
         }
-        read
-    }
-
-    /// The text.
-    ///
-    /// # Errors
-    /// [`Error::NotUtf8`], and those of [`decode_bytes`](Self::decode_bytes).
-    pub fn decode_text(&self) -> Result<String> {
-        let bytes = self.decode_bytes()?;
-        String::from_utf8(bytes).map_err(|error| Error::NotUtf8 { offset: error.utf8_error().valid_up_to() })
-    }
-
-    /// The text as bytes, UTF-8 or not.
-    ///
-    /// # Errors
-    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode).
-    pub fn decode_bytes(&self) -> Result<Vec<u8>> {
-        match self.body {
-            Body::StoredText => self.stored_text(),
-            #[cfg(feature = "zstd")]
-            Body::Zstd => zstd::decompress(self.bytes, self.offset, self.limit),
-            _ => self.text_of_ids(),
+        let mut smallest: Option<Vec<u8>> = None;
+        for (coder, content) in coders {
+            let mut candidate = Vec::new();
+            match self.write(coder, content, &mut candidate) {
+                // The varints may be more than a reader would inflate. The stored form, which comes first, has no such limit.
+                Err(Error::LimitExceeded { .. }) if smallest.is_some() => continue,
+                other => other?,
+            }
+            if smallest.as_ref().is_none_or(|smallest| candidate.len() < smallest.len()) {
+                smallest = Some(candidate);
+            }
         }
-    }
-
-    fn stored_text(&self) -> Result<Vec<u8>> {
-        cap::check(self.body_len(), self.limit, TEXT)?;
-        Ok(self.body().to_vec())
-    }
-
-    fn text_of_ids(&self) -> Result<Vec<u8>> {
-        let vocabulary = self.vocabulary.ok_or(Error::NoVocabulary)?;
-        vocabulary.decode_up_to(&self.decode()?, self.limit, TEXT)
-    }
-
-    #[cfg(feature = "text")]
-    fn tokenize(&self, out: &mut Vec<u32>) -> Result<()> {
-        let vocabulary = self.vocabulary.ok_or(Error::NoVocabulary)?;
-        let ids = crate::vocab::Tokenizer::of(vocabulary.encoding()).encode(self.decode_bytes()?);
-        let size = self.table.size();
-        if let Some(position) = ids.iter().position(|id| *id >= size) {
-            return Err(Error::unknown_id(&ids, position, size));
-        }
-        out.extend(ids);
+        out.extend(smallest.unwrap_or_default());
         Ok(())
     }
 
-    #[cfg(not(feature = "text"))]
-    fn tokenize(&self, _: &mut Vec<u32>) -> Result<()> {
-        Err(Error::NoTokenizer)
+    /// Returns the coder that writes what there is, and the content of its body: text where the coder can write it.
+    fn resolve(&self, coder: Coder) -> (Coder, Content) {
+        match coder {
+            #[cfg(feature = "zstd")]
+            Coder::Zstd if self.text.is_none() => (Coder::Hybrid, Content::Ids),
+            _ if self.text.is_some() && coder.number(Content::Text).is_some() => (coder, Content::Text),
+            _ => (coder, Content::Ids),
+        }
     }
 
-    fn read_ids(&self, out: &mut Vec<u32>) -> Result<()> {
-        let (ids, rest) = self.body().as_chunks();
-        if !rest.is_empty() {
-            return Err(Error::Invalid { offset: self.bytes.len(), reason: "ids of 4 bytes each" });
-        }
-        cap::check(ids.len(), self.limit, IDS)?;
-        out.reserve(ids.len());
-        for (position, id) in ids.iter().enumerate() {
-            let (id, size) = (u32::from_le_bytes(*id), self.table.size());
-            let known = Some(id).filter(|&id| id < size);
-            out.push(known.ok_or(Error::UnknownId { position, id: id.into(), size })?);
+    /// Appends header and body.
+    fn write(&self, coder: Coder, content: Content, out: &mut Vec<u8>) -> Result<()> {
+        // `resolve` returns only what has a number.
+        let number = coder.number(content).unwrap_or_default();
+        header::write(number, &TableId::of(self.table), out);
+        match coder {
+            Coder::Stored if content == Content::Text => out.extend(self.checked_text()?),
+            Coder::Stored => self.write_ids(out)?,
+            Coder::Thrift => self.write_varints(out)?,
+            Coder::Gzip => gzip::deflate(&self.varints()?, self.max_size, out)?,
+            Coder::Prefix => self.write_words(out)?,
+            #[cfg(feature = "zstd")]
+            Coder::Zstd => zstd::compress(self.checked_text()?, self.max_size, out)?,
+            #[cfg(feature = "zstd")]
+            Coder::Hybrid => zstd::compress(&self.varints()?, self.max_size, out)?,
         }
         Ok(())
     }
 
-    /// Varints from `offset` to the end.
-    fn read_varints(&self, bytes: &[u8], offset: usize, out: &mut Vec<u32>) -> Result<()> {
-        let varints = bytes.get(offset..).unwrap_or_default();
-        let count = thrift::ready::count(varints);
-        cap::check(count, self.limit, IDS)?;
-        let start = out.len();
-        if thrift::ready::decode(thrift::Ways::All, varints, count, self.table.ids(), out) {
-            return Ok(());
-        }
-        out.truncate(start);
-        thrift::items::decode(bytes, offset, out, |position, symbol| {
-            let id = self.table.id(thrift::rank(symbol));
-            id.ok_or_else(|| Error::unknown_mapped(position, symbol, self.table.size()))
-        })
+    /// The text, after checking that its ids are in the table.
+    fn checked_text(&self) -> Result<&[u8]> {
+        self.check_ids()?;
+        Ok(self.text.unwrap_or_default())
     }
 
-    fn read_words(&self, out: &mut Vec<u32>) -> Result<()> {
-        const STEP: usize = 1 << 16;
-        let (start, code) = (out.len(), self.table.code());
-        let mut decoder = prefix::Decoder::at(self.offset);
-        for part in self.body().chunks(STEP) {
-            decoder.push(&code, part, self.table.ids(), out)?;
-            cap::check(out.len() - start, self.limit, IDS)?;
-        }
-        decoder.finish()
+    fn write_ids(&self, out: &mut Vec<u8>) -> Result<()> {
+        self.check_ids()?;
+        out.extend(self.ids.iter().copied().flat_map(u32::to_le_bytes));
+        Ok(())
     }
 
-    fn body(&self) -> &[u8] {
-        self.bytes.get(self.offset..).unwrap_or_default()
+    fn check_ids(&self) -> Result<()> {
+        let unknown = self.ids.iter().position(|id| *id >= self.table.size());
+        unknown.map_or(Ok(()), |position| Err(self.unknown_id(position)))
+    }
+
+    fn varints(&self) -> Result<Vec<u8>> {
+        let mut varints = Vec::new();
+        self.write_varints(&mut varints).map(|()| varints)
+    }
+
+    fn write_varints(&self, out: &mut Vec<u8>) -> Result<()> {
+        let mode = thrift::SimdMode::Fastest;
+        let written = thrift::precomputed::encode(mode, self.ids, self.table.varints(), out);
+        written.map_err(|position| self.unknown_id(position))
+    }
+
+    fn write_words(&self, out: &mut Vec<u8>) -> Result<()> {
+        let mut encoder = prefix::Encoder::new();
+        let pushed = encoder.push(self.ids, self.table.code_words(), out);
+        pushed.map_err(|position| self.unknown_id(position))?;
+        encoder.finish(out);
+        Ok(())
+    }
+
+    fn unknown_id(&self, position: usize) -> Error {
+        Error::unknown_id(self.ids, position, self.table.size())
     }
 }

@@ -1,21 +1,8 @@
-//! The first bytes of a document: what it is, how its body is written, and with which table.
+//! The first bytes of a document: coder and content of the body, and the table.
 
+use crate::coder::{Coder, Content};
 use crate::error::{Error, Result};
-use crate::registry::TableId;
-
-/// How a body is written; the number stands in the first byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Body {
-    StoredText = 0,
-    StoredIds = 1,
-    Thrift = 2,
-    Gzip = 3,
-    Prefix = 4,
-    #[cfg(feature = "zstd")]
-    Zstd = 5,
-    #[cfg(feature = "zstd")]
-    Hybrid = 6,
-}
+use crate::table_id::TableId;
 
 #[cfg(feature = "zstd")]
 const KNOWN: &str = "coders 0 to 6";
@@ -24,84 +11,80 @@ const KNOWN: &str = "coders 0 to 4 (5 and 6 with its feature `zstd`)";
 
 const LATER_VERSION: u8 = 0x20;
 
-/// A first byte `10......` of odd parity, of this version or a later one.
+/// What a header says, and its length in bytes.
+pub(super) struct Header {
+    pub(super) coder: Coder,
+    pub(super) content: Content,
+    pub(super) table: TableId,
+    pub(super) len: usize,
+}
+
+/// Whether this is the first byte of a document, `10......` with odd parity, of this version or a later one.
 pub(crate) const fn is_document(first: u8) -> bool {
     first >> 6 == 0b10 && first.count_ones() % 2 == 1
 }
 
-impl Body {
-    pub(super) const ALL: &[Self] = &[
-        Self::StoredText,
-        Self::StoredIds,
-        Self::Thrift,
-        Self::Gzip,
-        Self::Prefix,
-        #[cfg(feature = "zstd")]
-        Self::Zstd,
-        #[cfg(feature = "zstd")]
-        Self::Hybrid,
-    ];
-
-    pub(super) const fn first_byte(self) -> u8 {
-        let bits = 0x80 | (self as u8) << 1;
-        // The lowest bit makes the parity odd.
-        bits | bits.count_ones().is_multiple_of(2) as u8
-    }
-
-    fn of(first: u8) -> Result<Self> {
-        if !is_document(first) {
-            return Err(Error::Invalid {
-                offset: 0,
-                reason: "a document's first byte (80 to 9f, odd parity)",
-            });
-        }
-        if first & LATER_VERSION > 0 {
-            return Err(Error::Unsupported { what: "version", number: 2, known: "version 1" });
-        }
-        let number = first >> 1 & 0x0f;
-        let body = Self::ALL.iter().copied().find(|body| *body as u8 == number);
-        body.ok_or(Error::Unsupported { what: "coder", number, known: KNOWN })
-    }
-}
-
 /// Appends a header.
-pub(super) fn write(body: Body, table: TableId, out: &mut Vec<u8>) {
-    out.push(body.first_byte());
+pub(super) fn write(body: u8, table: &TableId, out: &mut Vec<u8>) {
+    out.push(first_byte(body));
     table.write(out);
 }
 
-/// Reads a header: what it says, and its length.
-pub(super) fn read(bytes: &[u8]) -> Result<(Body, TableId, usize)> {
+/// Reads the header that `bytes` begin with.
+pub(super) fn read(bytes: &[u8]) -> Result<Header> {
     let truncated = Error::Truncated { offset: bytes.len() };
     let Some((&first, rest)) = bytes.split_first() else { return Err(truncated) };
-    let body = Body::of(first)?;
+    let (coder, content) = body(first)?;
     let (table, rest) = TableId::read(rest).ok_or(truncated)?;
-    Ok((body, table, bytes.len() - rest.len()))
+    Ok(Header { coder, content, table, len: bytes.len() - rest.len() })
+}
+
+/// Puts the number of a coder and content into a first byte.
+const fn first_byte(number: u8) -> u8 {
+    let bits = 0x80 | number << 1;
+    // The lowest bit makes the parity odd.
+    bits | bits.count_ones().is_multiple_of(2) as u8
+}
+
+fn body(first: u8) -> Result<(Coder, Content)> {
+    if !is_document(first) {
+        return Err(Error::Invalid { offset: 0, reason: "a document's first byte (80 to 9f, odd parity)" });
+    }
+    if first & LATER_VERSION > 0 {
+        return Err(Error::Unsupported { what: "version", number: 2, known: "version 1" });
+    }
+    let number = first >> 1 & 0x0f;
+    Coder::from_number(number).ok_or(Error::Unsupported { what: "coder", number, known: KNOWN })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The numbers of this build.
+    fn numbers() -> impl Iterator<Item = u8> {
+        (0..16).filter(|number| Coder::from_number(*number).is_some())
+    }
+
     #[test]
     fn first_bytes_are_those_of_the_format() {
-        let first_bytes: Vec<u8> = Body::ALL.iter().map(|body| body.first_byte()).collect();
-        assert_eq!(first_bytes, [0x80, 0x83, 0x85, 0x86, 0x89, 0x8a, 0x8c][..Body::ALL.len()]);
-        for body in Body::ALL {
-            assert_eq!(Body::of(body.first_byte()), Ok(*body));
+        let first_bytes: Vec<u8> = numbers().map(first_byte).collect();
+        assert_eq!(first_bytes, [0x80, 0x83, 0x85, 0x86, 0x89, 0x8a, 0x8c][..first_bytes.len()]);
+        for number in numbers() {
+            assert_eq!(body(first_byte(number)).ok(), Coder::from_number(number));
         }
     }
 
     #[test]
-    fn every_other_first_byte_says_what_is_wrong() {
-        for first in (0..=u8::MAX).filter(|first| !Body::ALL.iter().any(|body| body.first_byte() == *first)) {
-            match Body::of(first) {
+    fn every_other_first_byte_is_refused_with_its_reason() {
+        for first in (0..=u8::MAX).filter(|first| !numbers().any(|number| first_byte(number) == *first)) {
+            match body(first) {
                 Err(Error::Invalid { offset: 0, .. }) => {
                     assert!(!(0x80..0xc0).contains(&first) || first.count_ones() % 2 == 0, "{first:x}");
                 }
                 Err(Error::Unsupported { what: "version", .. }) => assert!((0xa0..0xc0).contains(&first)),
                 Err(Error::Unsupported { what: "coder", number, known }) => {
-                    assert!((Body::ALL.len()..16).contains(&number.into()));
+                    assert!(Coder::from_number(number).is_none());
                     assert_eq!(known.contains("feature `zstd`"), cfg!(not(feature = "zstd")));
                 }
                 other => panic!("{first:x}: {other:?}"),

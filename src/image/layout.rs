@@ -2,9 +2,9 @@
 //!
 //! `build.rs` compiles this file too, so that built-in and custom tables are laid out alike.
 
+use crate::coder::numbers::{Rank, SymbolNumber, Zigzag};
 use crate::coder::prefix::lengths::{self, LENGTHS, LOOKUP_BITS, MAX_LEN};
-use crate::coder::prefix::second::{self, CONTROLS, ROWS, Run};
-use crate::coder::thrift::symbol;
+use crate::coder::prefix::symbol_runs::{self, CONTROLS, ROWS, Run};
 use crate::counts::Counts;
 use std::cmp::Reverse;
 
@@ -17,7 +17,7 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     let by_rank: Vec<u64> = ids.iter().filter_map(|&id| weights.get(id as usize).copied()).collect();
     let runs: Vec<&[u64]> = by_rank.chunk_by(|a, b| a == b).collect();
     let words = lengths::word_counts(&by_rank);
-    let second = second::runs(&by_rank);
+    let symbol_runs = symbol_runs::runs(&by_rank);
     let mut image = MAGIC.to_vec();
     image.extend([counts.size, len(&runs), 0].into_iter().flat_map(u32::to_le_bytes));
     lay_out_ids(ids, &words, &mut image);
@@ -25,23 +25,24 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     image.extend(by_length(lengths::ends(&words), u32::MAX));
     image.extend(by_length(lengths::differences(&words), 0));
     image.extend(lookup(&lengths::ends(&words)));
-    image.extend(control_words(&second).flat_map(u32::to_le_bytes));
-    image.extend(columns(&second));
-    image.extend(lookup(&second.iter().map(|run| run.end).collect::<Vec<_>>()));
+    image.extend(control_words(&symbol_runs).flat_map(u32::to_le_bytes));
+    image.extend(columns(&symbol_runs));
+    image.extend(lookup(&symbol_runs.iter().map(|run| run.end).collect::<Vec<_>>()));
     image
 }
 
-/// What has an entry for each id: all of it follows from the ids by rank and from how many words there are of each length.
+/// Appends the columns with an entry for each id. All of them follow from the ids by rank and the number of words of each
+/// length.
 pub(crate) fn lay_out_ids(ids: Vec<u32>, words: &[u32; MAX_LEN + 1], image: &mut Vec<u8>) {
     let ranks = ranks_by_id(&ids);
     image.reserve(16 * ids.len());
     image.extend(ranks.iter().copied().flat_map(u32::to_le_bytes));
     image.extend(ids.into_iter().flat_map(u32::to_le_bytes));
-    image.extend(ranks.iter().copied().map(symbol::word).flat_map(u32::to_le_bytes));
+    image.extend(ranks.iter().map(|&rank| Zigzag::of(Rank(rank)).packed_varint()).flat_map(u32::to_le_bytes));
     image.extend(words_by_id(&ranks, words).flat_map(u32::to_le_bytes));
 }
 
-/// As many numbers as a length of 5 bits can ask for.
+/// Pads to as many numbers as a length of 5 bits can select.
 fn by_length(numbers: [u32; MAX_LEN + 1], beyond: u32) -> impl Iterator<Item = u8> {
     numbers.into_iter().chain(std::iter::repeat(beyond)).take(LENGTHS).flat_map(u32::to_le_bytes)
 }
@@ -82,7 +83,7 @@ fn words_by_id(ranks: &[u32], words: &[u32; MAX_LEN + 1]) -> impl Iterator<Item 
     })
 }
 
-/// Where each run of equal weights ends, and the weight.
+/// Returns where each run of equal weights ends, and the weight.
 fn runs_of_weights(runs: &[&[u64]]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(12 * runs.len());
     let mut end = 0;
@@ -94,15 +95,15 @@ fn runs_of_weights(runs: &[&[u64]]) -> Vec<u8> {
     bytes
 }
 
-/// By the first bits of a word: in which stretch it is, of those that end there; of several, the first.
+/// By the first bits of a word: the first of the ranges with these ends that may hold it.
 fn lookup(ends: &[u32]) -> impl Iterator<Item = u8> {
     let step = 1 << (MAX_LEN - LOOKUP_BITS);
     let starts = (0..1 << LOOKUP_BITS).map(move |bits| bits * step);
-    let stretch = |start| ends.partition_point(|&end| end <= start);
-    starts.map(move |start| u8::try_from(stretch(start)).unwrap_or(u8::MAX))
+    let range = |start| ends.partition_point(|&end| end <= start);
+    starts.map(move |start| u8::try_from(range(start)).unwrap_or(u8::MAX))
 }
 
-/// All ends, then all numbers of ranks, and so on.
+/// Returns all ends, then all numbers of ranks, all differences, all lengths.
 fn columns(runs: &[Run]) -> impl Iterator<Item = u8> {
     let column = |of: fn(&Run) -> u32| runs.iter().chain(std::iter::repeat(&Run::NONE)).take(ROWS).map(of);
     let columns = [
@@ -114,11 +115,11 @@ fn columns(runs: &[Run]) -> impl Iterator<Item = u8> {
     columns.into_iter().flatten().flat_map(u32::to_le_bytes)
 }
 
-/// Words of the control codes.
+/// Returns the words of the control codes.
 fn control_words(runs: &[Run]) -> impl Iterator<Item = u32> {
     let starts = std::iter::once(0).chain(runs.iter().map(|run| run.end));
     let placed: Vec<_> = runs.iter().zip(starts).collect();
-    (0..).take(CONTROLS).map(move |symbol| {
+    (0..).take(CONTROLS).map(SymbolNumber).map(move |symbol| {
         let run = placed.iter().find(|(run, start)| run.has(symbol, *start));
         run.map_or(0, |(run, _)| run.word(symbol))
     })

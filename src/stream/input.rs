@@ -1,30 +1,31 @@
-//! Bytes that were not read yet.
+//! The bytes of a stream that were not read yet.
 
-use super::sum::Sum;
+use super::checksum::Checksum;
+use crate::coder::numbers::SymbolNumber;
 use crate::coder::prefix::SymbolCode;
 use crate::error::{Error, Result};
 
-/// Bytes of the stream from somewhere before the first unread one.
+/// Bytes of the stream, from some point before the first unread one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Input {
     bytes: Vec<u8>,
-    pub(super) place: Place,
-    /// Bytes that were dropped, and their checksum.
+    pub(super) cursor: Cursor,
+    /// Number of bytes that were dropped, and their checksum.
     dropped: usize,
-    sum: Sum,
+    dropped_checksum: Checksum,
 }
 
-/// Where reading goes on: bytes from the first one that is held, and bits, fewer than 8.
+/// Where reading continues: bytes from the first one that is held, and bits, fewer than 8.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
+pub(super) struct Cursor {
     pub(super) byte: usize,
     pub(super) bit: u32,
 }
 
-/// Fewer bytes than these are not worth moving others.
-const FEW: usize = 1 << 12;
-/// A buffer that is larger than this and than what it holds is given back.
-const KEPT: usize = 1 << 12;
+/// Fewer read bytes than these are not worth moving the unread ones.
+const MIN_DROP: usize = 1 << 12;
+/// A buffer larger than this, and much larger than its content, is shrunk.
+const MIN_SHRINK: usize = 1 << 12;
 
 impl Input {
     pub(super) fn push(&mut self, bytes: &[u8]) {
@@ -32,60 +33,60 @@ impl Input {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Forgets what was read, where that is more than what was not: so no byte is moved often.
+    /// Drops the bytes that were read once they are more than the others, so that no byte is moved often.
     fn drop_read(&mut self) {
-        let read = self.place.byte;
-        if read < FEW || read < self.bytes.len() - read {
+        let read = self.cursor.byte;
+        if read < MIN_DROP || read < self.bytes.len() - read {
             return;
         }
-        self.sum = self.sum_so_far();
+        self.dropped_checksum = self.checksum();
         self.dropped = self.dropped.saturating_add(read);
         self.bytes.drain(..read);
-        self.place.byte = 0;
-        if self.bytes.capacity() > KEPT {
+        self.cursor.byte = 0;
+        if self.bytes.capacity() > MIN_SHRINK {
             self.bytes.shrink_to(2 * self.bytes.len());
         }
     }
 
-    /// Checksum of the whole bytes that were read.
-    pub(super) fn sum_so_far(&self) -> Sum {
-        self.sum.plus(self.bytes.get(..self.place.byte).unwrap_or_default())
+    /// Returns the checksum of the bytes that were read.
+    pub(super) fn checksum(&self) -> Checksum {
+        self.dropped_checksum.updated(self.bytes.get(..self.cursor.byte).unwrap_or_default())
     }
 
-    /// Of the byte to be read next.
+    /// Returns the offset of the byte to be read next.
     pub(super) fn offset(&self) -> usize {
-        self.dropped.saturating_add(self.place.byte)
+        self.dropped.saturating_add(self.cursor.byte)
     }
 
-    /// Of the first byte that there is not yet.
+    /// Returns the offset of the first byte that has not arrived.
     pub(super) fn end(&self) -> usize {
         self.dropped.saturating_add(self.bytes.len())
     }
 
-    /// From the byte on in which reading goes on.
+    /// Returns the bytes from the one in which reading continues.
     pub(super) fn unread(&self) -> &[u8] {
-        self.bytes.get(self.place.byte..).unwrap_or_default()
+        self.bytes.get(self.cursor.byte..).unwrap_or_default()
     }
 
     pub(super) fn skip_bytes(&mut self, bytes: usize) {
-        self.place.byte += bytes;
+        self.cursor.byte += bytes;
     }
 
-    /// The byte after so many.
+    /// Returns the byte that begins `after` bytes behind the cursor.
     fn byte(&self, after: usize) -> Option<u8> {
-        let first = *self.bytes.get(self.place.byte + after)?;
-        if self.place.bit == 0 {
+        let first = *self.bytes.get(self.cursor.byte + after)?;
+        if self.cursor.bit == 0 {
             return Some(first);
         }
-        let second = *self.bytes.get(self.place.byte + after + 1)?;
-        Some(first << self.place.bit | second >> (8 - self.place.bit))
+        let second = *self.bytes.get(self.cursor.byte + after + 1)?;
+        Some(first << self.cursor.bit | second >> (8 - self.cursor.bit))
     }
 
-    /// So many bytes.
+    /// Reads `len` bytes.
     pub(super) fn take(&mut self, len: usize) -> Option<Vec<u8>> {
-        let bytes = match self.place.bit {
+        let bytes = match self.cursor.bit {
             0 => self.unread().get(..len)?.to_vec(),
-            // The last one is there, so all are.
+            // The last one has arrived, so all have.
             _ if len == 0 || self.byte(len - 1).is_some() => {
                 (0..len).map(|after| self.byte(after).unwrap_or_default()).collect()
             }
@@ -95,13 +96,13 @@ impl Input {
         Some(bytes)
     }
 
-    /// The symbol of the next varint.
-    pub(super) fn symbol(&mut self) -> Result<Option<u32>> {
+    /// Reads the symbol of the next varint.
+    pub(super) fn symbol(&mut self) -> Result<Option<SymbolNumber>> {
         let number = self.number(u32::BITS)?;
-        Ok(number.and_then(|number| u32::try_from(number).ok()))
+        Ok(number.and_then(|number| u32::try_from(number).ok()).map(SymbolNumber))
     }
 
-    /// The next LEB128, of at most so many bits.
+    /// Reads the next varint, of a number of at most `bits` bits.
     pub(super) fn number(&mut self, bits: u32) -> Result<Option<u64>> {
         let mut number = 0;
         for (shift, after) in (0..bits).step_by(7).zip(0..) {
@@ -121,44 +122,44 @@ impl Input {
         Err(self.not_canonical(if bits > 32 { NUMBER } else { SYMBOL }))
     }
 
-    /// The symbol of the next word.
-    pub(super) fn word(&mut self, code: &SymbolCode<'_>) -> Result<Option<u32>> {
-        let (bits, there) = self.bits();
+    /// Reads the symbol of the next word.
+    pub(super) fn word(&mut self, code: &SymbolCode<'_>) -> Result<Option<SymbolNumber>> {
+        let (bits, available) = self.bits();
         let reserved = Error::Invalid { offset: self.offset(), reason: "a word that is not reserved" };
         let (symbol, len) = code.symbol(bits).ok_or(reserved)?;
-        if len > there {
+        if len > available {
             return Ok(None);
         }
         self.skip_bits(len);
         Ok(Some(symbol))
     }
 
-    /// The next bits, from the top down, zeros below, and how many they are.
+    /// Returns the next bits, from the top down with zeros below, and their number.
     pub(super) fn bits(&self) -> (u64, u32) {
         let unread = self.unread();
         let (eight, len) = match unread.first_chunk() {
             Some(eight) => (*eight, 64),
             None => last_bytes(unread),
         };
-        // Without a byte there is no bit of it.
-        (u64::from_be_bytes(eight) << self.place.bit, len - self.place.bit)
+        // A cursor inside a byte implies that the byte has arrived.
+        (u64::from_be_bytes(eight) << self.cursor.bit, len - self.cursor.bit)
     }
 
     pub(super) fn skip_bits(&mut self, len: u32) {
-        let bit = self.place.bit + len;
-        self.place = Place { byte: self.place.byte + (bit >> 3) as usize, bit: bit & 7 };
+        let bit = self.cursor.bit + len;
+        self.cursor = Cursor { byte: self.cursor.byte + (bit >> 3) as usize, bit: bit & 7 };
     }
 
-    /// The rest of the byte, which has to be ones.
+    /// Reads the rest of the byte, which has to be ones.
     pub(super) fn padding(&mut self) -> Result<()> {
-        if self.place.bit == 0 {
+        if self.cursor.bit == 0 {
             return Ok(());
         }
-        let rest = 0xff >> self.place.bit;
+        let rest = 0xff >> self.cursor.bit;
         if self.unread().first().is_none_or(|byte| byte & rest != rest) {
             return Err(self.not_canonical("a code's last byte is filled with ones"));
         }
-        self.place = Place { byte: self.place.byte + 1, bit: 0 };
+        self.cursor = Cursor { byte: self.cursor.byte + 1, bit: 0 };
         Ok(())
     }
 
@@ -167,7 +168,7 @@ impl Input {
     }
 }
 
-/// Fewer than 8, and how many bits they are.
+/// Returns fewer than 8 bytes, padded, and the number of their bits.
 fn last_bytes(bytes: &[u8]) -> ([u8; 8], u32) {
     let mut eight = [0; 8];
     let len = eight.iter_mut().zip(bytes).fold(0, |len, (slot, byte)| {

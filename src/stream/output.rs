@@ -1,61 +1,87 @@
-//! Bytes of a stream on their way out.
+//! The bytes of a stream on their way out.
 
+use super::checksum::Checksum;
 use super::header::StreamHeader;
-use super::sum::Sum;
+use crate::coder::numbers::{Rank, SymbolNumber};
 use crate::coder::prefix::Encoder;
 
-/// What was written, as far as the next bytes depend on it.
+/// Varints that are assembled before they are appended.
+const BLOCK: usize = 256;
+/// A varint has at most 3 bytes and is stored as 4. A mask of this size spares a bounds check for each.
+const MASK: usize = 0x3ff;
+
+/// The state of what was written, as far as the next bytes depend on it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Output {
-    sum: Sum,
+    checksum: Checksum,
     /// Bytes written.
     pub(super) offset: usize,
-    /// What does not fill a byte yet, by the prefix coder.
+    /// The bits that do not fill a byte yet, with the prefix coder.
     pub(super) bits: Encoder,
 }
 
 impl Output {
     pub(super) const fn new() -> Self {
-        Self { sum: Sum::new(), offset: 0, bits: Encoder::new() }
+        Self { checksum: Checksum::new(), offset: 0, bits: Encoder::new() }
     }
 
-    /// The header, if it was not written yet.
+    /// Appends the header, unless it was written already.
     pub(super) fn begin(&mut self, header: &StreamHeader, out: &mut Vec<u8>) {
         if self.offset == 0 {
             self.append(out, |_, out| header.write(out));
         }
     }
 
-    /// Up to three bytes, from the lowest; the top byte is how many they are.
-    pub(super) fn few(&mut self, packed: u32, out: &mut Vec<u8>) {
+    /// Appends up to three bytes, from the lowest; the top byte is their count.
+    pub(super) fn packed(&mut self, packed: u32, out: &mut Vec<u8>) {
         let [bytes @ .., len] = packed.to_le_bytes();
         self.append(out, |_, out| out.extend(bytes.into_iter().take(len.into())));
     }
 
-    /// A word of the prefix coder.
+    /// Appends a word of the prefix coder.
     pub(super) fn word(&mut self, word: [u8; 4], out: &mut Vec<u8>) {
         let full = self.bits.take(word);
-        self.few(full, out);
+        self.packed(full, out);
     }
 
-    /// What `append` appends.
+    /// Runs `append` and counts what it appends.
     pub(super) fn append(&mut self, out: &mut Vec<u8>, append: impl FnOnce(&mut Encoder, &mut Vec<u8>)) {
         let start = out.len();
         append(&mut self.bits, out);
         let bytes = out.get(start..).unwrap_or_default();
-        self.sum = self.sum.plus(bytes);
+        self.checksum = self.checksum.updated(bytes);
         self.offset = self.offset.saturating_add(bytes.len());
+    }
+
+    /// Appends the varints of these ids, each of which has a rank.
+    pub(super) fn varints(&mut self, ids: &[u32], ranks: &[[u8; 4]], out: &mut Vec<u8>) {
+        self.append(out, |_, out| varints(ids, ranks, out));
     }
 
     /// Fills the last byte with ones.
     pub(super) fn pad(&mut self, out: &mut Vec<u8>) {
         let padding = self.bits.padding();
-        self.few(padding, out);
+        self.packed(padding, out);
     }
 
-    /// The checksum of all that was written.
-    pub(super) fn sum(&mut self, out: &mut Vec<u8>) {
-        let sum = self.sum.bytes();
-        self.append(out, |_, out| out.extend(sum));
+    /// Appends the checksum of everything written.
+    pub(super) fn checksum(&mut self, out: &mut Vec<u8>) {
+        let checksum = self.checksum.bytes();
+        self.append(out, |_, out| out.extend(checksum));
+    }
+}
+
+fn varints(ids: &[u32], ranks: &[[u8; 4]], out: &mut Vec<u8>) {
+    let mut bytes = [0; MASK + 4];
+    for block in ids.chunks(BLOCK) {
+        let mut len = 0;
+        for rank in block.iter().filter_map(|&id| ranks.get(id as usize)) {
+            let packed = SymbolNumber::of(Rank(u32::from_le_bytes(*rank))).packed_varint();
+            if let Some(four) = bytes.get_mut(len & MASK..(len & MASK) + 4) {
+                four.copy_from_slice(&packed.to_le_bytes());
+            }
+            len += (packed >> 24) as usize;
+        }
+        out.extend(bytes.get(..len).unwrap_or_default());
     }
 }

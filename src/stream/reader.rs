@@ -1,17 +1,17 @@
-//! Stream -> symbols, as they come.
+//! Stream -> symbols.
+
+mod symbols;
+mod tokens;
 
 use super::control::Symbol;
 use super::header::StreamHeader;
 use super::input::Input;
-use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::vocab::Vocabulary;
 
-/// Reads a stream whose bytes come a few at a time: give them to [`push`](Self::push), then take what is whole.
+/// Reads a stream incrementally: give its bytes to [`push`](Self::push) as they arrive, then take what is complete.
 ///
-/// What comes before an error is given out before it; from then on there is that error only. Bytes that were read are
-/// not kept.
+/// Everything before an error is returned before it; from then on every call returns that error. Bytes that were read are dropped.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -34,63 +34,57 @@ use crate::vocab::Vocabulary;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct StreamReader {
-    pub(super) own: Option<Table>,
-    pub(super) vocabulary: Option<Vocabulary>,
-    pub(super) header: Option<StreamHeader>,
-    pub(super) input: Input,
-    pub(super) progress: Progress,
-    pub(super) failed: Option<Error>,
+    custom: Option<Table>,
+    header: Option<StreamHeader>,
+    input: Input,
+    progress: Progress,
+    failed: Option<Error>,
 }
 
-/// How far it is, but for the bytes.
+/// How far reading is, apart from the bytes.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Progress {
+struct Progress {
     /// Tokens read.
-    pub(super) tokens: usize,
-    pub(super) ended: bool,
+    tokens: usize,
+    ended: bool,
 }
 
 impl StreamReader {
-    /// A reader of streams with a built-in table.
+    /// Returns a reader of streams with a built-in table.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A reader that also reads streams of this table of one's own.
-    pub fn with_table(table: Table) -> Self {
-        Self { own: Some(table), ..Self::default() }
-    }
-
-    /// What the ids of a table of one's own stand for. Of a registered table the stream says it itself.
+    /// Sets a custom table, so that streams with that table are read too.
     #[must_use]
-    pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
-        self.vocabulary = Some(Vocabulary::of(encoding));
+    pub fn with_table(mut self, table: Table) -> Self {
+        self.custom = Some(table);
         self
     }
 
-    /// Takes the stream's next bytes, however many.
+    /// Takes the stream's next bytes, any number of them.
     pub fn push(&mut self, bytes: &[u8]) {
         if self.failed.is_none() {
             self.input.push(bytes);
         }
     }
 
-    /// What the stream says of itself, once that is there.
+    /// Returns what the stream says of itself, or `None` if more bytes are needed.
     ///
     /// # Errors
-    /// [`Error::Invalid`], [`Error::Unsupported`]; [`Error::OtherTable`] for a table of somebody's own;
-    /// [`Error::UnknownName`] for one that is not compiled in.
+    /// [`Error::Invalid`], [`Error::Unsupported`]; [`Error::WrongTable`] if the stream has a custom table; [`Error::UnknownName`] if its
+    /// table is not compiled in.
     pub fn header(&mut self) -> Result<Option<&StreamHeader>> {
         self.attempt(|_| Ok(Some(())))?;
         Ok(self.header.as_ref())
     }
 
-    /// The next symbol, or `None` where more bytes are needed. FLUSH is never given. END is given when its checksum was
-    /// right, and again from then on.
+    /// Returns the next symbol, or `None` if more bytes are needed. FLUSH is never returned. END is returned after its checksum
+    /// matched, and again by every later call.
     ///
     /// # Errors
     /// Those of [`header`](Self::header); [`Error::NotCanonical`], [`Error::UnknownRank`], [`Error::Unsupported`] and
-    /// [`Error::Invalid`] (a code of events in a stream of ids); [`Error::Aborted`]; [`Error::Checksum`];
+    /// [`Error::Invalid`] (a control code of events in a stream of ids); [`Error::Aborted`]; [`Error::Checksum`];
     /// [`Error::TrailingBytes`] after END.
     pub fn symbol(&mut self) -> Result<Option<Symbol>> {
         if let Some(id) = self.plain_token() {
@@ -100,7 +94,7 @@ impl StreamReader {
         self.symbol_of(events)
     }
 
-    /// The number that follows, or `None` where more bytes are needed.
+    /// Returns the number that follows, or `None` if more bytes are needed.
     ///
     /// # Errors
     /// [`Error::NotCanonical`].
@@ -108,20 +102,20 @@ impl StreamReader {
         self.attempt(|reader| if reader.progress.ended { Ok(None) } else { reader.input.number(64) })
     }
 
-    /// The bytes that follow, so many, or `None` where more bytes are needed: until they are all there, they are held.
+    /// Returns the `len` bytes that follow, or `None` if more bytes are needed. They are held until all have arrived.
     ///
     /// # Errors
-    /// The one that there was before.
+    /// The earlier error, if there was one.
     pub fn bytes(&mut self, len: usize) -> Result<Option<Vec<u8>>> {
         self.attempt(|reader| if reader.progress.ended { Ok(None) } else { Ok(reader.input.take(len)) })
     }
 
-    /// Bytes read: of a stream that has ended, all that belong to it.
+    /// Returns the number of bytes read. After the end, that is the length of the stream.
     pub fn offset(&self) -> usize {
-        self.input.offset() + usize::from(self.input.place.bit > 0)
+        self.input.offset() + usize::from(self.input.cursor.bit > 0)
     }
 
-    /// Whether END was read and its checksum was right.
+    /// Whether END was read and its checksum matched.
     pub const fn has_ended(&self) -> bool {
         self.progress.ended
     }
@@ -129,7 +123,7 @@ impl StreamReader {
     /// Checks that the stream has ended and nothing follows.
     ///
     /// # Errors
-    /// [`Error::Truncated`], [`Error::TrailingBytes`], and the one that there was before.
+    /// [`Error::Truncated`], [`Error::TrailingBytes`], and the earlier error, if there was one.
     pub fn finish(&self) -> Result<()> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
@@ -140,8 +134,8 @@ impl StreamReader {
         self.nothing_follows()
     }
 
-    /// Whether there may be more to be read.
-    pub(super) const fn is_open(&self) -> bool {
+    /// Whether there may be more to read.
+    const fn is_open(&self) -> bool {
         self.failed.is_none() && !self.progress.ended
     }
 }

@@ -1,21 +1,20 @@
-//! Tokens and control codes -> stream, as they come.
+//! Tokens and control codes -> stream.
 
-use super::header::{StreamCoder, StreamHeader};
+mod controls;
+
+use super::header::StreamHeader;
 use super::output::Output;
-use super::symbol::TOKENS;
-use super::varints::varints;
-use crate::coder::prefix;
-use crate::coder::thrift::symbol;
+use crate::coder::numbers::{Rank, SymbolNumber};
+use crate::coder::{StreamCoder, prefix};
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::varint;
-use crate::vocab::Vocabulary;
 
-/// Writes a stream: what each method writes is appended to `out`, the header first of all.
+/// Writes a stream incrementally. Each method appends to `out` what it writes; the first one writes the header too.
 ///
-/// After [`end`](Self::end) or [`abort`](Self::abort) nothing more is written: tokens are [`Error::TrailingBytes`], all else is
-/// left out.
+/// After [`end`](Self::end) or [`abort`](Self::abort) nothing more is written: tokens are [`Error::TrailingBytes`], everything else is
+/// ignored.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -32,63 +31,50 @@ use crate::vocab::Vocabulary;
 /// ```
 #[derive(Debug, Clone)]
 pub struct StreamWriter {
-    pub(super) header: StreamHeader,
-    pub(super) output: Output,
+    header: StreamHeader,
+    output: Output,
     /// Tokens written.
     position: usize,
-    pub(super) ended: bool,
+    ended: bool,
 }
 
 impl StreamWriter {
-    /// A writer of ids with the table chat-2026 and [`StreamCoder::Varint`]. Costs nothing: the table is compiled in.
+    /// Returns a writer of ids with the table chat-2026 and [`StreamCoder::Varint`]. Costs nothing: the table is compiled in.
     pub const fn new(encoding: Encoding) -> Self {
-        Self::with_table(Table::chat_2026(encoding)).with_vocabulary(encoding)
+        Self::from_table(Table::chat_2026(encoding))
     }
 
-    /// A writer with any table. A stream carries the fingerprint of a table that is not built in: 8 bytes.
-    pub const fn with_table(table: Table) -> Self {
-        let header = StreamHeader { table, vocabulary: None, coder: StreamCoder::Varint, dictionary: None };
+    /// Returns a writer with any table. A stream carries the fingerprint of a table that is not built in: 8 bytes.
+    pub const fn from_table(table: Table) -> Self {
+        let header = StreamHeader { table, coder: StreamCoder::Varint, dictionary: None };
         Self { header, output: Output::new(), position: 0, ended: false }
     }
 
-    /// What the ids stand for. If a built-in table is not that encoding's own, it counts as a table of one's own: the
-    /// reader has to be told both.
-    #[must_use]
-    pub const fn with_vocabulary(mut self, encoding: Encoding) -> Self {
-        self.header.vocabulary = Some(Vocabulary::of(encoding));
-        self
-    }
-
-    /// How symbols are written.
+    /// Sets how symbols are written.
     #[must_use]
     pub const fn with_coder(mut self, coder: StreamCoder) -> Self {
         self.header.coder = coder;
         self
     }
 
-    /// A stream of events, with the number of the dictionary that literals are written with.
+    /// Makes it a stream of events, and sets the number of the dictionary that literals are written with.
     #[must_use]
     pub const fn with_events(mut self, dictionary: u8) -> Self {
         self.header.dictionary = Some(dictionary);
         self
     }
 
-    /// What the stream says of itself.
+    /// Returns what the stream says of itself.
     pub const fn header(&self) -> &StreamHeader {
         &self.header
     }
 
-    /// The table.
-    pub const fn table(&self) -> &Table {
-        &self.header.table
-    }
-
-    /// Bytes written.
+    /// Returns the number of bytes written.
     pub const fn offset(&self) -> usize {
         self.output.offset
     }
 
-    /// Tokens written.
+    /// Returns the number of tokens written.
     pub const fn token_count(&self) -> usize {
         self.position
     }
@@ -98,34 +84,37 @@ impl StreamWriter {
         self.ended
     }
 
-    /// Most bytes that one token adds, unless it is the first thing.
+    /// Returns the largest number of bytes that one token can add, unless it is written first.
     pub const fn max_token_len(&self) -> usize {
         match self.header.coder {
-            StreamCoder::Varint => varint::len(self.header.table.size().saturating_add(TOKENS - 1)),
+            StreamCoder::Varint => {
+                varint::len(self.header.table.size().saturating_add(SymbolNumber::CONTROLS - 1))
+            }
             StreamCoder::Prefix => prefix::max_len(1),
         }
     }
 
-    /// A token. After an error nothing was written.
+    /// Writes a token. After an error nothing was written.
     ///
     /// # Errors
     /// [`Error::UnknownId`], its position counted over all tokens; [`Error::TrailingBytes`] after the end.
     pub fn token(&mut self, id: u32, out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
-        let rank = self.header.table.rank(id).ok_or_else(|| self.unknown_id(&[id], 0))?;
+        let table = &self.header.table;
+        let rank = Rank(table.rank(id).ok_or_else(|| self.unknown_id(&[id], 0))?);
         self.output.begin(&self.header, out);
         match self.header.coder {
-            StreamCoder::Varint => self.output.few(symbol::packed(TOKENS + rank), out),
+            StreamCoder::Varint => self.output.packed(SymbolNumber::of(rank).packed_varint(), out),
             StreamCoder::Prefix => self.output.word(self.header.table.symbol_code().word(rank), out),
         }
         self.position = self.position.saturating_add(1);
         Ok(())
     }
 
-    /// Tokens: all of them, or, after an error, none.
+    /// Writes tokens: all of them or, after an error, none.
     ///
     /// # Errors
-    /// As of [`token`](Self::token).
+    /// As [`token`](Self::token).
     pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
         let (table, ranks) = (&self.header.table, self.header.table.ranks());
@@ -134,12 +123,14 @@ impl StreamWriter {
         }
         self.output.begin(&self.header, out);
         let code = table.symbol_code();
-        let word = |id: u32| ranks.get(id as usize).map(|rank| code.word(u32::from_le_bytes(*rank)));
-        self.output.append(out, |bits, out| match self.header.coder {
-            StreamCoder::Varint => varints(ids, ranks, out),
-            // Every one is known.
-            StreamCoder::Prefix => bits.push_with(ids, word, out).unwrap_or_default(),
-        });
+        let word = |id: u32| ranks.get(id as usize).map(|rank| code.word(Rank(u32::from_le_bytes(*rank))));
+        match self.header.coder {
+            StreamCoder::Varint => self.output.varints(ids, ranks, out),
+            // Every id is known by now.
+            StreamCoder::Prefix => {
+                self.output.append(out, |bits, out| bits.push_with(ids, word, out).unwrap_or_default());
+            }
+        }
         self.position = self.position.saturating_add(ids.len());
         Ok(())
     }
@@ -148,9 +139,10 @@ impl StreamWriter {
         if self.ended { Err(Error::TrailingBytes { offset: self.output.offset }) } else { Ok(()) }
     }
 
-    /// Positions are counted over all tokens.
+    /// The error's position is counted over all tokens.
     fn unknown_id(&self, ids: &[u32], position: usize) -> Error {
         let id = ids.get(position).copied().unwrap_or_default().into();
-        Error::UnknownId { position: self.position.saturating_add(position), id, size: self.table().size() }
+        let position = self.position.saturating_add(position);
+        Error::UnknownId { position, id, size: self.header.table.size() }
     }
 }

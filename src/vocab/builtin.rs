@@ -1,7 +1,7 @@
 //! The vocabularies that are compiled in. `build.rs` makes their images from `mappings/vocab`.
 
 use super::image::Image;
-use crate::encoding::Encoding;
+use crate::encoding::{Encoding, Family};
 
 macro_rules! vocabulary {
     ($name:literal) => {{
@@ -10,17 +10,17 @@ macro_rules! vocabulary {
     }};
 }
 
-/// The ordinary tokens of an encoding. A shared image may have more of them than the encoding.
+/// Returns the ordinary tokens of an encoding. A shared image may have more of them than the encoding.
 pub(super) fn image(encoding: Encoding) -> &'static Image {
-    match encoding {
+    match encoding.family() {
         #[cfg(feature = "cl100k")]
-        Encoding::Cl100kBase => vocabulary!("cl100k"),
+        Family::Cl100k => vocabulary!("cl100k"),
         #[cfg(feature = "o200k")]
-        Encoding::O200kBase | Encoding::O200kHarmony => vocabulary!("o200k"),
+        Family::O200k => vocabulary!("o200k"),
         #[cfg(feature = "p50k")]
-        Encoding::P50kBase | Encoding::P50kEdit => r50k(),
+        Family::P50k => r50k(),
         #[cfg(feature = "r50k")]
-        Encoding::R50kBase | Encoding::Gpt2 => r50k(),
+        Family::R50k => r50k(),
     }
 }
 

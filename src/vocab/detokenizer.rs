@@ -1,13 +1,13 @@
-//! Token ids -> text, piece by piece, at character boundaries.
+//! Token ids -> text, incrementally, cut at character boundaries.
 
 use super::Vocabulary;
 use crate::encoding::Encoding;
 use crate::error::Result;
 
-/// Turns ids into text as they come, without ever giving out half a character.
+/// Turns ids into text as they arrive, and never returns half a character.
 ///
-/// A token may end inside a character; its bytes wait (three at most) until the rest is there. Bytes that cannot
-/// become a character are given out as they are: nothing is lost or replaced.
+/// A token may end inside a character; its bytes (at most three) are held until the rest arrives. Bytes that cannot
+/// become a character are returned unchanged: nothing is lost or replaced.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -24,19 +24,19 @@ use crate::error::Result;
 #[derive(Debug, Clone)]
 pub struct Detokenizer {
     vocabulary: Vocabulary,
-    /// What was given out last, then what waits.
+    /// The text returned last, then the bytes that are held.
     buffer: Vec<u8>,
-    given: usize,
+    returned: usize,
     position: usize,
 }
 
 impl Detokenizer {
-    /// Of this encoding's ids.
+    /// Returns a detokenizer of this encoding's ids.
     pub const fn new(encoding: Encoding) -> Self {
-        Self { vocabulary: Vocabulary::of(encoding), buffer: Vec::new(), given: 0, position: 0 }
+        Self { vocabulary: Vocabulary::new(encoding), buffer: Vec::new(), returned: 0, position: 0 }
     }
 
-    /// Takes one id and gives the text that is complete now.
+    /// Takes one id and returns the text that is complete now.
     ///
     /// # Errors
     /// Those of [`Vocabulary::decode`]; `position` counts all ids pushed. The id is then skipped.
@@ -44,19 +44,19 @@ impl Detokenizer {
         let position = self.position;
         self.position += 1;
         let token = self.vocabulary.expect_token(position, id)?;
-        self.buffer.drain(..self.given);
+        self.buffer.drain(..self.returned);
         self.buffer.extend_from_slice(token);
-        self.given = complete(&self.buffer);
-        Ok(self.buffer.get(..self.given).unwrap_or_default())
+        self.returned = complete(&self.buffer);
+        Ok(self.buffer.get(..self.returned).unwrap_or_default())
     }
 
-    /// What still waits at the end: nothing, or the bytes of a character that never came to its end.
+    /// Returns the bytes that are still held: none, or those of an incomplete character.
     pub fn finish(mut self) -> Vec<u8> {
-        self.buffer.split_off(self.given)
+        self.buffer.split_off(self.returned)
     }
 }
 
-/// Length without a character that has begun and may still go on.
+/// Returns the length without a character that is incomplete at the end.
 fn complete(bytes: &[u8]) -> usize {
     let mut start = 0;
     while let Some(Err(error)) = bytes.get(start..).map(std::str::from_utf8) {
@@ -74,7 +74,7 @@ mod tests {
     use super::complete;
 
     #[test]
-    fn only_an_unfinished_character_waits() {
+    fn only_an_incomplete_character_is_held() {
         let crab = "🦀".as_bytes();
         for cut in 1..4 {
             assert_eq!(complete(&crab[..cut]), 0);

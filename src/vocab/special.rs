@@ -2,21 +2,17 @@
 
 use crate::encoding::Encoding;
 
-struct Specials {
-    ids: phf::Map<&'static str, u32>,
-    /// In id order, one name an id.
-    names: &'static [(u32, &'static str)],
-}
-
-// `LONGEST`, the bytes of the longest name, and `specials`, which finds an encoding's.
+// `LONGEST`, the bytes of the longest name; `by_id` and `by_name`, the special tokens of an encoding, sorted.
 include!(concat!(env!("OUT_DIR"), "/specials.rs"));
 
 pub(super) fn id(encoding: Encoding, name: &str) -> Option<u32> {
-    specials(encoding).ids.get(name).copied()
+    let ids = by_name(encoding);
+    let index = ids.binary_search_by_key(&name, |(name, _)| *name).ok()?;
+    ids.get(index).map(|(_, id)| *id)
 }
 
 pub(super) fn name(encoding: Encoding, id: u32) -> Option<&'static str> {
-    let names = specials(encoding).names;
+    let names = by_id(encoding);
     let index = names.binary_search_by_key(&id, |(id, _)| *id).ok()?;
     names.get(index).map(|(_, name)| *name)
 }

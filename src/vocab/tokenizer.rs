@@ -4,20 +4,19 @@
 mod merge;
 mod split;
 
-use super::{Vocabulary, special};
+use super::{Text, Vocabulary, special};
 use crate::encoding::Encoding;
 use merge::Merger;
 use split::Splitter;
 
 /// Splits text into words and words into tokens, as tiktoken does.
 ///
-/// Text of any shape takes near-linear time. Bytes that are not UTF-8 become tokens too, so that decoding gives
-/// back the very bytes.
+/// Text of any shape takes near-linear time. Bytes that are not UTF-8 become tokens too, so decoding returns the same bytes.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
 /// use tokenwire::{Encoding, Tokenizer};
-/// let tokenizer = Tokenizer::of(Encoding::O200kBase);
+/// let tokenizer = Tokenizer::new(Encoding::O200kBase);
 /// assert_eq!(tokenizer.encode("Hello world"), [13225, 2375]);
 /// # }
 /// ```
@@ -29,68 +28,53 @@ pub struct Tokenizer {
 }
 
 impl Tokenizer {
-    /// The first call for a vocabulary compiles the pattern that splits words: some 3 ms.
-    pub fn of(encoding: Encoding) -> Self {
-        Self { vocabulary: Vocabulary::of(encoding), splitter: Splitter::of(encoding) }
+    /// Returns the tokenizer of an encoding. The first call for a vocabulary compiles the pattern that splits words: some 3 ms.
+    pub fn new(encoding: Encoding) -> Self {
+        Self { vocabulary: Vocabulary::new(encoding), splitter: Splitter::of(encoding) }
     }
 
-    /// Token ids of a text in which names of special tokens are ordinary text.
-    pub fn encode(self, text: impl AsRef<[u8]>) -> Vec<u32> {
-        self.encode_watched(text, |_| ())
+    /// Returns the token ids of a text.
+    pub fn encode<'a>(self, text: impl Into<Text<'a>>) -> Vec<u32> {
+        self.encode_text(text.into())
     }
 
-    /// [`encode`](Self::encode) that tells after each word how many bytes it had: for a progress bar.
-    pub fn encode_watched(self, text: impl AsRef<[u8]>, mut taken: impl FnMut(usize)) -> Vec<u32> {
-        let text = text.as_ref();
-        let mut ids = Vec::with_capacity(text.len() / 4);
-        self.ordinary(text, &mut ids, &mut taken);
-        ids
-    }
-
-    /// Token ids of a text in which names of special tokens become those tokens.
-    pub fn encode_with_special(self, text: impl AsRef<[u8]>) -> Vec<u32> {
-        self.encode_with_special_watched(text, |_| ())
-    }
-
-    /// [`encode_with_special`](Self::encode_with_special) that tells after each word and name how many bytes it had.
-    pub fn encode_with_special_watched(
-        self,
-        text: impl AsRef<[u8]>,
-        mut taken: impl FnMut(usize),
-    ) -> Vec<u32> {
-        let mut rest = text.as_ref();
+    fn encode_text(self, mut text: Text<'_>) -> Vec<u32> {
+        let mut rest = text.bytes;
         let mut ids = Vec::with_capacity(rest.len() / 4);
-        while let Some((before, id, after)) = self.next_special(rest) {
-            self.ordinary(before, &mut ids, &mut taken);
-            ids.push(id);
-            taken(rest.len() - before.len() - after.len());
-            rest = after;
+        if text.special_tokens {
+            while let Some((before, id, after)) = self.next_special(rest) {
+                self.ordinary(before, &mut ids, &mut text);
+                ids.push(id);
+                text.advance(rest.len() - before.len() - after.len());
+                rest = after;
+            }
         }
-        self.ordinary(rest, &mut ids, &mut taken);
+        self.ordinary(rest, &mut ids, &mut text);
         ids
     }
 
-    fn ordinary(self, text: &[u8], ids: &mut Vec<u32>, taken: &mut impl FnMut(usize)) {
+    /// Appends the ids of `part`, without looking for special tokens.
+    fn ordinary(self, part: &[u8], ids: &mut Vec<u32>, text: &mut Text<'_>) {
         let mut merger = Merger::new(self.vocabulary);
-        let mut take = |word: &[u8]| {
+        let mut word = |word: &[u8]| {
             merger.encode(word, ids);
-            taken(word.len());
+            text.advance(word.len());
         };
-        for chunk in text.utf8_chunks() {
+        for chunk in part.utf8_chunks() {
             match self.splitter {
-                Some(splitter) => splitter.words(chunk.valid()).for_each(|word| take(word.as_bytes())),
-                None => take(chunk.valid().as_bytes()),
+                Some(splitter) => splitter.words(chunk.valid()).for_each(|valid| word(valid.as_bytes())),
+                None => word(chunk.valid().as_bytes()),
             }
             if !chunk.invalid().is_empty() {
-                take(chunk.invalid());
+                word(chunk.invalid());
             }
         }
     }
 
-    /// The first special token's name: what is before it, its id, what is after it.
+    /// Finds the first name of a special token: returns what is before it, its id, and what is after it.
     fn next_special(self, text: &[u8]) -> Option<(&[u8], u32, &[u8])> {
         let mut from = 0;
-        // Every name is `<|` and `|>` around something that has neither in it.
+        // Every name is `<|` and `|>` around something that contains neither.
         while let Some(start) = find(text, from, *b"<|") {
             if let Some((id, end)) = self.special_at(text, start) {
                 return Some((text.get(..start)?, id, text.get(end..)?));
@@ -100,9 +84,9 @@ impl Tokenizer {
         None
     }
 
-    /// Id and end of the special token whose name begins here.
+    /// Returns id and end of the special token whose name begins at `start`.
     fn special_at(self, text: &[u8], start: usize) -> Option<(u32, usize)> {
-        // Not to the text's end, or many beginnings without an end would each read all that follows.
+        // Not to the end of the text: many beginnings without an end would each read all that follows.
         let near = text.get(..text.len().min(start + special::LONGEST))?;
         let end = find(near, start + 2, *b"|>")? + 2;
         let name = std::str::from_utf8(text.get(start..end)?).ok()?;

@@ -34,8 +34,14 @@ pub(crate) fn weighted_table(weights: &[u64]) -> Table {
     Table::from_counts((header + &lines.collect::<String>()).as_bytes()).unwrap()
 }
 
+/// Text in which names of special tokens become these tokens.
+#[cfg(feature = "text")]
+pub(crate) fn special(text: &(impl AsRef<[u8]> + ?Sized)) -> tokenwire::Text<'_> {
+    tokenwire::Text::new(text).with_special_tokens(true)
+}
+
 pub(crate) fn plain_codec(size: u32) -> Codec {
-    Codec::with_table(plain_table(size))
+    Codec::from_table(plain_table(size))
 }
 
 /// So many random cases. Failures are not written down: they go into the tables of texts by hand.

@@ -1,12 +1,12 @@
 //! How long documents are.
 
-use super::CODERS;
+use super::choices;
 use crate::common::checksum::with_checksum;
 use crate::common::{NASTY, cases, plain_table, random_ids, sample_texts, weighted_table};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::HashSet;
-use tokenwire::limits::MAX_DOCUMENT;
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Coder, Document, DocumentWriter, Encoding, Error, Table};
 
 const WRITER: DocumentWriter = DocumentWriter::new(Encoding::O200kBase);
@@ -22,23 +22,24 @@ fn smallest(written: &[Vec<u8>]) -> usize {
     written.iter().position(|other| other.len() == smallest).unwrap()
 }
 
-/// All of them by coder, auto first: it took the smallest of its four, which is no longer than `most`. So did smallest of
-/// all, which is last, if it is there.
+/// `written` are the documents of all choices: stable, smallest where it exists, then each coder. Stable picked the smallest of its
+/// four, which is no longer than `most`, and smallest that of all.
 fn assert_smallest(written: &[Vec<u8>], table: &Table, most: usize) -> Coder {
-    let (auto, known) = (&written[0], &written[1..=Coder::KNOWN.len()]);
-    let first = smallest(&known[..4]);
-    assert_eq!(*auto, known[first]);
-    assert!(auto.len() <= most);
-    if let Some(of_all) = written.get(1 + known.len()) {
-        assert_eq!(*of_all, known[smallest(known)]);
+    let (policies, coders) = written.split_at(written.len() - Coder::ALL.len());
+    let (stable, first) = (&policies[0], smallest(&coders[..4]));
+    assert_eq!(*stable, coders[first]);
+    assert!(stable.len() <= most);
+    if let Some(of_all) = policies.get(1) {
+        assert_eq!(*of_all, coders[smallest(coders)]);
     }
-    let document = Document::open_with(auto, table).unwrap();
+    let document = Document::open_with(stable, table).unwrap();
     assert_eq!(document.coder(), Coder::ALL[first]);
     document.coder()
 }
 
 fn assert_ids(writer: &DocumentWriter, header: usize, ids: &[u32]) -> Coder {
-    let written = CODERS.map(|coder| writer.clone().with_coder(coder).encode(ids).unwrap());
+    let written = choices().into_iter().map(|choice| writer.clone().with_coder(choice).encode(ids).unwrap());
+    let written: Vec<Vec<u8>> = written.collect();
     for document in written.iter().map(|bytes| Document::open_with(bytes, writer.table()).unwrap()) {
         assert_eq!(document.len(), with_overhead(header, document.body_len()));
     }
@@ -46,7 +47,8 @@ fn assert_ids(writer: &DocumentWriter, header: usize, ids: &[u32]) -> Coder {
 }
 
 fn assert_text(text: &[u8]) -> Coder {
-    let written = CODERS.map(|coder| WRITER.with_coder(coder).encode_text(text).unwrap());
+    let written = choices().into_iter().map(|choice| WRITER.with_coder(choice).encode_text(text).unwrap());
+    let written: Vec<Vec<u8>> = written.collect();
     assert_smallest(&written, WRITER.table(), with_overhead(2, text.len()))
 }
 
@@ -56,7 +58,7 @@ fn every_coder_is_the_smallest_of_something() {
     let samples = sample_texts();
     let samples = samples.iter().map(|text| assert_text(text.as_bytes()));
     let repeated = [assert_text(&b"again and ".repeat(1000)), assert_ids(&WRITER, 2, &[11; 3000])];
-    let equal = assert_ids(&DocumentWriter::with_table(plain_table(128)), 10, &random_ids(1, 50, 3));
+    let equal = assert_ids(&DocumentWriter::from_table(plain_table(128)), 10, &random_ids(1, 50, 3));
     let chosen: HashSet<Coder> = texts.chain(samples).chain(repeated).chain([equal]).collect();
     assert!(
         [Coder::Stored, Coder::Gzip, Coder::Prefix].iter().all(|coder| chosen.contains(coder)),
@@ -67,7 +69,7 @@ fn every_coder_is_the_smallest_of_something() {
 #[test]
 fn of_equal_ones_the_first_is_taken() {
     // Words of 8 bits and varints of one byte: thrift is as long as prefix.
-    let equal = DocumentWriter::with_table(plain_table(256));
+    let equal = DocumentWriter::from_table(plain_table(256));
     assert_eq!(assert_ids(&equal, 10, &[0, 1, 2, 3, 4]), Coder::Thrift);
     // Nothing is shorter than nothing.
     assert_eq!(assert_ids(&equal, 10, &[]), Coder::Stored);
@@ -81,7 +83,7 @@ fn of_equal_ones_the_first_is_taken() {
 
 #[test]
 fn nothing_takes_four_bytes() {
-    for coder in CODERS {
+    for coder in choices() {
         let writer = WRITER.with_coder(coder);
         for bytes in [writer.encode(&[]).unwrap(), writer.encode_text("").unwrap()] {
             let document = Document::open(&bytes).unwrap();
@@ -115,8 +117,8 @@ fn the_checksum_grows_behind_1024_bytes() {
 /// One byte an id by thrift and prefix, so that every length is met.
 #[test]
 fn the_checksum_grows_by_every_coder() {
-    let writer = DocumentWriter::with_table(plain_table(128));
-    let flat = DocumentWriter::with_table(plain_table(256));
+    let writer = DocumentWriter::from_table(plain_table(128));
+    let flat = DocumentWriter::from_table(plain_table(256));
     for count in 1000..1025 {
         let ids = random_ids(count as u64, count, 127);
         assert_ids(&writer, 10, &ids);
@@ -134,43 +136,43 @@ fn the_checksum_grows_by_every_coder() {
 #[test]
 fn what_could_not_be_read_back_is_not_written() {
     let ids = vec![11; 1000];
-    for coder in CODERS {
+    for coder in choices() {
         let writer = WRITER.with_coder(coder);
-        let bytes = writer.clone().with_limit(1000).encode(&ids).unwrap();
-        assert_eq!(Document::open(&bytes).unwrap().with_limit(1000).decode().unwrap(), ids, "{coder}");
+        let bytes = writer.clone().with_max_size(1000).encode(&ids).unwrap();
+        assert_eq!(Document::open(&bytes).unwrap().with_max_size(1000).decode().unwrap(), ids, "{coder}");
         let mut out = b"kept".to_vec();
-        let answer = writer.with_limit(999).encode_into(&ids, &mut out);
+        let answer = writer.with_max_size(999).encode_into(&ids, &mut out);
         assert!(matches!(answer, Err(Error::LimitExceeded { limit: 999, .. })), "{coder}: {answer:?}");
         assert_eq!(out, b"kept");
-        let text = WRITER.with_coder(coder).with_limit(9).encode_text("ten bytes.");
+        let text = WRITER.with_coder(coder).with_max_size(9).encode_text("ten bytes.");
         assert!(matches!(text, Err(Error::LimitExceeded { limit: 9, .. })), "{coder}: {text:?}");
     }
 }
 
 /// Two bytes an id: the varints are over the limit, so only gzip and hybrid cannot do it.
 #[test]
-fn auto_and_smallest_do_without_what_packs_varints_over_the_limit() {
+fn several_coders_skip_those_that_pack_varints_over_the_limit() {
     let table = plain_table(1000);
-    let writer = DocumentWriter::with_table(table.clone()).with_limit(1000);
+    let writer = DocumentWriter::from_table(table.clone()).with_max_size(1000);
     let ids = vec![999; 1000];
     let gzip = writer.clone().with_coder(Coder::Gzip).encode(&ids);
     assert!(matches!(gzip, Err(Error::LimitExceeded { limit: 1000, .. })));
-    for coder in CODERS.into_iter().filter(|coder| ["auto", "smallest"].contains(&coder.name())) {
+    for coder in choices().into_iter().filter(|choice| ["stable", "smallest"].contains(&choice.name())) {
         let bytes = writer.clone().with_coder(coder).encode(&ids).unwrap();
-        assert_eq!(Document::open_with(&bytes, &table).unwrap().with_limit(1000).decode().unwrap(), ids);
+        assert_eq!(Document::open_with(&bytes, &table).unwrap().with_max_size(1000).decode().unwrap(), ids);
     }
 }
 
 #[test]
 fn the_default_limit_is_the_last_that_is_written() {
-    let writer = DocumentWriter::with_table(weighted_table(&[1])).with_coder(Coder::Prefix);
-    let mut ids = vec![0; MAX_DOCUMENT];
+    let writer = DocumentWriter::from_table(weighted_table(&[1])).with_coder(Coder::Prefix);
+    let mut ids = vec![0; MAX_SIZE];
     // One bit an id.
     let bytes = writer.encode(&ids).unwrap();
-    assert_eq!(bytes.len(), with_overhead(10, MAX_DOCUMENT / 8));
+    assert_eq!(bytes.len(), with_overhead(10, MAX_SIZE / 8));
     assert!(Document::open_with(&bytes, writer.table()).unwrap().decode().unwrap() == ids);
     ids.push(0);
-    assert!(matches!(writer.encode(&ids), Err(Error::LimitExceeded { limit: MAX_DOCUMENT, .. })));
+    assert!(matches!(writer.encode(&ids), Err(Error::LimitExceeded { limit: MAX_SIZE, .. })));
 }
 
 proptest! {

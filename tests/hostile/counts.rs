@@ -9,7 +9,7 @@ const HEADER: &str = "# vocabulary size 10; ids not listed have count 3\n";
 fn refused(file: impl AsRef<[u8]>) -> (usize, String) {
     let file = file.as_ref();
     match Table::from_counts(file) {
-        Err(Error::Table { line, reason }) => (line, reason),
+        Err(Error::Counts { line, reason }) => (line, reason),
         other => panic!("{:?}: {other:?}", String::from_utf8_lossy(file)),
     }
 }

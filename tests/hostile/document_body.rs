@@ -4,7 +4,7 @@ use crate::common::checksum::with_checksum;
 use crate::common::{plain_table, weighted_table};
 use flate2::{Compression, write::DeflateEncoder};
 use std::io::Write;
-use tokenwire::limits::MAX_DOCUMENT;
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Document, Error, Result, Table};
 
 const STORED_TEXT: u8 = 0x80;
@@ -28,7 +28,7 @@ fn document(first: u8, table: &Table, body: &[u8]) -> Vec<u8> {
 /// Ids of a body; after an error the buffer is as it was.
 fn decode_with(table: &Table, limit: usize, first: u8, body: &[u8]) -> Result<Vec<u32>> {
     let bytes = document(first, table, body);
-    let document = Document::open_with(&bytes, table).unwrap().with_limit(limit);
+    let document = Document::open_with(&bytes, table).unwrap().with_max_size(limit);
     let mut out = vec![7];
     let into = document.decode_into(&mut out).map(|()| out.split_off(1));
     assert_eq!((&into, out), (&document.decode(), vec![7]), "{body:02x?}");
@@ -36,7 +36,7 @@ fn decode_with(table: &Table, limit: usize, first: u8, body: &[u8]) -> Result<Ve
 }
 
 fn decode(first: u8, body: &[u8]) -> Result<Vec<u32>> {
-    decode_with(&table(), MAX_DOCUMENT, first, body)
+    decode_with(&table(), MAX_SIZE, first, body)
 }
 
 fn deflate(bytes: &[u8]) -> Vec<u8> {
@@ -106,7 +106,7 @@ fn padding_that_is_not_ones() {
 #[test]
 fn a_byte_of_ones_too_many() {
     let table = weighted_table(&[5, 3, 1, 1]);
-    let decode = |body: &[u8]| decode_with(&table, MAX_DOCUMENT, PREFIX, body);
+    let decode = |body: &[u8]| decode_with(&table, MAX_SIZE, PREFIX, body);
     assert_eq!(decode(&[0x6b]), Ok(vec![0, 2, 1]));
     assert_eq!(decode(&[0xff]), truncated(BODY + 1));
     assert_eq!(decode(&[0x6b, 0xff]), truncated(BODY + 2));
@@ -145,8 +145,8 @@ fn a_bomb_stops_at_the_limit() {
         assert_eq!(answer, limit_exceeded("bytes inside gzip", limit));
     }
     assert_eq!(decode_with(&table(), 8 << 20, GZIP, &bomb).map(|ids| ids.len()), Ok(8 << 20));
-    let answer = decode(GZIP, &deflate(&vec![0; MAX_DOCUMENT + 1]));
-    assert_eq!(answer, limit_exceeded("bytes inside gzip", MAX_DOCUMENT));
+    let answer = decode(GZIP, &deflate(&vec![0; MAX_SIZE + 1]));
+    assert_eq!(answer, limit_exceeded("bytes inside gzip", MAX_SIZE));
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn text_of_an_unknown_vocabulary() {
 fn text_over_the_limit() {
     let (bytes, table) = (document(STORED_TEXT, &table(), &[b'x'; 100]), table());
     let document = Document::open_with(&bytes, &table).unwrap();
-    assert_eq!(document.clone().with_limit(100).decode_bytes(), Ok(vec![b'x'; 100]));
+    assert_eq!(document.clone().with_max_size(100).decode_bytes(), Ok(vec![b'x'; 100]));
     let what = "bytes of text in one document";
-    assert_eq!(document.with_limit(99).decode_bytes(), Err(Error::LimitExceeded { what, limit: 99 }));
+    assert_eq!(document.with_max_size(99).decode_bytes(), Err(Error::LimitExceeded { what, limit: 99 }));
 }
 
 #[cfg(feature = "o200k")]
@@ -198,12 +198,12 @@ mod built_in {
         let rank = table.rank(BASE).unwrap();
         assert!((BASE..201_088).contains(&rank));
         let mut words = Vec::new();
-        let mut encoder = PrefixEncoder::new(table.clone());
+        let mut encoder = PrefixEncoder::from_table(table.clone());
         encoder.push(&ids, &mut words).unwrap();
         encoder.finish(&mut words);
         assert_eq!(beyond(PREFIX, &words), Error::UnknownRank { position: 1, rank, size: BASE });
         let harmony =
-            |coder| DocumentWriter::with_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
+            |coder| DocumentWriter::from_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
         for (first, coder) in [(THRIFT, tokenwire::Coder::Thrift), (GZIP, tokenwire::Coder::Gzip)] {
             let document = harmony(coder);
             let error = beyond(first, &document[2..document.len() - 2]);
@@ -224,17 +224,17 @@ mod built_in {
 
     #[test]
     fn text_of_ids_over_the_limit() {
-        let spaces = Vocabulary::of(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
-        for &coder in tokenwire::Coder::KNOWN {
+        let spaces = Vocabulary::new(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
+        for &coder in tokenwire::Coder::ALL {
             let writer = DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
             let bytes = writer.encode(&vec![spaces; 1000]).unwrap();
             let document = Document::open(&bytes).unwrap();
             assert_eq!(
-                document.clone().with_limit(128_000).decode_bytes().map(|text| text.len()),
+                document.clone().with_max_size(128_000).decode_bytes().map(|text| text.len()),
                 Ok(128_000)
             );
             let what = "bytes of text in one document";
-            let answer = document.with_limit(127_999).decode_bytes();
+            let answer = document.with_max_size(127_999).decode_bytes();
             assert_eq!(answer, Err(Error::LimitExceeded { what, limit: 127_999 }), "{coder}");
         }
     }

@@ -4,7 +4,7 @@ use crate::common::{plain_codec, random_ids};
 use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
 use std::io::Write;
-use tokenwire::limits::MAX_INFLATED;
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Error, Inspection};
 
 const SIZE: u32 = 1000;
@@ -48,18 +48,18 @@ fn a_payload_cut_short_inside_a_sound_member() {
 
 #[test]
 fn a_bomb_stops_at_the_default_limit() {
-    let bomb = gzip(&vec![0; MAX_INFLATED + 1], 9);
-    assert!(bomb.len() < MAX_INFLATED / 900);
+    let bomb = gzip(&vec![0; MAX_SIZE + 1], 9);
+    assert!(bomb.len() < MAX_SIZE / 900);
     let answer = codec().decode(&bomb);
-    assert!(matches!(answer, Err(Error::LimitExceeded { limit: MAX_INFLATED, .. })), "{answer:?}");
-    assert_eq!(Inspection::of(&bomb).map(drop), answer.map(drop));
+    assert!(matches!(answer, Err(Error::LimitExceeded { limit: MAX_SIZE, .. })), "{answer:?}");
+    assert_eq!(Inspection::open(&bomb, MAX_SIZE).map(drop), answer.map(drop));
 }
 
 #[test]
 fn a_bomb_stops_at_the_limit_that_is_set() {
     let bomb = gzip(&vec![0; 48 << 20], 9);
     for limit in [0, 1, 1000, 1 << 20, (48 << 20) - 1] {
-        let answer = codec().with_max_inflated(limit).decode(&bomb);
+        let answer = codec().with_max_size(limit).decode(&bomb);
         assert!(
             matches!(answer, Err(Error::LimitExceeded { limit: stated, .. }) if stated == limit),
             "{answer:?}"
@@ -73,7 +73,7 @@ fn a_bomb_stops_whatever_it_states_as_its_length() {
     for stated in [0, 1, 1000, u32::MAX] {
         let end = bomb.len() - 4;
         bomb[end..].copy_from_slice(&stated.to_le_bytes());
-        let answer = codec().with_max_inflated(1 << 20).decode(&bomb);
+        let answer = codec().with_max_size(1 << 20).decode(&bomb);
         assert!(matches!(answer, Err(Error::LimitExceeded { limit: 1_048_576, .. })), "{stated}: {answer:?}");
         let answer = codec().decode(&bomb);
         assert!(matches!(answer, Err(Error::Gzip { .. })), "{stated}: {answer:?}");
@@ -84,9 +84,9 @@ fn a_bomb_stops_whatever_it_states_as_its_length() {
 fn the_limit_is_the_last_length_that_is_read() {
     let payload = codec().encode(&vec![0; 100_000]).unwrap();
     let member = gzip(&payload, 6);
-    let ids = codec().with_max_inflated(payload.len()).decode(&member).unwrap();
+    let ids = codec().with_max_size(payload.len()).decode(&member).unwrap();
     assert_eq!(ids, vec![0; 100_000]);
-    let answer = codec().with_max_inflated(payload.len() - 1).decode(&member);
+    let answer = codec().with_max_size(payload.len() - 1).decode(&member);
     assert!(matches!(answer, Err(Error::LimitExceeded { limit, .. }) if limit == payload.len() - 1));
 }
 
@@ -94,9 +94,9 @@ fn the_limit_is_the_last_length_that_is_read() {
 fn what_could_not_be_read_back_is_not_written() {
     let ids = vec![0; 1000];
     let len = codec().encode(&ids).unwrap().len();
-    let codec = codec().with_gzip(true).with_max_inflated(len);
+    let codec = codec().with_gzip(true).with_max_size(len);
     assert_eq!(codec.decode(&codec.encode(&ids).unwrap()).unwrap(), ids);
-    let (codec, mut out) = (codec.with_max_inflated(len - 1), b"kept".to_vec());
+    let (codec, mut out) = (codec.with_max_size(len - 1), b"kept".to_vec());
     let answer = codec.encode_into(&ids, &mut out);
     assert!(matches!(answer, Err(Error::LimitExceeded { limit, .. }) if limit == len - 1));
     assert_eq!(out, b"kept");
@@ -200,8 +200,8 @@ fn errors_leave_the_buffer_as_it_was() {
 #[test]
 fn a_limit_of_anything_is_a_limit() {
     let member = gzip(b"", 6);
-    let inspected = Inspection::with_max_inflated(&member, usize::MAX).map(drop);
+    let inspected = Inspection::open(&member, usize::MAX).map(drop);
     assert_eq!(inspected, Err(Error::Truncated { offset: 0 }));
-    let codec = codec().with_max_inflated(usize::MAX);
+    let codec = codec().with_max_size(usize::MAX);
     assert_eq!(codec.decode(&member), Err(Error::Truncated { offset: 0 }));
 }

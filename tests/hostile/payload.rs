@@ -1,6 +1,7 @@
 //! Payloads that break off, claim too much, or are not spelled as a payload is.
 
 use crate::common::plain_codec;
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Error, Inspection, Result};
 
 const SIZE: u32 = 1000;
@@ -29,7 +30,7 @@ fn assert_refused(payload: &[u8], fits: impl Fn(&Error) -> bool) {
     let codec = codec();
     let mut ids = vec![1, 2, 3];
     let read: [Result<()>; 5] = [
-        Inspection::of(payload).map(drop),
+        Inspection::open(payload, MAX_SIZE).map(drop),
         codec.decode(payload).map(drop),
         codec.decode_into(payload, &mut ids),
         codec.decode_mapped(payload).map(drop),
@@ -185,7 +186,7 @@ fn the_empty_input() {
 #[test]
 fn messages_say_where() {
     let message = codec().decode(&[0x19, 0x35, 0x00]).unwrap_err().to_string();
-    assert_eq!(message, "the input ends at byte 3, in the middle of something");
+    assert_eq!(message, "truncated: the input ends at byte 3");
     let message = codec().decode(&by_hand(&[0, 0, 700, 0])[..]).unwrap_err().to_string();
     assert!(message.contains("not canonical at byte 1"), "{message}");
 }

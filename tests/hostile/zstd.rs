@@ -2,7 +2,7 @@
 
 use crate::common::checksum::with_checksum;
 use crate::common::{plain_table, random};
-use tokenwire::limits::MAX_DOCUMENT;
+use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Document, Error, Result};
 
 const ZSTD: u8 = 0x8a;
@@ -19,11 +19,11 @@ const DESCRIPTOR: Error = Error::Invalid {
 fn read_up_to(limit: usize, body: &[u8]) -> Result<Vec<u8>> {
     let table = plain_table(1000);
     let bytes = with_checksum(&[&[ZSTD, 0], &table.fingerprint().0[..], body].concat());
-    Document::open_with(&bytes, &table).unwrap().with_limit(limit).decode_bytes()
+    Document::open_with(&bytes, &table).unwrap().with_max_size(limit).decode_bytes()
 }
 
 fn read(body: &[u8]) -> Result<Vec<u8>> {
-    read_up_to(MAX_DOCUMENT, body)
+    read_up_to(MAX_SIZE, body)
 }
 
 /// Ids of a document of varints; after an error the buffer is as it was.
@@ -95,7 +95,7 @@ fn any_flipped_bit_is_refused_or_another_frame() {
 }
 
 fn is_of_zstd(error: &Error) -> bool {
-    let what = matches!(error, Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_DOCUMENT });
+    let what = matches!(error, Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_SIZE });
     what || *error == DESCRIPTOR || matches!(error, Error::Zstd { .. } | Error::TrailingBytes { .. })
 }
 
@@ -159,12 +159,12 @@ fn stating(size: u64, content: &[u8]) -> Vec<u8> {
 #[test]
 fn a_size_that_is_not_true() {
     assert_eq!(read(&stating(3, b"abc")), Ok(b"abc".to_vec()));
-    for size in [0, 1, 2, 4, 9, 100_000, 500_000, 1_000_000, MAX_DOCUMENT as u64] {
+    for size in [0, 1, 2, 4, 9, 100_000, 500_000, 1_000_000, MAX_SIZE as u64] {
         assert!(is_corrupt(&read(&stating(size, b"abc"))), "{size}");
     }
-    for size in [MAX_DOCUMENT as u64 + 1, 1 << 32, 1 << 60, u64::MAX - 2, u64::MAX - 1, u64::MAX] {
+    for size in [MAX_SIZE as u64 + 1, 1 << 32, 1 << 60, u64::MAX - 2, u64::MAX - 1, u64::MAX] {
         let answer = read(&stating(size, b"abc"));
-        let over = Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_DOCUMENT };
+        let over = Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_SIZE };
         assert_eq!(answer, Err(over), "{size}");
     }
     // With a window of its own instead of all content at once: of 2 KiB, and the largest that can be said.
@@ -175,16 +175,16 @@ fn a_size_that_is_not_true() {
 
 #[test]
 fn a_bomb_stops_at_the_limit() {
-    let bomb = pack(19, &vec![0; MAX_DOCUMENT]);
+    let bomb = pack(19, &vec![0; MAX_SIZE]);
     assert!(bomb.len() < 10_000, "{}", bomb.len());
-    for limit in [0, 1, 1000, 1 << 20, MAX_DOCUMENT - 1] {
+    for limit in [0, 1, 1000, 1 << 20, MAX_SIZE - 1] {
         let over = Error::LimitExceeded { what: "bytes inside zstd", limit };
         assert_eq!(read_up_to(limit, &bomb), Err(over));
     }
-    assert_eq!(read(&bomb).map(|content| content.len()), Ok(MAX_DOCUMENT));
-    assert_eq!(ids(&bomb).map(|ids| ids.len()), Ok(MAX_DOCUMENT));
-    let over = Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_DOCUMENT };
-    assert_eq!(read(&pack(1, &vec![0; MAX_DOCUMENT + 1])), Err(over));
+    assert_eq!(read(&bomb).map(|content| content.len()), Ok(MAX_SIZE));
+    assert_eq!(ids(&bomb).map(|ids| ids.len()), Ok(MAX_SIZE));
+    let over = Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_SIZE };
+    assert_eq!(read(&pack(1, &vec![0; MAX_SIZE + 1])), Err(over));
 }
 
 /// As of gzip, their offsets are in what the frame holds.

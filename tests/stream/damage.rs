@@ -23,7 +23,7 @@ fn samples() -> impl Iterator<Item = (Table, Vec<u8>)> {
 /// The error, at the end at the latest, whether all comes at once or not.
 fn answer(table: &Table, bytes: &[u8]) -> Result<(), Error> {
     let all = |size: usize| {
-        let stream = StreamReader::with_table(table.clone());
+        let stream = StreamReader::new().with_table(table.clone());
         let (mut reader, mut items) = (ItemReader::new(stream), Vec::new());
         for piece in bytes.chunks(size) {
             reader.stream.push(piece);

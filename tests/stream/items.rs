@@ -6,8 +6,8 @@ use tokenwire::{Control, Result, StreamCoder, StreamWriter};
 
 /// Of a table of one's own, or of any.
 pub(super) fn writers(table: &tokenwire::Table) -> [StreamWriter; 4] {
-    let writer = |coder| StreamWriter::with_table(table.clone()).with_coder(coder);
-    let [varint, prefix] = StreamCoder::ALL.map(writer);
+    let writer = |coder| StreamWriter::from_table(table.clone()).with_coder(coder);
+    let [varint, prefix] = [StreamCoder::Varint, StreamCoder::Prefix].map(writer);
     [varint.clone(), varint.with_events(7), prefix.clone(), prefix.with_events(7)]
 }
 

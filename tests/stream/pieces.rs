@@ -22,7 +22,7 @@ fn samples() -> impl Iterator<Item = (Table, Vec<Item>, Vec<u8>)> {
 
 /// What is read of these pieces, which have to be all.
 fn read<'a>(table: &Table, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Item> {
-    let (mut reader, mut read) = (ItemReader::new(StreamReader::with_table(table.clone())), Vec::new());
+    let (mut reader, mut read) = (ItemReader::new(StreamReader::new().with_table(table.clone())), Vec::new());
     for piece in pieces {
         reader.stream.push(piece);
         read_whole(&mut reader, &mut read).unwrap();
@@ -52,7 +52,7 @@ fn byte_by_byte() {
 fn ids_in_pieces() {
     let table = Table::chat_2026(Encoding::Cl100kBase);
     let ids = crate::common::random_ids(3, 5000, table.size());
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         let (mut writer, mut bytes) = (StreamWriter::new(Encoding::Cl100kBase).with_coder(coder), Vec::new());
         ids.chunks(97).for_each(|ids| writer.tokens(ids, &mut bytes).unwrap());
         writer.end(&mut bytes);
@@ -73,7 +73,7 @@ fn what_was_flushed_can_be_read() {
     for table in tables() {
         for mut writer in writers(&table).into_iter().filter(|w| w.header().dictionary().is_some()) {
             let flushes = writer.header().coder() == StreamCoder::Prefix;
-            let stream = StreamReader::with_table(table.clone());
+            let stream = StreamReader::new().with_table(table.clone());
             let (mut reader, mut bytes) = (ItemReader::new(stream), Vec::new());
             for item in given(&some_items(1, 300, table.size(), true)) {
                 bytes.clear();

@@ -102,7 +102,7 @@ fn plain(writer: &StreamWriter, weights: &[u64], items: &[Item]) -> Vec<u8> {
         (true, Some(_)) => 0xc8,
     }]);
     plain.bytes(&[0]);
-    plain.bytes(&writer.table().fingerprint().0);
+    plain.bytes(&writer.header().table().fingerprint().0);
     plain.bytes(&Vec::from_iter(events));
     for item in items {
         plain.item(item);

@@ -8,12 +8,12 @@ use proptest::prelude::*;
 use tokenwire::{Control, Encoding, Form, StreamCoder, StreamReader, StreamWriter, Table};
 
 fn reader(table: &Table) -> StreamReader {
-    StreamReader::with_table(table.clone())
+    StreamReader::new().with_table(table.clone())
 }
 
 fn assert_ids(table: &Table, ids: &[u32]) {
-    for coder in StreamCoder::ALL {
-        let mut writer = StreamWriter::with_table(table.clone()).with_coder(coder);
+    for &coder in StreamCoder::ALL {
+        let mut writer = StreamWriter::from_table(table.clone()).with_coder(coder);
         let (mut out, mut one_by_one) = (b"before".to_vec(), Vec::new());
         let mut other = writer.clone();
         writer.tokens(ids, &mut out).unwrap();
@@ -28,7 +28,7 @@ fn assert_ids(table: &Table, ids: &[u32]) {
         let mut read = vec![7];
         assert_eq!(reader.tokens(&mut read), Ok(true));
         assert_eq!((read, reader.finish()), ([&[7], ids].concat(), Ok(())));
-        assert_eq!((Form::of(&one_by_one), reader.offset()), (Some(Form::Stream), one_by_one.len()));
+        assert_eq!((Form::detect(&one_by_one), reader.offset()), (Some(Form::Stream), one_by_one.len()));
         assert!(one_by_one.len() <= 10 + ids.len() * other.max_token_len() + 8, "{coder}");
     }
 }
@@ -82,7 +82,7 @@ fn a_stream_says_what_it_was_written_with() {
                 let header = reader.header().unwrap().unwrap();
                 // These two are one.
                 let name = encoding.name().replace("gpt2", "r50k_base");
-                assert_eq!(header.encoding().map(Encoding::name), Some(&*name));
+                assert_eq!(header.table().encoding().map(Encoding::name), Some(&*name));
                 assert_eq!(header.table().fingerprint(), table.fingerprint());
                 assert_eq!(header.coder(), writer.header().coder());
                 assert_eq!(header.dictionary(), writer.header().dictionary());
@@ -92,16 +92,17 @@ fn a_stream_says_what_it_was_written_with() {
 }
 
 #[test]
-fn a_table_of_ones_own_has_the_vocabulary_that_is_said() {
+fn a_custom_table_has_the_vocabulary_that_the_reader_was_given() {
     let table = weighted_table(&[4, 3]);
     for writer in writers(&table) {
         let bytes = write(writer, &[]);
-        let mut reader = StreamReader::with_table(table.clone()).with_vocabulary(Encoding::Cl100kBase);
+        let with_vocabulary = table.clone().for_encoding(Encoding::Cl100kBase);
+        let mut reader = StreamReader::new().with_table(with_vocabulary);
         reader.push(&bytes);
-        assert_eq!(reader.header().unwrap().unwrap().encoding(), Some(Encoding::Cl100kBase));
-        let mut reader = StreamReader::with_table(table.clone());
+        assert_eq!(reader.header().unwrap().unwrap().table().encoding(), Some(Encoding::Cl100kBase));
+        let mut reader = StreamReader::new().with_table(table.clone());
         reader.push(&bytes);
-        assert_eq!(reader.header().unwrap().unwrap().encoding(), None);
+        assert_eq!(reader.header().unwrap().unwrap().table().encoding(), None);
     }
 }
 

@@ -63,7 +63,7 @@ fn the_header_comes_first() {
         |writer, out| writer.tokens(&[], out).unwrap(),
         |writer, out| writer.number(5, out),
     ];
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         for write in ways {
             let mut writer = StreamWriter::new(Encoding::O200kBase).with_coder(coder);
             let mut out = Vec::new();
@@ -92,7 +92,7 @@ fn an_empty_stream_is_a_header_and_its_end() {
 /// A flush costs nothing where nothing waits.
 #[test]
 fn flushes() {
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         let (mut writer, mut out) = (StreamWriter::new(Encoding::O200kBase).with_coder(coder), Vec::new());
         writer.tokens(&[13225, 2375], &mut out).unwrap();
         writer.flush(&mut out);

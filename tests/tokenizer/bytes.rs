@@ -1,15 +1,15 @@
 //! Bytes of any kind come back as they were.
 
-use crate::common::{cases, random};
+use crate::common::{cases, random, special};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use tokenwire::{Encoding, Tokenizer, Vocabulary};
+use tokenwire::{Encoding, Text, Tokenizer, Vocabulary};
 
 fn assert_comes_back(bytes: &[u8]) {
     for &encoding in Encoding::ALL {
-        let (tokenizer, vocabulary) = (Tokenizer::of(encoding), Vocabulary::of(encoding));
-        for ids in [tokenizer.encode(bytes), tokenizer.encode_with_special(bytes)] {
+        let (tokenizer, vocabulary) = (Tokenizer::new(encoding), Vocabulary::new(encoding));
+        for ids in [tokenizer.encode(bytes), tokenizer.encode(special(bytes))] {
             assert_eq!(vocabulary.decode(&ids).unwrap(), bytes, "{encoding}");
         }
     }
@@ -42,7 +42,7 @@ fn a_megabyte_of_noise() {
 #[test]
 fn a_bad_byte_leaves_the_text_around_it_alone() {
     for &encoding in Encoding::ALL {
-        let tokenizer = Tokenizer::of(encoding);
+        let tokenizer = Tokenizer::new(encoding);
         let ids = tokenizer.encode(b"Hello world\xff, again");
         let (before, after) = (tokenizer.encode("Hello world"), tokenizer.encode(", again"));
         assert!(ids.starts_with(&before) && ids.ends_with(&after), "{encoding}");
@@ -51,24 +51,26 @@ fn a_bad_byte_leaves_the_text_around_it_alone() {
 }
 
 #[test]
-fn progress_goes_from_word_to_word_up_to_the_end() {
+fn progress_counts_every_word_up_to_the_end() {
     for &encoding in Encoding::ALL {
         let text = "Hello world, 你好 \u{301} \n\n x".as_bytes();
         let bytes = [text, b"\xff\xfe", text].concat();
-        let mut seen = Vec::new();
-        let ids = Tokenizer::of(encoding).encode_watched(&bytes, |taken| seen.push(taken));
-        assert_eq!(ids, Tokenizer::of(encoding).encode(&bytes));
-        assert!(seen.len() > 10 && seen.iter().all(|taken| (1..10).contains(taken)), "{seen:?}");
-        assert_eq!(seen.iter().sum::<usize>(), bytes.len());
+        let mut words = Vec::new();
+        let mut progress = |bytes| words.push(bytes);
+        let ids = Tokenizer::new(encoding).encode(Text::new(&bytes).with_progress(&mut progress));
+        assert_eq!(ids, Tokenizer::new(encoding).encode(&bytes));
+        assert!(words.len() > 10 && words.iter().all(|bytes| (1..10).contains(bytes)), "{words:?}");
+        assert_eq!(words.iter().sum::<usize>(), bytes.len());
     }
 }
 
 #[test]
 fn progress_counts_special_names_too() {
     for &encoding in Encoding::ALL {
-        let (text, mut seen) = ("a<|endoftext|>b<|endoftext|>", Vec::new());
-        let ids = Tokenizer::of(encoding).encode_with_special_watched(text, |taken| seen.push(taken));
-        assert_eq!((ids.len(), seen), (4, vec![1, 13, 1, 13]));
+        let (text, mut words) = ("a<|endoftext|>b<|endoftext|>", Vec::new());
+        let mut progress = |bytes| words.push(bytes);
+        let ids = Tokenizer::new(encoding).encode(special(text).with_progress(&mut progress));
+        assert_eq!((ids.len(), words), (4, vec![1, 13, 1, 13]));
     }
 }
 

@@ -8,9 +8,9 @@ use tokenwire::{Encoding, Tokenizer, Vocabulary};
 
 fn assert_like_tiktoken(text: &str) {
     for &encoding in Encoding::ALL {
-        let ids = Tokenizer::of(encoding).encode(text);
+        let ids = Tokenizer::new(encoding).encode(text);
         assert_eq!(ids, oracle(encoding).encode_ordinary(text), "{encoding} {text:?}");
-        assert_eq!(Vocabulary::of(encoding).decode(&ids).unwrap(), text.as_bytes(), "{encoding} {text:?}");
+        assert_eq!(Vocabulary::new(encoding).decode(&ids).unwrap(), text.as_bytes(), "{encoding} {text:?}");
     }
 }
 

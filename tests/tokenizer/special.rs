@@ -1,6 +1,6 @@
 //! Names of special tokens: ordinary text, unless asked for.
 
-use crate::common::{NASTY, cases, oracle};
+use crate::common::{NASTY, cases, oracle, special};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -8,10 +8,10 @@ use tokenwire::{Encoding, Tokenizer, Vocabulary};
 
 fn assert_like_tiktoken(text: &str) {
     for &encoding in Encoding::ALL {
-        let ids = Tokenizer::of(encoding).encode_with_special(text);
+        let ids = Tokenizer::new(encoding).encode(special(text));
         let expected = oracle(encoding).encode_with_special_tokens(&as_tiktoken_spells(encoding, text));
         assert_eq!(ids, expected, "{encoding} {text:?}");
-        assert_eq!(Vocabulary::of(encoding).decode(&ids).unwrap(), text.as_bytes(), "{encoding} {text:?}");
+        assert_eq!(Vocabulary::new(encoding).decode(&ids).unwrap(), text.as_bytes(), "{encoding} {text:?}");
     }
 }
 
@@ -62,13 +62,13 @@ fn names_and_what_looks_like_them() {
 #[test]
 fn names_are_ordinary_text_unless_asked_for() {
     for &encoding in Encoding::ALL {
-        let (tokenizer, vocabulary) = (Tokenizer::of(encoding), Vocabulary::of(encoding));
+        let (tokenizer, vocabulary) = (Tokenizer::new(encoding), Vocabulary::new(encoding));
         for name in oracle(encoding).special_tokens() {
             let text = format!("a {name}");
             let ids = tokenizer.encode(&text);
             assert!(ids.iter().all(|&id| vocabulary.special_name(id).is_none()), "{encoding} {name}");
             assert_eq!(vocabulary.decode(&ids).unwrap(), text.as_bytes());
-            let ids = tokenizer.encode_with_special(name);
+            let ids = tokenizer.encode(special(name));
             assert_eq!(ids, [vocabulary.special_id(name).unwrap()], "{encoding}");
         }
     }
@@ -77,11 +77,11 @@ fn names_are_ordinary_text_unless_asked_for() {
 #[test]
 fn bytes_that_are_not_utf_8_around_a_name() {
     for &encoding in Encoding::ALL {
-        let end = Vocabulary::of(encoding).special_id("<|endoftext|>").unwrap();
+        let end = Vocabulary::new(encoding).special_id("<|endoftext|>").unwrap();
         let text = b"\xff<|endoftext|>\xe4\xb8<|\xff|><|endoftext|>";
-        let ids = Tokenizer::of(encoding).encode_with_special(text);
+        let ids = Tokenizer::new(encoding).encode(special(text));
         assert_eq!(ids.iter().filter(|&&id| id == end).count(), 2);
-        assert_eq!(Vocabulary::of(encoding).decode(&ids).unwrap(), text);
+        assert_eq!(Vocabulary::new(encoding).decode(&ids).unwrap(), text);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Text through a codec: the ids are the tokenizer's.
 
-use crate::common::{NASTY, plain_codec};
+use crate::common::{NASTY, plain_codec, special};
 use tokenwire::{Codec, Encoding, Error, Tokenizer, Vocabulary};
 
 fn codecs() -> impl Iterator<Item = (Encoding, Codec)> {
@@ -15,7 +15,7 @@ fn text_travels() {
     for (encoding, codec) in codecs() {
         for text in NASTY {
             let payload = codec.encode_text(text).unwrap();
-            assert_eq!(codec.decode(&payload).unwrap(), Tokenizer::of(encoding).encode(text));
+            assert_eq!(codec.decode(&payload).unwrap(), Tokenizer::new(encoding).encode(text));
             assert_eq!(codec.decode_text(&payload).unwrap(), *text);
             assert_eq!(codec.decode_bytes(&payload).unwrap(), text.as_bytes());
         }
@@ -26,9 +26,9 @@ fn text_travels() {
 fn special_names_travel_as_text_or_as_tokens() {
     let text = "a<|endoftext|>b";
     for (encoding, codec) in codecs() {
-        let end = Vocabulary::of(encoding).special_id("<|endoftext|>").unwrap();
+        let end = Vocabulary::new(encoding).special_id("<|endoftext|>").unwrap();
         let [ordinary, special] =
-            [codec.encode_text(text), codec.encode_text_with_special(text)].map(Result::unwrap);
+            [codec.encode_text(text), codec.encode_text(special(text))].map(Result::unwrap);
         assert!(!codec.decode(&ordinary).unwrap().contains(&end));
         assert_eq!(codec.decode(&special).unwrap()[1], end);
         assert_eq!(
@@ -62,5 +62,5 @@ fn bytes_that_are_not_utf_8_travel_as_bytes() {
 fn a_table_alone_has_no_text() {
     let codec = plain_codec(1000);
     assert_eq!(codec.encode_text("a"), Err(Error::NoVocabulary));
-    assert_eq!(codec.encode_text_with_special("a"), Err(Error::NoVocabulary));
+    assert_eq!(codec.encode_text(special("a")), Err(Error::NoVocabulary));
 }

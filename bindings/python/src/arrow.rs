@@ -24,7 +24,7 @@ mod writer;
 #[pyo3::pymodule(gil_used = false, submodule)]
 #[allow(clippy::module_inception, clippy::needless_pass_by_value)] // Python's name; an argument is owned.
 pub(crate) mod arrow {
-    use super::array::{Foreign, Made};
+    use super::array::{InputArray, OutputArray};
     use super::bytes::ByteRows;
     use super::column::Column;
     use super::ids::IdRows;
@@ -33,49 +33,61 @@ pub(crate) mod arrow {
     use super::reader::Reader;
     use super::tally;
     use super::writer::Writer;
-    use crate::fault::Fault;
+    use crate::error::Error;
     use pyo3::prelude::*;
-    use tokenwire::{Encoding, Tokenizer};
+    use tokenwire::{Text, Tokenizer};
 
     /// Rows of ids -> a document or payload each.
     #[pyfunction]
-    fn encode(py: Python<'_>, ids: Foreign, writer: Writer, first: usize) -> Result<Made, Fault> {
+    fn encode(py: Python<'_>, ids: InputArray, writer: Writer, first: usize) -> Result<OutputArray, Error> {
         let ids = IdRows::of(&ids, writer.size(), first)?;
         py.detach(|| {
             let mut scratch = Vec::new();
             let work = |row, out: &mut _| writer.encode(ids.row(row, &mut scratch)?, out);
-            Column::of(&ids.rows, work)?.into_binary().map(Made)
+            Column::of(&ids.rows, work)?.into_binary().map(OutputArray)
         })
     }
 
     /// Documents or payloads -> rows of ids.
     #[pyfunction]
-    fn decode(py: Python<'_>, items: Foreign, reader: Reader, first: usize) -> Result<Made, Fault> {
+    fn decode(py: Python<'_>, items: InputArray, reader: Reader, first: usize) -> Result<OutputArray, Error> {
         let items = ByteRows::of_items(&items, first)?;
         py.detach(|| {
-            Column::of(&items.rows, |row, out| reader.decode(items.row(row)?, out))?.into_list().map(Made)
+            Column::of(&items.rows, |row, out| reader.decode(items.row(row)?, out))?
+                .into_list()
+                .map(OutputArray)
         })
     }
 
     /// Texts -> a document or payload each.
     #[pyfunction]
-    fn encode_text(py: Python<'_>, texts: Foreign, writer: Writer, first: usize) -> Result<Made, Fault> {
+    fn encode_text(
+        py: Python<'_>,
+        texts: InputArray,
+        writer: Writer,
+        first: usize,
+    ) -> Result<OutputArray, Error> {
         let texts = ByteRows::of_texts(&texts, first)?;
         py.detach(|| {
             Column::of(&texts.rows, |row, out| writer.encode_text(texts.row(row)?, out))?
                 .into_binary()
-                .map(Made)
+                .map(OutputArray)
         })
     }
 
     /// Documents or payloads -> texts.
     #[pyfunction]
-    fn decode_text(py: Python<'_>, items: Foreign, reader: Reader, first: usize) -> Result<Made, Fault> {
+    fn decode_text(
+        py: Python<'_>,
+        items: InputArray,
+        reader: Reader,
+        first: usize,
+    ) -> Result<OutputArray, Error> {
         let items = ByteRows::of_items(&items, first)?;
         py.detach(|| {
             Column::of(&items.rows, |row, out| reader.decode_text(items.row(row)?, out))?
                 .into_text()
-                .map(Made)
+                .map(OutputArray)
         })
     }
 
@@ -83,25 +95,30 @@ pub(crate) mod arrow {
     #[pyfunction]
     fn tokenize(
         py: Python<'_>,
-        texts: Foreign,
+        texts: InputArray,
         encoding: &str,
-        special: bool,
+        special_tokens: bool,
         first: usize,
-    ) -> Result<Made, Fault> {
-        let tokenizer = Tokenizer::of(encoding.parse::<Encoding>()?);
+    ) -> Result<OutputArray, Error> {
+        let tokenizer = Tokenizer::new(encoding.parse()?);
         let texts = ByteRows::of_texts(&texts, first)?;
-        let ids = |text| if special { tokenizer.encode_with_special(text) } else { tokenizer.encode(text) };
+        let ids = |text| tokenizer.encode(Text::new(text).with_special_tokens(special_tokens));
         py.detach(|| {
             let work = |row, out: &mut Vec<u32>| texts.row(row).map(|text| out.extend(ids(text)));
-            Column::of(&texts.rows, work)?.into_list().map(Made)
+            Column::of(&texts.rows, work)?.into_list().map(OutputArray)
         })
     }
 
     /// How often each id below `size` occurs, in how many rows, and of how many ids.
     #[pyfunction]
-    fn count(py: Python<'_>, ids: Foreign, size: u32, first: usize) -> Result<(Made, usize, usize), Fault> {
+    fn count(
+        py: Python<'_>,
+        ids: InputArray,
+        size: u32,
+        first: usize,
+    ) -> Result<(OutputArray, usize, usize), Error> {
         let ids = IdRows::of(&ids, size, first)?;
         let tally = py.detach(|| tally::of(&ids, size))?;
-        Ok((Made(tally.counts), tally.rows, tally.tokens))
+        Ok((OutputArray(tally.counts), tally.rows, tally.tokens))
     }
 }

@@ -1,6 +1,6 @@
 //! Bytes from Python: `bytes` as they lie there, other buffers copied.
 
-use crate::fault;
+use crate::error;
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -32,7 +32,8 @@ impl<'py> FromPyObject<'_, 'py> for Blob {
         if given.is_instance_of::<PyBytes>() {
             return given.extract().map(Self::Bytes).map_err(Into::into);
         }
-        let buffer = PyBuffer::<u8>::get(&given).map_err(|error| fault::instead(error, || wrong(given)))?;
+        let buffer = PyBuffer::<u8>::get(&given)
+            .map_err(|error| error::clearer_type_error(error, || type_error(given)))?;
         if !buffer.is_c_contiguous() {
             return Err(PyValueError::new_err("the bytes are not contiguous: give bytes(...) of them"));
         }
@@ -40,7 +41,7 @@ impl<'py> FromPyObject<'_, 'py> for Blob {
     }
 }
 
-fn wrong(given: Borrowed<'_, '_, PyAny>) -> PyErr {
+fn type_error(given: Borrowed<'_, '_, PyAny>) -> PyErr {
     let kind = given.get_type().to_string();
     let hint = if given.is_instance_of::<PyString>() { ": text has to be encoded first" } else { "" };
     PyTypeError::new_err(format!("expected bytes, bytearray or a memoryview of bytes, not {kind}{hint}"))

@@ -1,17 +1,16 @@
 //! `ChatEncoder` and `ChatDecoder`: a server's events <-> stream.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Ids;
-use crate::names;
 use crate::out::Out;
-use crate::table::Table;
+use crate::table::{self, Table};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use tokenwire::Encoding;
 use tokenwire_chat::{Decoder, Encoder, Source};
 
-type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
 /// A server's answer (server-sent events or NDJSON) as it comes -> stream.
 #[pyclass(module = "tokenwire")]
@@ -29,14 +28,12 @@ impl ChatEncoder {
         coder: &str,
         table: Option<Table>,
         keep_padding: bool,
-    ) -> Result<Self, Fault> {
-        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
-        let encoder = match (table, encoding) {
-            (Some(own), _) => Encoder::new().with_table(own.table, encoding),
-            (None, Some(encoding)) => Encoder::new().with_encoding(encoding),
-            (None, None) => Encoder::new(),
-        };
-        let encoder = encoder.with_coder(names::stream_coder(coder)?).with_padding(keep_padding);
+    ) -> Result<Self, Error> {
+        let mut encoder = Encoder::new().with_coder(coder.parse()?).with_padding(keep_padding);
+        if encoding.is_some() || table.is_some() {
+            let table = table::of("ChatEncoder", encoding, table, tokenwire::Table::chat_2026)?;
+            encoder = encoder.with_tables([table.table]);
+        }
         Ok(Self { encoder })
     }
 
@@ -104,16 +101,15 @@ pub(crate) struct ChatDecoder {
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 impl ChatDecoder {
     #[new]
-    #[pyo3(signature = (*, table=None, encoding=None))]
-    fn new(table: Option<Table>, encoding: Option<&str>) -> Result<Self, Fault> {
-        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
-        let decoder = table.map_or_else(Decoder::new, |own| Decoder::with_table(own.table, encoding));
-        Ok(Self { decoder })
+    #[pyo3(signature = (*, table=None))]
+    fn new(table: Option<Table>) -> Self {
+        let decoder = Decoder::new();
+        Self { decoder: table.map_or(decoder.clone(), |custom| decoder.with_table(custom.table)) }
     }
 
     /// Takes the stream's next bytes and gives the events that are whole. What came before an error is given first; the
     /// error comes with the next call.
-    fn push(&mut self, py: Python<'_>, data: Blob) -> Result<Vec<Event>, Fault> {
+    fn push(&mut self, py: Python<'_>, data: Blob) -> Result<Vec<Event>, Error> {
         let mut events = Vec::new();
         let read = py.detach(|| self.read(&data, |event| events.push(Event::of(&event))));
         if events.is_empty() {
@@ -133,7 +129,7 @@ impl ChatDecoder {
     }
 
     /// To be called when no more bytes come: raises unless the stream has ended.
-    fn finish(&self) -> Result<(), Fault> {
+    fn finish(&self) -> Result<(), Error> {
         Ok(self.decoder.finish()?)
     }
 
@@ -145,8 +141,8 @@ impl ChatDecoder {
 
     /// The encoding's name, once the header has come.
     #[getter]
-    fn encoding(&mut self) -> Result<Option<&'static str>, Fault> {
-        Ok(self.decoder.header()?.and_then(tokenwire::StreamHeader::encoding).map(Encoding::name))
+    fn encoding(&mut self) -> Result<Option<&'static str>, Error> {
+        Ok(self.decoder.header()?.and_then(|header| header.table().encoding()).map(Encoding::name))
     }
 }
 
@@ -172,7 +168,7 @@ pub(crate) struct Event {
     ids: Vec<u32>,
     foreign_ids: Vec<u32>,
     source: Source,
-    whole: bool,
+    complete: bool,
 }
 
 impl Event {
@@ -183,7 +179,7 @@ impl Event {
             ids: event.ids.to_vec(),
             foreign_ids: event.foreign_ids.to_vec(),
             source: event.source,
-            whole: event.whole,
+            complete: event.complete,
         }
     }
 }
@@ -224,10 +220,10 @@ impl Event {
         }
     }
 
-    /// Whether that is all of an event.
+    /// Whether the bytes are one event; a very long one comes in pieces.
     #[getter]
-    fn whole(&self) -> bool {
-        self.whole
+    fn complete(&self) -> bool {
+        self.complete
     }
 
     fn __repr__(&self) -> String {

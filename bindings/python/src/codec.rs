@@ -1,7 +1,7 @@
 //! `Codec`: bare payloads.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::{Ids, Key, Mapped};
 use crate::out::Out;
 use crate::table::{self, Table};
@@ -10,46 +10,54 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 use tokenwire::Encoding;
 
-type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
 /// Token ids, mapped ids, raw ids, tokens or text <-> payloads, byte for byte what tacc 0.1.0 writes.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Codec {
     pub(crate) codec: tokenwire::Codec,
-    encoding: Option<Encoding>,
-    table: Option<Table>,
+    settings: Settings,
+}
+
+/// Arguments by name, so that pickling can make the object again.
+#[derive(Clone, IntoPyObject)]
+struct Settings {
+    table: Table,
     gzip: bool,
-    max_inflated: Option<usize>,
+    max_size: Option<usize>,
 }
 
 #[pymethods]
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 impl Codec {
     #[new]
-    #[pyo3(signature = (encoding=None, *, table=None, gzip=false, max_inflated=None))]
+    #[pyo3(signature = (encoding=None, *, table=None, gzip=false, max_size=None))]
     fn new(
         encoding: Option<&str>,
         table: Option<Table>,
         gzip: bool,
-        max_inflated: Option<usize>,
-    ) -> Result<Self, Fault> {
-        let (basis, encoding) =
-            table::basis("Codec", encoding, table.as_ref(), tokenwire::Table::tacc_0_1_0)?;
-        let codec = tokenwire::Codec::with_table(basis).with_gzip(gzip);
-        let codec = encoding.map_or(codec.clone(), |encoding| codec.with_vocabulary(encoding));
-        let codec = max_inflated.map_or(codec.clone(), |limit| codec.with_max_inflated(limit));
-        Ok(Self { codec, encoding, table, gzip, max_inflated })
+        max_size: Option<usize>,
+    ) -> Result<Self, Error> {
+        let table = table::of("Codec", encoding, table, tokenwire::Table::tacc_0_1_0)?;
+        let codec = tokenwire::Codec::from_table(table.table.clone()).with_gzip(gzip);
+        let codec = max_size.map_or(codec.clone(), |bytes| codec.with_max_size(bytes));
+        Ok(Self { codec, settings: Settings { table, gzip, max_size } })
     }
 
-    /// The encoding's name, or None of a table alone.
+    #[getter]
+    fn table(&self) -> Table {
+        self.settings.table.clone()
+    }
+
+    /// The name of the table's encoding, or None.
     #[getter]
     fn encoding(&self) -> Option<&'static str> {
-        self.encoding.map(Encoding::name)
+        self.codec.table().encoding().map(Encoding::name)
     }
 
     #[getter]
     fn gzip(&self) -> bool {
-        self.gzip
+        self.settings.gzip
     }
 
     /// Payload of token ids.
@@ -60,22 +68,20 @@ impl Codec {
 
     /// Token ids of a payload.
     #[pyo3(signature = (payload, *, out=Out::List))]
-    fn decode<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+    fn decode<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let ids = py.detach(|| self.codec.decode(&payload))?;
         Ok(out.give(py, &ids)?)
     }
 
-    /// Payload of a text; names of special tokens in it are ordinary text unless `special`.
-    #[pyo3(signature = (text, *, special=false))]
-    fn encode_text<'py>(&self, py: Python<'py>, text: Text, special: bool) -> Bytes<'py> {
-        let payload = py.detach(|| {
-            if special { self.codec.encode_text_with_special(&*text) } else { self.codec.encode_text(&*text) }
-        })?;
+    /// Payload of a text; names of special tokens in it are ordinary text unless `special_tokens`.
+    #[pyo3(signature = (text, *, special_tokens=false))]
+    fn encode_text<'py>(&self, py: Python<'py>, text: Text, special_tokens: bool) -> Bytes<'py> {
+        let payload = py.detach(|| self.codec.encode_text(text.with_special_tokens(special_tokens)))?;
         Ok(PyBytes::new(py, &payload))
     }
 
     /// Text of a payload.
-    fn decode_text<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyString>, Fault> {
+    fn decode_text<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyString>, Error> {
         let bytes = py.detach(|| self.codec.decode_bytes(&payload))?;
         text::to_str(py, &bytes)
     }
@@ -86,22 +92,15 @@ impl Codec {
         Ok(PyBytes::new(py, &bytes))
     }
 
-    /// Payload of tokens, each as bytes or as text.
-    #[pyo3(signature = (tokens, *, special=false))]
-    fn encode_tokens<'py>(&self, py: Python<'py>, tokens: Vec<Text>, special: bool) -> Bytes<'py> {
+    /// Payload of ordinary tokens, each as bytes or as text.
+    fn encode_tokens<'py>(&self, py: Python<'py>, tokens: Vec<Text>) -> Bytes<'py> {
         let tokens: Vec<&[u8]> = tokens.iter().map(|token| &**token).collect();
-        let payload = py.detach(|| {
-            if special {
-                self.codec.encode_tokens_with_special(&tokens)
-            } else {
-                self.codec.encode_tokens(&tokens)
-            }
-        })?;
+        let payload = py.detach(|| self.codec.encode_tokens(&tokens))?;
         Ok(PyBytes::new(py, &payload))
     }
 
     /// The bytes of each token of a payload, special ones by name.
-    fn decode_tokens<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyList>, Fault> {
+    fn decode_tokens<'py>(&self, py: Python<'py>, payload: Blob) -> Result<Bound<'py, PyList>, Error> {
         let tokens = py.detach(|| self.codec.decode_tokens(&payload))?;
         Ok(PyList::new(py, tokens.into_iter().map(|token| PyBytes::new(py, token)))?)
     }
@@ -113,7 +112,7 @@ impl Codec {
     }
 
     /// Mapped ids of a payload.
-    fn decode_mapped(&self, py: Python<'_>, payload: Blob) -> Result<Vec<i32>, Fault> {
+    fn decode_mapped(&self, py: Python<'_>, payload: Blob) -> Result<Vec<i32>, Error> {
         Ok(py.detach(|| self.codec.decode_mapped(&payload))?)
     }
 
@@ -125,7 +124,7 @@ impl Codec {
 
     /// Ids of a payload that `encode_raw` wrote.
     #[pyo3(signature = (payload, *, out=Out::List))]
-    fn decode_raw<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+    fn decode_raw<'py>(&self, py: Python<'py>, payload: Blob, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let ids = py.detach(|| self.codec.decode_raw(&payload))?;
         Ok(out.give(py, &ids)?)
     }
@@ -146,21 +145,12 @@ impl Codec {
     }
 
     fn __repr__(&self) -> String {
-        let (name, gzip) = (self.encoding().unwrap_or("no encoding"), if self.gzip { ", gzip" } else { "" });
+        let gzip = if self.settings.gzip { ", gzip" } else { "" };
+        let name = self.encoding().unwrap_or("no encoding");
         format!("<tokenwire.Codec {name}, {}{gzip}>", self.codec.table().name())
     }
 
-    fn __getnewargs_ex__(&self) -> ((Option<&'static str>,), Settings) {
-        let settings =
-            Settings { table: self.table.clone(), gzip: self.gzip, max_inflated: self.max_inflated };
-        ((self.encoding(),), settings)
+    fn __getnewargs_ex__(&self) -> ((), Settings) {
+        ((), self.settings.clone())
     }
-}
-
-/// Arguments by name, to make it again elsewhere.
-#[derive(IntoPyObject)]
-struct Settings {
-    table: Option<Table>,
-    gzip: bool,
-    max_inflated: Option<usize>,
 }

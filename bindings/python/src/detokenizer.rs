@@ -1,6 +1,6 @@
 //! `Detokenizer`: ids as they come -> text.
 
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Ids;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -15,7 +15,7 @@ pub(crate) struct Detokenizer {
 #[pymethods]
 impl Detokenizer {
     #[new]
-    fn new(encoding: &str) -> Result<Self, Fault> {
+    fn new(encoding: &str) -> Result<Self, Error> {
         let encoding = encoding.parse()?;
         Ok(Self { inner: tokenwire::Detokenizer::new(encoding), encoding })
     }
@@ -23,7 +23,7 @@ impl Detokenizer {
     /// Takes ids and gives the text that is complete now, as bytes: UTF-8, unless the tokens are not. After an error none was
     /// taken.
     #[allow(clippy::needless_pass_by_value)] // An argument is owned.
-    fn push<'py>(&mut self, py: Python<'py>, ids: One) -> Result<Bound<'py, PyBytes>, Fault> {
+    fn push<'py>(&mut self, py: Python<'py>, ids: One) -> Result<Bound<'py, PyBytes>, Error> {
         let (mut pushed, mut text) = (self.inner.clone(), Vec::new());
         for id in ids.0 {
             text.extend_from_slice(pushed.push(id)?);

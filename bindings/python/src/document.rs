@@ -1,52 +1,53 @@
 //! `DocumentWriter` and `Document`.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Ids;
-use crate::names;
 use crate::out::Out;
 use crate::table::{self, Table};
 use crate::text::{self, Text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
-use tokenwire::Encoding;
+use tokenwire::{CoderChoice, Encoding};
 
-type Bytes<'py> = Result<Bound<'py, PyBytes>, Fault>;
+type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
 /// Text or token ids -> documents: a header, a body and a checksum.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct DocumentWriter {
     pub(crate) writer: tokenwire::DocumentWriter,
-    encoding: Option<Encoding>,
     settings: Settings,
 }
 
-/// Arguments by name, to make it again elsewhere.
+/// Arguments by name, so that pickling can make the object again.
 #[derive(Clone, IntoPyObject)]
 struct Settings {
-    coder: String,
-    table: Option<Table>,
-    limit: Option<usize>,
+    coder: &'static str,
+    table: Table,
+    max_size: Option<usize>,
 }
 
 #[pymethods]
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 impl DocumentWriter {
     #[new]
-    #[pyo3(signature = (encoding=None, *, coder="auto", table=None, limit=None))]
+    #[pyo3(signature = (encoding=None, *, coder="stable", table=None, max_size=None))]
     fn new(
         encoding: Option<&str>,
         coder: &str,
         table: Option<Table>,
-        limit: Option<usize>,
-    ) -> Result<Self, Fault> {
-        let (basis, encoding) =
-            table::basis("DocumentWriter", encoding, table.as_ref(), tokenwire::Table::chat_2026)?;
-        let writer = tokenwire::DocumentWriter::with_table(basis);
-        let writer = encoding.map_or(writer.clone(), |encoding| writer.with_vocabulary(encoding));
-        let writer = writer.with_coder(names::coder(coder)?);
-        let writer = limit.map_or(writer.clone(), |limit| writer.with_limit(limit));
-        Ok(Self { writer, encoding, settings: Settings { coder: coder.into(), table, limit } })
+        max_size: Option<usize>,
+    ) -> Result<Self, Error> {
+        let table = table::of("DocumentWriter", encoding, table, tokenwire::Table::chat_2026)?;
+        let choice: CoderChoice = coder.parse()?;
+        let writer = tokenwire::DocumentWriter::from_table(table.table.clone()).with_coder(choice);
+        let writer = max_size.map_or(writer.clone(), |bytes| writer.with_max_size(bytes));
+        Ok(Self { writer, settings: Settings { coder: choice.name(), table, max_size } })
+    }
+
+    #[getter]
+    fn table(&self) -> Table {
+        self.settings.table.clone()
     }
 
     /// Document of token ids.
@@ -55,9 +56,10 @@ impl DocumentWriter {
         Ok(PyBytes::new(py, &document))
     }
 
-    /// Document of a text; names of special tokens in it are ordinary text.
-    fn encode_text<'py>(&self, py: Python<'py>, text: Text) -> Bytes<'py> {
-        let document = py.detach(|| self.writer.encode_text(&*text))?;
+    /// Document of a text; names of special tokens in it are ordinary text unless `special_tokens`.
+    #[pyo3(signature = (text, *, special_tokens=false))]
+    fn encode_text<'py>(&self, py: Python<'py>, text: Text, special_tokens: bool) -> Bytes<'py> {
+        let document = py.detach(|| self.writer.encode_text(text.with_special_tokens(special_tokens)))?;
         Ok(PyBytes::new(py, &document))
     }
 
@@ -67,12 +69,13 @@ impl DocumentWriter {
     }
 
     fn __repr__(&self) -> String {
-        let (name, table) = (self.encoding.map_or("no encoding", Encoding::name), self.writer.table().name());
-        format!("<tokenwire.DocumentWriter {name}, {table}, {}>", self.settings.coder)
+        let table = self.writer.table();
+        let (name, encoding) = (table.name(), table.encoding().map_or("no encoding", Encoding::name));
+        format!("<tokenwire.DocumentWriter {encoding}, {name}, {}>", self.settings.coder)
     }
 
-    fn __getnewargs_ex__(&self) -> ((Option<&'static str>,), Settings) {
-        ((self.encoding.map(Encoding::name),), self.settings.clone())
+    fn __getnewargs_ex__(&self) -> ((), Settings) {
+        ((), self.settings.clone())
     }
 }
 
@@ -80,72 +83,68 @@ impl DocumentWriter {
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Document {
     bytes: Blob,
-    table: Option<Table>,
-    encoding: Option<Encoding>,
-    limit: Option<usize>,
+    /// A custom table, for documents that need it.
+    custom: Option<Table>,
+    max_size: Option<usize>,
 }
 
 #[pymethods]
 impl Document {
     #[new]
-    #[pyo3(signature = (data, *, table=None, encoding=None, limit=None))]
-    fn new(
-        data: Blob,
-        table: Option<Table>,
-        encoding: Option<&str>,
-        limit: Option<usize>,
-    ) -> Result<Self, Fault> {
-        let encoding = encoding.map(str::parse).transpose()?;
-        let document = Self { bytes: data, table, encoding, limit };
+    #[pyo3(signature = (data, *, table=None, max_size=None))]
+    fn new(data: Blob, table: Option<Table>, max_size: Option<usize>) -> Result<Self, Error> {
+        let document = Self { bytes: data, custom: table, max_size };
         document.open()?;
         Ok(document)
     }
 
     /// How the body is written.
     #[getter]
-    fn coder(&self) -> Result<&'static str, Fault> {
+    fn coder(&self) -> Result<&'static str, Error> {
         Ok(self.open()?.coder().name())
     }
 
-    /// What the ids stand for, where that is known.
+    /// The name of the table's encoding, or None.
     #[getter]
-    fn encoding(&self) -> Result<Option<&'static str>, Fault> {
-        Ok(self.open()?.encoding().map(Encoding::name))
+    fn encoding(&self) -> Result<Option<&'static str>, Error> {
+        Ok(self.open()?.table().encoding().map(Encoding::name))
     }
 
-    /// The name of the table that it was written with.
+    /// The table that it was written with.
     #[getter]
-    fn table_name(&self) -> Result<&'static str, Fault> {
-        Ok(self.open()?.table().name())
+    fn table(&self) -> Result<Table, Error> {
+        let document = self.open()?;
+        let custom = self.custom.clone().filter(|_| document.table().number().is_none());
+        Ok(custom.unwrap_or_else(|| document.table().clone().into()))
     }
 
     /// Whether the text itself is stored, not ids.
     #[getter]
-    fn stores_text(&self) -> Result<bool, Fault> {
+    fn stores_text(&self) -> Result<bool, Error> {
         Ok(self.open()?.stores_text())
     }
 
     /// Bytes of the body: the document without header and checksum.
     #[getter]
-    fn body_len(&self) -> Result<usize, Fault> {
+    fn body_len(&self) -> Result<usize, Error> {
         Ok(self.open()?.body_len())
     }
 
     /// The checksum's name.
     #[getter]
-    fn checksum(&self) -> Result<&'static str, Fault> {
+    fn checksum(&self) -> Result<&'static str, Error> {
         Ok(self.open()?.checksum())
     }
 
     /// Token ids; of a stored text, those that its encoding's tokenizer gives.
     #[pyo3(signature = (*, out=Out::List))]
-    fn decode<'py>(&self, py: Python<'py>, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+    fn decode<'py>(&self, py: Python<'py>, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let ids = py.detach(|| self.open()?.decode())?;
         Ok(out.give(py, &ids)?)
     }
 
     /// The text.
-    fn decode_text<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyString>, Fault> {
+    fn decode_text<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyString>, Error> {
         let bytes = py.detach(|| self.open()?.decode_bytes())?;
         text::to_str(py, &bytes)
     }
@@ -164,22 +163,30 @@ impl Document {
         PyBytes::new(py, &self.bytes)
     }
 
-    fn __repr__(&self) -> Result<String, Fault> {
+    fn __repr__(&self) -> Result<String, Error> {
         let document = self.open()?;
-        let encoding = document.encoding().map_or("own vocabulary", Encoding::name);
-        let (coder, table, len) = (document.coder().name(), document.table().name(), document.len());
-        Ok(format!("<tokenwire.Document {coder}, {table}, {encoding}, {len} bytes>"))
+        let (coder, table, len) = (document.coder(), document.table(), document.len());
+        let (name, encoding) = (table.name(), table.encoding().map_or("no encoding", Encoding::name));
+        Ok(format!("<tokenwire.Document {coder}, {name}, {encoding}, {len} bytes>"))
     }
 }
 
 impl Document {
-    /// Again each time: a checksum costs less than what follows.
+    /// Opens the document, for each call again: the checksum takes less time than what follows.
     fn open(&self) -> tokenwire::Result<tokenwire::Document<'_>> {
-        let document = match &self.table {
-            Some(own) => tokenwire::Document::open_with(&self.bytes, &own.table)?,
-            None => tokenwire::Document::open(&self.bytes)?,
-        };
-        let document = self.encoding.map_or(document.clone(), |encoding| document.with_vocabulary(encoding));
-        Ok(self.limit.map_or(document.clone(), |limit| document.with_limit(limit)))
+        open(&self.bytes, self.custom.as_ref(), self.max_size)
     }
+}
+
+/// Opens a document, one of a custom table too.
+pub(crate) fn open<'a>(
+    bytes: &'a [u8],
+    custom: Option<&Table>,
+    max_size: Option<usize>,
+) -> tokenwire::Result<tokenwire::Document<'a>> {
+    let document = match custom {
+        Some(custom) => tokenwire::Document::open_with(bytes, &custom.table)?,
+        None => tokenwire::Document::open(bytes)?,
+    };
+    Ok(max_size.map_or(document.clone(), |bytes| document.with_max_size(bytes)))
 }

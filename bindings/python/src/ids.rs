@@ -1,6 +1,6 @@
 //! Token ids and mapped ids from Python.
 
-use crate::fault;
+use crate::error;
 use pyo3::buffer::{Element, ElementType, PyBuffer, PyUntypedBuffer};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
@@ -53,12 +53,13 @@ impl<'py, T: Number> FromPyObject<'_, 'py> for Numbers<T> {
         if let Ok(tuple) = given.cast::<PyTuple>() {
             return of_items(&tuple).map(Self);
         }
-        let buffer = PyUntypedBuffer::get(&given).map_err(|error| fault::instead(error, || wrong(given)))?;
+        let buffer = PyUntypedBuffer::get(&given)
+            .map_err(|error| error::clearer_type_error(error, || type_error(given)))?;
         of_buffer(given, &buffer).map(Self)
     }
 }
 
-fn wrong(given: Borrowed<'_, '_, PyAny>) -> PyErr {
+fn type_error(given: Borrowed<'_, '_, PyAny>) -> PyErr {
     let kind = given.get_type().to_string();
     PyTypeError::new_err(format!(
         "expected token ids as a list, a tuple, an array or a NumPy array of integers, not {kind}; of an iterable give list(...)"
@@ -85,7 +86,7 @@ fn of_item<T: Number>(item: Borrowed<'_, '_, PyAny>, position: usize) -> PyResul
     }
     let operator = item.py().import(intern!(item.py(), "operator"))?;
     let int = operator.call_method1(intern!(item.py(), "index"), (item,));
-    let int = int.map_err(|error| fault::instead(error, not_an_int))?;
+    let int = int.map_err(|error| error::clearer_type_error(error, not_an_int))?;
     int.extract().map_err(|_| outside::<T>(item.py(), position, &shown(&int)))
 }
 
@@ -149,7 +150,7 @@ fn shown(int: &Bound<'_, PyAny>) -> String {
 }
 
 fn outside<T: Number>(py: Python<'_>, position: usize, number: &impl Display) -> PyErr {
-    fault::unknown_id(py, position, &format!("{number} at position {position} is not {}", T::RANGE))
+    error::unknown_id(py, position, &format!("{number} at position {position} is not {}", T::RANGE))
 }
 
 /// One integer that is looked up: None if it does not even fit.

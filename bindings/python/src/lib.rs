@@ -3,12 +3,12 @@
 //! | module | what |
 //! |---|---|
 //! | `ids`, `blob`, `text`, `out` | what Python gives, and what it gets |
-//! | `fault` | errors of the library -> exceptions of `tokenwire.errors` |
+//! | `error` | errors of the library -> exceptions of `tokenwire.errors` |
 //! | `names` | encodings and coders by name |
 //! | `table`, `codec`, `document`, `tokenizer`, `detokenizer`, `stream`, `chat` | the library's types |
 //! | `arrow` | whole columns of Arrow at once |
 //!
-//! The interpreter is let go while the library works, so what it works on is copied first: other threads may change an array.
+//! The interpreter's lock is released while the library works, so its input is copied first: other threads may change an array.
 
 mod arrow;
 mod blob;
@@ -16,7 +16,7 @@ mod chat;
 mod codec;
 mod detokenizer;
 mod document;
-mod fault;
+mod error;
 mod ids;
 mod names;
 mod out;

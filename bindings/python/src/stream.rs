@@ -1,9 +1,8 @@
 //! `StreamEncoder` and `StreamDecoder`: token ids as they come.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Ids;
-use crate::names;
 use crate::out::Out;
 use crate::table::{self, Table};
 use pyo3::prelude::*;
@@ -21,16 +20,13 @@ pub(crate) struct StreamEncoder {
 impl StreamEncoder {
     #[new]
     #[pyo3(signature = (encoding=None, *, coder="varint", table=None))]
-    fn new(encoding: Option<&str>, coder: &str, table: Option<Table>) -> Result<Self, Fault> {
-        let (basis, encoding) =
-            table::basis("StreamEncoder", encoding, table.as_ref(), tokenwire::Table::chat_2026)?;
-        let writer = StreamWriter::with_table(basis);
-        let writer = encoding.map_or(writer.clone(), |encoding| writer.with_vocabulary(encoding));
-        Ok(Self { writer: writer.with_coder(names::stream_coder(coder)?) })
+    fn new(encoding: Option<&str>, coder: &str, table: Option<Table>) -> Result<Self, Error> {
+        let table = table::of("StreamEncoder", encoding, table, tokenwire::Table::chat_2026)?;
+        Ok(Self { writer: StreamWriter::from_table(table.table).with_coder(coder.parse()?) })
     }
 
     /// These tokens.
-    fn push<'py>(&mut self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyBytes>, Fault> {
+    fn push<'py>(&mut self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyBytes>, Error> {
         let mut out = Vec::new();
         py.detach(|| self.writer.tokens(&ids.0, &mut out))?;
         Ok(PyBytes::new(py, &out))
@@ -97,17 +93,16 @@ pub(crate) struct StreamDecoder {
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 impl StreamDecoder {
     #[new]
-    #[pyo3(signature = (*, table=None, encoding=None))]
-    fn new(table: Option<Table>, encoding: Option<&str>) -> Result<Self, Fault> {
-        let reader = table.map_or_else(StreamReader::new, |own| StreamReader::with_table(own.table));
-        let Some(encoding) = encoding else { return Ok(Self { reader }) };
-        Ok(Self { reader: reader.with_vocabulary(encoding.parse()?) })
+    #[pyo3(signature = (*, table=None))]
+    fn new(table: Option<Table>) -> Self {
+        let reader = StreamReader::new();
+        Self { reader: table.map_or(reader.clone(), |custom| reader.with_table(custom.table)) }
     }
 
     /// Takes the next bytes and gives the ids of all tokens that are whole. What came before an error is given first; the
     /// error comes with the next call.
     #[pyo3(signature = (data, *, out=Out::List))]
-    fn push<'py>(&mut self, py: Python<'py>, data: Blob, out: Out) -> Result<Bound<'py, PyAny>, Fault> {
+    fn push<'py>(&mut self, py: Python<'py>, data: Blob, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let mut ids = Vec::new();
         let read = py.detach(|| {
             self.reader.push(&data);
@@ -120,7 +115,7 @@ impl StreamDecoder {
     }
 
     /// Checks that the stream has ended and nothing follows.
-    fn finish(&self) -> Result<(), Fault> {
+    fn finish(&self) -> Result<(), Error> {
         Ok(self.reader.finish()?)
     }
 
@@ -138,7 +133,7 @@ impl StreamDecoder {
 
     /// The encoding's name, once the header has come.
     #[getter]
-    fn encoding(&mut self) -> Result<Option<&'static str>, Fault> {
-        Ok(self.reader.header()?.and_then(tokenwire::StreamHeader::encoding).map(Encoding::name))
+    fn encoding(&mut self) -> Result<Option<&'static str>, Error> {
+        Ok(self.reader.header()?.and_then(|header| header.table().encoding()).map(Encoding::name))
     }
 }

@@ -1,54 +1,55 @@
 //! `Table`.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use crate::ids::Key;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
+use std::sync::Arc;
 use tokenwire::Encoding;
 
-/// Token counts turned into ranks.
+/// Token counts turned into ranks, and what the ids stand for where that is known.
 #[pyclass(module = "tokenwire", frozen, from_py_object)]
 #[derive(Clone)]
 pub(crate) struct Table {
     pub(crate) table: tokenwire::Table,
-    made: Made,
-}
-
-/// What it was made of, to make it again elsewhere.
-#[derive(Clone)]
-enum Made {
-    Tacc(Encoding),
-    Chat(Encoding),
-    Counts(std::sync::Arc<[u8]>),
+    /// The counts file of a custom table, so that pickling can rebuild it.
+    counts: Option<Arc<[u8]>>,
 }
 
 #[pymethods]
 impl Table {
-    /// The counts that tacc 0.1.0 publishes: the table of payloads.
+    /// Returns the counts that tacc 0.1.0 publishes: the table of payloads.
     #[staticmethod]
-    fn tacc_0_1_0(encoding: &str) -> Result<Self, Fault> {
-        let encoding: Encoding = encoding.parse()?;
-        Ok(Self { table: tokenwire::Table::tacc_0_1_0(encoding), made: Made::Tacc(encoding) })
+    fn tacc_0_1_0(encoding: &str) -> Result<Self, Error> {
+        Ok(tokenwire::Table::tacc_0_1_0(encoding.parse()?).into())
     }
 
-    /// Counts of chat completions, prompts, code and documents: the table of documents and streams.
+    /// Returns the counts of chat completions, prompts, code and documents: the table of documents and streams.
     #[staticmethod]
-    fn chat_2026(encoding: &str) -> Result<Self, Fault> {
-        let encoding: Encoding = encoding.parse()?;
-        Ok(Self { table: tokenwire::Table::chat_2026(encoding), made: Made::Chat(encoding) })
+    fn chat_2026(encoding: &str) -> Result<Self, Error> {
+        Ok(tokenwire::Table::chat_2026(encoding.parse()?).into())
     }
 
-    /// Of a counts file's bytes.
+    /// Reads a counts file. The encoding is what the ids stand for; without one, only ids can be coded.
     #[staticmethod]
+    #[pyo3(signature = (data, encoding=None))]
     #[allow(clippy::needless_pass_by_value)] // An argument is owned.
-    fn from_counts(py: Python<'_>, data: Blob) -> Result<Self, Fault> {
+    fn from_counts(py: Python<'_>, data: Blob, encoding: Option<&str>) -> Result<Self, Error> {
+        let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
         let table = py.detach(|| tokenwire::Table::from_counts(&data))?;
-        Ok(Self { table, made: Made::Counts(data.to_vec().into()) })
+        let table = encoding.map_or(table.clone(), |encoding| table.for_encoding(encoding));
+        Ok(Self { table, counts: Some(data.to_vec().into()) })
     }
 
-    /// Ids in the vocabulary.
+    /// Returns all built-in tables that documents and streams name by a number.
+    #[staticmethod]
+    fn registered() -> Vec<Self> {
+        tokenwire::Table::registered().map(Self::from).collect()
+    }
+
+    /// The number of ids in the vocabulary.
     #[getter]
     fn size(&self) -> u32 {
         self.table.size()
@@ -59,23 +60,35 @@ impl Table {
         self.table.name()
     }
 
-    /// Of the counts, in hex.
+    /// The name of the encoding that the ids stand for, or None.
+    #[getter]
+    fn encoding(&self) -> Option<&'static str> {
+        self.table.encoding().map(Encoding::name)
+    }
+
+    /// The registered number of a built-in table, or None for a custom one.
+    #[getter]
+    fn number(&self) -> Option<u8> {
+        self.table.number()
+    }
+
+    /// A hash of the counts, in hex.
     #[getter]
     fn fingerprint(&self) -> String {
         self.table.fingerprint().to_string()
     }
 
-    /// Rank of a token id, or None outside the vocabulary.
+    /// Returns the rank of a token id, or None outside the vocabulary.
     fn rank(&self, id: Key<u32>) -> Option<u32> {
         self.table.rank(id.0?)
     }
 
-    /// Token id of a rank, or None outside the table.
+    /// Returns the token id of a rank, or None outside the table.
     fn id(&self, rank: Key<u32>) -> Option<u32> {
         self.table.id(rank.0?)
     }
 
-    /// How often the token of this rank was counted, or None outside the table.
+    /// Returns how often the token of this rank was counted, or None outside the table.
     fn weight(&self, rank: Key<u32>) -> Option<u64> {
         self.table.weight(rank.0?)
     }
@@ -85,16 +98,14 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        format!(
-            "<tokenwire.Table {} of {} ids, {}>",
-            self.table.name(),
-            self.table.size(),
-            self.table.fingerprint()
-        )
+        let (name, size) = (self.table.name(), self.table.size());
+        let encoding = self.encoding().map(|encoding| format!(" of {encoding}")).unwrap_or_default();
+        format!("<tokenwire.Table {name}{encoding}, {size} ids, {}>", self.table.fingerprint())
     }
 
     fn __eq__(&self, other: &Self) -> bool {
-        self.table.fingerprint() == other.table.fingerprint()
+        self.table.encoding() == other.table.encoding()
+            && self.table.fingerprint() == other.table.fingerprint()
     }
 
     fn __hash__(&self) -> u64 {
@@ -103,25 +114,41 @@ impl Table {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let class = py.get_type::<Self>();
-        let (name, argument) = match &self.made {
-            Made::Tacc(encoding) => ("tacc_0_1_0", encoding.name().into_pyobject(py)?.into_any()),
-            Made::Chat(encoding) => ("chat_2026", encoding.name().into_pyobject(py)?.into_any()),
-            Made::Counts(counts) => ("from_counts", PyBytes::new(py, counts).into_any()),
-        };
-        Ok((class.getattr(name)?, PyTuple::new(py, [argument])?))
+        let encoding = self.encoding().into_pyobject(py)?;
+        if let Some(counts) = &self.counts {
+            let arguments = (PyBytes::new(py, counts), encoding).into_pyobject(py)?;
+            return Ok((class.getattr("from_counts")?, arguments));
+        }
+        // Of "chat-2026/o200k" the constructor is `chat_2026`.
+        let release = self.table.name().split('/').next().unwrap_or_default();
+        Ok((class.getattr(release.replace(['-', '.'], "_"))?, PyTuple::new(py, [encoding])?))
     }
 }
 
-/// The table and encoding of something that is made of an encoding, of a table, or of both: of an encoding alone, what
-/// `default` says.
-pub(crate) fn basis(
+impl From<tokenwire::Table> for Table {
+    /// Wraps a built-in table.
+    fn from(table: tokenwire::Table) -> Self {
+        Self { table, counts: None }
+    }
+}
+
+/// Returns the table of an object that was made of an encoding or of a table: of an encoding, the `default` one.
+pub(crate) fn of(
     what: &str,
     encoding: Option<&str>,
-    own: Option<&Table>,
+    table: Option<Table>,
     default: fn(Encoding) -> tokenwire::Table,
-) -> Result<(tokenwire::Table, Option<Encoding>), Fault> {
-    let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
-    let table = own.map(|own| own.table.clone()).or_else(|| encoding.map(default));
-    let missing = || PyTypeError::new_err(format!("{what}() needs an encoding, a table, or both"));
-    Ok((table.ok_or_else(missing)?, encoding))
+) -> Result<Table, Error> {
+    match (encoding, table) {
+        (None, Some(table)) => Ok(table),
+        (Some(encoding), None) => Ok(default(encoding.parse()?).into()),
+        (None, None) => Err(type_error(format!("{what}() needs an encoding or a table"))),
+        (Some(_), Some(_)) => Err(type_error(format!(
+            "{what}() takes an encoding or a table, not both: a table knows its encoding"
+        ))),
+    }
+}
+
+fn type_error(message: String) -> Error {
+    PyTypeError::new_err(message).into()
 }

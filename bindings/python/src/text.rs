@@ -4,18 +4,24 @@
 //! Python's `surrogatepass` writes for them, and come back as they were.
 
 use crate::blob::Blob;
-use crate::fault::Fault;
+use crate::error::Error;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyString};
 use std::ops::Deref;
-use tokenwire::Error;
 
 /// The bytes of a `str`, or bytes as they are.
 pub(crate) enum Text {
     Str(PyBackedStr),
     Bytes(Blob),
+}
+
+impl Text {
+    /// Returns the text as an argument of the library.
+    pub(crate) fn with_special_tokens(&self, special_tokens: bool) -> tokenwire::Text<'_> {
+        tokenwire::Text::new(&**self).with_special_tokens(special_tokens)
+    }
 }
 
 impl Deref for Text {
@@ -46,12 +52,11 @@ impl<'py> FromPyObject<'_, 'py> for Text {
 }
 
 /// Bytes as `str`.
-pub(crate) fn to_str<'py>(py: Python<'py>, bytes: &[u8]) -> Result<Bound<'py, PyString>, Fault> {
+pub(crate) fn to_str<'py>(py: Python<'py>, bytes: &[u8]) -> Result<Bound<'py, PyString>, Error> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(PyString::new(py, text)),
-        Err(error) => {
-            with_surrogates(py, bytes).map_err(|_| Error::NotUtf8 { offset: error.valid_up_to() }.into())
-        }
+        Err(error) => with_surrogates(py, bytes)
+            .map_err(|_| tokenwire::Error::NotUtf8 { offset: error.valid_up_to() }.into()),
     }
 }
 

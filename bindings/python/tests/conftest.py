@@ -5,7 +5,7 @@ import pathlib
 
 import pytest
 import tokenwire
-from nasty import NASTY
+from adversarial import ADVERSARIAL
 
 ROOT = pathlib.Path(__file__).parents[3]
 
@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).parents[3]
 @pytest.fixture(scope="session")
 def texts():
     lines = (ROOT / "examples" / "data" / "completions.jsonl").read_text(encoding="utf-8").splitlines()
-    return [*NASTY.values(), *(json.loads(line)["text"] for line in lines)]
+    return [*ADVERSARIAL.values(), *(json.loads(line)["text"] for line in lines)]
 
 
 @pytest.fixture(params=tokenwire.encodings())

@@ -7,21 +7,21 @@ import importlib.util
 import pytest
 from http_server import served
 
-from tokenwire._http.client import around
+from tokenwire._http.client import wrap
 from tokenwire._http.exchange import Options
 
 INSTALLED = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
 LOOPS = ["asyncio", *(["trio"] if importlib.util.find_spec("trio") else [])]
 
 needs_httpx = pytest.mark.skipif(not INSTALLED, reason="neither httpx nor httpx2 is installed")
-# httpx leaves generators of its own unfinished where a reader leaves early, which trio tells; without tokenwire it is the same.
+# httpx leaves generators of its own unfinished where a reader leaves early, which trio reports; without tokenwire it does so too.
 leaves_generators = pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")
 each_httpx = pytest.mark.parametrize("httpx", [pytest.param(name, id=name) for name in INSTALLED], indirect=True)
 
 
-def speaking(client, keep_tokens=True, on_event=None, documents=False):
-    """This client, which asks for token streams."""
-    return around(client, Options(keep_tokens, on_event, documents))
+def with_tokenwire(client, keep_tokens=True, on_event=None, documents=False):
+    """Returns the client with tokenwire's transports."""
+    return wrap(client, Options(keep_tokens, on_event, documents))
 
 
 def run(loop, function):

@@ -1,4 +1,4 @@
-"""A server on the loopback that speaks token streams, and does it wrong where it is asked to."""
+"""A server on the loopback interface that answers with token streams, valid or broken."""
 
 import contextlib
 import gzip
@@ -10,7 +10,7 @@ import tokenwire
 
 STREAM = "application/vnd.tokenwire.stream"
 DOCUMENT = "application/vnd.tokenwire.document"
-SPOKEN = f"{STREAM};v=1;coder=varint;dict=1"
+STREAM_TYPE = f"{STREAM};v=1;coder=varint;dict=1"
 WORDS = "Rivers carry sand and stones to the sea, and some of it stays on the way.".split(" ")
 
 
@@ -32,7 +32,7 @@ def token_stream(end="end"):
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Each path is a method: `/cut_off` is `cut_off`."""
+    """Each path is a method: `/disconnected` is `disconnected`."""
 
     protocol_version = "HTTP/1.1"
     timeout = 20
@@ -45,10 +45,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.server.seen.append((self.command, self.path, self.headers, body))
+        self.server.requests.append((self.command, self.path, self.headers, body))
         # A proxy gets all of the address.
         name = self.path.rpartition("/")[2]
-        getattr(self, self.server.instead.get(name, name))()
+        getattr(self, self.server.aliases.get(name, name))()
 
     def head(self, status=200, **headers):
         self.send_response(status)
@@ -65,7 +65,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
             self.wfile.flush()
 
-    def open_stream(self, content_type=SPOKEN, **headers):
+    def open_stream(self, content_type=STREAM_TYPE, **headers):
         self.head(
             Content_Type=content_type, Tokenwire_Content_Type="text/event-stream", Vary="Accept", Transfer_Encoding="chunked", **headers
         )
@@ -75,36 +75,36 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.chunks(pieces)
         self.wfile.write(b"0\r\n\r\n")
 
-    # What can be asked for.
+    # One method a path.
 
-    def spoken(self):
-        self.stream(token_stream()) if STREAM in self.headers.get("Accept", "") else self.ignored()
+    def negotiated(self):
+        self.stream(token_stream()) if STREAM in self.headers.get("Accept", "") else self.plain()
 
-    def in_one(self):
+    def one_chunk(self):
         self.stream([b"".join(token_stream())])
 
-    def by_byte(self):
+    def byte_chunks(self):
         self.stream([bytes([byte]) for byte in b"".join(token_stream())])
 
-    def ignored(self):
+    def plain(self):
         self.head(Content_Type="text/event-stream", Transfer_Encoding="chunked")
         self.chunks([*EVENTS])
         self.wfile.write(b"0\r\n\r\n")
 
-    def plain_cut_off(self):
+    def plain_disconnected(self):
         self.head(Content_Type="text/event-stream", Transfer_Encoding="chunked")
         self.chunks(EVENTS[:5])
         self.close_connection = True
 
-    def cut_off(self):
+    def disconnected(self):
         self.open_stream()
         self.chunks(token_stream()[:5])
         self.close_connection = True
 
-    def without_end(self):
+    def truncated(self):
         self.stream(token_stream()[:5])
 
-    def in_mid_event(self):
+    def truncated_event(self):
         whole = b"".join(token_stream())
         self.stream([whole[: len(whole) // 2]])
 
@@ -114,30 +114,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.chunks([*token_stream("abort")[:5], token_stream("abort")[-1]])
         self.server.wait.wait(20)
 
-    def aborted_whole(self):
+    def aborted_at_end(self):
         self.stream(token_stream("abort"))
 
-    def more_behind(self):
+    def trailing_bytes(self):
         self.stream([*token_stream(), b"x"])
 
-    def lied(self):
+    def mislabelled(self):
         self.stream(EVENTS)
 
-    def later(self):
+    def later_version(self):
         self.stream([b"of later"], content_type=f"{STREAM};v=2")
 
     def gzip_plain(self):
         self.whole_body(200, gzip.compress(PLAIN), Content_Type="text/event-stream", Content_Encoding="gzip")
 
-    def gzip_spoken(self):
+    def gzip_negotiated(self):
         body = gzip.compress(b"".join(token_stream()))
-        self.whole_body(200, body, Content_Type=SPOKEN, Tokenwire_Content_Type="text/event-stream; x=y", Content_Encoding="gzip", ETag='"e"')
+        self.whole_body(200, body, Content_Type=STREAM_TYPE, Tokenwire_Content_Type="text/event-stream; x=y", Content_Encoding="gzip", ETag='"e"')
 
     def unknown_coding(self):
-        self.whole_body(200, b"?", Content_Type=SPOKEN, Content_Encoding="odd")
+        self.whole_body(200, b"?", Content_Type=STREAM_TYPE, Content_Encoding="odd")
 
     def redirect(self):
-        self.whole_body(307, b"", Location="/spoken")
+        self.whole_body(307, b"", Location="/negotiated")
 
     def busy(self):
         self.whole_body(429, b'{"error": {"message": "slow down"}}', Content_Type="application/json")
@@ -151,10 +151,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.open_stream()
             self.chunks(token_stream()[:3])
             self.connection.recv(1)
-        self.server.left.set()
+        self.server.client_left.set()
         self.close_connection = True
 
-    def takes_documents(self):
+    def accepts_documents(self):
         self.whole_body(200, b"{}", Content_Type="application/json", Accept_Post=DOCUMENT)
 
     def refuses_documents(self):
@@ -171,10 +171,10 @@ class Server(http.server.ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def served():
-    """The server, while it runs; what it was asked for is in `seen`, what one path is instead in `instead`."""
+    """The server, while it runs; what it was asked for is in `requests`; `aliases` maps one path to another."""
     server = Server(("127.0.0.1", 0), Handler)
-    server.seen, server.instead = [], {}
-    server.left, server.wait = threading.Event(), threading.Event()
+    server.requests, server.aliases = [], {}
+    server.client_left, server.wait = threading.Event(), threading.Event()
     server.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -35,19 +35,19 @@ def test_golden_payload():
 
 
 @pytest.mark.parametrize("kind", [list, tuple] + [lambda ids, code=code: array.array(code, ids) for code in "HiIlLqQ"])
-def test_it_takes_every_kind_of_ids(kind):
+def test_every_container_of_ids(kind):
     assert CODEC.encode(kind(IDS)) == PAYLOAD
     assert CODEC.encode(kind([])) == CODEC.encode([])
     if not isinstance(kind([]), (list, tuple)):
         assert CODEC.encode(memoryview(kind(IDS))) == PAYLOAD
 
 
-def test_what_stands_for_an_int_is_one():
+def test_objects_with_an_index_are_ids():
     assert CODEC.encode([Seven.seven, Index(), 7]) == CODEC.encode([7, 7, 7])
 
 
 @pytest.mark.parametrize("dtype", ["u4", "i4", "i8", "u8", "u2"])
-def test_numpy_there_and_back(dtype):
+def test_numpy_round_trip(dtype):
     numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
     ids = numpy.array([0, 1, 65535, 11], dtype=dtype)
     back = CODEC.decode(CODEC.encode(ids), out="numpy")
@@ -57,7 +57,7 @@ def test_numpy_there_and_back(dtype):
     assert CODEC.encode([numpy.int64(5), numpy.uint32(6)]) == CODEC.encode([5, 6])
 
 
-def test_numpy_arrays_that_are_none():
+def test_invalid_numpy_arrays():
     numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
     for bad, error, words in [
         (numpy.array([1.5]), TypeError, "format"),
@@ -101,7 +101,7 @@ def test_numpy_arrays_that_are_none():
         (memoryview(array.array("I", range(10)))[::2], ValueError, "contiguous"),
     ],
 )
-def test_ids_that_are_none(bad, error, words):
+def test_invalid_ids(bad, error, words):
     for call in (CODEC.encode, CODEC.encode_raw, tokenwire.DocumentWriter("o200k_base").encode, tokenwire.StreamEncoder("o200k_base").push):
         with pytest.raises(error, match=words) as raised:
             call(bad)
@@ -109,7 +109,7 @@ def test_ids_that_are_none(bad, error, words):
             assert raised.value.position == 1
 
 
-def test_lookups_know_every_int():
+def test_lookups_take_any_int():
     table, tokenizer = tokenwire.Table.chat_2026("gpt2"), tokenwire.Tokenizer("gpt2")
     for far in (-1, 2**31, 2**33, 2**80):
         assert [table.rank(far), table.id(far), table.weight(far), tokenizer.token(far)] == [None] * 4
@@ -120,7 +120,7 @@ def test_lookups_know_every_int():
             table.rank(bad)
 
 
-def test_what_is_raised_meanwhile_goes_on():
+def test_exceptions_while_reading_ids_propagate():
     class Interrupts:
         def __index__(self):
             raise KeyboardInterrupt
@@ -159,13 +159,13 @@ def test_every_kind_of_bytes(kind):
 
 
 @pytest.mark.parametrize("bad", ["text", None, 3, [1], 1.5, array.array("I", [1]), memoryview(bytes(20))[::2]])
-def test_bytes_that_are_none(bad):
+def test_invalid_bytes(bad):
     for call in (CODEC.decode, CODEC.decode_text, CODEC.decode_mapped, CODEC.decode_raw, tokenwire.Document, tokenwire.form_of):
         with pytest.raises((TypeError, ValueError), match="bytes"):
             call(bad)
 
 
-def test_every_cut_says_where():
+def test_every_truncation_has_its_offset():
     for end in range(len(PAYLOAD)):
         with pytest.raises(CorruptError) as raised:
             CODEC.decode(PAYLOAD[:end])
@@ -175,9 +175,9 @@ def test_every_cut_says_where():
 def test_gzip():
     codec = tokenwire.Codec("o200k_base", gzip=True)
     payload = codec.encode(IDS * 100)
-    assert tokenwire.form_of(payload) == "gzip payload" and codec.decode(payload) == CODEC.decode(payload) == IDS * 100
+    assert tokenwire.form_of(payload) == "gzip-payload" and codec.decode(payload) == CODEC.decode(payload) == IDS * 100
     with pytest.raises(LimitError):
-        tokenwire.Codec("o200k_base", max_inflated=10).decode(payload)
+        tokenwire.Codec("o200k_base", max_size=10).decode(payload)
     with pytest.raises(CorruptError) as raised:
         codec.decode(payload[:-1])
     assert raised.value.offset == len(payload) - 1
@@ -191,7 +191,7 @@ def test_text_round_trips(texts, encoding):
         assert codec.decode(codec.encode_text(text)) == tokenizer.encode(text)
 
 
-def test_bytes_that_are_no_text():
+def test_bytes_that_are_not_utf8():
     for data in (b"\xff\xfe", b"ok \xe2\x82", bytes(range(256))):
         payload = CODEC.encode_text(data)
         assert CODEC.decode_bytes(payload) == data
@@ -210,11 +210,10 @@ def test_tiktokens_ids():
 
 def test_special_tokens():
     tokenizer = tokenwire.Tokenizer("o200k_base")
-    assert tokenizer.encode("<|endoftext|>", special=True) == [199999] == [tokenizer.id("<|endoftext|>")]
+    assert tokenizer.encode("<|endoftext|>", special_tokens=True) == [199999] == [tokenizer.id("<|endoftext|>")]
     assert len(tokenizer.encode("<|endoftext|>")) > 1
     assert tokenizer.token(199999) == b"<|endoftext|>" and tokenizer.token(199997) in (None, tokenizer.token(199997))
-    assert CODEC.decode(CODEC.encode_text("<|endoftext|>", special=True)) == [199999]
-    assert CODEC.encode_tokens(["<|endoftext|>"], special=True) == CODEC.encode([199999])
+    assert CODEC.decode(CODEC.encode_text("<|endoftext|>", special_tokens=True)) == [199999]
     with pytest.raises(UnknownTokenError) as raised:
         CODEC.encode_tokens(["Hello", "<|endoftext|>"])
     assert raised.value.position == 1
@@ -232,9 +231,9 @@ def test_mapped_and_raw_ids():
         assert raised.value.position == 1
 
 
-def test_unknown_names_say_what_there_is():
+def test_unknown_names_list_the_known_ones():
     for call in (tokenwire.Codec, tokenwire.Tokenizer, tokenwire.DocumentWriter, tokenwire.Table.chat_2026, tokenwire.ChatEncoder):
-        with pytest.raises(UnknownNameError, match="nearest is `o200k_base`"):
+        with pytest.raises(UnknownNameError, match="known: .*o200k_base"):
             call("o200kbase")
     with pytest.raises(UnknownNameError):
         tokenwire.encoding_for_model("no-such-model")
@@ -243,8 +242,10 @@ def test_unknown_names_say_what_there_is():
         tokenwire.Codec()
     with pytest.raises(ValueError, match="list.*numpy"):
         CODEC.decode(PAYLOAD, out="array")
-    with pytest.raises(ValueError, match="known: auto"):
-        tokenwire.DocumentWriter("gpt2", coder="zip")
+    with pytest.raises(UnknownNameError, match="known: stable"):
+        tokenwire.DocumentWriter("gpt2", coder="auto")
+    with pytest.raises(UnknownNameError, match="known: varint"):
+        tokenwire.StreamEncoder("gpt2", coder="gzip")
 
 
 def test_tables():
@@ -256,6 +257,12 @@ def test_tables():
     with pytest.raises(tokenwire.Error):
         codec.decode_text(codec.encode([7]))
     assert tokenwire.Table.tacc_0_1_0("gpt2").name == "tacc-0.1.0/r50k"
+    assert (table.encoding, table.number, tokenwire.Table.from_counts(OWN, "gpt2").encoding) == (None, None, "gpt2")
+    registered = tokenwire.Table.registered()
+    assert [each.number for each in registered] == list(range(1, len(registered) + 1))
+    assert tokenwire.Table.chat_2026("o200k_base") in registered
+    with pytest.raises(TypeError, match="not both"):
+        tokenwire.Codec("gpt2", table=table)
     with pytest.raises(CountsError) as raised:
         tokenwire.Table.from_counts(OWN + b"what\n")
     assert raised.value.line == 3
@@ -268,13 +275,15 @@ def test_published_fingerprints():
         assert make(encoding).fingerprint == fingerprint
 
 
-def test_pickles_work_elsewhere():
+def test_pickles_round_trip():
     own = tokenwire.Table.from_counts(OWN)
-    for table in (own, tokenwire.Table.chat_2026("gpt2"), tokenwire.Table.tacc_0_1_0("gpt2")):
+    own_gpt2 = tokenwire.Table.from_counts(OWN, "gpt2")
+    assert own_gpt2 != own
+    for table in (own, own_gpt2, *tokenwire.Table.registered(), tokenwire.Table.chat_2026("gpt2")):
         assert pickle.loads(pickle.dumps(table)) == table and hash(table) == hash(pickle.loads(pickle.dumps(table)))
         codec = pickle.loads(pickle.dumps(tokenwire.Codec(table=table, gzip=True)))
         assert codec.gzip and codec.decode(codec.encode([7])) == [7]
-    writer = pickle.loads(pickle.dumps(tokenwire.DocumentWriter("gpt2", coder="thrift", table=own)))
+    writer = pickle.loads(pickle.dumps(tokenwire.DocumentWriter(coder="thrift", table=own_gpt2)))
     assert repr(writer) == "<tokenwire.DocumentWriter gpt2, custom, thrift>"
     assert tokenwire.Document(writer.encode([7]), table=own).coder == "thrift"
     assert pickle.loads(pickle.dumps(CODEC)).encode(IDS) == PAYLOAD

@@ -1,7 +1,7 @@
 """Request bodies as documents."""
 
 import pytest
-from http_clients import LOOPS, each_httpx, httpx, needs_httpx, run, server, speaking  # noqa: F401
+from http_clients import LOOPS, each_httpx, httpx, needs_httpx, run, server, with_tokenwire  # noqa: F401
 from http_server import DOCUMENT
 
 import tokenwire
@@ -12,41 +12,41 @@ JSON = "application/json"
 PROMPT = {"messages": ["Tell me something of rivers and their sand."] * 9}
 
 
-def test_documents_go_to_who_takes_them(httpx, server):
-    with speaking(httpx.Client(), documents=True) as client:
-        for path in ("spoken", "takes_documents", "takes_documents"):
+def test_documents_go_to_servers_that_accept_them(httpx, server):
+    with with_tokenwire(httpx.Client(), documents=True) as client:
+        for path in ("negotiated", "accepts_documents", "accepts_documents"):
             assert client.post(f"{server.url}/{path}", json=PROMPT).status_code == 200
         assert types(server) == [JSON, JSON, DOCUMENT]
         assert client.post(f"{server.url}/refuses_documents", json=PROMPT).status_code == 200
         assert types(server)[3:] == [DOCUMENT, JSON]
-        client.post(f"{server.url}/spoken", json=PROMPT)
+        client.post(f"{server.url}/negotiated", json=PROMPT)
         assert types(server)[5:] == [JSON]
-    assert server.seen[4][3] == server.seen[0][3]
-    check_document(server.seen[2], server.seen[1])
+    assert server.requests[4][3] == server.requests[0][3]
+    check_document(server.requests[2], server.requests[1])
 
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_documents_of_async_clients(httpx, server, loop):
     async def post():
-        async with speaking(httpx.AsyncClient(), documents=True) as client:
-            for path in ("takes_documents", "takes_documents", "refuses_documents"):
+        async with with_tokenwire(httpx.AsyncClient(), documents=True) as client:
+            for path in ("accepts_documents", "accepts_documents", "refuses_documents"):
                 response = await client.post(f"{server.url}/{path}", json=PROMPT)
                 assert response.status_code == 200
 
     run(loop, post)
     assert types(server) == [JSON, DOCUMENT, DOCUMENT, JSON]
-    check_document(server.seen[1], server.seen[0])
+    check_document(server.requests[1], server.requests[0])
 
 
-def test_documents_only_where_they_are_wanted(httpx, server):
-    with speaking(httpx.Client()) as client:
+def test_documents_only_if_enabled(httpx, server):
+    with with_tokenwire(httpx.Client()) as client:
         for _ in range(2):
-            client.post(f"{server.url}/takes_documents", json=PROMPT)
+            client.post(f"{server.url}/accepts_documents", json=PROMPT)
     assert types(server) == [JSON, JSON]
 
 
 def types(server):
-    return [headers["Content-Type"] for _, _, headers, _ in server.seen]
+    return [headers["Content-Type"] for _, _, headers, _ in server.requests]
 
 
 def check_document(written, plain):

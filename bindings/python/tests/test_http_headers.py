@@ -2,9 +2,9 @@
 
 import pytest
 
-from tokenwire._http.answer import is_token_stream, restored
+from tokenwire._http.response import is_token_stream, restored
 from tokenwire._http.media import STREAM, is_readable
-from tokenwire._http.offer import OFFER, offered
+from tokenwire._http.offer import OFFER, accept_with_offer
 
 
 def test_the_offer_is_that_of_the_gateway():
@@ -21,9 +21,9 @@ def test_the_offer_is_that_of_the_gateway():
         ([b"text/event-stream;q=0.5", b'a/b;x="1,2"'], f'{OFFER}, text/event-stream;q=0.5, a/b;x="1,2"'),
     ],
 )
-def test_the_offer_stands_before_what_is_accepted(before, after):
+def test_the_offer_precedes_other_media_types(before, after):
     headers = [(b"aCCept", value) for value in before]
-    found = offered([(b"Host", b"h"), *headers, (b"X", b"1")])
+    found = accept_with_offer([(b"Host", b"h"), *headers, (b"X", b"1")])
     assert found == [(b"Host", b"h"), (b"X", b"1"), (b"Accept", after.encode())]
 
 
@@ -57,11 +57,11 @@ def test_streams_of_this_version_are_read(written):
         "",
     ],
 )
-def test_others_are_not(written):
+def test_streams_of_other_versions_are_not_read(written):
     assert not is_readable(written)
 
 
-def test_what_is_of_the_stream_goes():
+def test_headers_of_the_token_stream_are_removed():
     headers = [
         (b"content-type", STREAM.encode()),
         (b"Tokenwire-Content-Type", b"text/event-stream"),
@@ -84,6 +84,6 @@ def test_what_is_of_the_stream_goes():
         ([b"gzip, gzip"], b"gzip", False),
     ],
 )
-def test_a_coding_has_to_be_one_that_can_be_undone(codings, accepted, is_known):
+def test_only_decodable_content_codings(codings, accepted, is_known):
     headers = [(b"Content-Type", STREAM.encode()), *((b"Content-Encoding", coding) for coding in codings)]
     assert is_token_stream(headers, accepted) is is_known

@@ -1,4 +1,4 @@
-"""`tokenwire.openai` and `tokenwire.anthropic` with the SDKs that are installed. `scripts/sdk_test.py` compares all of their calls."""
+"""`tokenwire.openai` and `tokenwire.anthropic` with the SDKs that are installed. `scripts/sdk/compare.py` compares all of their calls."""
 
 import asyncio
 import subprocess
@@ -28,7 +28,7 @@ for module in (tokenwire.openai, tokenwire.anthropic):
 """
 
 
-def test_importing_needs_no_sdk_and_the_call_says_what_is_missing():
+def test_a_missing_sdk_is_reported_by_the_call():
     said = subprocess.run([sys.executable, "-c", WITHOUT], check=True, capture_output=True, text=True).stdout.splitlines()
     line = "the package {0} is not installed: pip install --upgrade 'tokenwire[{0}]'".format
     assert said == [line("openai"), line("openai"), line("anthropic"), line("anthropic")]
@@ -43,7 +43,7 @@ def openai():
 @pytest.fixture
 def of(server):  # noqa: F811
     """Options of a client at a server that speaks token streams."""
-    server.instead["completions"] = "spoken"
+    server.aliases["completions"] = "negotiated"
     return {"base_url": server.url, "api_key": "k", "max_retries": 0}
 
 
@@ -92,7 +92,7 @@ def test_raw_and_streaming_responses(openai, of):
             assert tokens(response).event_count == len(EVENTS)
 
 
-def test_what_stream_opens(openai, of):
+def test_stream_context_managers(openai, of):
     with tokenwire.openai.http_client() as http:
         chat = openai.OpenAI(**of, http_client=http).chat.completions
         if not hasattr(chat, "stream"):
@@ -102,15 +102,15 @@ def test_what_stream_opens(openai, of):
             assert tokens(stream).event_count == len(EVENTS)
 
 
-def test_errors_say_it_too(openai, of, server):  # noqa: F811
-    server.instead["completions"] = "busy"
+def test_errors_carry_tokens(openai, of, server):  # noqa: F811
+    server.aliases["completions"] = "busy"
     with tokenwire.openai.http_client() as http:
         with pytest.raises(openai.RateLimitError, match="slow down") as raised:
             openai.OpenAI(**of, http_client=http).chat.completions.create(**ASK, stream=True)
         assert not tokens(raised.value).is_token_stream
 
 
-def test_a_release_that_is_too_old(openai, monkeypatch):
+def test_an_sdk_that_is_too_old(openai, monkeypatch):
     monkeypatch.delattr(openai, "DefaultHttpxClient")
     with pytest.raises(ImportError, match=r"has no DefaultHttpxClient: pip install --upgrade 'tokenwire\[openai\]'"):
         tokenwire.openai.http_client()

@@ -24,7 +24,7 @@ def run(source, names):
     return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
 
 
-def test_its_cells_run(cells, monkeypatch, capsys):
+def test_cells_run(cells, monkeypatch, capsys):
     pytest.importorskip("matplotlib")
     monkeypatch.chdir(NOTEBOOK.parent)
     names, shown = {"__name__": "__main__"}, []
@@ -37,7 +37,7 @@ def test_its_cells_run(cells, monkeypatch, capsys):
     assert all(one._repr_png_().startswith(b"\x89PNG") for one in pictures)
 
 
-def test_its_outputs_are_small_and_whole(cells):
+def test_outputs_are_small_and_complete(cells):
     assert NOTEBOOK.stat().st_size < 60_000
     for cell in cells:
         assert not any(output["output_type"] == "error" for output in cell.get("outputs", []))

@@ -7,7 +7,7 @@ import pytest
 import tokenwire
 
 
-def test_importing_it_imports_little():
+def test_importing_the_package_imports_little():
     heavy = "{'sqlite3', 'numpy', 'openai', 'httpx', 'httpx2', 'pyarrow', 'matplotlib', 'inspect', 'asyncio'}"
     said = subprocess.run(
         [sys.executable, "-c", f"import sys, tokenwire; print(sorted({heavy} & set(sys.modules)))"],
@@ -18,7 +18,7 @@ def test_importing_it_imports_little():
     assert said.stdout == "[]\n"
 
 
-def test_all_names_are_there():
+def test_all_names_exist():
     for name in tokenwire.__all__:
         assert getattr(tokenwire, name) is not None and name in dir(tokenwire)
     assert tokenwire.tacc.Codec and tokenwire.prompts.METHODS

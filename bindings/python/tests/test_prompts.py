@@ -5,7 +5,7 @@ import threading
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nasty import LONG, NASTY
+from adversarial import LONG, ADVERSARIAL
 
 import tokenwire
 from tokenwire import errors, prompts
@@ -16,9 +16,9 @@ ANY_TEXT = st.text(st.characters(), max_size=300)  # Lone surrogates included.
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", NASTY | LONG)
-def test_every_text_comes_back(name, method):
-    text = (NASTY | LONG)[name]
+@pytest.mark.parametrize("name", ADVERSARIAL | LONG)
+def test_every_text_round_trips(name, method):
+    text = (ADVERSARIAL | LONG)[name]
     blob = tokenwire.compress(text, method)
     assert tokenwire.decompress(blob) == text
     assert tokenwire.decompress_bytes(blob) == text.encode("utf-8", "surrogatepass")
@@ -26,8 +26,8 @@ def test_every_text_comes_back(name, method):
 
 @pytest.mark.parametrize("encoding", tokenwire.encodings())
 @pytest.mark.parametrize("method", METHODS)
-def test_a_blob_says_its_encoding(method, encoding):
-    for text in NASTY.values():
+def test_a_blob_names_its_encoding(method, encoding):
+    for text in ADVERSARIAL.values():
         blob = tokenwire.compress(text, method, encoding=encoding)
         assert tokenwire.decompress(blob) == text
     assert tokenwire.Document(blob).encoding in (encoding, "r50k_base")  # gpt2 is r50k_base.
@@ -35,12 +35,12 @@ def test_a_blob_says_its_encoding(method, encoding):
 
 @settings(max_examples=300, deadline=None)
 @given(text=ANY_TEXT, method=st.sampled_from(METHODS), encoding=st.sampled_from(tokenwire.encodings()))
-def test_any_text_comes_back(text, method, encoding):
+def test_any_text_round_trips(text, method, encoding):
     assert tokenwire.decompress(tokenwire.compress(text, method, encoding=encoding)) == text
 
 
 @pytest.mark.parametrize("method", [method for method in METHODS if method != "auto"])
-def test_a_blob_says_its_method(method):
+def test_a_blob_names_its_method(method):
     blob = tokenwire.compress("Hello world!", method)
     assert tokenwire.method_of(blob) == method
     coder = "thrift" if method == "token" else method
@@ -48,7 +48,7 @@ def test_a_blob_says_its_method(method):
     assert blob == tokenwire.DocumentWriter("o200k_base", coder=coder).encode_text("Hello world!")
 
 
-@pytest.mark.parametrize("text", (NASTY | LONG).values(), ids=NASTY | LONG)
+@pytest.mark.parametrize("text", (ADVERSARIAL | LONG).values(), ids=ADVERSARIAL | LONG)
 def test_auto_is_the_shortest(text):
     sizes = {method: len(tokenwire.compress(text, method)) for method in METHODS}
     assert sizes["auto"] == min(sizes.values())
@@ -63,7 +63,7 @@ def test_a_prompt_gets_smaller():
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_every_flipped_bit_raises(name, method):
-    blob = tokenwire.compress(NASTY[name], method)
+    blob = tokenwire.compress(ADVERSARIAL[name], method)
     for bit in range(8 * len(blob)):
         changed = bytearray(blob)
         changed[bit // 8] ^= 1 << bit % 8
@@ -73,8 +73,8 @@ def test_every_flipped_bit_raises(name, method):
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", HOSTILE)
-def test_every_cut_raises(name, method):
-    blob = tokenwire.compress(NASTY[name], method)
+def test_every_truncation_raises(name, method):
+    blob = tokenwire.compress(ADVERSARIAL[name], method)
     for end in range(len(blob)):
         with pytest.raises(errors.Error):
             tokenwire.decompress(blob[:end])
@@ -99,7 +99,7 @@ def test_a_long_blob_that_is_changed_raises(method):
 
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200))
-def test_bytes_that_are_no_blob_raise(data):
+def test_invalid_blobs_raise(data):
     with pytest.raises(errors.Error):
         tokenwire.decompress(data)
 
@@ -109,7 +109,7 @@ def test_a_blob_is_any_buffer():
     assert tokenwire.decompress(bytearray(blob)) == tokenwire.decompress(memoryview(blob)) == "Hello"
 
 
-def test_tokens_that_are_no_text_come_as_bytes():
+def test_tokens_that_are_not_utf8_decode_to_bytes():
     ids = tokenwire.Tokenizer("o200k_base").encode(b"\xc3")
     blob = tokenwire.DocumentWriter("o200k_base", coder="thrift").encode(ids)
     with pytest.raises(errors.NotUtf8Error):
@@ -146,7 +146,7 @@ def test_a_text_beyond_the_limit_raises():
 
 
 def test_threads_share_writers():
-    texts = list(NASTY.values()) * 5
+    texts = list(ADVERSARIAL.values()) * 5
     expected = [tokenwire.compress(text) for text in texts]
     found: dict[int, list[bytes]] = {}
 

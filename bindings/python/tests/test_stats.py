@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from nasty import NASTY
+from adversarial import ADVERSARIAL
 
 import tokenwire
 from tokenwire import prompts
@@ -58,27 +58,27 @@ def test_methods():
         assert method.ratio == pytest.approx(245 / sum(sizes))
         assert method.median_ratio == pytest.approx(5 / sizes[1])
         assert method.bits_per_character == pytest.approx(8 * sum(sizes) / 245)
-        assert method.came_back == 3
+        assert method.round_trips == 3
         assert method.compress_seconds > 0 < method.decompress_seconds
 
 
-def test_what_does_not_come_back_is_counted(monkeypatch):
+def test_texts_that_do_not_round_trip_are_counted(monkeypatch):
     monkeypatch.setattr(prompts, "decompress", lambda blob: "something else")
     found = tokenwire.stats(["a", "b"], methods="token")
-    assert found.methods["token"].came_back == 0
+    assert found.methods["token"].round_trips == 0
     assert "0 of 2" in str(found)
 
 
-def test_only_the_methods_that_are_named():
+def test_only_the_named_methods():
     assert list(tokenwire.stats("a", methods=["token", "stored"]).methods) == ["token", "stored"]
     with pytest.raises(ValueError, match="no method 'lzma'"):
         tokenwire.stats("a", methods=["lzma"])
 
 
-@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
-def test_any_text_has_figures(text):
+@pytest.mark.parametrize("text", ADVERSARIAL.values(), ids=ADVERSARIAL)
+def test_any_text_has_statistics(text):
     found = tokenwire.stats(text, rounds=1)
-    assert all(method.came_back == 1 for method in found.methods.values())
+    assert all(method.round_trips == 1 for method in found.methods.values())
     read = json.loads(json.dumps(found.as_dict(), allow_nan=False))
     assert read["characters"] == len(text)
     assert read["token_entropy"]["bound"] == found.token_entropy.bound

@@ -6,21 +6,21 @@ import time
 import tracemalloc
 
 import pytest
-from nasty import LONG, NASTY
+from adversarial import LONG, ADVERSARIAL
 from stores import path, sql, store  # noqa: F401 (two are fixtures)
 
 import tokenwire
 from tokenwire import PromptStore, errors
 
 
-@pytest.mark.parametrize("text", (NASTY | LONG).values(), ids=NASTY | LONG)
-def test_every_text_comes_back(store, text):
+@pytest.mark.parametrize("text", (ADVERSARIAL | LONG).values(), ids=ADVERSARIAL | LONG)
+def test_every_text_round_trips(store, text):
     store.put("key", text)
     assert store.get("key") == text
     assert store.verify() == {}
 
 
-@pytest.mark.parametrize("key", [key for name, key in NASTY.items() if "surrogates" not in name])
+@pytest.mark.parametrize("key", [key for name, key in ADVERSARIAL.items() if "surrogates" not in name])
 def test_every_key_is_found(store, key):
     store.put(key, "one")
     store.put(key + "\0", "two")
@@ -30,7 +30,7 @@ def test_every_key_is_found(store, key):
     assert key not in store and key + "\0" in store
 
 
-def test_a_key_that_is_not_there(store):
+def test_a_missing_key(store):
     for call in (store.get, store.delete):
         with pytest.raises(KeyError, match="none"):
             call("none")
@@ -38,7 +38,7 @@ def test_a_key_that_is_not_there(store):
     assert len(store) == 0 and bool(store)
 
 
-def test_a_later_text_takes_the_place(store):
+def test_a_later_text_replaces_the_former(store):
     store.put("key", "one")
     store.put("key", "two")
     assert (store.get("key"), len(store)) == ("two", 1)
@@ -53,7 +53,7 @@ def test_keys_are_in_order(store):
     assert list(store.values()) == [f"text of {key}" for key in sorted(keys)]
 
 
-def test_what_changes_while_it_is_walked(store):
+def test_changes_during_iteration(store):
     store.put_many({f"{n:04}": "text" for n in range(600)})
     seen = []
     for key, text in store.items():
@@ -66,7 +66,7 @@ def test_what_changes_while_it_is_walked(store):
     assert len(store) == 0
 
 
-def test_it_is_walked_in_constant_memory(path):
+def test_iteration_takes_constant_memory(path):
     with PromptStore(path, method="stored") as store:
         store.put_many((f"{n:03}", f"{n:03}" * 20000) for n in range(200))  # 12 MB.
         tracemalloc.start()
@@ -96,7 +96,7 @@ def test_a_text_is_a_str(store, text):
     assert len(store) == 0
 
 
-def test_names_are_checked_when_it_is_opened(path):
+def test_names_are_checked_on_opening(path):
     with pytest.raises(ValueError, match="the nearest is 'zstd'"):
         PromptStore(path, method="zst")
     with pytest.raises(errors.UnknownNameError, match="o200k_base"):
@@ -118,13 +118,13 @@ def test_stats(store):
     assert set(found.methods) == {tokenwire.method_of(blob) for blob in blobs}
 
 
-def test_stats_of_nothing(store):
+def test_stats_of_an_empty_store(store):
     found = store.stats()
     assert (found.prompts, found.text_bytes, found.stored_bytes, found.ratio, found.methods) == (0, 0, 0, 0.0, {})
     assert found.file_bytes > 0
 
 
-def test_it_is_read_by_sql(path):
+def test_sql_reads_a_store(path):
     with PromptStore(path) as store:
         store.put("key", "Hello")
         [(key, document, text_bytes, put_at)] = sql(path, "SELECT * FROM prompts")
@@ -132,14 +132,14 @@ def test_it_is_read_by_sql(path):
     assert abs(time.time() - sql(path, "SELECT strftime('%s', ?) + 0", put_at)[0][0]) < 100
 
 
-def test_a_store_that_is_closed(store):
+def test_a_closed_store(store):
     store.close()
     store.close()
     with pytest.raises(errors.StoreError, match="closed"):
         store.get("key")
 
 
-def test_a_file_has_no_others_beside_it_once_it_is_closed(path):
+def test_closing_removes_the_journal_files(path):
     with PromptStore(path) as store:
         store.put("key", "text")
     assert os.listdir(path.parent) == [path.name]
@@ -148,7 +148,7 @@ def test_a_file_has_no_others_beside_it_once_it_is_closed(path):
 NAMES = ["a?mode=memory", "b%20#c", "d\nå"]
 
 
-def test_odd_names_of_files(tmp_path):
+def test_unusual_file_names(tmp_path):
     for name in NAMES:
         with PromptStore(tmp_path / name) as store:
             store.put("key", name)

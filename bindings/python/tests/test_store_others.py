@@ -214,7 +214,7 @@ def killed(path, seconds, work):
 
 
 @forks
-def test_what_was_put_outlives_a_kill(path):
+def test_stored_texts_survive_a_kill(path):
     chance, known = random.Random(7), []
     for turn in range(40):
 
@@ -233,7 +233,7 @@ def test_what_was_put_outlives_a_kill(path):
 
 
 @forks
-def test_a_transaction_outlives_a_kill_whole_or_not_at_all(path):
+def test_transactions_are_atomic_under_a_kill(path):
     chance, known = random.Random(8), []
     for turn in range(20):
 
@@ -253,7 +253,7 @@ def test_a_transaction_outlives_a_kill_whole_or_not_at_all(path):
 
 
 @forks
-def test_a_recompression_that_is_killed_loses_nothing(path):
+def test_a_killed_recompression_loses_nothing(path):
     chance, texts = random.Random(9), {f"{n}": text_of(f"{n}") for n in range(400)}
     with PromptStore(path, method="stored") as store:
         store.put_many(texts)

@@ -13,7 +13,7 @@ from stores import child, ended, forks, mounted, path  # noqa: F401 (one is a fi
 from tokenwire import PromptStore, _connections, errors
 
 
-def test_a_store_that_is_only_read(path):
+def test_a_read_only_store(path):
     with pytest.raises(errors.StoreError, match="cannot be opened"):
         PromptStore(path, read_only=True)
     with PromptStore(path) as store:
@@ -90,7 +90,7 @@ def test_a_folder_that_the_user_may_not_write(open_folder):
 
 
 @forks
-def test_a_rollback_that_is_to_be_done_is_not_read_over(open_folder):
+def test_a_pending_rollback_is_not_ignored(open_folder):
     path = open_folder / "prompts.db"
     with PromptStore(path) as store:
         store.put("key", "text")

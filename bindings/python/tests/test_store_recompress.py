@@ -1,7 +1,7 @@
 """A store of prompts: written anew, and made smaller."""
 
 import pytest
-from nasty import LONG, NASTY
+from adversarial import LONG, ADVERSARIAL
 from stores import flip, path, sql, store  # noqa: F401 (two are fixtures)
 
 import tokenwire
@@ -10,18 +10,18 @@ from tokenwire import PromptStore, errors, prompts
 
 @pytest.mark.parametrize("method", [method for method in prompts.METHODS if method != "auto"])
 def test_recompression(store, method):
-    store.put_many(NASTY)
+    store.put_many(ADVERSARIAL)
     steps = []
     changed = store.recompress(method, batch=5, progress=lambda *step: steps.append(step))
-    assert dict(store.items()) == NASTY
+    assert dict(store.items()) == ADVERSARIAL
     assert list(store.stats().methods) == [method]
-    assert store.stats().stored_bytes == sum(len(tokenwire.compress(text, method)) for text in NASTY.values())
-    assert 0 < changed <= len(NASTY)
+    assert store.stats().stored_bytes == sum(len(tokenwire.compress(text, method)) for text in ADVERSARIAL.values())
+    assert 0 < changed <= len(ADVERSARIAL)
     assert steps == [(5, 16), (10, 16), (15, 16), (16, 16)]
     assert store.recompress(method) == 0
 
 
-def test_recompression_keeps_the_encoding_unless_one_is_said(path):
+def test_recompression_keeps_the_encoding_unless_one_is_given(path):
     with PromptStore(path, method="token", encoding="cl100k_base") as store:
         store.put("key", "Hello world!")
     with PromptStore(path) as store:
@@ -33,7 +33,7 @@ def test_recompression_keeps_the_encoding_unless_one_is_said(path):
         assert document == tokenwire.compress("Hello world!", "prefix")
 
 
-def test_recompression_keeps_what_is_put_meanwhile(path, monkeypatch):
+def test_recompression_keeps_concurrent_writes(path, monkeypatch):
     with PromptStore(path, method="stored") as store, PromptStore(path, method="stored") as other:
         store.put_many({"a": "old", "b": "old", "c": "old"})
         compress = prompts.compress
@@ -50,7 +50,7 @@ def test_recompression_keeps_what_is_put_meanwhile(path, monkeypatch):
         assert dict(store.items()) == {"a": "new", "c": "old"}
 
 
-def test_recompression_goes_past_damage_and_loses_nothing(path):
+def test_recompression_skips_damaged_rows(path):
     with PromptStore(path, method="stored") as store:
         store.put_many({"a": "one", "b": "two", "c": "three"})
         steps = []
@@ -68,7 +68,7 @@ def test_recompression_goes_past_damage_and_loses_nothing(path):
         assert store.recompress("token") == 0
 
 
-def test_recompression_does_not_write_what_cannot_be_read(path, monkeypatch):
+def test_recompression_verifies_before_writing(path, monkeypatch):
     with PromptStore(path, method="stored") as store:
         store.put("key", "text")
         wrong = tokenwire.compress("other text", "token")
@@ -87,7 +87,7 @@ def test_recompression_of_unknown_names(store):
         store.recompress(batch=0)
 
 
-def test_vacuum_gives_room_back(path):
+def test_vacuum_shrinks_the_file(path):
     with PromptStore(path, method="stored") as store:
         store.put_many({f"{n}": LONG["long prose"] for n in range(20)})
         store.put("key", "text")

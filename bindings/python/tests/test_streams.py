@@ -41,7 +41,7 @@ def test_one_token_at_a_time(coder):
         encoder.push([1])
 
 
-def test_what_came_before_an_error_is_given():
+def test_ids_before_an_error_are_returned():
     encoder = tokenwire.StreamEncoder("gpt2")
     data = bytearray(encoder.push([1, 2, 3]) + encoder.end())
     data[-1] ^= 1
@@ -53,7 +53,7 @@ def test_what_came_before_an_error_is_given():
         decoder.finish()
 
 
-def test_cut_and_aborted_streams():
+def test_truncated_and_aborted_streams():
     encoder = tokenwire.StreamEncoder("gpt2")
     data = encoder.push([1, 2, 3])
     decoder = tokenwire.StreamDecoder()
@@ -67,7 +67,7 @@ def test_cut_and_aborted_streams():
     assert raised.value.position == 1
 
 
-def test_detokenizer_never_gives_half_a_character():
+def test_detokenizer_returns_whole_characters():
     text = "Crab 🦀, family 👩‍👩‍👧‍👦, 混ぜる."
     ids = tokenwire.Tokenizer("o200k_base").encode(text)
     detokenizer = tokenwire.Detokenizer("o200k_base")
@@ -92,7 +92,7 @@ def streams():
 
 @pytest.mark.parametrize("path", streams(), ids=lambda path: path.name)
 @pytest.mark.parametrize("coder", ["varint", "prefix"])
-def test_chat_events_come_back_to_the_byte(path, coder):
+def test_chat_events_round_trip(path, coder):
     source = path.read_bytes()
     encoder = tokenwire.ChatEncoder(coder=coder, keep_padding=True)
     pieces = [encoder.push(source[at : at + 700]) + encoder.flush() for at in range(0, len(source), 700)] + [encoder.end()]
@@ -119,7 +119,7 @@ def test_ids_without_json():
     assert [event.text for event in events] == ["Hello", " world"]
     assert events[1].bytes == first.replace(b"Hello", b" world") and events[1].ids == [2375]
     assert [event.source for event in events] == ["derived", "derived"] and encoder.token_count == 2
-    assert events[1].whole and events[1].foreign_ids == []
+    assert events[1].complete and events[1].foreign_ids == []
 
 
 def test_broken_chat_streams():
@@ -141,7 +141,7 @@ def test_broken_chat_streams():
         encoder.push(b"data: {}\n\n")
 
 
-def test_hostile_streams_raise_and_nothing_else():
+def test_hostile_streams_raise_only_errors():
     source = (SSE / "openai-tools.sse").read_bytes()
     encoder = tokenwire.ChatEncoder()
     data = encoder.push(source) + encoder.end()

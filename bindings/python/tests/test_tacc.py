@@ -50,7 +50,7 @@ def test_the_readme_of_tacc():
     assert tacc.list_available_tokenizers() == sorted(tokenwire.encodings())
 
 
-def test_it_takes_iterables_and_every_kind_of_bytes():
+def test_iterables_and_every_kind_of_bytes():
     codec = tacc.Codec("gpt2")
     payload = codec.encode_token_ids(iter([1, 2]))
     assert payload == codec.encode_token_ids((1, 2)) == codec.encode_token_ids(range(1, 3))
@@ -64,7 +64,7 @@ def test_raw_ids_as_tacc_reads_them():
         assert codec.decode_mapped_ids(codec.encode_raw_token_ids(ids, gzip=True), gzip=True) == ids
 
 
-def test_arrays_that_have_to_become_lists():
+def test_arrays_that_are_converted_to_lists():
     numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
     codec, ids = tacc.Codec("gpt2"), numpy.arange(10)
     expected = codec.encode_token_ids([0, 2, 4, 6, 8])
@@ -73,7 +73,7 @@ def test_arrays_that_have_to_become_lists():
 
 
 @pytest.mark.parametrize("name", ["cl100k_base", "r50k_base"])
-def test_every_token_has_a_string_of_its_own(name):
+def test_every_token_has_a_distinct_string(name):
     tokenizer, codec = tokenwire.Tokenizer(name), tacc.Codec(name)
     ids = [id for id in range(tokenizer.size) if tokenizer.token(id) is not None]
     tokens = codec.decode_tokens(codec.encode_token_ids(ids))
@@ -82,7 +82,7 @@ def test_every_token_has_a_string_of_its_own(name):
     assert "\udcff" in tokens
 
 
-def test_what_is_unknown_is_a_key_error():
+def test_unknown_ids_are_key_errors():
     codec = tacc.Codec("cl100k_base")
     mapped = codec.encode_token_ids([0])[:1] + bytes.fromhex("1580897a00")
     for call in (
@@ -103,7 +103,7 @@ def test_what_is_unknown_is_a_key_error():
 
 
 @pytest.mark.parametrize("bad", [None, 3, [None], ["a"], [1.0], [True]])
-def test_what_is_no_id_is_a_type_error(bad):
+def test_invalid_ids_are_type_errors(bad):
     with pytest.raises(TypeError):
         tacc.Codec("gpt2").encode_token_ids(bad)
 
@@ -121,7 +121,7 @@ def test_bad_payloads_are_refused():
             codec.decode_token_ids(bad)
 
 
-def test_unknown_tokenizers_say_which_there_are():
+def test_unknown_tokenizers_list_the_known_ones():
     with pytest.raises(Exception, match="cl100k_base, gpt2"):
         tacc.compress_token_ids([1], tokenizer="cl100k")
 
@@ -138,7 +138,7 @@ def test_a_mapping_of_counts(tmp_path):
     assert tacc.decompress_token_ids(payload, tokenizer="gpt2", mapping_path=path) == [7]
 
 
-def test_a_mapping_of_taccs_kind(tmp_path):
+def test_a_mapping_in_taccs_format(tmp_path):
     published = tacc.Codec("gpt2")
     ids = list(range(50257))
     mapped = published.token_id_to_mapped_id(ids)

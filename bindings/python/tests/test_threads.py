@@ -17,7 +17,7 @@ def test_a_codec_is_shared():
     assert all(result == ids for result in results)
 
 
-def test_a_first_use_by_many_threads():
+def test_first_use_by_many_threads():
     """Tables are unpacked when first used."""
     start = threading.Barrier(8)
 
@@ -49,7 +49,7 @@ def test_a_stream_of_many_users_fails_by_name():
     assert encoder.token_count == len(written) * len(ids)
 
 
-def test_an_array_that_changes_meanwhile():
+def test_an_array_that_changes_during_a_call():
     numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
     codec, ids, stop = tokenwire.Codec("o200k_base"), numpy.zeros(200_000, "u4"), threading.Event()
 
@@ -70,7 +70,7 @@ def test_an_array_that_changes_meanwhile():
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_fork_goes_on():
+def test_use_after_a_fork():
     writer = tokenwire.DocumentWriter("o200k_base", coder="hybrid")
     encoder = tokenwire.StreamEncoder("gpt2")
     before, expected = encoder.push([1]), writer.encode_text(TEXT)

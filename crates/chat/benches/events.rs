@@ -5,12 +5,12 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use std::hint::black_box;
 use tokenwire_chat::{Decoder, Encoder};
 
-/// Events after which a stream is looked at.
-const BEGINS: [usize; 2] = [100, 10_000];
-/// Events of one measurement, one write each.
-const RUN: usize = 1_000;
+/// The numbers of events after which a stream is measured.
+const STARTS: [usize; 2] = [100, 10_000];
+/// The events of one measurement, one write each.
+const EVENTS: usize = 1_000;
 
-/// A made-up answer's words, each a token with its blank.
+/// The words of a made-up answer, each one token with its space.
 const WORDS: [&str; 12] =
     ["The", " keeper", " of", " the", " light", " counts", " ships", ",", " and", " writes", " them", ".\\n"];
 
@@ -68,18 +68,18 @@ fn anthropic(index: usize) -> String {
     )
 }
 
-fn events(shape: &Shape, from: usize) -> Vec<String> {
-    (from..from + RUN).map(shape.event).collect()
+fn events(shape: &Shape, start: usize) -> Vec<String> {
+    (start..start + EVENTS).map(shape.event).collect()
 }
 
-/// An encoder that many events have passed.
+/// An encoder after this many events.
 fn encoder(shape: &Shape, events: usize, out: &mut Vec<u8>) -> Encoder {
     let mut encoder = Encoder::new();
     (0..events).for_each(|index| encoder.push((shape.event)(index).as_bytes(), out).expect("an event"));
     encoder
 }
 
-/// A decoder that has read all of a stream's beginning.
+/// A decoder that has read all of `stream`.
 fn decoder(stream: &[u8]) -> Decoder {
     let mut decoder = Decoder::new();
     decoder.push(stream);
@@ -89,10 +89,10 @@ fn decoder(stream: &[u8]) -> Decoder {
 
 fn encode(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("encode");
-    group.throughput(Throughput::Elements(RUN as u64));
-    for (shape, begin) in SHAPES.iter().flat_map(|shape| BEGINS.map(|begin| (shape, begin))) {
-        let (encoder, events) = (encoder(shape, begin, &mut Vec::new()), events(shape, begin));
-        group.bench_function(format!("{}/{begin}", shape.name), |bencher| {
+    group.throughput(Throughput::Elements(EVENTS as u64));
+    for (shape, start) in SHAPES.iter().flat_map(|shape| STARTS.map(|start| (shape, start))) {
+        let (encoder, events) = (encoder(shape, start, &mut Vec::new()), events(shape, start));
+        group.bench_function(format!("{}/{start}", shape.name), |bencher| {
             let push_all = |mut encoder: Encoder| {
                 let mut out = Vec::new();
                 for event in &events {
@@ -107,18 +107,18 @@ fn encode(criterion: &mut Criterion) {
 
 fn decode(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("decode");
-    group.throughput(Throughput::Elements(RUN as u64));
-    for (shape, begin) in SHAPES.iter().flat_map(|shape| BEGINS.map(|begin| (shape, begin))) {
+    group.throughput(Throughput::Elements(EVENTS as u64));
+    for (shape, start) in SHAPES.iter().flat_map(|shape| STARTS.map(|start| (shape, start))) {
         let mut stream = Vec::new();
-        let mut encoder = encoder(shape, begin, &mut stream);
+        let mut encoder = encoder(shape, start, &mut stream);
         let decoder = decoder(&stream);
         let written = |event: String| {
             let mut out = Vec::new();
             encoder.push(event.as_bytes(), &mut out).expect("an event");
             out
         };
-        let writes: Vec<Vec<u8>> = events(shape, begin).into_iter().map(written).collect();
-        group.bench_function(format!("{}/{begin}", shape.name), |bencher| {
+        let writes: Vec<Vec<u8>> = events(shape, start).into_iter().map(written).collect();
+        group.bench_function(format!("{}/{start}", shape.name), |bencher| {
             let read_all = |mut decoder: Decoder| {
                 for write in &writes {
                     decoder.push(black_box(write));

@@ -1,204 +1,130 @@
-//! Stream -> events.
+//! A stream -> a server's events, their text and their token ids.
 
-use crate::code::Code;
-use crate::deflate::DICTIONARY;
-use crate::event::read_ints;
-use crate::session::{Rendered, Session};
-use crate::wire::{CodeReader, Step};
-use tokenwire::{Encoding, Error, Result, StreamHeader, StreamReader, Table, Vocabulary};
+use crate::event::ints;
+use crate::event_reader::EventReader;
+use crate::record::Record;
+use crate::wire::Step;
+use tokenwire::{Result, StreamHeader, Table};
 
-/// Turns a stream back into the server's events, or into their text or token ids.
+/// Decodes a stream to the server's events, to their text or to their token ids.
 ///
 /// See [`Encoder`](crate::Encoder) for an example.
 #[derive(Debug, Clone, Default)]
 pub struct Decoder {
-    stream: StreamReader,
-    reader: CodeReader,
-    session: Session,
-    event: Rendered,
-    server_ids: Vec<u32>,
-    pub(crate) header_traced: bool,
-    failed: Option<Error>,
+    reader: EventReader,
+    foreign_ids: Vec<u32>,
 }
 
-/// One event of the source, as it was sent.
+/// An event of the source.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Event<'a> {
-    /// From the event's first byte to its last, the blank line or line end included.
+    /// The event's bytes, with the blank line or line end that ends it.
     pub bytes: &'a [u8],
-    /// Whether that is an event. A longer one than [`MAX_EVENT`](crate::MAX_EVENT) comes in pieces, and so does what a source
-    /// leaves unfinished.
-    pub whole: bool,
-    /// The text in the event, unescaped: of a message, of tool arguments, of reasoning. Of servers that send all of it so far
-    /// each time, that.
+    /// Whether the bytes are one event. An event longer than [`MAX_EVENT`](crate::MAX_EVENT) comes in pieces, and the end of a
+    /// source may be incomplete.
+    pub complete: bool,
+    /// The text in the event, unescaped: of a message, of tool arguments, of reasoning. If the server sends all of the answer so far
+    /// with each event, this is all of it.
     pub text: &'a str,
-    /// Token ids of that text, of the first one if there are several, in the stream's encoding; none where it did not travel
-    /// as tokens.
+    /// The token ids of that text in the stream's encoding; of the first text, if there are several. Empty if the text was not
+    /// encoded as tokens.
     pub ids: &'a [u32],
-    /// Where the ids are from.
+    /// The origin of the ids.
     pub source: Source,
-    /// The ids that the server sent of a vocabulary that is not the stream's; `source` is then [`Source::Foreign`].
+    /// The ids of another vocabulary that the server sent. Not empty only with [`Source::Foreign`].
     pub foreign_ids: &'a [u32],
 }
 
-/// Where an event's token ids are from.
+/// The origin of an event's token ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Source {
-    /// The server sent them: they are what its model gave.
+    /// The server sent them: they are its model's output.
     Exact,
-    /// The encoder got them from the text: they stand for the same bytes, but the model's may have been others.
+    /// The encoder tokenized the text: they stand for the same bytes, but the model's may have been others.
     #[default]
     Derived,
-    /// As [`Derived`](Self::Derived), and the server sent other ids beside the text, mostly of another vocabulary.
+    /// The encoder tokenized the text, and the server sent other ids beside it, usually of another vocabulary.
     Foreign,
 }
 
 impl Decoder {
-    /// For streams with built-in tables.
+    /// Creates a decoder of streams with built-in tables.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// For streams with a table of one's own, and what its ids stand for.
-    pub fn with_table(table: Table, encoding: Option<Encoding>) -> Self {
-        let stream = StreamReader::with_table(table);
-        let stream = match encoding {
-            Some(encoding) => stream.with_vocabulary(encoding),
-            None => stream,
-        };
-        Self { stream, ..Self::default() }
+    /// Sets a custom table, so that streams with that table are decoded too.
+    #[must_use]
+    pub fn with_table(mut self, table: Table) -> Self {
+        self.reader = self.reader.with_table(table);
+        self
     }
 
-    /// Takes the stream's next bytes. They are held until [`next_event`](Self::next_event) has read them.
+    /// Takes the stream's next bytes. They are buffered until [`next_event`](Self::next_event) has read them.
     pub fn push(&mut self, bytes: &[u8]) {
-        if self.failed.is_none() {
-            self.stream.push(bytes);
-        }
+        self.reader.push(bytes);
     }
 
-    /// The next event, if all of it has come.
+    /// Returns the next event, or `None` if not all of it has come.
     ///
     /// # Errors
-    /// Those of [`StreamReader`], [`Error::Invalid`] for what makes no event, and [`Error::LimitExceeded`]. Everything before
-    /// was given out; from then on the error stays.
+    /// Those of [`StreamReader`](tokenwire::StreamReader); [`Error::Invalid`](tokenwire::Error::Invalid) for a record that renders to
+    /// no event; [`Error::LimitExceeded`](tokenwire::Error::LimitExceeded). Everything before an error is returned first. Then the
+    /// error stays.
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>> {
-        if let Some(error) = &self.failed {
-            return Err(error.clone());
-        }
-        match self.read() {
-            Ok(Some(whole)) => Ok(Some(self.event(whole))),
-            Ok(None) => Ok(None),
-            Err(error) => {
-                self.failed = Some(error.clone());
-                Err(error)
-            }
-        }
-    }
-
-    /// What the stream begins with, once that has come.
-    ///
-    /// # Errors
-    /// As of [`next_event`](Self::next_event).
-    pub fn header(&mut self) -> Result<Option<&StreamHeader>> {
-        self.stream.header()
-    }
-
-    /// Whether the source has ended as it should, and all of it was given out.
-    pub fn has_ended(&self) -> bool {
-        self.stream.has_ended() && self.failed.is_none()
-    }
-
-    /// To be asked when no more bytes come.
-    ///
-    /// # Errors
-    /// That of the stream, or [`Error::Truncated`] if it has not ended.
-    pub fn finish(&self) -> Result<()> {
-        self.failed.clone().map_or_else(|| self.stream.finish(), Err)
-    }
-
-    /// Reads up to the next event, and says whether it is a whole one.
-    fn read(&mut self) -> Result<Option<bool>> {
-        if !self.begin()? {
-            return Ok(None);
-        }
         loop {
-            match self.step()? {
+            match self.reader.next_step()? {
                 None | Some(Step::End) => return Ok(None),
-                Some(Step::Code(Code::Literal(literal))) => return Ok(Some(!literal.partial)),
-                Some(Step::Code(Code::Known(_))) => return Ok(Some(true)),
-                Some(Step::Code(Code::Style(_)) | Step::Ping) => {}
+                Some(Step::Record(Record::Literal(literal))) => {
+                    return Ok(Some(self.event(!literal.partial)));
+                }
+                Some(Step::Record(Record::Event(_))) => return Ok(Some(self.event(true))),
+                Some(Step::Record(Record::Style(_)) | Step::Ping) => {}
             }
         }
     }
 
-    /// Reads a step and does what it says.
-    fn step(&mut self) -> Result<Option<Step>> {
-        let step = self.reader.poll(&mut self.stream, &self.session)?;
-        if let Some(Step::Code(code)) = &step {
-            let offset = self.stream.offset();
-            self.event = self.session.render(code).map_err(|fault| fault.at(offset))?;
-            self.session.learn(code, &self.event);
-        }
-        Ok(step)
+    /// Returns the stream's header, or `None` if it has not come.
+    ///
+    /// # Errors
+    /// Those of [`next_event`](Self::next_event).
+    pub fn header(&mut self) -> Result<Option<&StreamHeader>> {
+        self.reader.header()
     }
 
-    /// A step, and which lane was expected before it.
-    pub(crate) fn next_step(&mut self) -> Result<Option<(Step, Option<usize>)>> {
-        if !self.begin()? {
-            return Ok(None);
-        }
-        let (expected, ended) = (self.session.lanes.expected(), self.has_ended());
-        // After the end it would be told again, unless something follows, which is an error.
-        Ok(self.step()?.filter(|_| !ended).map(|step| (step, expected)))
+    /// Whether the stream has ended, with a correct checksum, and all its events were returned.
+    pub fn has_ended(&self) -> bool {
+        self.reader.has_ended()
     }
 
-    pub(crate) fn vocabulary(&self) -> Option<Vocabulary> {
-        self.session.vocabulary
+    /// Checks that the stream has ended and nothing follows it.
+    ///
+    /// # Errors
+    /// The one that [`next_event`](Self::next_event) returned, or [`Error::Truncated`](tokenwire::Error::Truncated).
+    pub fn finish(&self) -> Result<()> {
+        self.reader.finish()
     }
 
-    pub(crate) fn offset(&self) -> usize {
-        self.stream.offset()
-    }
-
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.event.bytes
-    }
-
-    /// Reads the header, once it is there.
-    fn begin(&mut self) -> Result<bool> {
-        if self.session.vocabulary.is_some() {
-            return Ok(true);
-        }
-        let Some(header) = self.stream.header()? else { return Ok(false) };
-        match header.dictionary() {
-            Some(DICTIONARY) => {
-                self.session.vocabulary = header.encoding().map(Vocabulary::of);
-                Ok(true)
-            }
-            Some(number) => Err(Error::Unsupported { what: "dictionary", number, known: "dictionary 1" }),
-            None => Err(Error::Invalid { offset: 0, reason: "a stream of events (c2 or c8), not of ids" }),
-        }
-    }
-
-    fn event(&mut self, whole: bool) -> Event<'_> {
-        let event = &self.event;
+    fn event(&mut self, complete: bool) -> Event<'_> {
+        let event = self.reader.event();
         let slot = event.ids_slot.and_then(|slot| event.slots.get(slot));
-        let ids = slot.and_then(|(_, at)| read_ints(event.bytes.get(at.clone())?));
-        let source = match &ids {
+        let server_ids = slot.and_then(|(_, range)| ints::read(event.bytes.get(range.clone())?));
+        let source = match &server_ids {
             None => Source::Derived,
             Some(ids) if *ids == event.ids => Source::Exact,
             Some(_) => Source::Foreign,
         };
-        self.server_ids = ids.filter(|_| source == Source::Foreign).unwrap_or_default();
+        self.foreign_ids = server_ids.filter(|_| source == Source::Foreign).unwrap_or_default();
         Event {
             bytes: &event.bytes,
-            whole,
+            complete,
             text: &event.text,
-            ids: if event.grown { &[] } else { &event.ids },
+            ids: if event.ids_are_suffix { &[] } else { &event.ids },
             source,
-            foreign_ids: &self.server_ids,
+            foreign_ids: &self.foreign_ids,
         }
     }
 }

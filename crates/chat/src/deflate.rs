@@ -1,40 +1,49 @@
-//! The bytes of literals: raw deflate that knows a dictionary and the literals before.
+//! The bytes of literals: raw deflate whose window begins with a dictionary and the literals before.
 
-use crate::history::Tail;
+use crate::window::Window;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use std::cell::Cell;
 use std::thread::LocalKey;
+use tokenwire::{Error, Result};
 
-/// Number of the dictionary below. A dictionary that was released never changes; another one gets another number.
-pub(crate) const DICTIONARY: u8 = 1;
-/// Events as known servers write them: `scripts/dictionary.py` measures it.
-const KNOWN: &[u8] = include_bytes!("dictionary/1.txt");
+/// The number of the dictionary that literals are compressed with. Streams carry it in their header.
+///
+/// A dictionary never changes once it is released. Another one gets another number.
+pub const DICTIONARY: u8 = 1;
 
-/// One for each thread: a compressor takes some 300 KB, and new ones for every literal of many streams would leave as many holes in the heap.
-type Kept<T> = Cell<Option<T>>;
+/// Events of known servers. `scripts/data/dictionary.py` measures what they save.
+const DICTIONARY_BYTES: &[u8] = include_bytes!("dictionary/1.txt");
+
+/// One stream for each thread. A compressor takes some 300 KB, and a new one for each literal of many streams would fragment
+/// the heap.
+type Pool<T> = Cell<Option<T>>;
 
 thread_local! {
-    static COMPRESS: Kept<Compress> = const { Cell::new(None) };
-    static DECOMPRESS: Kept<Decompress> = const { Cell::new(None) };
+    static COMPRESS: Pool<Compress> = const { Cell::new(None) };
+    static DECOMPRESS: Pool<Decompress> = const { Cell::new(None) };
 }
 
-fn with<T, R>(kept: &'static LocalKey<Kept<T>>, new: impl Fn() -> T, work: impl FnOnce(&mut T) -> R) -> R {
-    // There is none while the thread ends, or if the work panicked before.
-    let mut one = kept.try_with(Cell::take).ok().flatten().unwrap_or_else(new);
-    let done = work(&mut one);
-    let _ = kept.try_with(|kept| kept.set(Some(one)));
-    done
+fn with_pooled<T, R>(
+    pool: &'static LocalKey<Pool<T>>,
+    new: impl Fn() -> T,
+    work: impl FnOnce(&mut T) -> R,
+) -> R {
+    // The pool is empty at first, while the thread ends, and after `work` panicked.
+    let mut stream = pool.try_with(Cell::take).ok().flatten().unwrap_or_else(new);
+    let result = work(&mut stream);
+    let _ = pool.try_with(|pool| pool.set(Some(stream)));
+    result
 }
 
-/// The bytes as one raw deflate stream, or `None` if that is not shorter.
-pub(crate) fn deflate(bytes: &[u8], before: &Tail) -> Option<Vec<u8>> {
+/// Returns `bytes` as one raw deflate stream, or `None` if that is not shorter.
+pub(crate) fn deflate(bytes: &[u8], earlier: &Window) -> Option<Vec<u8>> {
     let new = || Compress::new(Compression::best(), false);
-    with(&COMPRESS, new, |stream| deflate_with(stream, bytes, before))
+    with_pooled(&COMPRESS, new, |stream| deflate_with(stream, bytes, earlier))
 }
 
-fn deflate_with(stream: &mut Compress, bytes: &[u8], before: &Tail) -> Option<Vec<u8>> {
+fn deflate_with(stream: &mut Compress, bytes: &[u8], earlier: &Window) -> Option<Vec<u8>> {
     stream.reset();
-    stream.set_dictionary(&dictionary(before)).ok()?;
+    stream.set_dictionary(&dictionary(earlier)).ok()?;
     let mut out = Vec::with_capacity(bytes.len());
     // What does not fit is not shorter.
     match stream.compress_vec(bytes, &mut out, FlushCompress::Finish) {
@@ -43,82 +52,79 @@ fn deflate_with(stream: &mut Compress, bytes: &[u8], before: &Tail) -> Option<Ve
     }
 }
 
-/// Why there are no bytes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum NotInflated {
-    /// It is corrupt, cut, or goes on after its end.
-    Corrupt,
-    TooLong,
-}
-
-/// What one raw deflate stream holds, at most `limit` bytes.
-pub(crate) fn inflate(bytes: &[u8], before: &Tail, limit: usize) -> Result<Vec<u8>, NotInflated> {
-    let work = |stream: &mut Decompress| inflate_some(stream, bytes, before, limit);
-    let (inflated, all) = with(&DECOMPRESS, || Decompress::new(false), work).ok_or(NotInflated::Corrupt)?;
-    match inflated.len() {
-        len if len > limit => Err(NotInflated::TooLong),
-        _ if all => Ok(inflated),
-        _ => Err(NotInflated::Corrupt),
+/// Returns the content of one raw deflate stream, which is all of `bytes`. Errors are at `offset`.
+pub(crate) fn inflate(bytes: &[u8], earlier: &Window, limit: usize, offset: usize) -> Result<Vec<u8>> {
+    let work = |stream: &mut Decompress| inflate_with(stream, bytes, earlier, limit);
+    match with_pooled(&DECOMPRESS, || Decompress::new(false), work) {
+        Some((inflated, _)) if inflated.len() > limit => {
+            Err(Error::LimitExceeded { what: "bytes in a literal", limit })
+        }
+        Some((inflated, true)) => Ok(inflated),
+        _ => Err(Error::Invalid { offset, reason: "one deflate stream" }),
     }
 }
 
-/// Up to one byte more than the limit, and whether those are all and nothing follows.
-fn inflate_some(
+/// Inflates up to one byte more than `limit`. Also returns whether the stream is complete and nothing follows it.
+fn inflate_with(
     stream: &mut Decompress,
     bytes: &[u8],
-    before: &Tail,
+    earlier: &Window,
     limit: usize,
 ) -> Option<(Vec<u8>, bool)> {
-    /// No deflate stream grows more than this.
+    /// No deflate stream expands more than this.
     const MAX_RATIO: usize = 1032;
     stream.reset(false);
-    stream.set_dictionary(&dictionary(before)).ok()?;
-    let most = limit.min(bytes.len().saturating_mul(MAX_RATIO)).saturating_add(1);
-    let mut out = Vec::with_capacity(bytes.len().saturating_mul(8).min(most));
+    stream.set_dictionary(&dictionary(earlier)).ok()?;
+    let max_len = limit.min(bytes.len().saturating_mul(MAX_RATIO)).saturating_add(1);
+    let mut out = Vec::with_capacity(bytes.len().saturating_mul(8).min(max_len));
     loop {
-        let rest = bytes.get(usize::try_from(stream.total_in()).ok()?..)?;
-        match stream.decompress_vec(rest, &mut out, FlushDecompress::Finish) {
+        let unread = bytes.get(usize::try_from(stream.total_in()).ok()?..)?;
+        match stream.decompress_vec(unread, &mut out, FlushDecompress::Finish) {
             Ok(Status::StreamEnd) => return Some((out, stream.total_in() == bytes.len() as u64)),
             Ok(_) if out.len() > limit => return Some((out, false)),
-            Ok(_) if out.len() == out.capacity() && out.len() < most => {
-                out.reserve(out.len().max(64).min(most - out.len()));
+            Ok(_) if out.len() == out.capacity() && out.len() < max_len => {
+                out.reserve(out.len().max(64).min(max_len - out.len()));
             }
             _ => return None,
         }
     }
 }
 
-fn dictionary(before: &Tail) -> Vec<u8> {
-    [KNOWN, before.bytes()].concat()
+fn dictionary(earlier: &Window) -> Vec<u8> {
+    [DICTIONARY_BYTES, earlier.bytes()].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const CORRUPT: Error = Error::Invalid { offset: 7, reason: "one deflate stream" };
+
     #[test]
-    fn what_was_there_before_costs_little() {
-        let mut before = Tail::of_literals();
+    fn a_repeated_literal_costs_little() {
+        let mut earlier = Window::of_literals();
         let event =
             b"data: {\"id\":\"chatcmpl-9fe8\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n";
-        let first = deflate(event, &before).unwrap();
-        assert_eq!(inflate(&first, &before, event.len()).as_deref(), Ok(&event[..]));
-        before.push(event);
-        let second = deflate(event, &before).unwrap();
-        assert_eq!(inflate(&second, &before, event.len()).as_deref(), Ok(&event[..]));
+        let first = deflate(event, &earlier).unwrap();
+        assert_eq!(inflate(&first, &earlier, event.len(), 7).as_deref(), Ok(&event[..]));
+        earlier.push(event);
+        let second = deflate(event, &earlier).unwrap();
+        assert_eq!(inflate(&second, &earlier, event.len(), 7).as_deref(), Ok(&event[..]));
         assert!(second.len() < 10 && first.len() < event.len() / 2, "{} {}", first.len(), second.len());
     }
 
     #[test]
     fn bombs_cuts_and_garbage_are_refused() {
-        let before = Tail::of_literals();
-        let bomb = deflate(&vec![b'x'; 1 << 20], &before).unwrap();
-        assert_eq!(inflate(&bomb, &before, 1 << 20).map(|bytes| bytes.len()), Ok(1 << 20));
-        assert_eq!(inflate(&bomb, &before, (1 << 20) - 1), Err(NotInflated::TooLong));
-        assert_eq!(inflate(&bomb[..bomb.len() - 1], &before, 1 << 20), Err(NotInflated::Corrupt));
-        assert_eq!(inflate(&[&bomb[..], b"x"].concat(), &before, 1 << 20), Err(NotInflated::Corrupt));
-        assert_eq!(inflate(b"\xff\xff\xff", &before, 9), Err(NotInflated::Corrupt));
-        assert_eq!(inflate(b"", &before, 9), Err(NotInflated::Corrupt));
-        assert_eq!(deflate(b"", &before), None);
+        let earlier = Window::of_literals();
+        let inflate = |bytes: &[u8], limit| inflate(bytes, &earlier, limit, 7);
+        let bomb = deflate(&vec![b'x'; 1 << 20], &earlier).unwrap();
+        assert_eq!(inflate(&bomb, 1 << 20).map(|bytes| bytes.len()), Ok(1 << 20));
+        let limit = (1 << 20) - 1;
+        assert_eq!(inflate(&bomb, limit), Err(Error::LimitExceeded { what: "bytes in a literal", limit }));
+        assert_eq!(inflate(&bomb[..bomb.len() - 1], 1 << 20), Err(CORRUPT));
+        assert_eq!(inflate(&[&bomb[..], b"x"].concat(), 1 << 20), Err(CORRUPT));
+        assert_eq!(inflate(b"\xff\xff\xff", 9), Err(CORRUPT));
+        assert_eq!(inflate(b"", 9), Err(CORRUPT));
+        assert_eq!(deflate(b"", &earlier), None);
     }
 }

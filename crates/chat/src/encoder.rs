@@ -1,18 +1,20 @@
-//! Events -> stream.
+//! A server's events -> a stream.
 
-mod composer;
-mod known;
+mod event_writer;
+mod lane_event;
 mod literal;
 mod padding;
 mod roles;
-mod tokens;
-mod writer;
+mod settings;
+mod strings;
+mod text_codec;
 
 use crate::split::Splitter;
-use tokenwire::{Encoding, Error, Result, StreamCoder, Table};
-use writer::{Settings, Writer};
+use event_writer::EventWriter;
+use settings::Settings;
+use tokenwire::{Error, Result, StreamCoder, Table};
 
-/// Turns a server's answer, server-sent events or NDJSON as they come, into a stream.
+/// Encodes a streamed answer, server-sent events or NDJSON, as it comes.
 ///
 /// ```
 /// use tokenwire_chat::{Decoder, Encoder};
@@ -25,68 +27,49 @@ use writer::{Settings, Writer};
 /// decoder.push(&stream);
 /// let first = decoder.next_event()?.unwrap();
 /// assert_eq!((first.bytes, first.text), (&event[..], "Hi"));
-/// assert!(decoder.next_event()?.is_none() && decoder.has_ended());
+/// assert!(decoder.next_event()?.is_none());
+/// decoder.finish()?;
 /// # Ok::<(), tokenwire::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Encoder {
     settings: Settings,
     splitter: Splitter,
-    /// From the first event on, which may tell the model.
-    writer: Option<Writer>,
-}
-
-impl Default for Encoder {
-    fn default() -> Self {
-        Self::new()
-    }
+    /// Created with the first event, which may name the model.
+    writer: Option<EventWriter>,
 }
 
 impl Encoder {
-    /// The encoding is that of the model that the first event names, or else `o200k_base`.
+    /// Creates an encoder that may use any built-in table.
+    ///
+    /// It uses the table chat-2026 of the first event's model, or of `o200k_base` if the event names none that is known.
     pub fn new() -> Self {
-        let settings =
-            Settings { table: None, offered: Vec::new(), coder: StreamCoder::Varint, keep_padding: false };
-        Self { settings, splitter: Splitter::default(), writer: None }
+        Self::default()
     }
 
-    /// With the table chat-2026 of an encoding, whatever model the first event names.
+    /// Sets the tables that the encoder may use: those that the other side has.
+    ///
+    /// It uses the first table of the encoding of the first event's model; if there is none, the first of `o200k_base`; if there is
+    /// none, the first of all. A single table is therefore always used. Without any, all built-in tables are allowed, as at first.
+    ///
+    /// With a table without an encoding, text stays bytes, and only the server's ids become tokens.
     #[must_use]
-    pub fn with_encoding(self, encoding: Encoding) -> Self {
-        self.with_table(Table::chat_2026(encoding), Some(encoding))
-    }
-
-    /// With any table, and what its ids stand for. Without that no text becomes tokens, only the server's ids.
-    #[must_use]
-    pub fn with_table(mut self, table: Table, encoding: Option<Encoding>) -> Self {
-        self.settings.table = Some((table, encoding));
+    pub fn with_tables(mut self, tables: impl IntoIterator<Item = Table>) -> Self {
+        self.settings.tables = tables.into_iter().collect();
         self
     }
 
-    /// With one of the built-in tables of these numbers, which the other side said it has: that of the first event's model if it
-    /// is among them. Numbers that are not known here are skipped.
-    ///
-    /// # Errors
-    /// [`Error::Unsupported`] if none is known.
-    pub fn with_offered(mut self, numbers: &[u8]) -> Result<Self> {
-        self.settings.offered = numbers.iter().filter_map(|number| Table::numbered(*number).ok()).collect();
-        let none = || Error::Unsupported {
-            what: "table",
-            number: numbers.first().copied().unwrap_or_default(),
-            known: "built-in tables",
-        };
-        if self.settings.offered.is_empty() { Err(none()) } else { Ok(self) }
-    }
-
-    /// How symbols are written: varints unless said.
+    /// Sets how symbols are written. The default is [`StreamCoder::Varint`].
     #[must_use]
     pub fn with_coder(mut self, coder: StreamCoder) -> Self {
         self.settings.coder = coder;
         self
     }
 
-    /// Whether padding is kept. Otherwise `obfuscation` becomes empty, and the blanks before the last brace of Anthropic's
-    /// events go; everything else comes back to the byte in any case.
+    /// Sets whether padding is kept. The default is `false`: the value of `obfuscation` becomes empty, and the spaces before the
+    /// last brace of Anthropic's events are removed.
+    ///
+    /// All other bytes round-trip in any case.
     #[must_use]
     pub fn with_padding(mut self, keep: bool) -> Self {
         self.settings.keep_padding = keep;
@@ -101,61 +84,63 @@ impl Encoder {
         self.check_open()?;
         self.splitter.push(bytes);
         while let Some(piece) = self.splitter.next() {
-            let writer = self.writer.get_or_insert_with(|| Writer::new(&self.settings, piece.bytes));
+            let writer = self.writer.get_or_insert_with(|| EventWriter::new(&self.settings, piece.bytes));
             writer.piece(piece, out)?;
         }
         Ok(())
     }
 
-    /// An event like the last one, but for its text, which these tokens stand for: a server that has the ids need not write JSON for
-    /// them. Half a character at their end waits for the next tokens.
+    /// Appends an event like the last one, with these tokens as its text. A server that has the ids need not write JSON for them.
+    ///
+    /// An incomplete character at their end waits for the next tokens.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no last event, if other things than its text change with every event, or if the tokens
-    /// make no UTF-8; [`Error::UnknownId`]; [`Error::TrailingBytes`] after the end. Nothing is written then.
+    /// [`Error::Invalid`] if there is no last event, if more than its text changes with every event, or if the tokens are not
+    /// UTF-8; [`Error::UnknownId`]; [`Error::TrailingBytes`] after the end. Nothing is written then.
     pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
-        let none = Error::Invalid { offset: 0, reason: "an event before tokens alone" };
-        self.writer.as_mut().ok_or(none)?.tokens(ids, out)
+        let no_event = Error::Invalid { offset: 0, reason: "an event before tokens alone" };
+        self.writer.as_mut().ok_or(no_event)?.tokens(ids, out)
     }
 
-    /// Appends what lets the other side read all that was written: nothing with varints.
+    /// Appends what the decoder needs to read all events so far: call it before each write to the network.
+    ///
+    /// With varints that is nothing. With the prefix coder symbols end inside bytes, so FLUSH and padding fill the
+    /// last one.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if let Some(writer) = &mut self.writer {
             writer.stream.flush(out);
         }
     }
 
-    /// Tokens written.
-    pub fn token_count(&self) -> usize {
-        self.writer.as_ref().map_or(0, |writer| writer.stream.token_count())
-    }
-
-    /// Tells the other side that the source lives, once the stream has begun.
+    /// Appends a keep-alive, if the stream has begun.
     pub fn ping(&mut self, out: &mut Vec<u8>) {
         if let Some(writer) = &mut self.writer {
             writer.stream.ping(out);
         }
     }
 
-    /// The source ended as it should, or in the middle of an event.
+    /// Ends the stream of a source that has ended, even in the middle of an event.
     ///
     /// # Errors
-    /// As of [`push`](Self::push).
+    /// Those of [`push`](Self::push).
     pub fn end(&mut self, out: &mut Vec<u8>) -> Result<()> {
-        let writer = self.rest(out)?;
-        writer.stream.end(out);
+        self.finish_source(out)?.stream.end(out);
         Ok(())
     }
 
-    /// The source broke off. What came of the last event is sent too.
+    /// Ends the stream of a source that broke off. What has come of its last event is written before.
     ///
     /// # Errors
-    /// As of [`push`](Self::push).
+    /// Those of [`push`](Self::push).
     pub fn abort(&mut self, out: &mut Vec<u8>) -> Result<()> {
-        let writer = self.rest(out)?;
-        writer.stream.abort(out);
+        self.finish_source(out)?.stream.abort(out);
         Ok(())
+    }
+
+    /// The number of tokens written.
+    pub fn token_count(&self) -> usize {
+        self.writer.as_ref().map_or(0, |writer| writer.stream.token_count())
     }
 
     fn check_open(&self) -> Result<()> {
@@ -167,12 +152,12 @@ impl Encoder {
         }
     }
 
-    /// Appends what is no whole event.
-    fn rest(&mut self, out: &mut Vec<u8>) -> Result<&mut Writer> {
+    /// Appends the incomplete event at the source's end.
+    fn finish_source(&mut self, out: &mut Vec<u8>) -> Result<&mut EventWriter> {
         self.check_open()?;
-        let piece = self.splitter.rest();
-        let first = piece.map(|piece| piece.bytes).unwrap_or_default();
-        let writer = self.writer.get_or_insert_with(|| Writer::new(&self.settings, first));
+        let piece = self.splitter.finish();
+        let first_event = piece.map(|piece| piece.bytes).unwrap_or_default();
+        let writer = self.writer.get_or_insert_with(|| EventWriter::new(&self.settings, first_event));
         if let Some(piece) = piece {
             writer.piece(piece, out)?;
         }

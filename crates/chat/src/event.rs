@@ -1,13 +1,13 @@
-//! What an event is made of: values, and the shape around them.
+//! The parts of an event: values in slots, and the shape around them.
+
+pub(crate) mod ints;
 
 mod decimal;
-mod figure;
-mod ints;
 mod lexer;
+mod numeric;
 mod shape;
 mod time;
 
-pub(crate) use figure::Figure;
-pub(crate) use ints::{read as read_ints, write as write_ints};
-pub(crate) use lexer::{Kind, Spot, lex};
+pub(crate) use lexer::{Kind, Position, lex};
+pub(crate) use numeric::NumericState;
 pub(crate) use shape::Shape;

@@ -1,8 +1,7 @@
-//! How a server writes a JSON string, which there are many ways of.
+//! JSON strings as servers write them: which characters they escape, and how.
 
 mod escape;
 mod style;
-mod unescape;
 
+pub(crate) use escape::unescape;
 pub(crate) use style::Style;
-pub(crate) use unescape::unescape;

@@ -1,7 +1,7 @@
 //! Streaming chat completions as token streams of about two bytes a token, and back to the byte.
 //!
-//! A server's answer, server-sent events or NDJSON, goes in as it comes; what comes out can be sent at once. The other side gets
-//! the same bytes back, or the events' text, or their token ids.
+//! The encoder takes a server's answer, server-sent events or NDJSON, as it comes; its output can be sent at once. The decoder
+//! returns the same bytes, the events' text, or their token ids.
 //!
 //! ```
 //! use tokenwire_chat::{Decoder, Encoder};
@@ -25,36 +25,40 @@
 //!
 //! | part | what |
 //! |---|---|
-//! | `split` | bytes -> events |
-//! | `event`, `json` | what an event is made of: shape, slots, strings, numbers, times |
-//! | `lane`, `history`, `deflate` | what both sides remember, and what they expect next |
-//! | `code`, `session` | what is said of an event, and the event that is made of it |
-//! | `wire` | what is said <-> symbols of a [`tokenwire::StreamWriter`] |
-//! | [`Encoder`], [`Decoder`] | the two ends |
+//! | `split` | the source's bytes -> events |
+//! | `event`, `json` | the parts of an event: shape, slots, strings, numbers, times |
+//! | `record` | what is encoded for an event |
+//! | `lane`, `window`, `deflate` | what both sides remember and predict |
+//! | `session`, `render` | the state of a stream; a record -> the event's bytes |
+//! | `wire` | records <-> the symbols of a [`tokenwire::StreamWriter`] |
+//! | [`Encoder`]; `event_reader`, [`Decoder`], [`Tracer`] | the two ends |
 //!
-//! There is no I/O, no async and no clock; the same build serves wasm32. `docs/streams.md` explains how it works, `docs/format.md`
-//! ("Events") is normative.
+//! There is no I/O, no async and no clock; the same code runs on wasm32. `docs/streams.md` explains how it works, and
+//! `docs/format.md` ("Events") is normative.
 
-// Some parts know both directions, and only the encoder needs both.
+// Some parts serve both directions, and only the encoder uses all of them.
 #![cfg_attr(not(feature = "encoder"), allow(dead_code))]
 
-mod code;
 mod decoder;
 mod deflate;
 #[cfg(feature = "encoder")]
 mod encoder;
 mod event;
-mod history;
+mod event_reader;
 mod json;
 mod lane;
 mod limits;
+mod record;
+mod render;
 mod session;
 mod split;
 mod trace;
+mod window;
 mod wire;
 
 pub use decoder::{Decoder, Event, Source};
+pub use deflate::DICTIONARY;
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use limits::MAX_EVENT;
-pub use trace::Trace;
+pub use trace::{Trace, Tracer};

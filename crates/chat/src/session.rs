@@ -1,26 +1,52 @@
-//! What both sides of a stream know of it, and how an event is made from what one of them says.
+//! The state that both sides of a stream share, and how it changes with each record.
 
-mod render;
-
-pub(crate) use render::Rendered;
-
-use crate::code::{Code, Known, Literal};
-use crate::event::{Shape, Spot};
-use crate::history::Tail;
+use crate::event::{Kind, Position, Shape};
 use crate::json::Style;
-use crate::lane::{Lane, Lanes, Slot};
+use crate::lane::{EventContext, Lane, Lanes, Slot};
+use crate::record::{LaneEvent, Literal, Record};
+use crate::window::Window;
+use std::ops::Range;
 use std::sync::Arc;
 use tokenwire::Vocabulary;
 
-/// The same on both sides after every event.
+/// The state of a stream: the same on both sides after every record.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     /// What token ids stand for, if that is known.
     pub(crate) vocabulary: Option<Vocabulary>,
     pub(crate) style: Style,
     pub(crate) lanes: Lanes,
-    pub(crate) text: Tail,
-    pub(crate) literals: Tail,
+    /// The last new text.
+    pub(crate) text: Window,
+    /// The last literals.
+    pub(crate) literals: Window,
+}
+
+/// An event as a record renders it: its bytes, and what is known of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rendered {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) slots: Vec<(Kind, Range<usize>)>,
+    /// The positions of a literal's slots in the literal's bytes. `None` if it begins no lane.
+    pub(crate) positions: Option<Vec<Position>>,
+    /// The ids of the event's tokens.
+    pub(crate) ids: Vec<u32>,
+    /// The slot of the ids that the server sends.
+    pub(crate) ids_slot: Option<usize>,
+    /// The content of the slots of text.
+    pub(crate) text: String,
+    /// The part of the text that was not encoded before.
+    pub(crate) new_text: String,
+    /// The tokens are the end of the text only.
+    pub(crate) ids_are_suffix: bool,
+    /// The incomplete character at the end of the tokens.
+    pub(crate) pending: Vec<u8>,
+}
+
+impl Rendered {
+    pub(crate) fn context(&self, style: Style) -> EventContext<'_> {
+        EventContext { bytes: &self.bytes, slots: &self.slots, ids: &self.ids, style }
+    }
 }
 
 impl Default for Session {
@@ -35,40 +61,40 @@ impl Session {
             vocabulary,
             style: Style::default(),
             lanes: Lanes::default(),
-            text: Tail::of_text(),
-            literals: Tail::of_literals(),
+            text: Window::of_text(),
+            literals: Window::of_literals(),
         }
     }
 
-    /// Learns from an event that was rendered.
-    pub(crate) fn learn(&mut self, code: &Code, event: &Rendered) {
-        match code {
-            Code::Style(style) => self.style = *style,
-            Code::Literal(literal) => self.learn_literal(literal, event),
-            Code::Known(known) => self.learn_known(known, event),
+    /// Learns from a record and the event that it was rendered to.
+    pub(crate) fn learn(&mut self, record: &Record, event: &Rendered) {
+        match record {
+            Record::Style(style) => self.style = *style,
+            Record::Literal(literal) => self.learn_literal(literal, event),
+            Record::Event(lane_event) => self.learn_lane_event(lane_event, event),
         }
         self.text.push(event.new_text.as_bytes());
         self.lanes.trim();
     }
 
-    fn learn_known(&mut self, known: &Known, event: &Rendered) {
+    fn learn_lane_event(&mut self, lane_event: &LaneEvent, event: &Rendered) {
         let style = self.style;
-        if let Some(lane) = self.lanes.take(known.lane, known.fork) {
-            lane.learn(&event.seen(style), event.pending.clone());
+        if let Some(lane) = self.lanes.use_lane(lane_event.lane, lane_event.fork) {
+            lane.learn(&event.context(style), event.pending.clone());
         }
     }
 
-    /// A literal begins a lane, if it is an event that is not too odd.
+    /// A literal begins a lane, unless it is a piece or has too many slots.
     fn learn_literal(&mut self, literal: &Literal, event: &Rendered) {
         self.literals.push(&literal.bytes);
-        let Some(spots) = &event.spots else { return };
-        let seen = event.seen(self.style);
-        let begun = |(index, spot): (usize, &Spot)| {
-            let main = literal.main_slot() == Some(index);
-            Slot::new(spot.kind, literal.role(index), main, &seen, index)
+        let Some(positions) = &event.positions else { return };
+        let context = event.context(self.style);
+        let main = literal.main_slot();
+        let slot = |(index, position): (usize, &Position)| {
+            Slot::new(position.kind, literal.role(index), main == Some(index), &context, index)
         };
-        let begun = spots.iter().enumerate().map(begun).collect();
-        let shape = Arc::new(Shape::of(&literal.bytes, spots));
-        self.lanes.add(Lane::new(shape, begun, event.pending.clone()));
+        let slots = positions.iter().enumerate().map(slot).collect();
+        let shape = Arc::new(Shape::new(&literal.bytes, positions));
+        self.lanes.add(Lane::new(shape, slots, event.pending.clone()));
     }
 }

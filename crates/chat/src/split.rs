@@ -1,25 +1,37 @@
-//! Bytes -> events: blocks up to their blank line (server-sent events), or lines (NDJSON).
+//! Splits a source into events: blocks that end with a blank line (server-sent events), or lines (NDJSON).
+//!
+//! The first byte decides: JSON (`{` or `[`) means lines, all else blocks. The bytes come in any pieces, so the splitter
+//! buffers them and remembers how far it has scanned:
+//!
+//! ```text
+//! push "data: a\n"         -> nothing: the line is not blank
+//! push "\ndata: b\r\n\r"   -> "data: a\n\n". The last CR is a blank line or half of a CR LF. The line before ended with CR LF, so
+//!                             the splitter waits
+//! push "\n"                -> "data: b\r\n\r\n"
+//! ```
+//!
+//! Where lines end with a bare CR it does not wait, or each event would be one event late. An LF after such a blank line is an
+//! event of its own.
 
 use crate::limits::MAX_EVENT;
 use memchr::{memchr, memchr2};
 
-/// Finds where events end, whatever the pieces in which their bytes come.
+/// Finds the ends of events. The result does not depend on the pieces in which the bytes come.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Splitter {
-    /// What was not given out yet.
     buffer: Vec<u8>,
-    /// Given out from the buffer's beginning.
-    given: usize,
-    /// Looked at since `given`.
+    /// The bytes of the buffer that were returned.
+    consumed: usize,
+    /// The bytes after those that were scanned.
     scanned: usize,
-    /// Where the event at hand ends, since `given`.
-    found: Option<usize>,
-    /// Bytes of the line at hand that were looked at.
-    line: usize,
+    /// The end of the current event, counted from `consumed`, if it was found.
+    event_end: Option<usize>,
+    /// The scanned bytes of the current line.
+    line_len: usize,
     framing: Option<Framing>,
-    last_end: LineEnd,
-    /// The beginning of this event went out already, as a piece.
-    begun: bool,
+    last_line_end: LineEnd,
+    /// The beginning of the current event was returned as a piece.
+    in_long_event: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,129 +48,128 @@ enum LineEnd {
     Cr,
 }
 
-/// A buffer that is larger is given back.
-const KEPT: usize = 4 << 10;
+/// A buffer that grew beyond this for a long event is shrunk again.
+const USUAL_CAPACITY: usize = 4 << 10;
 
-/// Bytes that come after one another in the source.
+/// Consecutive bytes of the source.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Piece<'a> {
     pub(crate) bytes: &'a [u8],
-    /// An event from its first byte to its last.
-    pub(crate) whole: bool,
+    /// The bytes are one event, from its first byte to its last.
+    pub(crate) complete: bool,
 }
 
 impl Splitter {
+    /// Takes the source's next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        self.buffer.drain(..self.given);
-        self.given = 0;
-        if self.buffer.capacity() > KEPT && self.buffer.len() < KEPT / 2 {
-            // A long event has passed.
-            self.buffer.shrink_to(KEPT / 2);
+        self.buffer.drain(..self.consumed);
+        self.consumed = 0;
+        if self.buffer.capacity() > USUAL_CAPACITY && self.buffer.len() < USUAL_CAPACITY / 2 {
+            self.buffer.shrink_to(USUAL_CAPACITY / 2);
         }
         self.buffer.extend_from_slice(bytes);
     }
 
-    /// The next event, or piece of a long one, that is there.
+    /// Returns the next event, or the next piece of a long one, if all of it has come.
     pub(crate) fn next(&mut self) -> Option<Piece<'_>> {
-        self.found = self.found.or_else(|| self.end());
-        let waiting = self.buffer.len() - self.given;
-        match self.found {
-            Some(end) if end <= MAX_EVENT => Some(self.give(end, true)),
-            // One byte more, since it may be the second half of a line's end.
-            _ if waiting > MAX_EVENT => Some(self.give(MAX_EVENT, false)),
+        self.event_end = self.event_end.or_else(|| self.find_event_end());
+        match self.event_end {
+            Some(end) if end <= MAX_EVENT => Some(self.take(end, true)),
+            // One byte more than a piece, because it may be the second half of a line end.
+            _ if self.pending().len() > MAX_EVENT => Some(self.take(MAX_EVENT, false)),
             _ => None,
         }
     }
 
-    /// What is left when the source has ended.
-    pub(crate) fn rest(&mut self) -> Option<Piece<'_>> {
-        let waiting = self.buffer.len() - self.given;
-        (waiting > 0).then(|| self.give(waiting, false))
+    /// Returns the incomplete event at the end of the source, if there is one.
+    pub(crate) fn finish(&mut self) -> Option<Piece<'_>> {
+        let len = self.pending().len();
+        (len > 0).then(|| self.take(len, false))
     }
 
-    fn give(&mut self, len: usize, ended: bool) -> Piece<'_> {
-        let start = self.given;
-        self.given += len;
+    fn take(&mut self, len: usize, ends_event: bool) -> Piece<'_> {
+        let start = self.consumed;
+        self.consumed += len;
         self.scanned = self.scanned.saturating_sub(len);
-        self.found = if ended { None } else { self.found.map(|end| end.saturating_sub(len)) };
-        let whole = ended && !self.begun;
-        self.begun = !ended;
-        Piece { bytes: self.buffer.get(start..self.given).unwrap_or_default(), whole }
+        self.event_end = if ends_event { None } else { self.event_end.map(|end| end.saturating_sub(len)) };
+        let complete = ends_event && !self.in_long_event;
+        self.in_long_event = !ends_event;
+        Piece { bytes: self.buffer.get(start..self.consumed).unwrap_or_default(), complete }
     }
 
-    /// Looks for where the event at hand ends.
-    fn end(&mut self) -> Option<usize> {
+    fn find_event_end(&mut self) -> Option<usize> {
         if self.framing.is_none() {
-            self.framing = framing(self.waiting());
+            self.framing = detect_framing(self.pending());
         }
         match self.framing? {
-            Framing::Lines => self.line_end(),
-            Framing::Blocks => self.blank_line_end(),
+            Framing::Lines => self.find_line_end(),
+            Framing::Blocks => self.find_blank_line(),
         }
     }
 
-    fn line_end(&mut self) -> Option<usize> {
+    fn find_line_end(&mut self) -> Option<usize> {
         let found = memchr(b'\n', self.unscanned());
         let end = found.map(|at| self.scanned + at + 1);
-        self.scanned = end.unwrap_or(self.buffer.len() - self.given);
+        self.scanned = end.unwrap_or(self.pending().len());
         end
     }
 
-    fn blank_line_end(&mut self) -> Option<usize> {
-        loop {
-            let rest = self.unscanned();
-            let Some(at) = memchr2(b'\n', b'\r', rest) else {
-                let len = rest.len();
-                self.scanned += len;
-                self.line += len;
-                return None;
-            };
-            // A CR may have to wait for what comes after it; what is before it was seen.
-            (self.scanned, self.line) = (self.scanned + at, self.line + at);
-            let blank = self.line == 0;
-            let line_end = self.line_end_at(self.unscanned(), blank)?;
-            self.last_end = line_end;
+    fn find_blank_line(&mut self) -> Option<usize> {
+        while let Some(at) = memchr2(b'\n', b'\r', self.unscanned()) {
+            // The CR itself is scanned again if the byte after it has not come yet.
+            self.scan(at);
+            let is_blank = self.line_len == 0;
+            let line_end = self.line_end(is_blank)?;
+            self.last_line_end = line_end;
             self.scanned += if line_end == LineEnd::CrLf { 2 } else { 1 };
-            self.line = 0;
-            if blank {
+            self.line_len = 0;
+            if is_blank {
                 return Some(self.scanned);
             }
         }
+        self.scan(self.unscanned().len());
+        None
     }
 
-    /// Which line end begins here. A stream of bare CRs does not wait for what may follow a blank line.
-    fn line_end_at(&self, bytes: &[u8], blank: bool) -> Option<LineEnd> {
-        match bytes {
+    /// Counts bytes as scanned, and as part of the current line.
+    fn scan(&mut self, len: usize) {
+        self.scanned += len;
+        self.line_len += len;
+    }
+
+    /// Returns the line end that the unscanned bytes begin with, or `None` if it depends on the next byte.
+    fn line_end(&self, is_blank: bool) -> Option<LineEnd> {
+        match self.unscanned() {
             [b'\n', ..] => Some(LineEnd::Lf),
-            _ if blank && self.last_end != LineEnd::CrLf => Some(LineEnd::Cr),
+            _ if is_blank && self.last_line_end != LineEnd::CrLf => Some(LineEnd::Cr),
             [_, b'\n', ..] => Some(LineEnd::CrLf),
             [_, _, ..] => Some(LineEnd::Cr),
             _ => None,
         }
     }
 
-    fn waiting(&self) -> &[u8] {
-        self.buffer.get(self.given..).unwrap_or_default()
+    fn pending(&self) -> &[u8] {
+        self.buffer.get(self.consumed..).unwrap_or_default()
     }
 
     fn unscanned(&self) -> &[u8] {
-        self.buffer.get(self.given + self.scanned..).unwrap_or_default()
+        self.buffer.get(self.consumed + self.scanned..).unwrap_or_default()
     }
 }
 
-/// What the first byte tells, but for a byte-order mark and white space.
-fn framing(bytes: &[u8]) -> Option<Framing> {
+/// Decides by the first byte after a byte-order mark and white space. `None` if that has not come yet.
+fn detect_framing(bytes: &[u8]) -> Option<Framing> {
     const MARK: &[u8] = "\u{feff}".as_bytes();
-    /// With so much white space before it, no line of JSON is expected.
-    const LATEST: usize = 64;
-    let first = bytes.get(..LATEST).unwrap_or(bytes);
-    let first = first.strip_prefix(MARK).unwrap_or(first);
-    if MARK.starts_with(first) {
+    /// After this much white space no JSON is expected.
+    const MAX_INDENT: usize = 64;
+    let start = bytes.get(..MAX_INDENT).unwrap_or(bytes);
+    let start = start.strip_prefix(MARK).unwrap_or(start);
+    if MARK.starts_with(start) {
         return None;
     }
-    match first.trim_ascii_start().first() {
+    match start.trim_ascii_start().first() {
         Some(b'{' | b'[') => Some(Framing::Lines),
-        None if bytes.len() < LATEST => None,
+        None if bytes.len() < MAX_INDENT => None,
         _ => Some(Framing::Blocks),
     }
 }
@@ -167,29 +178,30 @@ fn framing(bytes: &[u8]) -> Option<Framing> {
 mod tests {
     use super::*;
 
-    /// Events, pieces in brackets, whatever the steps in which the bytes come.
+    /// The events, with incomplete ones in brackets. Checks that the steps in which the bytes come do not matter.
     fn split(bytes: &str) -> Vec<String> {
-        let by_step = |step: usize| {
-            let mut splitter = Splitter::default();
-            let mut events = Vec::new();
-            let text = |piece: Piece<'_>| {
-                let text = String::from_utf8_lossy(piece.bytes).into_owned();
-                if piece.whole { text } else { format!("({text})") }
-            };
-            for bytes in bytes.as_bytes().chunks(step) {
-                splitter.push(bytes);
-                while let Some(piece) = splitter.next() {
-                    events.push(text(piece));
-                }
-            }
-            events.extend(splitter.rest().map(text));
-            events
-        };
-        let whole = by_step(bytes.len().max(1));
+        let all_at_once = split_in_steps(bytes, bytes.len().max(1));
         for step in 1..bytes.len() {
-            assert_eq!(by_step(step), whole, "{step}");
+            assert_eq!(split_in_steps(bytes, step), all_at_once, "{step}");
         }
-        whole
+        all_at_once
+    }
+
+    fn split_in_steps(bytes: &str, step: usize) -> Vec<String> {
+        let mut splitter = Splitter::default();
+        let mut events = Vec::new();
+        let text = |piece: Piece<'_>| {
+            let text = String::from_utf8_lossy(piece.bytes).into_owned();
+            if piece.complete { text } else { format!("({text})") }
+        };
+        for bytes in bytes.as_bytes().chunks(step) {
+            splitter.push(bytes);
+            while let Some(piece) = splitter.next() {
+                events.push(text(piece));
+            }
+        }
+        events.extend(splitter.finish().map(text));
+        events
     }
 
     #[test]
@@ -205,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_by_themselves() {
+    fn every_line_of_json_is_an_event() {
         assert_eq!(split("{}\n{}\r\n[]\n{"), ["{}\n", "{}\r\n", "[]\n", "({)"]);
         assert_eq!(split("\u{feff} \n{}\n"), ["\u{feff} \n", "{}\n"]);
         let late = format!("{}{{}}\n{{}}\n\n", " ".repeat(64));
@@ -213,17 +225,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_long_comes_in_pieces() {
+    fn a_long_event_is_split_into_pieces() {
         let long = format!("data: {}\n\n", "x".repeat(2 * MAX_EVENT));
         let mut splitter = Splitter::default();
         let mut pieces = Vec::new();
         for bytes in [long.as_bytes(), b": y\n\n"].concat().chunks(99_991) {
             splitter.push(bytes);
             while let Some(piece) = splitter.next() {
-                pieces.push((piece.bytes.len(), piece.whole));
+                pieces.push((piece.bytes.len(), piece.complete));
             }
         }
         assert_eq!(pieces, [(MAX_EVENT, false), (MAX_EVENT, false), (8, false), (5, true)]);
-        assert_eq!(splitter.rest(), None);
+        assert_eq!(splitter.finish(), None);
     }
 }

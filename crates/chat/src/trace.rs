@@ -1,125 +1,131 @@
-//! What a stream says, for people.
+//! What a stream consists of, part by part, for people.
 
-use crate::code::{Apart, Code, Known, Literal, Role, Text, Value};
-use crate::decoder::Decoder;
+mod describe;
+
+use crate::event_reader::EventReader;
+use crate::record::Record;
 use crate::wire::Step;
-use std::fmt::Write;
 use std::ops::Range;
-use tokenwire::{Result, Vocabulary};
+use tokenwire::{Result, StreamHeader, Table};
+
+/// Reads a stream like a [`Decoder`](crate::Decoder), but returns each part of it with what it says.
+///
+/// ```
+/// use tokenwire_chat::{Encoder, Tracer};
+/// let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
+/// encoder.push(b"data: [DONE]\n\n", &mut stream)?;
+/// encoder.end(&mut stream)?;
+///
+/// let (mut tracer, mut kinds) = (Tracer::new(), Vec::new());
+/// tracer.push(&stream);
+/// while let Some(trace) = tracer.next_trace()? {
+///     kinds.push(trace.kind);
+/// }
+/// tracer.finish()?;
+/// assert_eq!(kinds, ["header", "literal", "end"]);
+/// # Ok::<(), tokenwire::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Tracer {
+    reader: EventReader,
+    header_is_traced: bool,
+}
 
 /// A part of a stream and what it says.
+///
+/// With the feature `serde` it serializes as `offset`, `length`, `kind`, `detail` and, unless there are none, `bytes`; bytes that
+/// are not UTF-8 serialize as `hex`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Trace {
-    /// Where it is in the stream.
-    pub at: Range<usize>,
+    /// The part's bytes in the stream.
+    pub range: Range<usize>,
     /// `"header"`, `"style"`, `"literal"`, `"piece"`, `"event"`, `"ping"` or `"end"`.
     pub kind: &'static str,
-    /// What is said, in words.
+    /// What the part says, in words.
     pub detail: String,
-    /// The bytes of the source that it stands for.
+    /// The bytes of the source that the part stands for.
     pub bytes: Vec<u8>,
 }
 
-impl Decoder {
-    /// What the next part of the stream says, if all of it has come. It is used in place of
-    /// [`next_event`](Self::next_event), not beside it.
+impl Tracer {
+    /// Creates a tracer of streams with built-in tables.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a custom table, so that streams with that table are traced too.
+    #[must_use]
+    pub fn with_table(mut self, table: Table) -> Self {
+        self.reader = self.reader.with_table(table);
+        self
+    }
+
+    /// Takes the stream's next bytes. They are buffered until [`next_trace`](Self::next_trace) has read them.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.reader.push(bytes);
+    }
+
+    /// Returns the next part of the stream, or `None` if not all of it has come.
     ///
     /// # Errors
-    /// As of [`next_event`](Self::next_event).
+    /// Those of [`Decoder::next_event`](crate::Decoder::next_event).
     pub fn next_trace(&mut self) -> Result<Option<Trace>> {
-        if !self.header_traced {
+        if !self.header_is_traced {
             return self.trace_header();
         }
-        let start = self.offset();
-        let Some((step, expected)) = self.next_step()? else { return Ok(None) };
+        let (start, expected_lane, had_ended) =
+            (self.reader.offset(), self.reader.expected_lane(), self.reader.has_ended());
+        // After the end, its step is returned again and again.
+        let Some(step) = self.reader.next_step()?.filter(|_| !had_ended) else { return Ok(None) };
         let (kind, detail) = match &step {
-            Step::Code(code) => describe(code, expected, self.vocabulary()),
+            Step::Record(record) => describe::record(record, expected_lane, self.reader.vocabulary()),
             Step::Ping => ("ping", "the source lives".into()),
             Step::End => ("end", "the source ended as it should; the checksum holds".into()),
         };
-        let bytes = if let Step::Code(_) = step { self.bytes().to_vec() } else { Vec::new() };
-        Ok(Some(Trace { at: start..self.offset(), kind, detail, bytes }))
+        let is_event = matches!(step, Step::Record(Record::Literal(_) | Record::Event(_)));
+        let bytes = if is_event { self.reader.event().bytes.clone() } else { Vec::new() };
+        Ok(Some(Trace { range: start..self.reader.offset(), kind, detail, bytes }))
+    }
+
+    /// Returns the stream's header, or `None` if it has not come.
+    ///
+    /// # Errors
+    /// Those of [`next_trace`](Self::next_trace).
+    pub fn header(&mut self) -> Result<Option<&StreamHeader>> {
+        self.reader.header()
+    }
+
+    /// Checks that the stream has ended and nothing follows it.
+    ///
+    /// # Errors
+    /// The one that [`next_trace`](Self::next_trace) returned, or [`Error::Truncated`](tokenwire::Error::Truncated).
+    pub fn finish(&self) -> Result<()> {
+        self.reader.finish()
     }
 
     fn trace_header(&mut self) -> Result<Option<Trace>> {
-        let Some(header) = self.header()? else { return Ok(None) };
-        let encoding = header.encoding().map_or("a vocabulary of its own", tokenwire::Encoding::name);
-        let dictionary = header.dictionary().unwrap_or_default();
-        let (coder, table) = (header.coder(), header.table().name());
-        let detail = format!("events by {coder}; {encoding}, table {table}, dictionary {dictionary}");
-        self.header_traced = true;
-        Ok(Some(Trace { at: 0..self.offset(), kind: "header", detail, bytes: Vec::new() }))
+        let Some(header) = self.reader.header()? else { return Ok(None) };
+        let detail = describe::header(header);
+        self.header_is_traced = true;
+        Ok(Some(Trace { range: 0..self.reader.offset(), kind: "header", detail, bytes: Vec::new() }))
     }
 }
 
-fn describe(code: &Code, expected: Option<usize>, vocabulary: Option<Vocabulary>) -> (&'static str, String) {
-    match code {
-        Code::Style(style) => ("style", format!("strings are written with the habits {:012b}", style.0)),
-        Code::Literal(literal) if literal.partial => ("piece", format!("{} bytes", literal.bytes.len())),
-        Code::Literal(literal) => ("literal", describe_literal(literal, vocabulary)),
-        Code::Known(known) => ("event", describe_known(known, expected, vocabulary)),
-    }
-}
-
-fn describe_literal(literal: &Literal, vocabulary: Option<Vocabulary>) -> String {
-    let mut words = format!("{} bytes", literal.bytes.len());
-    for Apart { slot, role, value } in &literal.apart {
-        let what = match role {
-            Role::Plain => "string",
-            Role::Loud => "changing",
-            Role::Text => "text",
-            Role::Ids => "ids of the text",
-            Role::ForeignIds => "foreign ids",
-        };
-        let _ = write!(words, "; slot {slot} {what}");
-        if let Some(value) = value {
-            let _ = write!(words, " {}", describe_value(value, vocabulary));
+#[cfg(feature = "serde")]
+impl serde::Serialize for Trace {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut fields = serializer.serialize_struct("Trace", if self.bytes.is_empty() { 4 } else { 5 })?;
+        fields.serialize_field("offset", &self.range.start)?;
+        fields.serialize_field("length", &self.range.len())?;
+        fields.serialize_field("kind", self.kind)?;
+        fields.serialize_field("detail", self.detail.as_str())?;
+        match std::str::from_utf8(&self.bytes) {
+            Ok("") => {}
+            Ok(text) => fields.serialize_field("bytes", text)?,
+            Err(_) => fields.serialize_field("hex", describe::hex(&self.bytes).as_str())?,
         }
+        fields.end()
     }
-    words
-}
-
-fn describe_known(known: &Known, expected: Option<usize>, vocabulary: Option<Vocabulary>) -> String {
-    let mut words = Vec::new();
-    if expected != Some(known.lane) || known.fork {
-        words.push(format!("lane {}{}", known.lane, if known.fork { ", forked" } else { "" }));
-    }
-    for (slot, value) in &known.changes {
-        words.push(format!("slot {slot} is {}", describe_value(value, vocabulary)));
-    }
-    words.extend(known.main.as_ref().map(|text| describe_text(text, vocabulary)));
-    words.extend(known.loud.iter().map(|value| describe_value(value, vocabulary)));
-    if words.is_empty() { "as expected".into() } else { words.join("; ") }
-}
-
-fn describe_value(value: &Value, vocabulary: Option<Vocabulary>) -> String {
-    match value {
-        Value::Text(text) => describe_text(text, vocabulary),
-        Value::Number(code) => format!("number {code}"),
-        Value::Spelled(bytes) => format!("spelled {}", bytes.escape_ascii()),
-        Value::Ints(ints) => format!("{ints:?}"),
-    }
-}
-
-fn describe_text(text: &Text, vocabulary: Option<Vocabulary>) -> String {
-    match text {
-        Text::Raw(bytes) => format!("raw \"{}\"", bytes.escape_ascii()),
-        Text::Back { back, more } => {
-            let more = if more.is_empty() {
-                String::new()
-            } else {
-                format!(" and {}", describe_tokens(more, vocabulary))
-            };
-            format!("{} bytes of text from {} back{more}", back.len, back.distance)
-        }
-        Text::Tokens(ids) if ids.is_empty() => "empty".into(),
-        Text::Tokens(ids) => describe_tokens(ids, vocabulary),
-    }
-}
-
-fn describe_tokens(ids: &[u32], vocabulary: Option<Vocabulary>) -> String {
-    let token = |id: &u32| vocabulary.and_then(|vocabulary| vocabulary.token(*id)).unwrap_or(b"?");
-    let tokens = ids.iter().map(|id| format!("{id} {:?}", String::from_utf8_lossy(token(id))));
-    tokens.collect::<Vec<String>>().join(", ")
 }

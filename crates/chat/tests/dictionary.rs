@@ -1,4 +1,4 @@
-//! Dictionary 1 is the one that docs/format.md states, for ever.
+//! Dictionary 1 never changes: docs/format.md has its hash.
 
 use sha2::{Digest, Sha256};
 

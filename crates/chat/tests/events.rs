@@ -1,4 +1,4 @@
-//! What goes through and comes back: every server's stream, and what no server sends.
+//! Round trips of every server's streams and of sources that no server sends.
 #![cfg(all(feature = "encoder", feature = "cl100k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 

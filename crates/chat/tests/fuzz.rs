@@ -1,5 +1,5 @@
-//! What the fuzz targets of this crate check, without a fuzzer: each body on input whose outcome is known, on the committed
-//! seeds, and on every input that was ever found to break a promise.
+//! The checks of this crate's fuzz targets, without a fuzzer: on input whose outcome is known, on the committed seeds, and on
+//! every input that once failed.
 #![cfg(all(feature = "encoder", feature = "cl100k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
@@ -10,7 +10,7 @@ use bodies::Outcome::{self, Accepted, Refused};
 
 type Target = (&'static str, fn(&[u8]) -> Outcome, Outcome);
 
-/// Their bodies, and what most of the seeds are.
+/// Name, check, and the outcome of most seeds.
 const TARGETS: [Target; 3] = [
     ("chat_damage", bodies::chat_damage::check, Refused),
     ("chat_decoder", bodies::chat_decoder::check, Accepted),
@@ -18,7 +18,7 @@ const TARGETS: [Target; 3] = [
 ];
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz");
 
-/// The others are those of tokenwire itself.
+/// The other targets are the library's.
 fn is_ours(name: &str) -> bool {
     name.starts_with("chat_")
 }

@@ -1,4 +1,4 @@
-//! Streams that a release wrote are read for ever, to the same bytes.
+//! Streams that a release wrote decode to the same bytes in all later ones.
 
 #![allow(clippy::expect_used)]
 
@@ -19,18 +19,18 @@ fn decoded(stream: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn version_1_is_read() {
+fn streams_of_version_1_are_decoded() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v1");
     let sources = fs::read_to_string(folder.join("sources.tsv")).expect("sources.tsv");
-    let mut read = 0;
+    let mut count = 0;
     for (name, hash) in sources.lines().filter_map(|line| line.split_once('\t')) {
         for coder in ["varint", "prefix"] {
             let stream = fs::read(folder.join(format!("{name}.{coder}"))).expect("a stream");
             let found: String =
                 Sha256::digest(decoded(&stream)).iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(found, hash, "{name}.{coder}");
-            read += 1;
+            count += 1;
         }
     }
-    assert_eq!(read, fs::read_dir(&folder).expect("the folder").count() - 1);
+    assert_eq!(count, fs::read_dir(&folder).expect("the folder").count() - 1);
 }

@@ -1,6 +1,6 @@
-//! Memory that a stream holds and what one event may cost, whatever comes.
+//! The memory that a stream holds and that one event may take, for any input.
 //!
-//! One test, since the counts are the whole process's.
+//! There is only one test, because the allocator counts for the whole process.
 #![cfg(all(feature = "encoder", feature = "cl100k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -21,41 +21,41 @@ use tokenwire_chat::{Decoder, Encoder, MAX_EVENT};
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const KIB: usize = 1 << 10;
-/// More than anything here takes: allocated, never touched.
+/// More than anything here takes. It is allocated and never touched.
 const HUGE: usize = 1 << 32;
 
-/// Most bytes that `work` held at once.
+/// The most bytes that `work` held at once.
 fn peak<T>(work: impl FnOnce() -> T) -> usize {
     MEMORY.reset_peak_memory();
     drop(work());
     MEMORY.get_peak_memory()
 }
 
-/// Bytes that what `work` gives holds: those beside which something huge was allocated.
+/// The bytes that the result of `work` holds, measured by allocating something huge beside it.
 fn held<T>(work: impl FnOnce() -> T) -> usize {
     MEMORY.reset_peak_memory();
-    let kept = work();
+    let result = work();
     drop(black_box(Vec::<u8>::with_capacity(HUGE)));
     let held = MEMORY.get_peak_memory() - HUGE;
-    drop(kept);
+    drop(result);
     held
 }
 
 #[test]
-fn a_stream_holds_little_and_an_event_costs_what_it_is() {
-    the_measures_see_what_is_allocated();
-    for (name, events) in KINDS {
+fn streams_and_events_use_little_memory() {
+    the_measurements_include_allocations();
+    for (name, events) in SOURCES {
         state_is_small(name, events, StreamCoder::Varint);
     }
     state_is_small("all of these in turn", all, StreamCoder::Prefix);
     state_does_not_grow();
     an_event_of_64_mib_passes_in_pieces();
-    claims_cost_next_to_nothing();
-    the_values_of_one_event_cost_a_few_mib();
+    lengths_without_bytes_allocate_little();
+    the_values_of_one_event_take_a_few_mib();
 }
 
-/// Otherwise the checks below would hold for any code.
-fn the_measures_see_what_is_allocated() {
+/// Otherwise the checks below would pass for any code.
+fn the_measurements_include_allocations() {
     let work = || {
         drop(black_box(vec![1u8; 50 * KIB]));
         vec![1u8; 20 * KIB]
@@ -66,7 +66,7 @@ fn the_measures_see_what_is_allocated() {
 
 type Events = fn(usize) -> String;
 
-const KINDS: [(&str, Events); 9] = [
+const SOURCES: [(&str, Events); 9] = [
     ("openai-chat", openai),
     ("random shapes", random_shape),
     ("many lanes", many_lanes),
@@ -113,7 +113,7 @@ fn long_literal(index: usize) -> String {
     format!("data: {{\"{words}\":\"content\"}}\n\n")
 }
 
-/// The first is as long as may be.
+/// The first event is as long as allowed.
 fn one_long(index: usize) -> String {
     if index > 0 {
         openai(index)
@@ -130,7 +130,7 @@ fn foreign_ids(index: usize) -> String {
     )
 }
 
-/// The long event first, then lanes, texts and literals as long as they are kept.
+/// The long event first, then lanes, texts and literals that fill their windows.
 fn all(index: usize) -> String {
     match index % 100 {
         0 if index == 0 => one_long(0),
@@ -152,7 +152,7 @@ fn count(name: &str) -> usize {
 
 fn encoder(events: Events, count: usize, coder: StreamCoder, mut written: impl FnMut(&[u8])) -> Encoder {
     let mut encoder = Encoder::new().with_padding(true).with_coder(coder);
-    // The event at hand is none of the state, so the last one is short.
+    // The current event is buffered too, so the last one is short.
     let events = (0..count).map(events).chain(["data: [DONE]\n\n".into()]);
     for event in events {
         let mut write = Vec::new();
@@ -163,7 +163,7 @@ fn encoder(events: Events, count: usize, coder: StreamCoder, mut written: impl F
     encoder
 }
 
-/// Under 64 KiB on either side; tables, the tokenizer's caches and a thread's compressors apart: these are all the streams'.
+/// Either side holds less than 64 KiB, without tables, the tokenizer's caches and a thread's compressors, which all streams share.
 fn state_is_small(name: &str, events: Events, coder: StreamCoder) {
     drop(encoder(events, 300, coder, |_| ()));
     let (mut stream, mut ends) = (Vec::with_capacity(16 * MAX_EVENT), Vec::with_capacity(1 << 14));
@@ -174,11 +174,11 @@ fn state_is_small(name: &str, events: Events, coder: StreamCoder) {
         })
     });
     let decode = || {
-        let (mut decoder, mut from) = (Decoder::new(), 0);
+        let (mut decoder, mut start) = (Decoder::new(), 0);
         for &end in &ends {
-            decoder.push(&stream[from..end]);
+            decoder.push(&stream[start..end]);
             while decoder.next_event().unwrap().is_some() {}
-            from = end;
+            start = end;
         }
         decoder
     };
@@ -187,9 +187,9 @@ fn state_is_small(name: &str, events: Events, coder: StreamCoder) {
     assert!(encoding < 64 * KIB && decoding < 64 * KIB, "{name}, {coder}: {encoding}, {decoding}");
 }
 
-/// From 1,000 events to 10,000.
+/// The state after 30,000 events is no larger than after 9,000.
 fn state_does_not_grow() {
-    // Both have filled what text they keep.
+    // Both have filled their windows.
     let after = |count| held(|| encoder(openai, count, StreamCoder::Varint, |_| ()));
     let (some, many) = (after(9000), after(30_000));
     assert!(many <= some, "{some}, {many}");
@@ -202,7 +202,7 @@ fn an_event_of_64_mib_passes_in_pieces() {
     let line = words.repeat(16);
     let mut decoder = Decoder::new();
     let mut sent = Vec::with_capacity(MAX_EVENT);
-    let (mut encoder, mut back) = (Encoder::new(), 0);
+    let (mut encoder, mut total) = (Encoder::new(), 0);
     let cost = peak(|| {
         encoder.push(b"data: ", &mut sent).unwrap();
         for _ in 0..1024 {
@@ -210,47 +210,47 @@ fn an_event_of_64_mib_passes_in_pieces() {
             decoder.push(&sent);
             sent.clear();
             while let Some(event) = decoder.next_event().unwrap() {
-                assert!(!event.whole && event.bytes.len() == MAX_EVENT);
-                back += event.bytes.len();
+                assert!(!event.complete && event.bytes.len() == MAX_EVENT);
+                total += event.bytes.len();
             }
         }
     });
-    assert_eq!(back, 64 * MAX_EVENT);
-    // A few copies of a piece on either side, and what deflate takes.
+    assert_eq!(total, 64 * MAX_EVENT);
+    // A few copies of a piece on either side, and deflate's state.
     assert!(cost < 12 * MAX_EVENT, "{cost}");
 }
 
-/// A stream of events, and what is read of it before more is needed.
-fn reads(stream: &[u8]) -> Decoder {
+/// A decoder that has read all events of an unfinished stream.
+fn decoder_after(stream: &[u8]) -> Decoder {
     let mut decoder = Decoder::new();
     decoder.push(stream);
     while let Ok(Some(_)) = decoder.next_event() {}
     decoder
 }
 
-/// Lengths and counts of as much as may be, and nothing behind.
-fn claims_cost_next_to_nothing() {
-    let most = MAX_EVENT as u64;
+/// The largest lengths and counts, and no bytes after them.
+fn lengths_without_bytes_allocate_little() {
+    let max = MAX_EVENT as u64;
     for claim in [
-        Script::new().control(Control::Literal).number(most << 2 | 1),
+        Script::new().control(Control::Literal).number(max << 2 | 1),
         Script::new().control(Control::Literal).numbers(&[1, 250]),
-        Script::with_lane().control(Control::Group).number(most),
-        Script::with_lane().control(Control::String).number(most << 1),
-        Script::new().literal("{\"l\":[]}\n", &[(0, 4)]).number(most),
+        Script::with_lane().control(Control::Group).number(max),
+        Script::with_lane().control(Control::String).number(max << 1),
+        Script::new().literal("{\"l\":[]}\n", &[(0, 4)]).number(max),
     ] {
-        let claim = claim.so_far();
-        let cost = peak(|| reads(&claim));
+        let claim = claim.unfinished();
+        let cost = peak(|| decoder_after(&claim));
         assert!(cost < 16 * KIB, "{cost}: {}", claim.escape_ascii());
     }
 }
 
-/// 100 values of 600,000 tokens are announced; they are refused before they are all held.
-fn the_values_of_one_event_cost_a_few_mib() {
+/// 100 values of 600,000 tokens are rejected before all of them are held.
+fn the_values_of_one_event_take_a_few_mib() {
     let slots: Vec<_> = (0..100).map(|slot| (slot, 1)).collect();
     let literal = Script::new().literal(&"\"\",".repeat(slots.len()), &slots);
     let tokens = vec![0; 600_000];
     let value = |script: Script| script.control(Control::Group).number(600_000).tokens(&tokens);
-    let stream = (0..slots.len()).fold(literal, |script, _| value(script)).so_far();
+    let stream = (0..slots.len()).fold(literal, |script, _| value(script)).unfinished();
     let cost = peak(|| {
         let (mut decoder, mut end) = (Decoder::new(), Ok(()));
         for piece in stream.chunks(4096) {

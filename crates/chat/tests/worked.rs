@@ -1,10 +1,10 @@
-//! The worked stream of `docs/streams.md` is what the encoder writes.
+//! The worked example of `docs/streams.md` is what the encoder writes.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 #![cfg(feature = "encoder")]
 
 use std::fmt::Write;
-use tokenwire_chat::{Decoder, Encoder};
+use tokenwire_chat::{Encoder, Tracer};
 
 const SOURCE: &str = r#"data: {"id":"chatcmpl-7","model":"gpt-4o","choices":[{"index":0,"delta":{"content":"Two"}}]}
 
@@ -24,11 +24,11 @@ fn table() -> String {
     let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
     encoder.push(SOURCE.as_bytes(), &mut stream).expect("events");
     encoder.end(&mut stream).expect("an end");
-    let mut decoder = Decoder::new();
-    decoder.push(&stream);
+    let mut tracer = Tracer::new();
+    tracer.push(&stream);
     let mut table = String::from("| bytes | what is said | event |\n|---|---|---|\n");
-    while let Some(trace) = decoder.next_trace().expect("a stream") {
-        let hex: Vec<String> = stream[trace.at].iter().map(|byte| format!("{byte:02x}")).collect();
+    while let Some(trace) = tracer.next_trace().expect("a stream") {
+        let hex: Vec<String> = stream[trace.range].iter().map(|byte| format!("{byte:02x}")).collect();
         let event = String::from_utf8(trace.bytes).expect("text");
         let event = if event.is_empty() { String::new() } else { format!("`{}`", event.trim_end()) };
         writeln!(table, "| `{}` | {}: {} | {event} |", hex.join(" "), trace.kind, trace.detail)
@@ -37,17 +37,17 @@ fn table() -> String {
     table
 }
 
-/// `BLESS=1 cargo test -p tokenwire-chat --test worked` writes it anew.
+/// `BLESS=1 cargo test -p tokenwire-chat --test worked` updates it.
 #[test]
-fn the_worked_stream_is_what_is_written() {
+fn the_worked_example_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/streams.md");
     let page = std::fs::read_to_string(path).expect("docs/streams.md");
-    let (before, rest) = page.split_once("<!-- worked -->\n").expect("its beginning");
-    let (there, after) = rest.split_once("<!-- /worked -->").expect("its end");
+    let (before, example) = page.split_once("<!-- worked -->\n").expect("its beginning");
+    let (committed, after) = example.split_once("<!-- /worked -->").expect("its end");
     let table = table();
     if std::env::var_os("BLESS").is_some() {
         let page = format!("{before}<!-- worked -->\n{table}<!-- /worked -->{after}");
         return std::fs::write(path, page).expect("docs/streams.md to be written");
     }
-    assert_eq!(there, table);
+    assert_eq!(committed, table);
 }

@@ -1,15 +1,16 @@
-//! Bits -> ranks, as they come.
+//! Decodes code words incrementally.
 
-use super::Code;
+use super::RankCode;
 use super::lengths::MAX_LEN;
+use crate::coder::numbers::Rank;
 use crate::error::{Error, Result};
 
-/// Reads words one after another; the beginning of one waits for its end.
+/// Reads words from bytes that arrive in pieces of any size. The beginning of a word is held until the rest arrives.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decoder {
-    /// From the top down, zeros below.
+    /// The unread bits, from the top down, zeros below.
     bits: u64,
-    /// How many they are; between calls they are no whole word.
+    /// Number of unread bits; between calls they are no complete word.
     len: u32,
     /// Bytes read.
     offset: usize,
@@ -17,13 +18,13 @@ pub(crate) struct Decoder {
     position: usize,
 }
 
-/// Words that are read before they are appended.
+/// Words that are decoded before their ids are appended.
 const BLOCK: usize = 256;
-/// As many bits are at hand, at least, after the next ones were fetched: enough for two words.
+/// Number of bits available after a refill, at least: enough for two words.
 const LEAST: u32 = 0x38;
 
 impl Decoder {
-    /// For bytes that begin there.
+    /// Returns a decoder for a body that begins at `offset`.
     pub(crate) const fn at(offset: usize) -> Self {
         Self { bits: 0, len: 0, offset, position: 0 }
     }
@@ -31,7 +32,7 @@ impl Decoder {
     /// Appends the value of each rank whose word ends in these bytes.
     pub(crate) fn push(
         &mut self,
-        code: &Code<'_>,
+        code: &RankCode<'_>,
         bytes: &[u8],
         values: &[[u8; 4]],
         out: &mut Vec<u32>,
@@ -55,7 +56,7 @@ impl Decoder {
         Ok(())
     }
 
-    /// Checks that nothing but padding is left.
+    /// Checks that only padding is left.
     pub(crate) fn finish(self) -> Result<()> {
         if self.len >= 8 {
             return Err(Error::Truncated { offset: self.offset });
@@ -67,10 +68,10 @@ impl Decoder {
         Ok(())
     }
 
-    /// The next values, while there are 8 bytes to look at and every rank has one, and how many they are.
+    /// Stores the next values, while 8 bytes are available and every rank has a value. Returns their number.
     fn block(
         &mut self,
-        code: &Code<'_>,
+        code: &RankCode<'_>,
         rest: &mut &[u8],
         values: &[[u8; 4]],
         block: &mut [u32; BLOCK],
@@ -78,13 +79,13 @@ impl Decoder {
         let (before, mut state, mut at) = (self.position, *self, 0);
         'pairs: for pair in block.as_chunks_mut::<2>().0 {
             let Some(next) = rest.get(at..at + 8).and_then(<[u8]>::first_chunk) else { break };
-            // More bits than are counted: the same ones will come again.
+            // This adds more bits than `len` counts; the next refill adds the same bits again.
             state.bits |= u64::from_be_bytes(*next) >> state.len;
             at += ((63 - state.len) >> 3) as usize;
             state.len |= LEAST;
             for slot in pair {
                 let (rank, len) = code.rank(state.bits);
-                let Some(value) = values.get(rank as usize) else { break 'pairs };
+                let Some(value) = values.get(rank.0 as usize) else { break 'pairs };
                 *slot = u32::from_le_bytes(*value);
                 state.take(len);
             }
@@ -96,9 +97,9 @@ impl Decoder {
         self.position - before
     }
 
-    /// Appends the values of the whole words that are at hand.
-    fn drain(&mut self, code: &Code<'_>, values: &[[u8; 4]], out: &mut Vec<u32>) -> Result<()> {
-        while let Some((rank, len)) = self.whole_word(code) {
+    /// Appends the values of the complete words among the unread bits.
+    fn drain(&mut self, code: &RankCode<'_>, values: &[[u8; 4]], out: &mut Vec<u32>) -> Result<()> {
+        while let Some((Rank(rank), len)) = self.complete_word(code) {
             let size = u32::try_from(values.len()).unwrap_or(u32::MAX);
             let value = values.get(rank as usize);
             let value = value.ok_or(Error::UnknownRank { position: self.position, rank, size })?;
@@ -112,8 +113,8 @@ impl Decoder {
         Ok(())
     }
 
-    /// Rank and length of the next word, unless it is the reserved one.
-    fn whole_word(&self, code: &Code<'_>) -> Option<(u32, u32)> {
+    /// Returns rank and length of the next word, unless it is incomplete or the reserved one.
+    fn complete_word(&self, code: &RankCode<'_>) -> Option<(Rank, u32)> {
         let (rank, len) = code.rank(self.bits);
         (len <= self.len && code.has(rank)).then_some((rank, len))
     }

@@ -29,7 +29,7 @@ fn encode(image: &Image, ranks: &[u32]) -> Vec<u8> {
 fn decode(image: &Image, bytes: &[u8]) -> Result<Vec<u32>> {
     let mut out = Vec::new();
     let mut decoder = Decoder::at(0);
-    decoder.push(&image.code(), bytes, &ranks(image), &mut out)?;
+    decoder.push(&image.rank_code(), bytes, &ranks(image), &mut out)?;
     decoder.finish().map(|()| out)
 }
 
@@ -104,7 +104,7 @@ fn any_split_of_the_input_reads_the_same() {
     let ranks = skewed(3000, 5000);
     let (bytes, all) = (encode(&image, &ranks), super::tests::ranks(&image));
     for size in [1, 2, 3, 7, 8, 9, 63, 784, 785, 1000] {
-        let code = image.code();
+        let code = image.rank_code();
         let (mut decoder, mut out) = (Decoder::at(0), Vec::new());
         for part in bytes.chunks(size) {
             decoder.push(&code, part, &all, &mut out).unwrap();
@@ -144,8 +144,9 @@ fn the_reserved_word_stands_where_it_begins_however_the_input_is_split() {
         let bytes = [vec![0; zeros], vec![0xff; 40]].concat();
         for size in [1, 2, 3, 5, 8, 100] {
             let (mut decoder, mut out) = (Decoder::at(0), Vec::new());
-            let mut parts =
-                bytes.chunks(size).map(|part| decoder.push(&image.code(), part, &ranks(&image), &mut out));
+            let mut parts = bytes
+                .chunks(size)
+                .map(|part| decoder.push(&image.rank_code(), part, &ranks(&image), &mut out));
             let offset = parts.find_map(|part| match part {
                 Err(Error::Invalid { offset, .. }) => Some(offset),
                 _ => None,

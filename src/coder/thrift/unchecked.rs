@@ -1,17 +1,28 @@
-//! The one place with `unsafe`: [`ready::encode`](super::ready::encode) without a check for each byte's place, and
-//! [`compact`](super::compact::compact) with AVX2. `docs/benchmarks.md` says what they earn; the tests compare each with
-//! its safe twin.
+//! The only place with `unsafe`: encoding precomputed varints without a bounds check for each, and packing ranks with AVX2.
+//! `docs/benchmarks.md` says what they earn; tests compare each with its safe twin.
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
-pub(super) mod avx2;
+mod avx2;
 
-use super::ready::STORED;
+use super::left_pack::LeftPack;
+
+/// Bytes that are stored of a varint, whatever its length.
+pub(super) const STORED: usize = 4;
 
 /// Bytes of the longest varint.
 pub(super) const LONGEST: usize = 3;
 
-/// Appends the varint of each key, or says which key has none. The top byte of a varint is its length.
+/// Returns the implementation that this CPU supports, if there is one.
+pub(super) fn left_pack() -> Option<LeftPack> {
+    #[cfg(target_arch = "x86_64")]
+    return avx2::left_pack();
+    #[cfg(not(target_arch = "x86_64"))]
+    None
+}
+
+/// Appends the varint of each key, or returns the position of the first key without one. The top byte of a precomputed varint
+/// is its length.
 pub(super) fn encode(keys: &[u32], varints: &[[u8; 4]], out: &mut Vec<u8>) -> Result<(), usize> {
     let start = out.len();
     out.reserve(keys.len() * LONGEST + STORED);

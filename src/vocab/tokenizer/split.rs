@@ -5,7 +5,7 @@
 //! of the text is `\s+$`. Everything else of the patterns is as in tiktoken 0.14, without the possessive marks,
 //! which only say that backtracking would not help.
 
-use crate::encoding::Encoding;
+use crate::encoding::{Encoding, Family};
 use regex_automata::hybrid::dfa::{self, Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::pool::Pool;
@@ -76,15 +76,15 @@ macro_rules! splitter {
 
 impl Splitter {
     pub(super) fn of(encoding: Encoding) -> Option<&'static Self> {
-        match encoding {
+        match encoding.family() {
             #[cfg(feature = "cl100k")]
-            Encoding::Cl100kBase => splitter!(CL100K),
+            Family::Cl100k => splitter!(CL100K),
             #[cfg(feature = "o200k")]
-            Encoding::O200kBase | Encoding::O200kHarmony => splitter!(O200K),
+            Family::O200k => splitter!(O200K),
             #[cfg(feature = "p50k")]
-            Encoding::P50kBase | Encoding::P50kEdit => Self::r50k(),
+            Family::P50k => Self::r50k(),
             #[cfg(feature = "r50k")]
-            Encoding::R50kBase | Encoding::Gpt2 => Self::r50k(),
+            Family::R50k => Self::r50k(),
         }
     }
 

@@ -40,7 +40,7 @@ _Bytes: TypeAlias = bytes | bytearray | memoryview
 _Text: TypeAlias = str | _Bytes
 # A list, a tuple, or a buffer of u32, i32, i64, u64 or u16.
 _Ids: TypeAlias = Sequence[SupportsIndex] | array[int] | memoryview | NDArray[Any]
-_Coder: TypeAlias = Literal["auto", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid", "smallest"]
+_Coder: TypeAlias = Literal["stable", "smallest", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid"]
 _StreamCoder: TypeAlias = Literal["varint", "prefix"]
 
 # The kernels of ``tokenwire.arrow``.
@@ -55,12 +55,15 @@ def coders() -> list[str]:
 def encoding_for_model(model: str) -> str:
     """The encoding that a model uses, as ``"o200k_base"`` of ``"gpt-4o"``."""
 
-def form_of(data: _Bytes) -> Literal["payload", "gzip payload", "document", "stream"] | None:
+def form_of(data: _Bytes) -> Literal["payload", "gzip-payload", "document", "stream"] | None:
     """What these bytes begin as."""
 
 @final
 class Table:
-    """Token counts turned into ranks: the most frequent id has rank 0, ties go to the lower id."""
+    """Token counts turned into ranks, and what the ids stand for where that is known.
+
+    The most frequent id has rank 0; of equally frequent ids the lower one comes first.
+    """
 
     @staticmethod
     def tacc_0_1_0(encoding: str) -> Table:
@@ -71,18 +74,35 @@ class Table:
         """Counts of chat completions, prompts, code and documents: the table of documents and streams."""
 
     @staticmethod
-    def from_counts(data: _Bytes) -> Table:
-        """Of a counts file's bytes: a vocabulary or counts of one's own. Raises ``CountsError`` with the line."""
+    def from_counts(data: _Bytes, encoding: str | None = None) -> Table:
+        """Reads a counts file, for custom counts or a custom vocabulary. Raises ``CountsError`` with the line.
+
+        The encoding is what the ids stand for; without one, only ids can be coded.
+        """
+
+    @staticmethod
+    def registered() -> list[Table]:
+        """Returns all built-in tables that documents and streams name by a number."""
 
     @property
     def size(self) -> int:
         """Ids in the vocabulary."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Release and vocabulary, such as ``"chat-2026/o200k"``, or ``"custom"``."""
+
+    @property
+    def encoding(self) -> str | None:
+        """The name of the encoding that the ids stand for."""
+
+    @property
+    def number(self) -> int | None:
+        """The registered number of a built-in table."""
+
     @property
     def fingerprint(self) -> str:
-        """Of the counts, 16 hexadecimal digits."""
+        """A hash of the counts, 16 hexadecimal digits."""
 
     def rank(self, id: int) -> int | None:
         """Rank of a token id."""
@@ -103,16 +123,20 @@ class Codec:
     """
 
     def __new__(
-        cls, encoding: str | None = None, *, table: Table | None = None, gzip: bool = False, max_inflated: int | None = None
+        cls, encoding: str | None = None, *, table: Table | None = None, gzip: bool = False, max_size: int | None = None
     ) -> Self:
-        """Of an encoding, of a table, or of both: then the encoding says what the table's ids stand for.
+        """Takes an encoding, whose table is tacc-0.1.0, or a table.
 
-        ``max_inflated``: most bytes that a gzip payload may hold, 64 MiB unless said.
+        ``max_size`` limits the bytes that a gzip payload may hold; the default is 64 MiB.
         """
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str | None], dict[str, Any]]: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
     @property
-    def encoding(self) -> str | None: ...
+    def table(self) -> Table: ...
+    @property
+    def encoding(self) -> str | None:
+        """The name of the table's encoding."""
+
     @property
     def gzip(self) -> bool: ...
     def encode(self, ids: _Ids) -> bytes:
@@ -124,8 +148,8 @@ class Codec:
     def decode(self, payload: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
         """Token ids of a payload, plain or gzip."""
 
-    def encode_text(self, text: _Text, *, special: bool = False) -> bytes:
-        """Payload of a text; names of special tokens in it are ordinary text unless ``special``."""
+    def encode_text(self, text: _Text, *, special_tokens: bool = False) -> bytes:
+        """Payload of a text; names of special tokens in it are ordinary text unless ``special_tokens``."""
 
     def decode_text(self, payload: _Bytes) -> str:
         """Text of a payload. Raises ``NotUtf8Error`` where it is none."""
@@ -133,8 +157,8 @@ class Codec:
     def decode_bytes(self, payload: _Bytes) -> bytes:
         """Text of a payload as bytes, UTF-8 or not."""
 
-    def encode_tokens(self, tokens: Sequence[_Text], *, special: bool = False) -> bytes:
-        """Payload of tokens, each as bytes or as text; with ``special`` also by the names of special ones."""
+    def encode_tokens(self, tokens: Sequence[_Text]) -> bytes:
+        """Payload of ordinary tokens, each as bytes or as text; ``Tokenizer.id`` has the ids of special ones."""
 
     def decode_tokens(self, payload: _Bytes) -> list[bytes]:
         """The bytes of each token of a payload, special ones by name."""
@@ -167,17 +191,24 @@ class Codec:
 class DocumentWriter:
     """Text or token ids -> documents: a header that names the table, a body, and a checksum."""
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str | None], dict[str, Any]]: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
     def __new__(
-        cls, encoding: str | None = None, *, coder: _Coder = "auto", table: Table | None = None, limit: int | None = None
+        cls, encoding: str | None = None, *, coder: _Coder = "stable", table: Table | None = None, max_size: int | None = None
     ) -> Self:
-        """Of an encoding, of a table, or of both. ``limit``: most bytes of text or ids, 64 Mi unless said."""
+        """Takes an encoding, whose table is chat-2026, or a table.
+
+        ``coder``: one of ``coders()``; ``"stable"``, the smallest of stored, thrift, gzip and prefix, in every release; or
+        ``"smallest"``, the smallest of all. ``max_size`` limits the bytes of text, and the ids; the default is 64 Mi.
+        """
+
+    @property
+    def table(self) -> Table: ...
 
     def encode(self, ids: _Ids) -> bytes:
         """Document of token ids."""
 
-    def encode_text(self, text: _Text) -> bytes:
-        """Document of a text; names of special tokens in it are ordinary text."""
+    def encode_text(self, text: _Text, *, special_tokens: bool = False) -> bytes:
+        """Document of a text; names of special tokens in it are ordinary text unless ``special_tokens``."""
 
     def max_encoded_len(self, ids: int) -> int:
         """Most bytes that a document of so many ids takes."""
@@ -186,10 +217,11 @@ class DocumentWriter:
 class Document:
     """A document whose checksum is right; it says itself what is needed to read it."""
 
-    def __new__(
-        cls, data: _Bytes, *, table: Table | None = None, encoding: str | None = None, limit: int | None = None
-    ) -> Self:
-        """Raises ``ChecksumError``, ``CorruptError``, ``UnsupportedError``, or ``OtherTableError`` without the table it needs."""
+    def __new__(cls, data: _Bytes, *, table: Table | None = None, max_size: int | None = None) -> Self:
+        """Raises ``ChecksumError``, ``CorruptError``, ``UnsupportedError``, or ``WrongTableError`` without the custom table it needs.
+
+        ``max_size`` limits the bytes of text, and the ids; the default is 64 Mi.
+        """
 
     @property
     def coder(self) -> str:
@@ -197,10 +229,12 @@ class Document:
 
     @property
     def encoding(self) -> str | None:
-        """What the ids stand for, where that is known."""
+        """The name of the table's encoding."""
 
     @property
-    def table_name(self) -> str: ...
+    def table(self) -> Table:
+        """The table that the document was written with."""
+
     @property
     def stores_text(self) -> bool:
         """Whether the text itself is stored, not ids."""
@@ -240,10 +274,10 @@ class Tokenizer:
         """Ids in the vocabulary."""
 
     @overload
-    def encode(self, text: _Text, *, special: bool = False, out: Literal["list"] = "list") -> list[int]: ...
+    def encode(self, text: _Text, *, special_tokens: bool = False, out: Literal["list"] = "list") -> list[int]: ...
     @overload
-    def encode(self, text: _Text, *, special: bool = False, out: Literal["numpy"]) -> NDArray[uint32]:
-        """Token ids of a text; names of special tokens in it are ordinary text unless ``special``."""
+    def encode(self, text: _Text, *, special_tokens: bool = False, out: Literal["numpy"]) -> NDArray[uint32]:
+        """Token ids of a text; names of special tokens in it are ordinary text unless ``special_tokens``."""
 
     def decode(self, ids: _Ids) -> str:
         """Text of token ids. Raises ``NotUtf8Error`` where it is none."""
@@ -275,7 +309,9 @@ class Detokenizer:
 class StreamEncoder:
     """Token ids -> stream, as they come. Each method gives the bytes to send."""
 
-    def __new__(cls, encoding: str | None = None, *, coder: _StreamCoder = "varint", table: Table | None = None) -> Self: ...
+    def __new__(cls, encoding: str | None = None, *, coder: _StreamCoder = "varint", table: Table | None = None) -> Self:
+        """Takes an encoding, whose table is chat-2026, or a table."""
+
     def push(self, ids: _Ids) -> bytes:
         """These tokens: all of them, or, after an error, none."""
 
@@ -306,7 +342,7 @@ class StreamEncoder:
 class StreamDecoder:
     """Stream -> token ids, whose bytes come a few at a time."""
 
-    def __new__(cls, *, table: Table | None = None, encoding: str | None = None) -> Self: ...
+    def __new__(cls, *, table: Table | None = None) -> Self: ...
     @overload
     def push(self, data: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
     @overload
@@ -341,7 +377,7 @@ class ChatEncoder:
         table: Table | None = None,
         keep_padding: bool = False,
     ) -> Self:
-        """The encoding is that of the model that the first event names unless said, or else o200k_base."""
+        """Takes an encoding or a table. Without either, the encoding is that of the model in the first event, or o200k_base."""
 
     def push(self, data: _Bytes) -> bytes:
         """Takes the server's next bytes; gives what its complete events become."""
@@ -369,7 +405,7 @@ class ChatEncoder:
 class ChatDecoder:
     """Stream -> the server's events, to the byte."""
 
-    def __new__(cls, *, table: Table | None = None, encoding: str | None = None) -> Self: ...
+    def __new__(cls, *, table: Table | None = None) -> Self: ...
     def push(self, data: _Bytes) -> list[Event]:
         """Takes the next bytes and gives the events that are whole. What came before an error is given first, the error with the
         next call or with ``finish``.
@@ -416,5 +452,5 @@ class Event:
         """Where the ids are from: the server, or the text; ``"foreign"``: the text, and the server sent others."""
 
     @property
-    def whole(self) -> bool:
-        """Whether that is all of an event: a very long one comes in pieces."""
+    def complete(self) -> bool:
+        """Whether the bytes are one event: a very long one comes in pieces."""

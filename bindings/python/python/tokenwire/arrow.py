@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 Form: TypeAlias = Literal["document", "payload"]
-Coder: TypeAlias = Literal["auto", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid", "smallest"]
+Coder: TypeAlias = Literal["stable", "smallest", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid"]
 Column: TypeAlias = "pyarrow.Array | pyarrow.ChunkedArray"
 
 __all__ = [
@@ -38,19 +38,19 @@ def encode_array(
     encoding: str | None = None,
     *,
     form: Form = "document",
-    coder: Coder = "auto",
+    coder: Coder = "stable",
     table: Table | None = None,
-    limit: int | None = None,
+    max_size: int | None = None,
     gzip: bool = False,
 ) -> Column:
     """Lists of ids -> binary: a document each, or a payload.
 
     Lists are ``list``, ``large_list`` or ``fixed_size_list`` of uint32, which are read where they lie, or of int32, int64
-    or uint16. The encoding is o200k_base unless it or a table is given. ``coder``, ``limit`` are those of
-    ``DocumentWriter``; ``coder="auto"`` tries each and takes the smallest, ``coder="prefix"`` is many times as fast.
+    or uint16. Without an encoding or a table, the encoding is o200k_base. ``coder`` and ``max_size`` are those of
+    ``DocumentWriter``; ``coder="stable"`` tries several and takes the smallest, ``coder="prefix"`` is many times as fast.
     ``gzip`` is that of ``Codec``, for payloads.
     """
-    writer = _writer(encoding, form, coder, table, limit, gzip)
+    writer = _writer(encoding, form, coder, table, max_size, gzip)
     return _each(ids, lambda chunk, first: _kernels.encode(chunk, writer, first))
 
 
@@ -60,14 +60,14 @@ def decode_array(
     *,
     form: Form = "document",
     table: Table | None = None,
-    limit: int | None = None,
+    max_size: int | None = None,
 ) -> Column:
     """Documents or payloads -> ``list<uint32>``, or ``large_list`` of ``large_binary``.
 
-    A document says its encoding itself; a payload is of ``encoding``, or o200k_base. ``limit`` is the most ids, and bytes
-    inside gzip, of one row.
+    A document names its table: ``table`` is for documents of a custom one. A payload needs the encoding or table that it was
+    written with, o200k_base unless one is given. ``max_size`` limits the ids, and the bytes inside gzip, of one row.
     """
-    reader = _reader(encoding, form, table, limit)
+    reader = _reader(encoding, form, table, max_size)
     return _each(items, lambda chunk, first: _kernels.decode(chunk, reader, first))
 
 
@@ -76,13 +76,13 @@ def encode_text_array(
     encoding: str | None = None,
     *,
     form: Form = "document",
-    coder: Coder = "auto",
+    coder: Coder = "stable",
     table: Table | None = None,
-    limit: int | None = None,
+    max_size: int | None = None,
     gzip: bool = False,
 ) -> Column:
     """``string`` -> binary: a document each, or a payload. Names of special tokens are ordinary text."""
-    writer = _writer(encoding, form, coder, table, limit, gzip)
+    writer = _writer(encoding, form, coder, table, max_size, gzip)
     return _each(texts, lambda chunk, first: _kernels.encode_text(chunk, writer, first))
 
 
@@ -92,17 +92,17 @@ def decode_text_array(
     *,
     form: Form = "document",
     table: Table | None = None,
-    limit: int | None = None,
+    max_size: int | None = None,
 ) -> Column:
     """Documents or payloads -> ``string``."""
-    reader = _reader(encoding, form, table, limit)
+    reader = _reader(encoding, form, table, max_size)
     return _each(items, lambda chunk, first: _kernels.decode_text(chunk, reader, first))
 
 
-def tokenize_array(texts: Any, encoding: str | None = None, *, special: bool = False) -> Column:
-    """``string`` -> ``list<uint32>``. Names of special tokens are ordinary text unless ``special``."""
+def tokenize_array(texts: Any, encoding: str | None = None, *, special_tokens: bool = False) -> Column:
+    """``string`` -> ``list<uint32>``. Names of special tokens are ordinary text unless ``special_tokens``."""
     encoding = encoding or ENCODING
-    return _each(texts, lambda chunk, first: _kernels.tokenize(chunk, encoding, special, first))
+    return _each(texts, lambda chunk, first: _kernels.tokenize(chunk, encoding, special_tokens, first))
 
 
 def count_array(ids: Any, encoding: str | None = None, *, size: int | None = None) -> Counts:
@@ -119,22 +119,24 @@ def _default(encoding: str | None, table: Table | None) -> str | None:
 
 
 def _writer(
-    encoding: str | None, form: Form, coder: Coder, table: Table | None, limit: int | None, gzip: bool
+    encoding: str | None, form: Form, coder: Coder, table: Table | None, max_size: int | None, gzip: bool
 ) -> DocumentWriter | Codec:
     encoding = _default(encoding, table)
     if not _is_payload(form):
         if gzip:
             raise ValueError('gzip= is for payloads; of a document it is coder="gzip"')
-        return DocumentWriter(encoding, coder=coder, table=table, limit=limit)
-    if coder != "auto" or limit is not None:
-        raise ValueError("coder= and limit= are for documents")
-    return Codec(encoding, table=table, gzip=gzip)
+        return DocumentWriter(encoding, coder=coder, table=table, max_size=max_size)
+    if coder != "stable":
+        raise ValueError("coder= is for documents")
+    return Codec(encoding, table=table, gzip=gzip, max_size=max_size)
 
 
-def _reader(encoding: str | None, form: Form, table: Table | None, limit: int | None) -> Any:
+def _reader(encoding: str | None, form: Form, table: Table | None, max_size: int | None) -> Any:
     if _is_payload(form):
-        return Codec(_default(encoding, table), table=table, max_inflated=limit)
-    return _kernels.DocumentReader(encoding, table=table, limit=limit)
+        return Codec(_default(encoding, table), table=table, max_size=max_size)
+    if encoding is not None:
+        raise ValueError("encoding= is for payloads: a document names its table, which knows its encoding")
+    return _kernels.DocumentReader(table=table, max_size=max_size)
 
 
 def _is_payload(form: str) -> bool:

@@ -34,15 +34,15 @@ class CorruptError(Error):
 
 
 class ChecksumError(CorruptError):
-    """The checksum is another: the document or stream was changed or cut."""
+    """The checksum does not match: the document or stream was modified or truncated."""
 
 
 class UnsupportedError(Error):
     """Of a version, coder or table that this release does not know: a newer one reads it."""
 
 
-class OtherTableError(Error):
-    """Written with a table that is not built in: give that table to read it."""
+class WrongTableError(Error):
+    """Written with a custom table: give that table to read it. Or the table has no encoding, and text was asked for."""
 
 
 class LimitError(Error):

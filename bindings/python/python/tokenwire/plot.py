@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 try:
     from matplotlib.figure import Figure
@@ -14,11 +14,40 @@ except ImportError as missing:
     raise ImportError("tokenwire.plot needs matplotlib: pip install tokenwire[plot]") from missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from matplotlib.axes import Axes
 
-    from .statistics import Stats
+
+class _Entropy(Protocol):
+    """What a picture shows of ``tokenwire.statistics.Entropy``."""
+
+    @property
+    def bits(self) -> float: ...
+
+
+class _MethodStats(Protocol):
+    """What a picture shows of ``tokenwire.statistics.MethodStats``."""
+
+    @property
+    def bits_per_character(self) -> float: ...
+    @property
+    def compress_seconds(self) -> float: ...
+    @property
+    def decompress_seconds(self) -> float: ...
+
+
+class _Stats(Protocol):
+    """What a picture shows of ``tokenwire.statistics.Stats``, which imports this module."""
+
+    @property
+    def texts(self) -> int: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def character_entropy(self) -> _Entropy: ...
+    @property
+    def methods(self) -> Mapping[str, _MethodStats]: ...
 
 
 class Picture(Figure):
@@ -30,7 +59,7 @@ class Picture(Figure):
         return data.getvalue()
 
 
-def plot_stats(stats: Stats) -> Figure:
+def plot_stats(stats: _Stats) -> Figure:
     """Bits a character and speed of each method."""
     names = list(stats.methods)
     figure = _figure(len(names))
@@ -70,7 +99,7 @@ def _figure(rows: int) -> Picture:
     return Picture(figsize=(10, 1.5 + 0.3 * max(rows, 6)), layout="constrained")
 
 
-def _texts(stats: Stats) -> str:
+def _texts(stats: _Stats) -> str:
     return "a text" if stats.texts == 1 else f"{stats.texts:,} texts"
 
 

@@ -49,8 +49,8 @@ class MethodStats:
     compress_seconds: float
     """For all texts once, the median of some rounds; so is ``decompress_seconds``."""
     decompress_seconds: float
-    came_back: int
-    """How many texts came back to the character."""
+    round_trips: int
+    """The number of texts that decompress to the same characters."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _method(name: str, texts: list[str], raw: list[bytes], encoding: str, rounds
     blobs, compress_seconds = _timed(
         lambda: [prompts.compress(text, name, encoding=encoding) for text in texts], rounds
     )
-    back, decompress_seconds = _timed(lambda: [prompts.decompress(blob) for blob in blobs], rounds)
+    decompressed, decompress_seconds = _timed(lambda: [prompts.decompress(blob) for blob in blobs], rounds)
     sizes = [len(blob) for blob in blobs]
     return MethodStats(
         bytes=sum(sizes),
@@ -150,7 +150,7 @@ def _method(name: str, texts: list[str], raw: list[bytes], encoding: str, rounds
         bits_per_character=_by(8 * sum(sizes), sum(map(len, texts))),
         compress_seconds=compress_seconds,
         decompress_seconds=decompress_seconds,
-        came_back=sum(one == text for one, text in zip(back, texts, strict=True)),
+        round_trips=sum(one == text for one, text in zip(decompressed, texts, strict=True)),
     )
 
 
@@ -180,12 +180,12 @@ def _head(found: Stats) -> list[str]:
 def _table(found: Stats) -> list[str]:
     many = found.texts > 1
     sizes, times = ["bytes", "ratio", *["median ratio"] * many, "bits/character"], ["compress", "decompress"]
-    rows = [["method", *sizes, *times, "came back"]]
+    rows = [["method", *sizes, *times, "round trip"]]
     for name, method in found.methods.items():
         medians = [f"{method.median_ratio:.2f}"] * many
         times = [f"{1000 * seconds:.3f} ms" for seconds in (method.compress_seconds, method.decompress_seconds)]
-        back = "yes" if method.came_back == found.texts else f"{method.came_back:,} of {found.texts:,}"
+        round_trip = "yes" if method.round_trips == found.texts else f"{method.round_trips:,} of {found.texts:,}"
         bits = f"{method.bits_per_character:.2f}"
-        rows.append([name, f"{method.bytes:,}", f"{method.ratio:.2f}", *medians, bits, *times, back])
+        rows.append([name, f"{method.bytes:,}", f"{method.ratio:.2f}", *medians, bits, *times, round_trip])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]

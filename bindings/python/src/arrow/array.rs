@@ -1,6 +1,6 @@
 //! Arrays over the Arrow C data interface.
 
-use crate::fault::Fault;
+use crate::error::Error;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::ArrowError;
@@ -10,13 +10,13 @@ use pyo3::types::PyCapsule;
 use pyo3_arrow::PyArray;
 
 /// An array of another program, where it lies.
-pub(crate) struct Foreign {
+pub(crate) struct InputArray {
     pub(super) array: ArrayRef,
     /// Its type, as its owner writes it.
     kind: String,
 }
 
-impl<'py> FromPyObject<'_, 'py> for Foreign {
+impl<'py> FromPyObject<'_, 'py> for InputArray {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
@@ -26,18 +26,18 @@ impl<'py> FromPyObject<'_, 'py> for Foreign {
     }
 }
 
-impl Foreign {
-    pub(super) fn wrong(&self, expected: &str) -> PyErr {
+impl InputArray {
+    pub(super) fn type_error(&self, expected: &str) -> PyErr {
         PyTypeError::new_err(format!("expected {expected}, not {}", self.kind))
     }
 }
 
 /// An array of ours, for whoever takes it.
 #[pyclass(module = "tokenwire._native.arrow", name = "Array", frozen)]
-pub(crate) struct Made(pub(super) ArrayRef);
+pub(crate) struct OutputArray(pub(super) ArrayRef);
 
 #[pymethods]
-impl Made {
+impl OutputArray {
     /// Whoever wants another schema casts it.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_array__<'py>(
@@ -59,7 +59,7 @@ pub(super) fn refused(error: ArrowError) -> PyErr {
     PyValueError::new_err(error.to_string())
 }
 
-impl From<ArrowError> for Fault {
+impl From<ArrowError> for Error {
     fn from(error: ArrowError) -> Self {
         Self::Python(refused(error))
     }

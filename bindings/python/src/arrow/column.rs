@@ -1,13 +1,12 @@
 //! What is made, row by row, in one buffer.
 
 use super::rows::Rows;
-use crate::fault::Fault;
+use crate::error::Error;
 use arrow_array::types::{ByteArrayType, GenericBinaryType, GenericStringType};
 use arrow_array::{ArrayRef, GenericByteArray, GenericListArray, OffsetSizeTrait, UInt32Array};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field};
 use std::sync::Arc;
-use tokenwire::Error;
 
 pub(super) struct Column<T> {
     values: Vec<T>,
@@ -21,15 +20,15 @@ impl<T> Column<T> {
     /// A row for each; `work` appends what it holds, unless the row is null.
     pub(super) fn of(
         rows: &Rows<'_>,
-        mut work: impl FnMut(usize, &mut Vec<T>) -> Result<(), Fault>,
-    ) -> Result<Self, Fault> {
+        mut work: impl FnMut(usize, &mut Vec<T>) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let mut values = Vec::new();
         let mut offsets = Vec::with_capacity(rows.len + 1);
         offsets.push(0);
         for row in 0..rows.len {
             if !rows.is_null(row) {
                 let worked = work(row, &mut values).and_then(|()| check(values.len(), rows.is_large()));
-                worked.map_err(|fault| fault.in_row(rows.first + row))?;
+                worked.map_err(|error| error.in_row(rows.first + row))?;
             }
             offsets.push(values.len());
         }
@@ -38,15 +37,19 @@ impl<T> Column<T> {
 }
 
 /// Offsets of 32 bits have a sign.
-fn check(len: usize, large: bool) -> Result<(), Fault> {
+fn check(len: usize, large: bool) -> Result<(), Error> {
     const LIMIT: usize = i32::MAX as usize;
     const WHAT: &str =
         "ids or bytes in an array whose offsets have 32 bits: give smaller chunks or a large type";
-    if large || len <= LIMIT { Ok(()) } else { Err(Error::LimitExceeded { what: WHAT, limit: LIMIT }.into()) }
+    if large || len <= LIMIT {
+        Ok(())
+    } else {
+        Err(tokenwire::Error::LimitExceeded { what: WHAT, limit: LIMIT }.into())
+    }
 }
 
 impl Column<u8> {
-    pub(super) fn into_binary(self) -> Result<ArrayRef, Fault> {
+    pub(super) fn into_binary(self) -> Result<ArrayRef, Error> {
         if self.large {
             self.bytes::<GenericBinaryType<i64>>()
         } else {
@@ -54,7 +57,7 @@ impl Column<u8> {
         }
     }
 
-    pub(super) fn into_text(self) -> Result<ArrayRef, Fault> {
+    pub(super) fn into_text(self) -> Result<ArrayRef, Error> {
         if self.large {
             self.bytes::<GenericStringType<i64>>()
         } else {
@@ -62,18 +65,18 @@ impl Column<u8> {
         }
     }
 
-    fn bytes<B: ByteArrayType>(self) -> Result<ArrayRef, Fault> {
+    fn bytes<B: ByteArrayType>(self) -> Result<ArrayRef, Error> {
         let offsets = offsets::<B::Offset>(&self.offsets);
         Ok(Arc::new(GenericByteArray::<B>::try_new(offsets, self.values.into(), self.nulls)?))
     }
 }
 
 impl Column<u32> {
-    pub(super) fn into_list(self) -> Result<ArrayRef, Fault> {
+    pub(super) fn into_list(self) -> Result<ArrayRef, Error> {
         if self.large { self.lists::<i64>() } else { self.lists::<i32>() }
     }
 
-    fn lists<O: OffsetSizeTrait>(self) -> Result<ArrayRef, Fault> {
+    fn lists<O: OffsetSizeTrait>(self) -> Result<ArrayRef, Error> {
         let item = Arc::new(Field::new_list_field(DataType::UInt32, true));
         let values = Arc::new(UInt32Array::from(self.values));
         Ok(Arc::new(GenericListArray::try_new(item, offsets::<O>(&self.offsets), values, self.nulls)?))

@@ -1,14 +1,13 @@
 //! Rows of token ids.
 
-use super::array::Foreign;
+use super::array::InputArray;
 use super::rows::{Offsets, Rows};
-use crate::fault::{self, Fault};
+use crate::error::{self, Error};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type, UInt16Type, UInt32Type};
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::NullBuffer;
 use pyo3::prelude::*;
-use tokenwire::Error;
 
 pub(crate) struct IdRows<'a> {
     pub(super) rows: Rows<'a>,
@@ -30,15 +29,15 @@ enum Values<'a> {
 const EXPECTED: &str = "a list, large_list or fixed_size_list of uint32, int32, int64 or uint16";
 
 impl<'a> IdRows<'a> {
-    pub(super) fn of(given: &'a Foreign, size: u32, first: usize) -> PyResult<Self> {
-        let (offsets, values) = lists(&given.array).ok_or_else(|| given.wrong(EXPECTED))?;
+    pub(super) fn of(given: &'a InputArray, size: u32, first: usize) -> PyResult<Self> {
+        let (offsets, values) = lists(&given.array).ok_or_else(|| given.type_error(EXPECTED))?;
         let nulls = values.nulls().filter(|nulls| nulls.null_count() > 0);
-        let values = Values::of(values).ok_or_else(|| given.wrong(EXPECTED))?;
+        let values = Values::of(values).ok_or_else(|| given.type_error(EXPECTED))?;
         Ok(Self { rows: Rows::of(&given.array, offsets, first), values, nulls, size })
     }
 
     /// The row's ids, in `scratch` if they have to be made u32 first.
-    pub(super) fn row<'s>(&'s self, row: usize, scratch: &'s mut Vec<u32>) -> Result<&'s [u32], Fault> {
+    pub(super) fn row<'s>(&'s self, row: usize, scratch: &'s mut Vec<u32>) -> Result<&'s [u32], Error> {
         self.check_nulls(row)?;
         match self.values {
             Values::U32(ids) => self.rows.slice(row, ids),
@@ -48,10 +47,10 @@ impl<'a> IdRows<'a> {
         }
     }
 
-    fn check_nulls(&self, row: usize) -> Result<(), Fault> {
+    fn check_nulls(&self, row: usize) -> Result<(), Error> {
         let Some(nulls) = self.nulls else { return Ok(()) };
         let null = self.rows.range(row)?.position(|value| value < nulls.len() && nulls.is_null(value));
-        let fault = |position| Python::attach(|py| fault::null_id(py, self.rows.first + row, position));
+        let fault = |position| Python::attach(|py| error::null_id(py, self.rows.first + row, position));
         null.map_or(Ok(()), |position| Err(fault(position).into()))
     }
 }
@@ -82,10 +81,10 @@ fn narrow<'s, T: Copy + TryInto<u32> + Into<i64>>(
     ids: &[T],
     size: u32,
     scratch: &'s mut Vec<u32>,
-) -> Result<&'s [u32], Fault> {
+) -> Result<&'s [u32], Error> {
     scratch.clear();
     for (position, &id) in ids.iter().enumerate() {
-        let unknown = |_| Error::UnknownId { position, id: id.into(), size };
+        let unknown = |_| tokenwire::Error::UnknownId { position, id: id.into(), size };
         scratch.push(id.try_into().map_err(unknown)?);
     }
     Ok(scratch)

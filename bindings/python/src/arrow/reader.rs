@@ -1,10 +1,11 @@
 //! A document or payload -> ids or text.
 
 use crate::codec::Codec;
-use crate::fault::Fault;
+use crate::document;
+use crate::error::Error;
 use crate::table::Table;
 use pyo3::prelude::*;
-use tokenwire::{Document, Encoding};
+use tokenwire::Document;
 
 /// What a row is read with.
 #[derive(FromPyObject)]
@@ -13,36 +14,30 @@ pub(crate) enum Reader {
     Document(Py<DocumentReader>),
 }
 
-/// What documents do not say themselves.
+/// The options of reading documents.
 #[pyclass(module = "tokenwire._native.arrow", frozen)]
 pub(crate) struct DocumentReader {
-    table: Option<Table>,
-    encoding: Option<Encoding>,
-    limit: Option<usize>,
+    custom: Option<Table>,
+    max_size: Option<usize>,
 }
 
 #[pymethods]
 impl DocumentReader {
     #[new]
-    #[pyo3(signature = (encoding=None, *, table=None, limit=None))]
-    fn new(encoding: Option<&str>, table: Option<Table>, limit: Option<usize>) -> Result<Self, Fault> {
-        Ok(Self { table, encoding: encoding.map(str::parse).transpose()?, limit })
+    #[pyo3(signature = (*, table=None, max_size=None))]
+    fn new(table: Option<Table>, max_size: Option<usize>) -> Self {
+        Self { custom: table, max_size }
     }
 }
 
 impl DocumentReader {
     fn open<'a>(&self, bytes: &'a [u8]) -> tokenwire::Result<Document<'a>> {
-        let document = match &self.table {
-            Some(own) => Document::open_with(bytes, &own.table)?,
-            None => Document::open(bytes)?,
-        };
-        let document = self.encoding.map_or(document.clone(), |encoding| document.with_vocabulary(encoding));
-        Ok(self.limit.map_or(document.clone(), |limit| document.with_limit(limit)))
+        document::open(bytes, self.custom.as_ref(), self.max_size)
     }
 }
 
 impl Reader {
-    pub(super) fn decode(&self, item: &[u8], out: &mut Vec<u32>) -> Result<(), Fault> {
+    pub(super) fn decode(&self, item: &[u8], out: &mut Vec<u32>) -> Result<(), Error> {
         match self {
             Self::Document(reader) => reader.get().open(item)?.decode_into(out)?,
             Self::Payload(codec) => codec.get().codec.decode_into(item, out)?,
@@ -51,7 +46,7 @@ impl Reader {
     }
 
     /// All of it is UTF-8.
-    pub(super) fn decode_text(&self, item: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+    pub(super) fn decode_text(&self, item: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let text = match self {
             Self::Document(reader) => reader.get().open(item)?.decode_text()?,
             Self::Payload(codec) => codec.get().codec.decode_text(item)?,

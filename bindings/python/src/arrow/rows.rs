@@ -1,6 +1,6 @@
 //! Where each row of an array begins and ends, and which are null.
 
-use crate::fault::Fault;
+use crate::error::Error;
 use arrow_array::Array;
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use pyo3::exceptions::PyValueError;
@@ -41,16 +41,16 @@ impl<'a> Rows<'a> {
     }
 
     /// Which values belong to the row.
-    pub(super) fn range(&self, row: usize) -> Result<Range<usize>, Fault> {
+    pub(super) fn range(&self, row: usize) -> Result<Range<usize>, Error> {
         self.offsets.range(row).ok_or_else(|| self.outside(row))
     }
 
     /// The values that belong to the row.
-    pub(super) fn slice<'v, T>(&self, row: usize, values: &'v [T]) -> Result<&'v [T], Fault> {
+    pub(super) fn slice<'v, T>(&self, row: usize, values: &'v [T]) -> Result<&'v [T], Error> {
         values.get(self.range(row)?).ok_or_else(|| self.outside(row))
     }
 
-    fn outside(&self, row: usize) -> Fault {
+    fn outside(&self, row: usize) -> Error {
         let row = self.first + row;
         PyValueError::new_err(format!("row {row} does not lie within the array's values")).into()
     }

@@ -1,10 +1,9 @@
 //! How often each id occurs.
 
 use super::ids::IdRows;
-use crate::fault::Fault;
+use crate::error::Error;
 use arrow_array::{ArrayRef, UInt64Array};
 use std::sync::Arc;
-use tokenwire::Error;
 
 pub(super) struct Tally {
     /// By id.
@@ -14,23 +13,27 @@ pub(super) struct Tally {
     pub(super) tokens: usize,
 }
 
-pub(super) fn of(ids: &IdRows<'_>, size: u32) -> Result<Tally, Fault> {
+pub(super) fn of(ids: &IdRows<'_>, size: u32) -> Result<Tally, Error> {
     let mut counts = vec![0; size as usize];
     let (mut rows, mut tokens, mut scratch) = (0, 0, Vec::new());
     for row in (0..ids.rows.len).filter(|&row| !ids.rows.is_null(row)) {
         let added = ids.row(row, &mut scratch).and_then(|ids| add(ids, &mut counts));
-        tokens += added.map_err(|fault| fault.in_row(ids.rows.first + row))?;
+        tokens += added.map_err(|error| error.in_row(ids.rows.first + row))?;
         rows += 1;
     }
     Ok(Tally { counts: Arc::new(UInt64Array::from(counts)), rows, tokens })
 }
 
 /// How many they are.
-fn add(ids: &[u32], counts: &mut [u64]) -> Result<usize, Fault> {
+fn add(ids: &[u32], counts: &mut [u64]) -> Result<usize, Error> {
     for (position, &id) in ids.iter().enumerate() {
         match counts.get_mut(id as usize) {
             Some(count) => *count += 1,
-            None => return Err(Error::UnknownId { position, id: id.into(), size: size(counts) }.into()),
+            None => {
+                return Err(
+                    tokenwire::Error::UnknownId { position, id: id.into(), size: size(counts) }.into()
+                );
+            }
         }
     }
     Ok(ids.len())

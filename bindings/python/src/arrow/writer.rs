@@ -2,7 +2,7 @@
 
 use crate::codec::Codec;
 use crate::document::DocumentWriter;
-use crate::fault::Fault;
+use crate::error::Error;
 use pyo3::prelude::*;
 
 /// What a row is written with.
@@ -21,7 +21,7 @@ impl Writer {
         }
     }
 
-    pub(super) fn encode(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<(), Fault> {
+    pub(super) fn encode(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<(), Error> {
         match self {
             Self::Document(writer) => writer.get().writer.encode_into(ids, out)?,
             Self::Payload(codec) => codec.get().codec.encode_into(ids, out)?,
@@ -29,7 +29,7 @@ impl Writer {
         Ok(())
     }
 
-    pub(super) fn encode_text(&self, text: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+    pub(super) fn encode_text(&self, text: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let item = match self {
             Self::Document(writer) => writer.get().writer.encode_text(text)?,
             Self::Payload(codec) => codec.get().codec.encode_text(text)?,

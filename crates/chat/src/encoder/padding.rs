@@ -1,10 +1,10 @@
-//! What servers add so that sizes on the wire do not tell how long a text is.
+//! Padding: what servers add so that sizes on the wire do not show how long a text is.
 
-use crate::event::{Kind, Spot};
+use crate::event::{Kind, Position};
 use std::ops::Range;
 
-/// The events that Anthropic pads with blanks before their last brace.
-const PADDED: [&[u8]; 8] = [
+/// The events that Anthropic pads with spaces before their last brace.
+const PADDED_EVENTS: [&[u8]; 8] = [
     b"message_start",
     b"content_block_start",
     b"content_block_delta",
@@ -15,50 +15,53 @@ const PADDED: [&[u8]; 8] = [
     b"error",
 ];
 
-/// An event without its padding, and the places of its values; `None` if it has no padding.
-pub(super) fn without(event: &[u8], spots: &[Spot]) -> Option<(Vec<u8>, Vec<Spot>)> {
-    let padding = spots.iter().filter(|spot| is_padding(event, spot));
-    let cuts: Vec<&Range<usize>> = padding.map(|spot| &spot.at).collect();
+/// Returns an event without its padding and the positions of its values, or `None` if it has no padding.
+pub(super) fn without(event: &[u8], positions: &[Position]) -> Option<(Vec<u8>, Vec<Position>)> {
+    let padding = positions.iter().filter(|position| is_padding(event, position));
+    let cuts: Vec<&Range<usize>> = padding.map(|position| &position.range).collect();
     let last = cuts.last()?;
-    let mut kept = Vec::with_capacity(event.len());
+    let mut stripped = Vec::with_capacity(event.len());
     let starts = std::iter::once(0).chain(cuts.iter().map(|cut| cut.end));
     for (start, cut) in starts.zip(&cuts) {
-        kept.extend_from_slice(event.get(start..cut.start).unwrap_or_default());
+        stripped.extend_from_slice(event.get(start..cut.start).unwrap_or_default());
     }
-    kept.extend_from_slice(event.get(last.end..).unwrap_or_default());
-    Some((kept, spots.iter().map(|spot| moved(spot, &cuts)).collect()))
+    stripped.extend_from_slice(event.get(last.end..).unwrap_or_default());
+    Some((stripped, positions.iter().map(|position| moved(position, &cuts)).collect()))
 }
 
-/// A place, when so much is cut out before it, or all of it.
-fn moved(spot: &Spot, cuts: &[&Range<usize>]) -> Spot {
-    let before = |at: usize| cuts.iter().filter(|cut| cut.end <= at).map(|cut| cut.len()).sum::<usize>();
-    let moved = |at: &Range<usize>| at.start - before(at.start)..at.end - before(at.end);
-    Spot { at: moved(&spot.at), key: moved(&spot.key), ..*spot }
+/// Returns a position as it is without the bytes that are cut before it or in it.
+fn moved(position: &Position, cuts: &[&Range<usize>]) -> Position {
+    let cut_before = |at: usize| cuts.iter().filter(|cut| cut.end <= at).map(|cut| cut.len()).sum::<usize>();
+    let moved =
+        |range: &Range<usize>| range.start - cut_before(range.start)..range.end - cut_before(range.end);
+    Position { range: moved(&position.range), key_range: moved(&position.key_range), ..*position }
 }
 
-fn is_padding(event: &[u8], spot: &Spot) -> bool {
-    match spot.kind {
-        Kind::String => spot.depth == 1 && is_obfuscation(event, spot) && !spot.at.is_empty(),
-        Kind::Blanks => !spot.at.is_empty() && is_anthropic(event),
+fn is_padding(event: &[u8], position: &Position) -> bool {
+    match position.kind {
+        _ if position.range.is_empty() => false,
+        Kind::String => position.depth == 1 && is_obfuscation(event, position),
+        Kind::Blanks => is_anthropic(event),
         _ => false,
     }
 }
 
-/// Whether a string stands behind that key and nothing else between.
-fn is_obfuscation(event: &[u8], spot: &Spot) -> bool {
-    let between = event.get(spot.key.end..spot.at.start);
+/// Whether a string is the value of the key `obfuscation`.
+fn is_obfuscation(event: &[u8], position: &Position) -> bool {
+    let between = event.get(position.key_range.end..position.range.start);
     let between = between.and_then(|between| between.strip_prefix(b"\"")?.strip_suffix(b"\""));
-    event.get(spot.key.clone()) == Some(b"obfuscation")
-        && between.is_some_and(|bytes| bytes.trim_ascii() == b":")
+    position.key(event) == b"obfuscation" && between.is_some_and(|bytes| bytes.trim_ascii() == b":")
 }
 
-/// `event: NAME` and then `data: {"type":"NAME"`.
+/// Whether an event begins with `event: NAME` and then `data: {"type":"NAME"`.
 fn is_anthropic(event: &[u8]) -> bool {
     let Some(named) = event.strip_prefix(b"event: ") else { return false };
-    PADDED.iter().any(|name| {
+    PADDED_EVENTS.iter().any(|name| {
         let data = named.strip_prefix(*name).map(<[u8]>::trim_ascii_start);
-        let kind = data.and_then(|data| data.strip_prefix(b"data: {\"type\":\""));
-        kind.and_then(|kind| kind.strip_prefix(*name)).is_some_and(|rest| rest.starts_with(b"\""))
+        let event_type = data.and_then(|data| data.strip_prefix(b"data: {\"type\":\""));
+        event_type
+            .and_then(|event_type| event_type.strip_prefix(*name))
+            .is_some_and(|after| after.starts_with(b"\""))
     })
 }
 
@@ -67,22 +70,26 @@ mod tests {
     use super::*;
     use crate::event::lex;
 
-    fn kept(event: &str) -> String {
-        let spots = lex(event.as_bytes()).unwrap();
-        let Some((kept, spots)) = without(event.as_bytes(), &spots) else { return event.into() };
-        let again = lex(&kept).unwrap();
-        assert!(again.iter().map(|spot| &spot.at).eq(spots.iter().map(|spot| &spot.at)), "{event}");
-        String::from_utf8(kept).unwrap()
+    /// The event without its padding, after a check of the positions.
+    fn stripped(event: &str) -> String {
+        let positions = lex(event.as_bytes()).unwrap();
+        let Some((stripped, positions)) = without(event.as_bytes(), &positions) else { return event.into() };
+        let lexed = lex(&stripped).unwrap();
+        let ranges = |positions: &[Position]| {
+            positions.iter().map(|position| position.range.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(ranges(&lexed), ranges(&positions), "{event}");
+        String::from_utf8(stripped).unwrap()
     }
 
     #[test]
-    fn padding_goes_and_nothing_else() {
+    fn only_padding_is_removed() {
         assert_eq!(
-            kept("data: {\"a\":1,\"obfuscation\":\"xY9\"}\n\n"),
+            stripped("data: {\"a\":1,\"obfuscation\":\"xY9\"}\n\n"),
             "data: {\"a\":1,\"obfuscation\":\"\"}\n\n"
         );
         let anthropic = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
-        assert_eq!(kept(&anthropic.replace('}', "   }")), anthropic);
+        assert_eq!(stripped(&anthropic.replace('}', "   }")), anthropic);
         for other in [
             "data: {\"a\":{\"obfuscation\":\"x\"}}\n\n",
             "data: {\"a\":\"\\\"obfuscation\\\":\\\"x\"}\n\n",
@@ -91,7 +98,7 @@ mod tests {
             "event: ping\ndata: {\"type\":\"other\"  }\n\n",
             "event: other\ndata: {\"type\":\"other\"  }\n\n",
         ] {
-            assert_eq!(kept(other), other);
+            assert_eq!(stripped(other), other);
         }
     }
 }

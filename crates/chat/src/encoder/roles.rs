@@ -1,11 +1,11 @@
-//! What the slots of a server's events are for, by their keys. Only the encoder knows this.
+//! What the slots of known servers' events are for, by their keys. Only the encoder knows this.
 
-use crate::code::Role;
-use crate::event::{Kind, Spot};
+use crate::event::{Kind, Position};
+use crate::record::Role;
 use memchr::memchr;
 
-/// Keys of new text.
-const TEXT: [&[u8]; 13] = [
+/// The keys of new text.
+const TEXT_KEYS: [&[u8]; 13] = [
     b"content",
     b"text",
     b"delta",
@@ -21,39 +21,39 @@ const TEXT: [&[u8]; 13] = [
     b"value",
 ];
 
-/// Keys of the ids of new tokens.
-const IDS: [&[u8]; 4] = [b"token_ids", b"tokens", b"output_ids", b"completion_token_ids"];
+/// The keys of the ids of new tokens.
+const ID_KEYS: [&[u8]; 4] = [b"token_ids", b"tokens", b"output_ids", b"completion_token_ids"];
 
-/// What a slot is for, as far as its key tells.
-pub(super) fn role(event: &[u8], spot: &Spot) -> Role {
-    let key = event.get(spot.key.clone()).unwrap_or_default();
-    match spot.kind {
-        Kind::String if TEXT.contains(&key) => Role::Text,
-        Kind::Ints if IDS.contains(&key) => Role::Ids,
+/// The role that a slot's key suggests.
+pub(super) fn role(event: &[u8], position: &Position) -> Role {
+    let key = position.key(event);
+    match position.kind {
+        Kind::String if TEXT_KEYS.contains(&key) => Role::Text,
+        Kind::Ints if ID_KEYS.contains(&key) => Role::Ids,
         _ => Role::Plain,
     }
 }
 
-/// Text is text, even if it happens to be a time.
-pub(super) fn settle(event: &[u8], spots: &mut [Spot]) {
-    for spot in spots.iter_mut().filter(|spot| spot.kind == Kind::Time) {
-        if TEXT.contains(&event.get(spot.key.clone()).unwrap_or_default()) {
-            let offset = event.get(spot.at.end..).and_then(|rest| memchr(b'"', rest));
-            spot.at.end += offset.unwrap_or_default();
-            spot.kind = Kind::String;
+/// Makes strings of times that are text: an answer may happen to be a time.
+pub(super) fn treat_text_as_strings(event: &[u8], positions: &mut [Position]) {
+    for position in positions.iter_mut().filter(|position| position.kind == Kind::Time) {
+        if TEXT_KEYS.contains(&position.key(event)) {
+            let offset_len = event.get(position.range.end..).and_then(|after| memchr(b'"', after));
+            position.range.end += offset_len.unwrap_or_default();
+            position.kind = Kind::String;
         }
     }
 }
 
-/// Whether an event says again what others have said: its texts are not new.
-pub(super) fn is_summary(event: &[u8], spots: &[Spot]) -> bool {
-    const ENDS: [&[u8]; 4] = [b".done", b".completed", b".incomplete", b".failed"];
-    let kind = spots.iter().find(|spot| event.get(spot.key.clone()) == Some(b"type"));
-    let kind = kind.and_then(|spot| event.get(spot.at.clone())).unwrap_or_default();
-    ENDS.iter().any(|end| kind.ends_with(end))
+/// Whether an event repeats what earlier ones had: its texts are not new.
+pub(super) fn is_summary(event: &[u8], positions: &[Position]) -> bool {
+    const SUFFIXES: [&[u8]; 4] = [b".done", b".completed", b".incomplete", b".failed"];
+    let event_type = positions.iter().find(|position| position.key(event) == b"type");
+    let event_type = event_type.map(|position| position.content(event)).unwrap_or_default();
+    SUFFIXES.iter().any(|suffix| event_type.ends_with(suffix))
 }
 
-/// Whether a slot tells which of several answers an event belongs to.
-pub(super) fn is_index(event: &[u8], spot: &Spot) -> bool {
-    spot.kind == Kind::Number && event.get(spot.key.clone()).unwrap_or_default().ends_with(b"index")
+/// Whether a slot numbers the answer that an event belongs to, of several.
+pub(super) fn is_index(event: &[u8], position: &Position) -> bool {
+    position.kind == Kind::Number && position.key(event).ends_with(b"index")
 }

@@ -1,4 +1,7 @@
-//! Decimal numbers: text <-> an integer and how many of its digits are behind the point.
+//! Decimal numbers: text <-> an integer (the mantissa) and the number of its digits after the point (the scale).
+
+/// Numbers are below this, so that sums and differences do not overflow.
+pub(crate) const LIMIT: u64 = 1_000_000_000_000_000_000;
 
 /// Appends a number in its normal form.
 pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) {
@@ -6,22 +9,22 @@ pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) {
         out.push(b'-');
     }
     let start = out.len();
-    let mut rest = mantissa.unsigned_abs();
-    // From the last digit on, at least one before the point.
+    let mut remaining = mantissa.unsigned_abs();
+    // From the last digit to the first, with at least one before the point.
     for place in 0_u8.. {
         if place == scale && scale > 0 {
             out.push(b'.');
         }
-        if rest == 0 && place > scale {
+        if remaining == 0 && place > scale {
             break;
         }
-        out.push(b'0' + u8::try_from(rest % 10).unwrap_or_default());
-        rest /= 10;
+        out.push(b'0' + u8::try_from(remaining % 10).unwrap_or_default());
+        remaining /= 10;
     }
     out.get_mut(start..).unwrap_or_default().reverse();
 }
 
-/// Reads a number in its normal form: at most 18 digits, no exponent, no zeros in front, and no `-0`.
+/// Reads a number in its normal form: at most 18 digits, no exponent, no leading zeros, and not `-0`.
 pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |digits| (true, digits));
     let point = digits.iter().position(|byte| *byte == b'.');
@@ -29,7 +32,7 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     let fraction = fraction.strip_prefix(b".").unwrap_or_default();
     let number = |number: u64, byte: &u8| {
         let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
-        number.checked_mul(10)?.checked_add(digit).filter(|number| *number < MOST)
+        number.checked_mul(10)?.checked_add(digit).filter(|number| *number < LIMIT)
     };
     let magnitude = whole.iter().chain(fraction).try_fold(0, number)?;
     let normal = !whole.is_empty() && (whole.len() == 1 || whole.first() != Some(&b'0'));
@@ -39,8 +42,29 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     (normal && (point.is_some() == (scale > 0)) && !(negative && magnitude == 0)).then_some((mantissa, scale))
 }
 
-/// So that sums and differences do not overflow.
-pub(crate) const MOST: u64 = 1_000_000_000_000_000_000;
+/// Whether `word` is spelled as a JSON number. Leading zeros are allowed too.
+pub(crate) fn is_json_number(word: &[u8]) -> bool {
+    let word = word.strip_prefix(b"-").unwrap_or(word);
+    let after = after_digits(word);
+    let after = match after {
+        Some([b'.', fraction @ ..]) => after_digits(fraction),
+        after => after,
+    };
+    match after {
+        Some([]) => true,
+        Some([b'e' | b'E', exponent @ ..]) => {
+            let exponent = exponent.strip_prefix(b"-").or(exponent.strip_prefix(b"+")).unwrap_or(exponent);
+            after_digits(exponent) == Some(&[])
+        }
+        _ => false,
+    }
+}
+
+/// Returns what follows one or more digits, or `None` if there is no digit.
+fn after_digits(bytes: &[u8]) -> Option<&[u8]> {
+    let len = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    bytes.get(len..).filter(|_| len > 0)
+}
 
 #[cfg(test)]
 mod tests {
@@ -61,8 +85,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
-        for mantissa in (-1100..1100).chain([i64::from(u32::MAX), 1 - MOST.cast_signed()]) {
+    fn numbers_round_trip() {
+        for mantissa in (-1100..1100).chain([i64::from(u32::MAX), 1 - LIMIT.cast_signed()]) {
             for scale in (0..=18).filter(|scale| *scale == 0 || mantissa != 0 || *scale < 3) {
                 let mut text = Vec::new();
                 write(mantissa, scale, &mut text);

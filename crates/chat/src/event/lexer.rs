@@ -1,69 +1,90 @@
-//! An event's bytes -> the places of its values. Between them is what stays the same: its shape.
+//! An event's bytes -> the positions of its values.
+//!
+//! The lexer knows JSON's tokens but not its grammar, so any bytes have positions and none are rejected:
+//!
+//! ```text
+//! data: {"id":"a7","n" : 3,"list":[1, 2],"ok":true}
+//!         kk   ^^   k    ^  kkkk   ^^^^   kk      ^
+//! ```
+//!
+//! k: a key; ^: a value. The last value is the empty run of spaces before the last brace.
+//!
+//! A quoted string is a key if a colon follows it, else a value. Words that are no numbers (`data`, `true`) belong to the shape.
 
-use super::time;
+use super::{decimal, ints, time};
 use crate::limits::MAX_SLOTS;
 use memchr::memchr2;
 use std::ops::Range;
 
-/// What stands in a slot.
+/// The kind of a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// What is between a JSON string's quotes.
+    /// The content between a JSON string's quotes.
     String,
-    /// The same, where it begins as RFC 3339 writes a time: up to the seconds' last digit.
+    /// A string that is a time of RFC 3339, up to the last digit of its seconds.
     Time,
     /// A JSON number.
     Number,
-    /// What is between the brackets of an array of token ids, or of bytes.
+    /// The content between the brackets of an array of token ids or bytes.
     Ints,
-    /// The blanks before an event's last brace.
+    /// The spaces before an event's last brace.
     Blanks,
 }
 
-/// Where a value stands in its event.
+/// The position of a value in its event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spot {
+pub(crate) struct Position {
     pub(crate) kind: Kind,
-    pub(crate) at: Range<usize>,
-    /// The key before it, or an empty range.
-    pub(crate) key: Range<usize>,
-    /// How many braces and brackets are open.
+    pub(crate) range: Range<usize>,
+    /// The range of the last key before it, or an empty range.
+    pub(crate) key_range: Range<usize>,
+    /// The number of braces and brackets that are open.
     pub(crate) depth: usize,
 }
 
-/// Most events have fewer slots.
-const USUAL: usize = 24;
+impl Position {
+    /// The value in the event's bytes.
+    pub(crate) fn content<'a>(&self, event: &'a [u8]) -> &'a [u8] {
+        event.get(self.range.clone()).unwrap_or_default()
+    }
 
-/// The places of an event's values; `None` if there are too many.
-///
-/// The event need not be JSON: strings, numbers and arrays of numbers are found in any bytes.
-pub(crate) fn lex(event: &[u8]) -> Option<Vec<Spot>> {
+    /// The last key before the value.
+    pub(crate) fn key<'a>(&self, event: &'a [u8]) -> &'a [u8] {
+        event.get(self.key_range.clone()).unwrap_or_default()
+    }
+}
+
+/// Most events have fewer slots.
+const USUAL_SLOTS: usize = 24;
+
+/// Returns the positions of an event's values, or `None` if there are more than [`MAX_SLOTS`].
+pub(crate) fn lex(event: &[u8]) -> Option<Vec<Position>> {
     let mut lexer = Lexer {
         event,
         at: 0,
         line_end: 0,
-        opens: true,
-        key: 0..0,
+        strings_close: true,
+        key_range: 0..0,
         depth: 0,
-        spots: Vec::with_capacity(USUAL),
+        positions: Vec::with_capacity(USUAL_SLOTS),
     };
-    while let Some(&byte) = event.get(lexer.at).filter(|_| lexer.spots.len() <= MAX_SLOTS) {
+    while let Some(&byte) = event.get(lexer.at).filter(|_| lexer.positions.len() <= MAX_SLOTS) {
         lexer.step(byte);
     }
     lexer.blanks();
-    (lexer.spots.len() <= MAX_SLOTS).then_some(lexer.spots)
+    (lexer.positions.len() <= MAX_SLOTS).then_some(lexer.positions)
 }
 
 struct Lexer<'a> {
     event: &'a [u8],
     at: usize,
-    /// A string closes before it.
+    /// The end of the current line. A string has to close before it.
     line_end: usize,
-    /// Whether a string may open on this line.
-    opens: bool,
-    key: Range<usize>,
+    /// Whether a string on this line may still close.
+    strings_close: bool,
+    key_range: Range<usize>,
     depth: usize,
-    spots: Vec<Spot>,
+    positions: Vec<Position>,
 }
 
 impl Lexer<'_> {
@@ -71,16 +92,16 @@ impl Lexer<'_> {
         match byte {
             b'"' => self.string(),
             b'[' => self.array(),
-            b'{' => self.open(1),
+            b'{' => self.open(),
             b'}' | b']' => self.close(),
             byte if is_word(byte) => self.word(),
             _ => self.at += 1,
         }
     }
 
-    fn open(&mut self, len: usize) {
+    fn open(&mut self) {
         self.depth += 1;
-        self.at += len;
+        self.at += 1;
     }
 
     fn close(&mut self) {
@@ -88,7 +109,7 @@ impl Lexer<'_> {
         self.at += 1;
     }
 
-    /// A key, a value, or a quote that means nothing.
+    /// A key, a value, or a quote without a string.
     fn string(&mut self) {
         let start = self.at + 1;
         let Some(len) = self.string_len(start) else {
@@ -97,76 +118,73 @@ impl Lexer<'_> {
         };
         let content = start..start + len;
         self.at = content.end + 1;
-        let after = self.rest(self.at).iter().find(|byte| **byte != b' ');
-        if after == Some(&b':') {
-            self.key = content;
+        if self.bytes_from(self.at).iter().find(|byte| **byte != b' ') == Some(&b':') {
+            self.key_range = content;
             return;
         }
-        match time::len(self.event.get(content.clone()).unwrap_or_default()) {
-            Some(len) => self.found(Kind::Time, start..start + len),
-            None => self.found(Kind::String, content),
+        match time::time_len(self.event.get(content.clone()).unwrap_or_default()) {
+            Some(len) => self.add(Kind::Time, start..start + len),
+            None => self.add(Kind::String, content),
         }
     }
 
-    /// Length of the string that opens before `start`. Where one does not close, none opens up to the line's end, so that
-    /// no byte is looked at twice.
+    /// Returns the length of the string that opens before `start`. If one does not close, no later one is tried on its line,
+    /// so that no byte is scanned twice.
     fn string_len(&mut self, start: usize) -> Option<usize> {
         if start > self.line_end {
-            let len = memchr2(b'\n', b'\r', self.rest(start));
+            let len = memchr2(b'\n', b'\r', self.bytes_from(start));
             self.line_end = len.map_or(self.event.len(), |len| start + len);
-            self.opens = true;
+            self.strings_close = true;
         }
-        let len = if self.opens { string_len(self.event.get(start..self.line_end)?) } else { None };
-        self.opens = len.is_some();
+        let len = if self.strings_close { string_len(self.event.get(start..self.line_end)?) } else { None };
+        self.strings_close = len.is_some();
         len
     }
 
     fn array(&mut self) {
         let start = self.at + 1;
-        match ints_len(self.rest(start)) {
+        match ints::content_len(self.bytes_from(start)) {
             Some(len) => {
-                self.found(Kind::Ints, start..start + len);
+                self.add(Kind::Ints, start..start + len);
                 self.at = start + len + 1;
             }
-            None => self.open(1),
+            None => self.open(),
         }
     }
 
-    /// A number, or a word that may have digits in it.
+    /// A number, or a word that may contain digits.
     fn word(&mut self) {
-        let rest = self.rest(self.at);
-        let len = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
-        if is_number(rest.get(..len).unwrap_or_default()) {
-            self.found(Kind::Number, self.at..self.at + len);
+        let bytes = self.bytes_from(self.at);
+        let len = bytes.iter().position(|byte| !is_word(*byte)).unwrap_or(bytes.len());
+        if decimal::is_json_number(bytes.get(..len).unwrap_or_default()) {
+            self.add(Kind::Number, self.at..self.at + len);
         }
         self.at += len;
     }
 
+    /// The spaces before a brace that ends the event.
     fn blanks(&mut self) {
-        let Some((b'}', before)) = self.event.trim_ascii_end().split_last().map(|(last, rest)| (*last, rest))
-        else {
-            return;
-        };
+        let Some(before) = self.event.trim_ascii_end().strip_suffix(b"}") else { return };
         let len = before.iter().rev().take_while(|byte| **byte == b' ').count();
-        self.found(Kind::Blanks, before.len() - len..before.len());
+        self.add(Kind::Blanks, before.len() - len..before.len());
     }
 
-    fn found(&mut self, kind: Kind, at: Range<usize>) {
-        self.spots.push(Spot { kind, at, key: self.key.clone(), depth: self.depth });
+    fn add(&mut self, kind: Kind, range: Range<usize>) {
+        self.positions.push(Position { kind, range, key_range: self.key_range.clone(), depth: self.depth });
     }
 
-    fn rest(&self, at: usize) -> &[u8] {
-        self.event.get(at..).unwrap_or_default()
+    fn bytes_from(&self, start: usize) -> &[u8] {
+        self.event.get(start..).unwrap_or_default()
     }
 }
 
-/// Length up to the closing quote.
+/// Returns the length up to the closing quote.
 fn string_len(line: &[u8]) -> Option<usize> {
     let mut len = 0;
     loop {
-        let rest = line.get(len..)?;
-        let plain = memchr2(b'"', b'\\', rest)?;
-        if rest.get(plain) == Some(&b'"') {
+        let unscanned = line.get(len..)?;
+        let plain = memchr2(b'"', b'\\', unscanned)?;
+        if unscanned.get(plain) == Some(&b'"') {
             return Some(len + plain);
         }
         len += plain + 2;
@@ -177,46 +195,13 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-') || byte >= 0x80
 }
 
-/// As JSON spells a number, leading zeros apart.
-fn is_number(word: &[u8]) -> bool {
-    let word = word.strip_prefix(b"-").unwrap_or(word);
-    let rest = digits(word);
-    let rest = match rest {
-        Some([b'.', fraction @ ..]) => digits(fraction),
-        rest => rest,
-    };
-    match rest {
-        Some([]) => true,
-        Some([b'e' | b'E', exponent @ ..]) => {
-            let exponent = exponent.strip_prefix(b"-").or(exponent.strip_prefix(b"+")).unwrap_or(exponent);
-            digits(exponent) == Some(&[])
-        }
-        _ => false,
-    }
-}
-
-/// What comes after one digit or more.
-fn digits(bytes: &[u8]) -> Option<&[u8]> {
-    let len = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    bytes.get(len..).filter(|_| len > 0)
-}
-
-/// Length up to the closing bracket, if there are but numbers of up to ten digits, commas and blanks after commas.
-fn ints_len(bytes: &[u8]) -> Option<usize> {
-    let len = bytes.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b',' | b' '))?;
-    let content = bytes.get(..len).filter(|_| bytes.get(len) == Some(&b']'))?;
-    let number = |item: &[u8]| matches!(item.len(), 1..=10) && item.iter().all(u8::is_ascii_digit);
-    let items = || content.split(|byte| *byte == b',').map(|item| item.strip_prefix(b" ").unwrap_or(item));
-    (content.is_empty() || items().all(number)).then_some(len)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn values(event: &str) -> Vec<(Kind, &str)> {
-        let spots = lex(event.as_bytes()).unwrap();
-        spots.into_iter().map(|spot| (spot.kind, &event[spot.at])).collect()
+        let positions = lex(event.as_bytes()).unwrap();
+        positions.into_iter().map(|position| (position.kind, &event[position.range])).collect()
     }
 
     #[test]
@@ -240,14 +225,14 @@ mod tests {
     #[test]
     fn a_value_knows_its_key_and_depth() {
         let event = br#"{"a":{"b":["c","d"]},"e":"f"}"#;
-        let spots = lex(event).unwrap();
-        let seen: Vec<_> = spots.iter().map(|spot| (&event[spot.key.clone()], spot.depth)).collect();
-        assert_eq!(seen, [(&b"b"[..], 3), (b"b", 3), (b"e", 1), (b"e", 0)]);
+        let positions = lex(event).unwrap();
+        let found: Vec<_> = positions.iter().map(|position| (position.key(event), position.depth)).collect();
+        assert_eq!(found, [(&b"b"[..], 3), (b"b", 3), (b"e", 1), (b"e", 0)]);
     }
 
     #[test]
     fn too_many_values_are_none() {
-        assert_eq!(lex("1 ".repeat(MAX_SLOTS).as_bytes()).map(|spots| spots.len()), Some(MAX_SLOTS));
+        assert_eq!(lex("1 ".repeat(MAX_SLOTS).as_bytes()).map(|positions| positions.len()), Some(MAX_SLOTS));
         assert_eq!(lex("1 ".repeat(MAX_SLOTS + 1).as_bytes()), None);
     }
 }

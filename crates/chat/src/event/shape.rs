@@ -1,64 +1,64 @@
-//! What stays the same from one event to the next: the bytes around the values.
+//! The shape of an event: the bytes around its values.
 
-use super::lexer::{Kind, Spot};
+use super::lexer::{Kind, Position};
 
-/// Constants, and between them slots.
+/// Constant bytes with slots between them.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Shape {
     constants: Vec<u8>,
-    /// What stands there, and after how many constant bytes.
+    /// The kind of each slot, and the number of constant bytes before it.
     slots: Vec<(Kind, u32)>,
 }
 
 impl Shape {
-    pub(crate) fn of(event: &[u8], spots: &[Spot]) -> Self {
-        let mut shape =
-            Self { constants: Vec::with_capacity(event.len()), slots: Vec::with_capacity(spots.len()) };
-        let mut from = 0;
-        for spot in spots {
-            shape.constants.extend_from_slice(event.get(from..spot.at.start).unwrap_or_default());
+    pub(crate) fn new(event: &[u8], positions: &[Position]) -> Self {
+        let mut constants = Vec::with_capacity(event.len());
+        let mut slots = Vec::with_capacity(positions.len());
+        let mut start = 0;
+        for position in positions {
+            constants.extend_from_slice(event.get(start..position.range.start).unwrap_or_default());
             // An event has at most 2^20 bytes.
-            shape.slots.push((spot.kind, u32::try_from(shape.constants.len()).unwrap_or(u32::MAX)));
-            from = spot.at.end;
+            slots.push((position.kind, u32::try_from(constants.len()).unwrap_or(u32::MAX)));
+            start = position.range.end;
         }
-        shape.constants.extend_from_slice(event.get(from..).unwrap_or_default());
-        shape.constants.shrink_to_fit();
-        shape
+        constants.extend_from_slice(event.get(start..).unwrap_or_default());
+        constants.shrink_to_fit();
+        Self { constants, slots }
     }
 
     /// Whether an event has this shape.
-    pub(crate) fn fits(&self, event: &[u8], spots: &[Spot]) -> bool {
-        if spots.len() != self.slots.len() {
+    pub(crate) fn matches(&self, event: &[u8], positions: &[Position]) -> bool {
+        if positions.len() != self.slots.len() {
             return false;
         }
-        let mut from = 0;
-        let mut same = spots.iter().zip(self.pieces()).all(|(spot, (piece, kind))| {
-            let before = event.get(from..spot.at.start);
-            from = spot.at.end;
-            kind == spot.kind && before == Some(piece)
+        let mut start = 0;
+        let mut same = positions.iter().zip(self.slots()).all(|(position, (constant, kind))| {
+            let before = event.get(start..position.range.start);
+            start = position.range.end;
+            kind == position.kind && before == Some(constant)
         });
-        same &= event.get(from..) == Some(self.last_piece());
+        same &= event.get(start..) == Some(self.tail());
         same
     }
 
-    /// The constants before each slot, and what stands in it.
-    pub(crate) fn pieces(&self) -> impl Iterator<Item = (&[u8], Kind)> {
-        let mut from = 0;
+    /// The constant bytes before each slot, and the slot's kind.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (&[u8], Kind)> {
+        let mut start = 0;
         self.slots.iter().map(move |&(kind, end)| {
             let end = end as usize;
-            let piece = self.constants.get(from..end).unwrap_or_default();
-            from = end;
-            (piece, kind)
+            let constant = self.constants.get(start..end).unwrap_or_default();
+            start = end;
+            (constant, kind)
         })
     }
 
-    /// The constants after the last slot.
-    pub(crate) fn last_piece(&self) -> &[u8] {
-        let from = self.slots.last().map_or(0, |&(_, end)| end as usize);
-        self.constants.get(from..).unwrap_or_default()
+    /// The constant bytes after the last slot.
+    pub(crate) fn tail(&self) -> &[u8] {
+        let start = self.slots.last().map_or(0, |&(_, end)| end as usize);
+        self.constants.get(start..).unwrap_or_default()
     }
 
-    /// Bytes of all constants.
+    /// The number of constant bytes.
     pub(crate) fn len(&self) -> usize {
         self.constants.len()
     }

@@ -1,18 +1,17 @@
-//! Times as RFC 3339 writes them: text <-> seconds.
+//! Times of RFC 3339: text <-> an integer in units of the last digit.
 
-/// Digits of a time without fraction.
-const WHOLE: usize = "2026-11-19T08:00:00".len();
+/// The length of a time without a fraction.
+const SECONDS_LEN: usize = "2026-11-19T08:00:00".len();
 const DAY: i64 = 86_400;
 
-/// Length of the time that a string begins with, its offset left out; `None` if there is none or more than an offset
-/// follows.
-pub(crate) fn len(text: &[u8]) -> Option<usize> {
-    let len = WHOLE + fraction_len(text.get(WHOLE..)?);
+/// Returns the length of a string's time, without its offset. `None` if the string is not a time with or without an offset.
+pub(crate) fn time_len(text: &[u8]) -> Option<usize> {
+    let len = SECONDS_LEN + fraction_len(text.get(SECONDS_LEN..)?);
     parse(text.get(..len)?)?;
     is_offset(text.get(len..)?).then_some(len)
 }
 
-/// `.` and one to nine digits, or nothing.
+/// Returns the length of a point and one to nine digits, or 0.
 fn fraction_len(text: &[u8]) -> usize {
     let Some(digits) = text.strip_prefix(b".") else { return 0 };
     match digits.iter().take_while(|byte| byte.is_ascii_digit()).count() {
@@ -29,10 +28,10 @@ fn is_offset(text: &[u8]) -> bool {
     }
 }
 
-/// Seconds since 1970 as an integer and how many decimal digits of it are the fraction's.
+/// Returns the time since 1970 in units of its last digit, and how many digits the fraction of a second has.
 pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
-    let (whole, fraction) = text.split_at_checked(WHOLE)?;
-    let seconds = seconds(whole)?;
+    let (seconds, fraction) = text.split_at_checked(SECONDS_LEN)?;
+    let seconds = parse_seconds(seconds)?;
     let digits = fraction.strip_prefix(b".").unwrap_or(fraction);
     if digits.len() + usize::from(!digits.is_empty()) != fraction.len() {
         return None;
@@ -43,30 +42,30 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     Some((mantissa, scale))
 }
 
-/// Appends a time, unless its year has not four digits.
+/// Appends a time. Returns `false` if its year does not have four digits.
 pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) -> bool {
     let unit = 10_i64.pow(scale.into());
     let (seconds, fraction) = (mantissa.div_euclid(unit), mantissa.rem_euclid(unit));
     let (days, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-    let (year, month, day) = date(days);
+    let (year, month, day) = date_of(days);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     if !(0..=9999).contains(&year) {
         return false;
     }
-    digits(year, 4, out);
+    write_digits(year, 4, out);
     for (mark, field) in [(b'-', month), (b'-', day), (b'T', hour), (b':', minute), (b':', second)] {
         out.push(mark);
-        digits(field, 2, out);
+        write_digits(field, 2, out);
     }
     if scale > 0 {
         out.push(b'.');
-        digits(fraction, scale.into(), out);
+        write_digits(fraction, scale.into(), out);
     }
     true
 }
 
-/// Appends a number of so many digits.
-fn digits(mut number: i64, count: usize, out: &mut Vec<u8>) {
+/// Appends a number with `count` digits.
+fn write_digits(mut number: i64, count: usize, out: &mut Vec<u8>) {
     let start = out.len();
     out.resize(start + count, b'0');
     for digit in out.iter_mut().skip(start).rev() {
@@ -75,8 +74,8 @@ fn digits(mut number: i64, count: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// Of a date and a time that there are.
-fn seconds(text: &[u8]) -> Option<i64> {
+/// Returns the seconds since 1970 of a date and a time that exist.
+fn parse_seconds(text: &[u8]) -> Option<i64> {
     let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
     if marks.iter().any(|(at, mark)| text.get(*at) != Some(mark)) {
         return None;
@@ -84,9 +83,9 @@ fn seconds(text: &[u8]) -> Option<i64> {
     let field = |at: usize, len: usize| number(text.get(at..at + len)?);
     let (year, month, day) = (field(0, 4)?, field(5, 2)?, field(8, 2)?);
     let (hour, minute, second) = (field(11, 2)?, field(14, 2)?, field(17, 2)?);
-    let days = days(year, month, day);
-    let real = hour < 24 && minute < 60 && second < 60 && date(days) == (year, month, day);
-    real.then_some(days * DAY + hour * 3600 + minute * 60 + second)
+    let days = days_of(year, month, day);
+    let exists = hour < 24 && minute < 60 && second < 60 && date_of(days) == (year, month, day);
+    exists.then_some(days * DAY + hour * 3600 + minute * 60 + second)
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
@@ -94,15 +93,15 @@ fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0, digit)
 }
 
-/// Days since 1970 of a date of the Gregorian calendar. Years begin in March, so that a leap day is their last.
-fn days(year: i64, month: i64, day: i64) -> i64 {
+/// Returns the days since 1970 of a Gregorian date. Years are counted from March, so that a leap day is their last.
+fn days_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
 }
 
-/// Undoes [`days`]: an era is 400 years.
-fn date(days: i64) -> (i64, i64, i64) {
+/// The inverse of [`days_of`]. An era is 400 years.
+fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(719_468);
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_era = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
@@ -118,8 +117,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_day_of_800_years_comes_back() {
-        for day in days(1700, 1, 1)..days(2500, 1, 1) {
+    fn every_day_of_800_years_round_trips() {
+        for day in days_of(1700, 1, 1)..days_of(2500, 1, 1) {
             let mut text = Vec::new();
             assert!(write(day * DAY + 1, 0, &mut text));
             assert_eq!(parse(&text), Some((day * DAY + 1, 0)));
@@ -127,15 +126,15 @@ mod tests {
     }
 
     #[test]
-    fn times_are_told_from_other_strings() {
-        assert_eq!(len(b"2026-11-19T08:00:00.503486828Z"), Some(29));
-        assert_eq!(len(b"1970-01-01T00:00:01"), Some(19));
-        assert_eq!(len(b"2026-02-28T23:59:59.5+05:30"), Some(21));
+    fn times_are_distinguished_from_other_strings() {
+        assert_eq!(time_len(b"2026-11-19T08:00:00.503486828Z"), Some(29));
+        assert_eq!(time_len(b"1970-01-01T00:00:01"), Some(19));
+        assert_eq!(time_len(b"2026-02-28T23:59:59.5+05:30"), Some(21));
         for other in ["2026-11-19", "2026-02-29T00:00:00Z", "2026-11-19T24:00:00Z", "2026-11-19 08:00:00Z"] {
-            assert_eq!(len(other.as_bytes()), None, "{other}");
+            assert_eq!(time_len(other.as_bytes()), None, "{other}");
         }
         for other in ["2026-11-19T08:00:00 GMT", "2026-11-19T08:00:00.Z", "2026-11-19T08:00:00.1234567890Z"] {
-            assert_eq!(len(other.as_bytes()), None, "{other}");
+            assert_eq!(time_len(other.as_bytes()), None, "{other}");
         }
         assert_eq!(parse(b"1970-01-01T00:00:01.25"), Some((125, 2)));
         assert_eq!(parse(b"1969-12-31T23:59:59.5"), Some((-5, 1)));

@@ -1,87 +1,151 @@
-//! The lanes of a stream, the last used one first.
+//! The lanes of a stream and their order.
+//!
+//! A lane is a shape with what is predicted in each of its slots. An answer's events follow one another in few shapes, and
+//! those of several choices take turns, so each lane remembers which lane was used after it the last time. That lane is the expected
+//! one, and an event in it says nothing of lanes.
+//!
+//! Lanes are numbered from the last used one, which is 0, so numbers stay small and change with each event. Three choices that
+//! take turns, in the lanes a, b and c:
+//!
+//! | event | order before | expected | encoded |
+//! |---|---|---|---|
+//! | a, b, c, each forked from the one before | | | |
+//! | a | c b a | c (c was never followed) | lane 2 |
+//! | b | a c b | b, as the last time | nothing |
+//! | c | b a c | c, as the last time | nothing |
+//! | a | c b a | a, as the last time | nothing |
 
-use super::Lane;
+use super::context::EventContext;
+use super::slot::Slot;
+use crate::event::Shape;
 use crate::limits::MAX_LANES;
+use crate::record::Role;
+use std::sync::Arc;
 
-/// As many as their memory allows.
+/// A shape, and what is predicted in each of its slots.
+#[derive(Debug, Clone)]
+pub(crate) struct Lane {
+    pub(crate) shape: Arc<Shape>,
+    pub(crate) slots: Vec<Slot>,
+    /// The slot whose tokens are the event's.
+    pub(crate) main: Option<usize>,
+    /// The incomplete character at the end of the last event's tokens.
+    pub(crate) pending: Vec<u8>,
+}
+
+impl Lane {
+    pub(crate) fn new(shape: Arc<Shape>, slots: Vec<Slot>, pending: Vec<u8>) -> Self {
+        let main = Role::main(slots.iter().map(|slot| slot.role));
+        Self { shape, slots, main, pending }
+    }
+
+    /// Learns from an event of this lane.
+    pub(crate) fn learn(&mut self, event: &EventContext<'_>, pending: Vec<u8>) {
+        let main = self.main;
+        for (index, slot) in self.slots.iter_mut().enumerate().filter(|(index, _)| Some(*index) != main) {
+            slot.learn(event, index);
+        }
+        self.pending = pending;
+    }
+
+    /// The slots that are always encoded, without the main slot.
+    pub(crate) fn explicit_slots(&self) -> impl Iterator<Item = (usize, &Slot)> {
+        self.other_slots().filter(|(_, slot)| slot.explicit)
+    }
+
+    /// The slots that are encoded only if their prediction is wrong.
+    pub(crate) fn predicted_slots(&self) -> impl Iterator<Item = (usize, &Slot)> {
+        self.other_slots().filter(|(_, slot)| !slot.explicit)
+    }
+
+    fn other_slots(&self) -> impl Iterator<Item = (usize, &Slot)> {
+        self.slots.iter().enumerate().filter(|(index, _)| Some(*index) != self.main)
+    }
+
+    /// The lane's memory in bytes, as the format counts it.
+    fn cost(&self) -> usize {
+        192 + self.shape.len() + self.slots.iter().map(Slot::cost).sum::<usize>()
+    }
+}
+
+/// The lanes of a stream, the last used one first: as many as fit into [`MAX_LANES`] bytes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lanes {
-    list: Vec<Entry>,
-    /// How many were made.
-    made: u64,
+    entries: Vec<Entry>,
+    /// How many lanes were created so far.
+    created: u64,
 }
 
 #[derive(Debug, Clone)]
 struct Entry {
-    number: u64,
-    /// The lane that was used after this one, the last time.
-    next: u64,
+    /// Numbers each lane for good.
+    serial: u64,
+    /// The lane that was used after this one the last time; at first itself.
+    next_serial: u64,
     lane: Lane,
 }
 
 impl Lanes {
     pub(crate) fn len(&self) -> usize {
-        self.list.len()
+        self.entries.len()
     }
 
-    /// Counted from the last used one.
+    /// Returns a lane, counted from the last used one.
     pub(crate) fn get(&self, index: usize) -> Option<&Lane> {
-        self.list.get(index).map(|entry| &entry.lane)
+        self.entries.get(index).map(|entry| &entry.lane)
     }
 
-    /// The lane that is used if nothing else is said: the one that came after the last used one before.
+    /// The lane of an event that names none: the one that was used after lane 0 the last time, or lane 0 if that was dropped.
     pub(crate) fn expected(&self) -> Option<usize> {
-        let next = self.list.first()?.next;
-        self.list.iter().position(|entry| entry.number == next).or(Some(0))
+        let next = self.entries.first()?.next_serial;
+        self.entries.iter().position(|entry| entry.serial == next).or(Some(0))
     }
 
-    /// A lane but for the expected one, counted from the last used one.
-    pub(crate) fn other(&self, nth: usize) -> Option<usize> {
+    /// Returns the `nth` of the lanes that are not expected.
+    pub(crate) fn unexpected(&self, nth: usize) -> Option<usize> {
         let expected = self.expected();
         (0..self.len()).filter(|index| Some(*index) != expected).nth(nth)
     }
 
-    /// Uses a lane, or a copy of it: it comes first.
-    pub(crate) fn take(&mut self, index: usize, fork: bool) -> Option<&mut Lane> {
+    /// Moves a lane, or a copy of it, to the front and returns it.
+    pub(crate) fn use_lane(&mut self, index: usize, fork: bool) -> Option<&mut Lane> {
         if fork {
-            let lane = self.get(index)?.clone();
-            self.add(lane);
-        } else if index < self.list.len() {
-            self.follow(self.list.get(index)?.number);
-            let entry = self.list.remove(index);
-            self.list.insert(0, entry);
+            self.add(self.get(index)?.clone());
         } else {
-            return None;
+            self.set_next(self.entries.get(index)?.serial);
+            let entry = self.entries.remove(index);
+            self.entries.insert(0, entry);
         }
-        self.list.first_mut().map(|entry| &mut entry.lane)
+        self.entries.first_mut().map(|entry| &mut entry.lane)
     }
 
-    /// Adds a lane before all others.
+    /// Adds a lane at the front.
     pub(crate) fn add(&mut self, lane: Lane) {
-        self.made += 1;
-        let number = self.made;
-        self.follow(number);
-        self.list.insert(0, Entry { number, next: number, lane });
+        self.created += 1;
+        let serial = self.created;
+        self.set_next(serial);
+        self.entries.insert(0, Entry { serial, next_serial: serial, lane });
     }
 
-    /// Drops those that were not used for longest, until what is left may stay.
+    /// Drops the least recently used lanes until the others fit into the limit.
     pub(crate) fn trim(&mut self) {
         if self.get(0).is_some_and(|lane| lane.cost() > MAX_LANES) {
-            // It is not worth all others.
-            self.list.remove(0);
+            // One lane is not worth all the others.
+            self.entries.remove(0);
         }
         let mut cost = 0;
-        let too_much = |entry: &Entry| {
+        let exceeds = |entry: &Entry| {
             cost += entry.lane.cost();
             cost > MAX_LANES
         };
-        let kept = self.list.iter().position(too_much).unwrap_or(self.list.len());
-        self.list.truncate(kept);
+        let fitting = self.entries.iter().position(exceeds).unwrap_or(self.entries.len());
+        self.entries.truncate(fitting);
     }
 
-    fn follow(&mut self, number: u64) {
-        if let Some(last) = self.list.first_mut() {
-            last.next = number;
+    /// Remembers which lane comes after lane 0.
+    fn set_next(&mut self, serial: u64) {
+        if let Some(last) = self.entries.first_mut() {
+            last.next_serial = serial;
         }
     }
 }

@@ -1,230 +1,166 @@
-//! One slot of a lane: what stood in it, and what is expected next.
+//! A slot of a lane: its last content, and what is predicted next.
+//!
+//! A slot has a predictor, whether that was ever right (`confirmed`), and how often it was wrong since (`miss_count`). A confirmed
+//! predictor survives one miss, so that a value which is other just once costs one correction and not two. A predictor that was
+//! never right is replaced at once. A slot that misses too often becomes explicit: its value is always encoded, without the
+//! slot's number before it. For a string, where two misses in a row are too many:
+//!
+//! | content | prediction | | then |
+//! |---|---|---|---|
+//! | `a` (literal) | | | the same, unconfirmed, 0 misses |
+//! | `a` | `a` | hit | confirmed |
+//! | `b` | `a` | miss | still the same, now `b`; 1 miss |
+//! | `b` | `b` | hit | confirmed, 0 misses |
+//! | `c` | `b` | miss | 1 miss |
+//! | `d` | `c` | miss | 2 misses: explicit |
 
-use super::Seen;
-use crate::code::Role;
-use crate::event::{Figure, Kind, read_ints, write_ints};
-use crate::json::unescape;
+use super::context::EventContext;
+use super::predictor::Predictor;
+use crate::event::{Kind, NumericState};
+use crate::record::Role;
 
-/// Both sides learn alike from every event, so what is expected need not be said.
+/// Both sides learn the same from every event, so a slot whose prediction is right takes no bytes.
 #[derive(Debug, Clone)]
 pub(crate) struct Slot {
     pub(crate) kind: Kind,
     pub(crate) role: Role,
-    /// Always said, whatever is expected.
-    pub(crate) loud: bool,
-    /// The last content, unless the slot is loud and needs none.
+    /// The value is always encoded and never predicted.
+    pub(crate) explicit: bool,
+    /// The last content. Empty in explicit slots that do not need it.
     last: Box<[u8]>,
-    /// Of numbers, times and blanks.
-    figure: Option<Box<Figure>>,
-    /// Numbers of the last array.
-    pub(crate) items: u32,
-    guess: Guess,
-    /// The guess was right once.
-    proven: bool,
-    /// How often it was wrong since.
-    misses: u8,
-}
-
-/// What the next content will be.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Guess {
-    /// The last one.
-    Same,
-    /// A number, so much more.
-    Step(i64),
-    /// A number, as much more as the event has tokens.
-    Tokens,
-    /// The id of the event's only token.
-    Id,
-    /// The ids of the event's tokens.
-    Ids,
-    /// The content of a slot before it.
-    Copy(usize),
-    /// The UTF-8 bytes of a string before it.
-    Bytes(usize),
+    /// Present for numbers, times and blanks.
+    numeric: Option<Box<NumericState>>,
+    /// How many numbers the last array had.
+    pub(crate) item_count: u32,
+    predictor: Predictor,
+    /// The predictor was right at least once.
+    confirmed: bool,
+    /// How often it was wrong in a row.
+    miss_count: u8,
 }
 
 impl Slot {
-    /// Of a literal, in which this was seen.
-    pub(crate) fn new(kind: Kind, role: Role, main: bool, seen: &Seen<'_>, index: usize) -> Self {
-        let loud = main || matches!(role, Role::Loud | Role::Text | Role::ForeignIds);
+    /// Creates the slot of a lane that begins with this event.
+    pub(crate) fn new(kind: Kind, role: Role, is_main: bool, event: &EventContext<'_>, index: usize) -> Self {
+        let explicit = is_main || matches!(role, Role::Explicit | Role::Text | Role::ForeignIds);
+        let has_number = !matches!(kind, Kind::String | Kind::Ints);
         let mut slot = Self {
             kind,
             role,
-            loud,
+            explicit,
             last: Box::default(),
-            figure: (!matches!(kind, Kind::String | Kind::Ints)).then(|| Box::new(Figure::NONE)),
-            items: 0,
-            guess: Guess::Same,
-            proven: false,
-            misses: 0,
+            numeric: has_number.then(|| Box::new(NumericState::EMPTY)),
+            item_count: 0,
+            predictor: Predictor::Same,
+            confirmed: false,
+            miss_count: 0,
         };
-        let content = seen.content(index);
-        if !loud {
-            slot.guess = slot.explain(content, seen, index);
+        if !explicit {
+            slot.predictor = slot.explain(event, index);
         }
-        slot.keep(content);
+        slot.remember(event.content(index));
         slot
     }
 
-    /// Appends what is expected, which may be nothing.
-    pub(crate) fn expect(&self, seen: &Seen<'_>, out: &mut Vec<u8>) {
-        let written = match (self.guess, self.step(seen)) {
-            (_, Some(step)) => {
-                self.figure.as_ref().is_some_and(|figure| figure.write_next(self.kind, step, out))
-            }
-            (Guess::Id | Guess::Ids, _) => {
-                write_ints(seen.ids.iter().copied(), seen.style.separator(), out);
-                true
-            }
-            (Guess::Copy(slot), _) => {
-                out.extend_from_slice(seen.content(slot));
-                true
-            }
-            (Guess::Bytes(slot), _) => write_bytes(seen, slot, out),
-            _ => false,
-        };
-        if !written {
+    /// Appends the predicted content, which may be empty.
+    pub(crate) fn predict(&self, event: &EventContext<'_>, out: &mut Vec<u8>) {
+        if !self.predictor.predict(self.kind, self.numeric.as_deref(), event, out) {
             out.extend_from_slice(&self.last);
         }
     }
 
-    /// Whether the last content is expected again.
-    pub(crate) fn repeats(&self) -> bool {
-        self.guess == Guess::Same
+    /// Whether the last content is predicted again.
+    pub(crate) fn predicts_same(&self) -> bool {
+        self.predictor == Predictor::Same
     }
 
-    /// Whether this is what is expected.
-    pub(crate) fn expects(&self, content: &[u8], seen: &Seen<'_>) -> bool {
-        if self.guess == Guess::Same {
+    /// Whether this content is predicted.
+    pub(crate) fn predicts(&self, content: &[u8], event: &EventContext<'_>) -> bool {
+        if self.predicts_same() {
             return *self.last == *content;
         }
-        let mut expected = Vec::new();
-        self.expect(seen, &mut expected);
-        expected == content
+        let mut predicted = Vec::new();
+        self.predict(event, &mut predicted);
+        predicted == content
     }
 
-    /// The number that stands for a content, if one does.
-    pub(crate) fn code(&self, content: &[u8], seen: &Seen<'_>) -> Option<u64> {
-        self.figure.as_ref()?.code(self.kind, self.step(seen).unwrap_or_default(), content)
+    /// Returns the code of a number, time or run of spaces, if it has one.
+    pub(crate) fn encode(&self, content: &[u8], event: &EventContext<'_>) -> Option<u64> {
+        self.numeric.as_ref()?.encode(self.kind, self.step(event), content)
     }
 
-    /// Bytes of that number, if they do not depend on it.
-    pub(crate) fn width(&self) -> Option<usize> {
-        self.figure.as_ref()?.width(self.kind)
+    /// Appends the content that a code stands for. Returns `false` if it stands for none.
+    pub(crate) fn decode(&self, code: u64, event: &EventContext<'_>, out: &mut Vec<u8>) -> bool {
+        let numeric = self.numeric.as_ref();
+        numeric.is_some_and(|numeric| numeric.decode(self.kind, self.step(event), code, out))
     }
 
-    /// Appends what a number stands for; `false` if it stands for nothing.
-    pub(crate) fn write_coded(&self, code: u64, seen: &Seen<'_>, out: &mut Vec<u8>) -> bool {
-        let step = self.step(seen).unwrap_or_default();
-        self.figure.as_ref().is_some_and(|figure| figure.write_coded(self.kind, step, code, out))
+    /// The bytes of a code, if they are fixed.
+    pub(crate) fn code_width(&self) -> Option<usize> {
+        self.numeric.as_ref()?.code_width(self.kind)
     }
 
-    /// Learns from what stands there now.
-    pub(crate) fn learn(&mut self, seen: &Seen<'_>, index: usize) {
-        let content = seen.content(index);
-        if self.loud && matches!(self.kind, Kind::String | Kind::Ints) {
-            self.keep(content);
-            return;
+    /// Learns from the content in this event.
+    pub(crate) fn learn(&mut self, event: &EventContext<'_>, index: usize) {
+        let content = event.content(index);
+        if !self.forgets() {
+            if self.predicts(content, event) {
+                (self.confirmed, self.miss_count) = (true, 0);
+            } else {
+                self.miss(event, index);
+            }
         }
-        if self.expects(content, seen) {
-            (self.proven, self.misses) = (true, 0);
-        } else {
-            self.miss(content, seen, index);
-        }
-        self.keep(content);
+        self.remember(content);
     }
 
-    fn miss(&mut self, content: &[u8], seen: &Seen<'_>, index: usize) {
-        self.misses = self.misses.saturating_add(1);
-        if !self.proven || self.misses > 1 {
-            self.guess = self.explain(content, seen, index);
-            self.proven = false;
-        }
-        let patience = match self.kind {
-            Kind::String | Kind::Ints => 2,
-            _ if self.figure.as_ref().is_some_and(|figure| figure.is_restless(self.kind)) => 1,
-            _ => 3,
-        };
-        self.loud |= self.misses >= patience;
+    /// The slot's memory in bytes, as the format counts it.
+    pub(crate) fn cost(&self) -> usize {
+        96 + self.last.len()
     }
 
-    /// The guess that would have been right.
-    fn explain(&self, content: &[u8], seen: &Seen<'_>, index: usize) -> Guess {
+    fn miss(&mut self, event: &EventContext<'_>, index: usize) {
+        self.miss_count = self.miss_count.saturating_add(1);
+        if !self.confirmed || self.miss_count > 1 {
+            self.predictor = self.explain(event, index);
+            self.confirmed = false;
+        }
+        self.explicit |= self.miss_count >= self.max_misses();
+    }
+
+    /// The misses in a row that make the slot explicit.
+    fn max_misses(&self) -> u8 {
         match self.kind {
-            Kind::String => copied(content, seen, index),
-            Kind::Ints => listed(content, seen, index),
-            Kind::Number => self.counted(content, seen),
-            Kind::Time | Kind::Blanks => Guess::Same,
+            Kind::String | Kind::Ints => 2,
+            _ if self.numeric.as_ref().is_some_and(|numeric| numeric.is_volatile(self.kind)) => 1,
+            _ => 3,
         }
     }
 
-    fn counted(&self, content: &[u8], seen: &Seen<'_>) -> Guess {
-        // An index of one digit is rarely a token's id.
-        if let ([id], [_, _, ..]) = (seen.ids, content)
-            && read_ints(content).as_deref() == Some(&[*id])
-        {
-            return Guess::Id;
-        }
-        match self.figure.as_ref().and_then(|figure| figure.step_to(self.kind, content)) {
-            None | Some(0) => Guess::Same,
-            Some(step) if usize::try_from(step) == Ok(seen.ids.len()) => Guess::Tokens,
-            Some(step) => Guess::Step(step),
-        }
+    fn explain(&self, event: &EventContext<'_>, index: usize) -> Predictor {
+        Predictor::explain(self.kind, self.numeric.as_deref(), event, index)
     }
 
-    fn step(&self, seen: &Seen<'_>) -> Option<i64> {
-        match self.guess {
-            Guess::Step(step) => Some(step),
-            Guess::Tokens => i64::try_from(seen.ids.len()).ok(),
-            _ => None,
-        }
+    fn step(&self, event: &EventContext<'_>) -> i64 {
+        self.predictor.step(event).unwrap_or_default()
     }
 
-    fn keep(&mut self, content: &[u8]) {
-        if let Some(figure) = &mut self.figure {
-            figure.see(self.kind, content);
+    /// Whether the last content is of no use: explicit strings and arrays do not depend on it.
+    fn forgets(&self) -> bool {
+        self.explicit && matches!(self.kind, Kind::String | Kind::Ints)
+    }
+
+    fn remember(&mut self, content: &[u8]) {
+        if let Some(numeric) = &mut self.numeric {
+            numeric.learn(self.kind, content);
         }
         if self.kind == Kind::Ints {
             let items = content.split(|byte| *byte == b',').filter(|item| !item.is_empty()).count();
-            self.items = u32::try_from(items).unwrap_or(u32::MAX);
+            self.item_count = u32::try_from(items).unwrap_or(u32::MAX);
         }
-        if self.loud && matches!(self.kind, Kind::String | Kind::Ints) {
+        if self.forgets() {
             self.last = Box::default();
         } else if *self.last != *content {
             self.last = content.into();
         }
     }
-
-    /// Bytes of memory, by the format's count.
-    pub(crate) fn cost(&self) -> usize {
-        96 + self.last.len()
-    }
-}
-
-fn copied(content: &[u8], seen: &Seen<'_>, index: usize) -> Guess {
-    let copy = (0..index).find(|&before| !content.is_empty() && seen.content(before) == content);
-    copy.map_or(Guess::Same, Guess::Copy)
-}
-
-fn listed(content: &[u8], seen: &Seen<'_>, index: usize) -> Guess {
-    if content.is_empty() {
-        return Guess::Same;
-    }
-    let written = |write: &dyn Fn(&mut Vec<u8>) -> bool| {
-        let mut out = Vec::new();
-        write(&mut out) && out == content
-    };
-    let before = (0..index).rev().find(|&before| seen.kind(before) == Some(Kind::String));
-    match before {
-        Some(slot) if written(&|out| write_bytes(seen, slot, out)) => Guess::Bytes(slot),
-        _ if read_ints(content).as_deref() == Some(seen.ids) => Guess::Ids,
-        _ => Guess::Same,
-    }
-}
-
-fn write_bytes(seen: &Seen<'_>, slot: usize, out: &mut Vec<u8>) -> bool {
-    let Some(text) = unescape(seen.content(slot)) else { return false };
-    write_ints(text.bytes().map(u32::from), seen.style.separator(), out);
-    true
 }

@@ -1,22 +1,23 @@
-//! A literal, as it comes.
+//! Reads a literal.
 
+use super::bounds::{ValueSize, bounded, ready};
 use super::text::TextReader;
 use super::value::ValueReader;
-use super::{Held, capped};
-use crate::code::{Apart, Literal, Role};
-use crate::deflate::{NotInflated, inflate};
-use crate::history::Tail;
+use crate::deflate::inflate;
 use crate::limits::{MAX_EVENT, MAX_SLOTS};
+use crate::record::{ExtractedValue, Literal, Role};
+use crate::window::Window;
 use tokenwire::{Error, Result, StreamReader};
 
-/// How far the reading of a literal has come.
+/// A literal of which some parts were read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LiteralReader {
     stage: Stage,
     literal: Literal,
-    held: Held,
+    value_size: ValueSize,
 }
 
+/// What is read next.
 #[derive(Debug, Clone, Default)]
 enum Stage {
     #[default]
@@ -25,83 +26,77 @@ enum Stage {
         len: usize,
         stored: bool,
     },
-    Count,
-    /// The list of slots that are told apart.
-    List {
-        left: usize,
+    ExtractedCount,
+    /// The slots and roles of the extracted values.
+    ExtractedSlots {
+        missing: usize,
     },
     Value {
         index: usize,
         value: ValueReader,
     },
-    Done,
+    Complete,
 }
 
 impl LiteralReader {
-    pub(super) fn poll(&mut self, stream: &mut StreamReader, before: &Tail) -> Result<Option<Literal>> {
+    pub(super) fn poll(&mut self, stream: &mut StreamReader, earlier: &Window) -> Result<Option<Literal>> {
         loop {
             self.stage = match &mut self.stage {
                 Stage::Head => {
                     let head = ready!(stream.number());
                     self.literal.partial = head & 2 > 0;
-                    Stage::Bytes { len: capped(head >> 2, "bytes in a literal")?, stored: head & 1 > 0 }
+                    Stage::Bytes { len: bounded(head >> 2, "bytes in a literal")?, stored: head & 1 > 0 }
                 }
                 Stage::Bytes { len, stored } => {
                     let bytes = ready!(stream.bytes(*len));
-                    let inflated = if *stored { Ok(bytes) } else { inflate(&bytes, before, MAX_EVENT) };
-                    self.literal.bytes = inflated.map_err(|not| refusal(not, stream.offset()))?;
-                    if self.literal.partial { Stage::Done } else { Stage::Count }
+                    let inflate = |bytes: &[u8]| inflate(bytes, earlier, MAX_EVENT, stream.offset());
+                    self.literal.bytes = if *stored { bytes } else { inflate(&bytes)? };
+                    if self.literal.partial { Stage::Complete } else { Stage::ExtractedCount }
                 }
-                Stage::Count => Stage::List { left: count(ready!(stream.number()))? },
-                Stage::List { left: 0 } => self.value_from(0),
-                Stage::List { left } => {
-                    let apart = apart(ready!(stream.number()), stream.offset())?;
-                    *left -= 1;
-                    self.literal.apart.push(apart);
+                Stage::ExtractedCount => {
+                    Stage::ExtractedSlots { missing: extracted_count(ready!(stream.number()))? }
+                }
+                Stage::ExtractedSlots { missing: 0 } => self.next_value(0),
+                Stage::ExtractedSlots { missing } => {
+                    let extracted = extracted_slot(ready!(stream.number()), stream.offset())?;
+                    *missing -= 1;
+                    self.literal.extracted.push(extracted);
                     continue;
                 }
                 Stage::Value { index, value } => {
                     let (index, value) = (*index, ready!(value.poll(stream)));
-                    self.held.add(&value)?;
-                    if let Some(apart) = self.literal.apart.get_mut(index) {
-                        apart.value = Some(value);
+                    self.value_size.add(&value)?;
+                    if let Some(extracted) = self.literal.extracted.get_mut(index) {
+                        extracted.value = Some(value);
                     }
-                    self.value_from(index + 1)
+                    self.next_value(index + 1)
                 }
-                Stage::Done => return Ok(Some(std::mem::take(&mut self.literal))),
+                Stage::Complete => return Ok(Some(std::mem::take(&mut self.literal))),
             };
         }
     }
 
-    /// The next value of the list, from there on.
-    fn value_from(&self, from: usize) -> Stage {
+    /// The next extracted value that is encoded, at `start` or after it.
+    fn next_value(&self, start: usize) -> Stage {
         let main = self.literal.main_slot();
-        let value = |(index, apart): (usize, &Apart)| match apart.role {
-            Role::Ids if Some(apart.slot) != main => None,
-            Role::ForeignIds => Some(Stage::Value { index, value: ValueReader::Count }),
+        let value = |(index, extracted): (usize, &ExtractedValue)| match extracted.role {
+            Role::Ids if Some(extracted.slot) != main => None,
+            Role::ForeignIds => Some(Stage::Value { index, value: ValueReader::IntCount }),
             _ => Some(Stage::Value { index, value: ValueReader::Text(TextReader::default()) }),
         };
-        self.literal.apart.iter().enumerate().skip(from).find_map(value).unwrap_or(Stage::Done)
+        self.literal.extracted.iter().enumerate().skip(start).find_map(value).unwrap_or(Stage::Complete)
     }
 }
 
-fn refusal(not: NotInflated, offset: usize) -> Error {
-    match not {
-        NotInflated::Corrupt => Error::Invalid { offset, reason: "one deflate stream" },
-        NotInflated::TooLong => Error::LimitExceeded { what: "bytes in a literal", limit: MAX_EVENT },
-    }
-}
-
-fn count(number: u64) -> Result<usize> {
+fn extracted_count(number: u64) -> Result<usize> {
     let count = usize::try_from(number).ok().filter(|count| *count <= MAX_SLOTS);
     count.ok_or(Error::LimitExceeded { what: "values in a literal", limit: MAX_SLOTS })
 }
 
-/// Slot and role.
-fn apart(head: u64, offset: usize) -> Result<Apart> {
-    let role = Role::ALL.into_iter().find(|role| *role as u64 == head & 7);
-    let slot = usize::try_from(head >> 3).ok().filter(|slot| *slot < MAX_SLOTS);
-    let (slot, role) =
-        slot.zip(role).ok_or(Error::Invalid { offset, reason: "a slot and what it is for" })?;
-    Ok(Apart { slot, role, value: None })
+/// A slot and its role, in the lowest three bits.
+fn extracted_slot(number: u64, offset: usize) -> Result<ExtractedValue> {
+    let role = Role::ALL.into_iter().find(|role| *role as u64 == number & 7);
+    let slot = usize::try_from(number >> 3).ok().filter(|slot| *slot < MAX_SLOTS);
+    let (slot, role) = slot.zip(role).ok_or(Error::Invalid { offset, reason: "a slot and its role" })?;
+    Ok(ExtractedValue { slot, role, value: None })
 }

@@ -1,189 +1,207 @@
-//! Symbols, numbers and bytes -> codes, as they come.
+//! Reads records.
+//!
+//! The bytes of a record may come in any pieces. Each reader of this folder therefore remembers what it has and which part is
+//! read next (its stage), and continues there when it is polled again.
+//!
+//! An event in a lane is read in this order; every part but the main text or EVENT may be absent:
+//!
+//! ```text
+//! [LANE number | LANE1 | LANE2]  [LANE lane count: a copy]  { CHANGE slot value }  main text or EVENT  { value of an explicit slot }
+//! ```
 
-use super::Held;
+use super::bounds::{ValueSize, ready};
 use super::literal::LiteralReader;
 use super::text::TextReader;
 use super::value::ValueReader;
-use crate::code::{Code, Known};
 use crate::json::Style;
 use crate::lane::Lane;
+use crate::record::{LaneEvent, Record};
 use crate::session::Session;
 use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 
-/// What was read.
+/// A part of a stream.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Step {
-    Code(Code),
+    Record(Record),
     Ping,
     End,
 }
 
-/// How far the reading of a code has come.
+/// A record of which some parts were read.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct CodeReader {
+pub(crate) struct RecordReader {
     stage: Stage,
-    /// A lane was picked.
-    picked: bool,
-    known: Known,
-    held: Held,
+    /// The lane was named.
+    lane_is_set: bool,
+    event: LaneEvent,
+    value_size: ValueSize,
 }
 
+/// What is read next.
 #[derive(Debug, Clone, Default)]
 enum Stage {
-    /// Between codes, or between what comes before an event's text.
+    /// The first symbol of a record, or of the next part of an event.
     #[default]
     Symbol,
-    Lane,
-    Slot,
+    LaneNumber,
+    CorrectedSlot,
     Style,
-    Change {
+    Correction {
         slot: usize,
         value: ValueReader,
     },
     Main(TextReader),
-    /// The values of loud slots.
-    Loud(ValueReader),
+    Explicit(ValueReader),
     Literal(LiteralReader),
-    /// All of an event has come.
-    Known,
+    EventComplete,
 }
 
-const NO_LANE: &str = "a lane that there is";
+const NO_LANE: &str = "an existing lane";
 
-impl CodeReader {
-    /// The next code, if all of it has come. What has come of it otherwise is kept.
+impl RecordReader {
+    /// Returns the next step, or `None` if its bytes are not all there yet.
     pub(crate) fn poll(&mut self, stream: &mut StreamReader, session: &Session) -> Result<Option<Step>> {
         loop {
             self.stage = match &mut self.stage {
                 Stage::Symbol => match ready!(stream.symbol()) {
                     Symbol::Control(Control::End) if !self.has_begun() => return Ok(Some(Step::End)),
                     Symbol::Control(Control::Ping) if !self.has_begun() => return Ok(Some(Step::Ping)),
-                    symbol => self.symbol(symbol, stream.offset(), session)?,
+                    symbol => self.after_symbol(symbol, stream.offset(), session)?,
                 },
-                Stage::Lane => {
+                Stage::LaneNumber => {
                     let number = ready!(stream.number());
                     self.lane(number, stream.offset(), session)?
                 }
-                Stage::Slot => {
+                Stage::CorrectedSlot => {
                     let number = ready!(stream.number());
-                    self.slot(number, stream.offset(), session)?
+                    self.corrected_slot(number, stream.offset(), session)?
                 }
                 Stage::Style => {
-                    let style = Style::of(ready!(stream.number()));
-                    let style =
-                        style.ok_or(Error::Invalid { offset: stream.offset(), reason: "known habits" })?;
-                    return Ok(Some(self.done(Code::Style(style))));
-                }
-                Stage::Change { slot, value } => {
-                    let (slot, value) = (*slot, ready!(value.poll(stream)));
-                    self.held.add(&value)?;
-                    self.known.changes.push((slot, value));
-                    Stage::Symbol
-                }
-                Stage::Main(text) => {
-                    let text = ready!(text.poll(stream));
-                    self.held.add_text(&text)?;
-                    self.known.main = Some(text);
-                    self.next_loud(session)
-                }
-                Stage::Loud(value) => {
-                    let value = ready!(value.poll(stream));
-                    self.held.add(&value)?;
-                    self.known.loud.push(value);
-                    self.next_loud(session)
+                    let style = style(ready!(stream.number()), stream.offset())?;
+                    return Ok(Some(self.complete(Record::Style(style))));
                 }
                 Stage::Literal(literal) => {
                     let literal = ready!(literal.poll(stream, &session.literals));
-                    return Ok(Some(self.done(Code::Literal(literal))));
+                    return Ok(Some(self.complete(Record::Literal(literal))));
                 }
-                Stage::Known => {
-                    let known = std::mem::take(&mut self.known);
-                    return Ok(Some(self.done(Code::Known(known))));
+                Stage::EventComplete => {
+                    let event = std::mem::take(&mut self.event);
+                    return Ok(Some(self.complete(Record::Event(event))));
+                }
+                Stage::Correction { .. } | Stage::Main(_) | Stage::Explicit(_) => {
+                    ready!(self.poll_value(stream, session))
                 }
             };
         }
     }
 
-    /// Whether something of an event has come.
-    fn has_begun(&self) -> bool {
-        self.picked || !self.known.changes.is_empty()
+    /// Reads a value of an event and returns the next stage.
+    fn poll_value(&mut self, stream: &mut StreamReader, session: &Session) -> Result<Option<Stage>> {
+        match &mut self.stage {
+            Stage::Correction { slot, value } => {
+                let (slot, value) = (*slot, ready!(value.poll(stream)));
+                self.value_size.add(&value)?;
+                self.event.corrections.push((slot, value));
+                return Ok(Some(Stage::Symbol));
+            }
+            Stage::Main(text) => {
+                let text = ready!(text.poll(stream));
+                self.value_size.add_text(&text)?;
+                self.event.main = Some(text);
+            }
+            Stage::Explicit(value) => {
+                let value = ready!(value.poll(stream));
+                self.value_size.add(&value)?;
+                self.event.explicit.push(value);
+            }
+            _ => {}
+        }
+        Ok(Some(self.next_explicit(session)))
     }
 
-    fn symbol(&mut self, symbol: Symbol, offset: usize, session: &Session) -> Result<Stage> {
+    /// Whether a part of an event was read.
+    fn has_begun(&self) -> bool {
+        self.lane_is_set || !self.event.corrections.is_empty()
+    }
+
+    fn after_symbol(&mut self, symbol: Symbol, offset: usize, session: &Session) -> Result<Stage> {
         match symbol {
-            Symbol::Control(Control::Lane) => Ok(Stage::Lane),
-            Symbol::Control(Control::Lane1) => self.pick(session.lanes.other(0), offset),
-            Symbol::Control(Control::Lane2) => self.pick(session.lanes.other(1), offset),
-            Symbol::Control(Control::Change) => Ok(Stage::Slot),
+            Symbol::Control(Control::Lane) => Ok(Stage::LaneNumber),
+            Symbol::Control(Control::Lane1) => self.set_lane(session.lanes.unexpected(0), offset),
+            Symbol::Control(Control::Lane2) => self.set_lane(session.lanes.unexpected(1), offset),
+            Symbol::Control(Control::Change) => Ok(Stage::CorrectedSlot),
             Symbol::Control(Control::Literal) if !self.has_begun() => {
                 Ok(Stage::Literal(LiteralReader::default()))
             }
-            symbol => self.event(symbol, offset, session),
+            symbol => self.main(symbol, offset, session),
         }
     }
 
-    /// An event's text begins, or what stands for none.
-    fn event(&mut self, symbol: Symbol, offset: usize, session: &Session) -> Result<Stage> {
-        let lane = self.lane_at_hand(session).ok_or(Error::Invalid { offset, reason: NO_LANE })?;
+    /// The main text begins with this symbol, or EVENT takes its place.
+    fn main(&mut self, symbol: Symbol, offset: usize, session: &Session) -> Result<Stage> {
+        let lane = self.current_lane(session).ok_or(Error::Invalid { offset, reason: NO_LANE })?;
         if lane.main.is_some() {
-            return Ok(Stage::Main(TextReader::of(symbol, offset)?));
+            return Ok(Stage::Main(TextReader::begin(symbol, offset)?));
         }
         match symbol {
-            Symbol::Control(Control::Event) => Ok(self.next_loud(session)),
+            Symbol::Control(Control::Event) => Ok(self.next_explicit(session)),
             _ => Err(Error::Invalid { offset, reason: "an event without text" }),
         }
     }
 
-    /// A lane that there is, or a new one like the lane at hand.
+    /// The number after LANE: an existing lane, or, if it is the number of lanes, a copy of the current one.
     fn lane(&mut self, number: u64, offset: usize, session: &Session) -> Result<Stage> {
         let lane = usize::try_from(number).ok().filter(|lane| *lane <= session.lanes.len());
         if lane != Some(session.lanes.len()) {
-            return self.pick(lane, offset);
+            return self.set_lane(lane, offset);
         }
-        let before = self.lane_at_hand(session).filter(|_| !self.known.fork && self.known.changes.is_empty());
-        before.ok_or(Error::Invalid { offset, reason: NO_LANE })?;
-        (self.picked, self.known.fork) = (true, true);
+        let may_fork = !self.event.fork && self.event.corrections.is_empty();
+        self.current_lane(session).filter(|_| may_fork).ok_or(Error::Invalid { offset, reason: NO_LANE })?;
+        (self.lane_is_set, self.event.fork) = (true, true);
         Ok(Stage::Symbol)
     }
 
-    fn pick(&mut self, lane: Option<usize>, offset: usize) -> Result<Stage> {
+    fn set_lane(&mut self, lane: Option<usize>, offset: usize) -> Result<Stage> {
         let lane = lane.filter(|_| !self.has_begun());
-        self.known.lane = lane.ok_or(Error::Invalid { offset, reason: NO_LANE })?;
-        self.picked = true;
+        self.event.lane = lane.ok_or(Error::Invalid { offset, reason: NO_LANE })?;
+        self.lane_is_set = true;
         Ok(Stage::Symbol)
     }
 
-    /// The slot of a change, counted from 1; 0 is the style of all.
-    fn slot(&mut self, number: u64, offset: usize, session: &Session) -> Result<Stage> {
+    /// The number after CHANGE: a slot counted from 1, or 0 for the style.
+    fn corrected_slot(&mut self, number: u64, offset: usize, session: &Session) -> Result<Stage> {
         let Some(slot) = usize::try_from(number).unwrap_or(usize::MAX).checked_sub(1) else {
             let reason = "a change of style between events";
             return if self.has_begun() { Err(Error::Invalid { offset, reason }) } else { Ok(Stage::Style) };
         };
-        let upward = self.known.changes.last().is_none_or(|(last, _)| *last < slot);
-        let quiet =
-            self.lane_at_hand(session).and_then(|lane| lane.quiet().find(|(index, _)| *index == slot));
-        let (_, quiet) =
-            quiet.filter(|_| upward).ok_or(Error::Invalid { offset, reason: "a slot that may change" })?;
-        Ok(Stage::Change { slot, value: ValueReader::of(quiet) })
+        let ascends = self.event.corrections.last().is_none_or(|(last, _)| *last < slot);
+        let lane = self.current_lane(session).filter(|_| ascends);
+        let predicted = lane.and_then(|lane| lane.predicted_slots().find(|(index, _)| *index == slot));
+        let (_, predicted) = predicted.ok_or(Error::Invalid { offset, reason: "a predicted slot" })?;
+        Ok(Stage::Correction { slot, value: ValueReader::for_slot(predicted) })
     }
 
-    /// The lane that was picked, or else the one that is expected.
-    fn lane_at_hand<'s>(&mut self, session: &'s Session) -> Option<&'s Lane> {
-        if !self.picked {
-            self.known.lane = session.lanes.expected()?;
+    /// The lane that was named, or else the expected one.
+    fn current_lane<'s>(&mut self, session: &'s Session) -> Option<&'s Lane> {
+        if !self.lane_is_set {
+            self.event.lane = session.lanes.expected()?;
         }
-        session.lanes.get(self.known.lane)
+        session.lanes.get(self.event.lane)
     }
 
-    /// The next value of a loud slot, if there is one more.
-    fn next_loud(&self, session: &Session) -> Stage {
-        let lane = session.lanes.get(self.known.lane);
-        let loud = lane.and_then(|lane| lane.loud().nth(self.known.loud.len()));
-        loud.map_or(Stage::Known, |(_, slot)| Stage::Loud(ValueReader::of(slot)))
+    /// The next value of an explicit slot, or the end of the event.
+    fn next_explicit(&self, session: &Session) -> Stage {
+        let lane = session.lanes.get(self.event.lane);
+        let slot = lane.and_then(|lane| lane.explicit_slots().nth(self.event.explicit.len()));
+        slot.map_or(Stage::EventComplete, |(_, slot)| Stage::Explicit(ValueReader::for_slot(slot)))
     }
 
-    fn done(&mut self, code: Code) -> Step {
+    fn complete(&mut self, record: Record) -> Step {
         *self = Self::default();
-        Step::Code(code)
+        Step::Record(record)
     }
+}
+
+fn style(bits: u64, offset: usize) -> Result<Style> {
+    Style::from_bits(bits).ok_or(Error::Invalid { offset, reason: "known habits" })
 }

@@ -1,114 +1,120 @@
-//! What stands in a string's slot, as it comes.
+//! Reads the value of a string's slot or of the main slot.
 
-use super::capped;
-use crate::code::{Back, Text};
+use super::bounds::{bounded, ready};
+use crate::record::{BackReference, TextValue};
 use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 
-/// How far the reading of a text has come.
+/// A text of which some symbols were read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextReader {
     stage: Stage,
-    /// What the tokens come after.
-    back: Option<Back>,
+    /// The back-reference before the tokens, if there is one.
+    reference: Option<BackReference>,
 }
 
+/// What is read next.
 #[derive(Debug, Clone, Default)]
 enum Stage {
     #[default]
     Symbol,
-    Count,
+    TokenCount,
     Tokens {
-        left: usize,
+        missing: usize,
         ids: Vec<u32>,
     },
-    Head,
+    /// The number after STRING: a length, and what it is the length of.
+    StringHead,
     Raw {
         len: usize,
     },
     Distance {
         len: usize,
-        more: bool,
+        has_suffix: bool,
     },
 }
 
 impl TextReader {
-    /// Of a text that begins with this symbol.
-    pub(super) fn of(symbol: Symbol, offset: usize) -> Result<Self> {
-        Ok(Self { stage: Stage::of(symbol, offset)?, back: None })
+    /// A reader of the text that begins with this symbol.
+    pub(super) fn begin(symbol: Symbol, offset: usize) -> Result<Self> {
+        Ok(Self { stage: Stage::after_symbol(symbol, offset)?, reference: None })
     }
 
-    pub(super) fn poll(&mut self, stream: &mut StreamReader) -> Result<Option<Text>> {
+    pub(super) fn poll(&mut self, stream: &mut StreamReader) -> Result<Option<TextValue>> {
         loop {
             self.stage = match &mut self.stage {
                 Stage::Symbol => {
                     let symbol = ready!(stream.symbol());
-                    self.begin(symbol, stream.offset())?
+                    self.after_symbol(symbol, stream.offset())?
                 }
-                Stage::Count => tokens(capped(ready!(stream.number()), "tokens in an event")?),
-                Stage::Tokens { left: 0, ids } => {
+                Stage::TokenCount => tokens(bounded(ready!(stream.number()), "tokens in an event")?),
+                Stage::Tokens { missing: 0, ids } => {
                     let ids = std::mem::take(ids);
-                    return Ok(Some(match self.back {
-                        None => Text::Tokens(ids),
-                        Some(back) => Text::Back { back, more: ids },
-                    }));
+                    return Ok(Some(self.with_tokens(ids)));
                 }
-                Stage::Tokens { left, ids } => {
+                Stage::Tokens { missing, ids } => {
                     ids.push(token(ready!(stream.symbol()), stream.offset())?);
-                    *left -= 1;
+                    *missing -= 1;
                     continue;
                 }
-                Stage::Head => Stage::behind(ready!(stream.number()))?,
-                Stage::Raw { len } => return Ok(Some(Text::Raw(ready!(stream.bytes(*len))))),
-                Stage::Distance { len, more } => {
-                    // One that is too long leads nowhere, which is for others to say.
+                Stage::StringHead => Stage::after_head(ready!(stream.number()))?,
+                Stage::Raw { len } => return Ok(Some(TextValue::Raw(ready!(stream.bytes(*len))))),
+                Stage::Distance { len, has_suffix } => {
+                    // A distance that is too long refers to nothing, which rendering rejects.
                     let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
-                    self.back = Some(Back { distance, len: *len });
-                    if *more { Stage::Symbol } else { tokens(0) }
+                    self.reference = Some(BackReference { distance, len: *len });
+                    if *has_suffix { Stage::Symbol } else { tokens(0) }
                 }
             };
         }
     }
 
-    /// After a back-reference come only tokens, or it could go on without end.
-    fn begin(&self, symbol: Symbol, offset: usize) -> Result<Stage> {
-        match Stage::of(symbol, offset)? {
-            Stage::Head | Stage::Tokens { left: 0, .. }
-                if self.back.is_some() && !matches!(symbol, Symbol::Token(_)) =>
+    /// After a back-reference only tokens are allowed. A chain of back-references would have no bound.
+    fn after_symbol(&self, symbol: Symbol, offset: usize) -> Result<Stage> {
+        match Stage::after_symbol(symbol, offset)? {
+            Stage::StringHead | Stage::Tokens { missing: 0, .. }
+                if self.reference.is_some() && !matches!(symbol, Symbol::Token(_)) =>
             {
                 Err(Error::Invalid { offset, reason: "tokens after a back-reference" })
             }
             stage => Ok(stage),
         }
     }
+
+    fn with_tokens(&self, ids: Vec<u32>) -> TextValue {
+        match self.reference {
+            None => TextValue::Tokens(ids),
+            Some(reference) => TextValue::Repeat { reference, suffix: ids },
+        }
+    }
 }
 
 impl Stage {
-    /// What begins with this symbol.
-    fn of(symbol: Symbol, offset: usize) -> Result<Self> {
+    /// What follows the first symbol of a text.
+    fn after_symbol(symbol: Symbol, offset: usize) -> Result<Self> {
         Ok(match symbol {
-            Symbol::Token(id) => Self::Tokens { left: 0, ids: vec![id] },
+            Symbol::Token(id) => Self::Tokens { missing: 0, ids: vec![id] },
             Symbol::Control(Control::Event) => tokens(0),
             Symbol::Control(Control::Group2) => tokens(2),
             Symbol::Control(Control::Group3) => tokens(3),
             Symbol::Control(Control::Group4) => tokens(4),
-            Symbol::Control(Control::Group) => Self::Count,
-            Symbol::Control(Control::String) => Self::Head,
+            Symbol::Control(Control::Group) => Self::TokenCount,
+            Symbol::Control(Control::String) => Self::StringHead,
             Symbol::Control(_) => return Err(Error::Invalid { offset, reason: "a text" }),
         })
     }
 
-    /// A length, and in the lowest bits what it is of.
-    fn behind(head: u64) -> Result<Self> {
-        let len = |bits| capped(head >> bits, "bytes in a string");
+    /// What follows the number after STRING, whose lowest bits are flags.
+    fn after_head(head: u64) -> Result<Self> {
+        let len = |flags| bounded(head >> flags, "bytes in a string");
         Ok(match head & 3 {
             0 | 2 => Self::Raw { len: len(1)? },
-            kind => Self::Distance { len: len(2)?, more: kind == 3 },
+            flags => Self::Distance { len: len(2)?, has_suffix: flags == 3 },
         })
     }
 }
 
-fn tokens(left: usize) -> Stage {
-    Stage::Tokens { left, ids: Vec::new() }
+fn tokens(missing: usize) -> Stage {
+    Stage::Tokens { missing, ids: Vec::new() }
 }
 
 fn token(symbol: Symbol, offset: usize) -> Result<u32> {

@@ -1,45 +1,46 @@
-//! What stands in a slot, as it comes.
+//! Reads the value of a slot.
 
-use super::capped;
+use super::bounds::{bounded, ready};
 use super::text::TextReader;
-use crate::code::Value;
 use crate::event::Kind;
 use crate::lane::Slot;
+use crate::record::Value;
 use tokenwire::{Error, Result, StreamReader};
 
-/// How far the reading of a value has come.
+/// What of a value is read next.
 #[derive(Debug, Clone)]
 pub(super) enum ValueReader {
     Text(TextReader),
-    Number,
-    /// A number of so many bytes.
-    Fixed {
+    /// A code as a varint. 0 announces other bytes.
+    Code,
+    /// A code of a fixed number of bytes.
+    FixedCode {
         width: usize,
     },
-    SpelledLen,
-    Spelled {
+    VerbatimLen,
+    Verbatim {
         len: usize,
     },
-    /// The first number of an array, or 0 if it has not as many as the last one.
-    First {
-        items: usize,
+    /// The first number of an array plus 1, or 0 if the array has another length than the last one.
+    FirstInt {
+        last_count: usize,
     },
-    Count,
+    IntCount,
     Ints {
-        left: usize,
+        missing: usize,
         ints: Vec<u32>,
     },
 }
 
 impl ValueReader {
-    /// For what stands in a lane's slot.
-    pub(super) fn of(slot: &Slot) -> Self {
+    /// A reader for the value of a lane's slot.
+    pub(super) fn for_slot(slot: &Slot) -> Self {
         match slot.kind {
             Kind::String => Self::Text(TextReader::default()),
             Kind::Number | Kind::Time | Kind::Blanks => {
-                slot.width().map_or(Self::Number, |width| Self::Fixed { width })
+                slot.code_width().map_or(Self::Code, |width| Self::FixedCode { width })
             }
-            Kind::Ints => Self::First { items: slot.items as usize },
+            Kind::Ints => Self::FirstInt { last_count: slot.item_count as usize },
         }
     }
 
@@ -47,49 +48,50 @@ impl ValueReader {
         loop {
             *self = match self {
                 Self::Text(text) => return Ok(Some(Value::Text(ready!(text.poll(stream))))),
-                Self::Number => match ready!(stream.number()) {
-                    0 => Self::SpelledLen,
-                    code => return Ok(Some(Value::Number(code))),
+                Self::Code | Self::FixedCode { .. } => match ready!(self.poll_code(stream)) {
+                    0 => Self::VerbatimLen,
+                    code => return Ok(Some(Value::Code(code))),
                 },
-                Self::Fixed { width } => match little_endian(&ready!(stream.bytes(*width))) {
-                    0 => Self::SpelledLen,
-                    code => return Ok(Some(Value::Number(code))),
-                },
-                Self::SpelledLen => {
-                    Self::Spelled { len: capped(ready!(stream.number()), "bytes in a number")? }
+                Self::VerbatimLen => {
+                    Self::Verbatim { len: bounded(ready!(stream.number()), "bytes in a number")? }
                 }
-                Self::Spelled { len } => return Ok(Some(Value::Spelled(ready!(stream.bytes(*len))))),
-                Self::First { items } => match (ready!(stream.number()).checked_sub(1), items.checked_sub(1))
-                {
-                    (Some(first), Some(left)) => Self::Ints { left, ints: vec![int(first, stream)?] },
-                    (None, _) => Self::Count,
-                    _ => {
-                        return Err(Error::Invalid {
-                            offset: stream.offset(),
-                            reason: "how many numbers there are",
-                        });
-                    }
-                },
-                Self::Count => Self::Ints {
-                    left: capped(ready!(stream.number()), "numbers in an array")?,
+                Self::Verbatim { len } => return Ok(Some(Value::Verbatim(ready!(stream.bytes(*len))))),
+                Self::FirstInt { last_count } => {
+                    Self::after_first_int(ready!(stream.number()), *last_count, stream.offset())?
+                }
+                Self::IntCount => Self::Ints {
+                    missing: bounded(ready!(stream.number()), "numbers in an array")?,
                     ints: Vec::new(),
                 },
-                Self::Ints { left: 0, ints } => return Ok(Some(Value::Ints(std::mem::take(ints)))),
-                Self::Ints { left, ints } => {
-                    ints.push(int(ready!(stream.number()), stream)?);
-                    *left -= 1;
+                Self::Ints { missing: 0, ints } => return Ok(Some(Value::Ints(std::mem::take(ints)))),
+                Self::Ints { missing, ints } => {
+                    ints.push(int(ready!(stream.number()), stream.offset())?);
+                    *missing -= 1;
                     continue;
                 }
             }
         }
     }
+
+    fn poll_code(&self, stream: &mut StreamReader) -> Result<Option<u64>> {
+        match self {
+            Self::FixedCode { width } => {
+                let bytes = stream.bytes(*width)?;
+                Ok(bytes.map(|bytes| bytes.iter().rev().fold(0, |code, byte| code << 8 | u64::from(*byte))))
+            }
+            _ => stream.number(),
+        }
+    }
+
+    fn after_first_int(number: u64, last_count: usize, offset: usize) -> Result<Self> {
+        match (number.checked_sub(1), last_count.checked_sub(1)) {
+            (Some(first), Some(missing)) => Ok(Self::Ints { missing, ints: vec![int(first, offset)?] }),
+            (None, _) => Ok(Self::IntCount),
+            _ => Err(Error::Invalid { offset, reason: "a count of numbers" }),
+        }
+    }
 }
 
-fn little_endian(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-fn int(number: u64, stream: &StreamReader) -> Result<u32> {
-    u32::try_from(number)
-        .map_err(|_| Error::Invalid { offset: stream.offset(), reason: "a number below 2^32" })
+fn int(number: u64, offset: usize) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::Invalid { offset, reason: "a number below 2^32" })
 }

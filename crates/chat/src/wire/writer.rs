@@ -1,52 +1,55 @@
-//! Codes -> symbols, numbers and bytes.
+//! Writes records.
 
-use crate::code::{Code, Known, Literal, Role, Text, Value};
 use crate::deflate::deflate;
 use crate::event::Kind;
-use crate::history::Tail;
 use crate::lane::{Lane, Lanes, Slot};
+use crate::record::{LaneEvent, Literal, Record, Role, TextValue, Value};
 use crate::session::Session;
+use crate::window::Window;
 use tokenwire::{Control, Result, StreamWriter};
 
-/// Appends a code.
+/// Appends a record, of which `session` has not yet learned.
 pub(crate) fn write(
-    code: &Code,
+    record: &Record,
     session: &Session,
     stream: &mut StreamWriter,
     out: &mut Vec<u8>,
 ) -> Result<()> {
-    let mut wire = Wire { stream, out, written: Ok(()) };
-    match code {
-        Code::Style(style) => wire.control(Control::Change).number(0).number(style.0.into()),
-        Code::Literal(literal) => wire.literal(literal, &session.literals),
-        Code::Known(known) => wire.known(known, &session.lanes),
+    let mut writer = RecordWriter { stream, out, result: Ok(()) };
+    match record {
+        Record::Style(style) => writer.control(Control::Change).number(0).number(style.bits().into()),
+        Record::Literal(literal) => writer.literal(literal, &session.literals),
+        Record::Event(event) => writer.lane_event(event, &session.lanes),
     };
-    wire.written
+    writer.result
 }
 
-struct Wire<'a> {
+struct RecordWriter<'a> {
     stream: &'a mut StreamWriter,
     out: &'a mut Vec<u8>,
-    /// Only tokens can be none of the table's.
-    written: Result<()>,
+    /// The last error: some token is not in the table.
+    result: Result<()>,
 }
 
-impl Wire<'_> {
-    fn literal(&mut self, literal: &Literal, before: &Tail) -> &mut Self {
-        let deflated = deflate(&literal.bytes, before);
+impl RecordWriter<'_> {
+    fn literal(&mut self, literal: &Literal, earlier: &Window) -> &mut Self {
+        let deflated = deflate(&literal.bytes, earlier);
         let flags = u64::from(literal.partial) << 1 | u64::from(deflated.is_none());
         let bytes = deflated.as_ref().unwrap_or(&literal.bytes);
         self.control(Control::Literal).number(len(bytes) << 2 | flags).bytes(bytes);
-        if literal.partial {
-            return self;
+        if literal.partial { self } else { self.extracted(literal) }
+    }
+
+    fn extracted(&mut self, literal: &Literal) -> &mut Self {
+        self.number(len(&literal.extracted));
+        for extracted in &literal.extracted {
+            self.number((extracted.slot as u64) << 3 | extracted.role as u64);
         }
-        self.number(len(&literal.apart));
-        for apart in &literal.apart {
-            self.number((apart.slot as u64) << 3 | apart.role as u64);
-        }
-        for (role, value) in
-            literal.apart.iter().filter_map(|apart| Some((apart.role, apart.value.as_ref()?)))
-        {
+        let encoded = literal
+            .extracted
+            .iter()
+            .filter_map(|extracted| Some((extracted.role, extracted.value.as_ref()?)));
+        for (role, value) in encoded {
             match value {
                 Value::Ints(ints) if role == Role::ForeignIds => self.ints(ints),
                 value => self.value(value, None),
@@ -55,33 +58,33 @@ impl Wire<'_> {
         self
     }
 
-    fn known(&mut self, known: &Known, lanes: &Lanes) -> &mut Self {
-        self.lane(known, lanes);
-        let slots = lanes.get(known.lane).map_or(&[][..], |lane| &lane.slots);
-        for (index, value) in &known.changes {
+    fn lane_event(&mut self, event: &LaneEvent, lanes: &Lanes) -> &mut Self {
+        self.lane(event, lanes);
+        let slots = lanes.get(event.lane).map_or(&[][..], |lane| &lane.slots);
+        for (index, value) in &event.corrections {
             self.control(Control::Change).number(*index as u64 + 1).value(value, slots.get(*index));
         }
-        match &known.main {
+        match &event.main {
             Some(text) => self.text(text),
             None => self.control(Control::Event),
         };
-        let loud = lanes.get(known.lane).into_iter().flat_map(Lane::loud);
-        for (value, (_, slot)) in known.loud.iter().zip(loud) {
+        let explicit_slots = lanes.get(event.lane).into_iter().flat_map(Lane::explicit_slots);
+        for (value, (_, slot)) in event.explicit.iter().zip(explicit_slots) {
             self.value(value, Some(slot));
         }
         self
     }
 
-    fn lane(&mut self, known: &Known, lanes: &Lanes) -> &mut Self {
-        let is = |lane: Option<usize>| lane == Some(known.lane);
-        if is(lanes.other(0)) {
+    fn lane(&mut self, event: &LaneEvent, lanes: &Lanes) -> &mut Self {
+        let lane = Some(event.lane);
+        if lane == lanes.unexpected(0) {
             self.control(Control::Lane1);
-        } else if is(lanes.other(1)) {
+        } else if lane == lanes.unexpected(1) {
             self.control(Control::Lane2);
-        } else if !is(lanes.expected()) {
-            self.control(Control::Lane).number(known.lane as u64);
+        } else if lane != lanes.expected() {
+            self.control(Control::Lane).number(event.lane as u64);
         }
-        if known.fork {
+        if event.fork {
             self.control(Control::Lane).number(lanes.len() as u64);
         }
         self
@@ -90,22 +93,22 @@ impl Wire<'_> {
     fn value(&mut self, value: &Value, slot: Option<&Slot>) -> &mut Self {
         match value {
             Value::Text(text) => self.text(text),
-            Value::Number(code) => self.code(*code, slot),
-            Value::Spelled(bytes) => self.code(0, slot).number(len(bytes)).bytes(bytes),
+            Value::Code(code) => self.code(*code, slot),
+            Value::Verbatim(bytes) => self.code(0, slot).number(len(bytes)).bytes(bytes),
             Value::Ints(ints) => match (ints.split_first(), slot) {
-                (Some((first, rest)), Some(slot))
-                    if slot.kind == Kind::Ints && slot.items as usize == ints.len() =>
+                (Some((first, others)), Some(slot))
+                    if slot.kind == Kind::Ints && slot.item_count as usize == ints.len() =>
                 {
-                    self.number(u64::from(*first) + 1).numbers(rest)
+                    self.number(u64::from(*first) + 1).numbers(others)
                 }
                 _ => self.number(0).ints(ints),
             },
         }
     }
 
-    /// What stands for a number, in as many bytes as its slot says.
+    /// A code in as many bytes as its slot has for it, or else as a varint.
     fn code(&mut self, code: u64, slot: Option<&Slot>) -> &mut Self {
-        match slot.and_then(Slot::width) {
+        match slot.and_then(Slot::code_width) {
             Some(width) => self.bytes(code.to_le_bytes().get(..width).unwrap_or_default()),
             None => self.number(code),
         }
@@ -115,15 +118,15 @@ impl Wire<'_> {
         self.number(len(ints)).numbers(ints)
     }
 
-    fn text(&mut self, text: &Text) -> &mut Self {
+    fn text(&mut self, text: &TextValue) -> &mut Self {
         match text {
-            Text::Tokens(ids) => self.tokens(ids),
-            Text::Raw(bytes) => self.control(Control::String).number(len(bytes) << 1).bytes(bytes),
-            Text::Back { back, more } => {
-                let flags = u64::from(!more.is_empty());
-                let head = (back.len as u64) << 2 | flags << 1 | 1;
-                self.control(Control::String).number(head).number(back.distance as u64);
-                if more.is_empty() { self } else { self.tokens(more) }
+            TextValue::Tokens(ids) => self.tokens(ids),
+            TextValue::Raw(bytes) => self.control(Control::String).number(len(bytes) << 1).bytes(bytes),
+            TextValue::Repeat { reference, suffix } => {
+                let flags = u64::from(!suffix.is_empty()) << 1 | 1;
+                let head = (reference.len as u64) << 2 | flags;
+                self.control(Control::String).number(head).number(reference.distance as u64);
+                if suffix.is_empty() { self } else { self.tokens(suffix) }
             }
         }
     }
@@ -138,7 +141,7 @@ impl Wire<'_> {
             _ => self.control(Control::Group).number(len(ids)),
         };
         if let Err(error) = self.stream.tokens(ids, self.out) {
-            self.written = Err(error);
+            self.result = Err(error);
         }
         self
     }

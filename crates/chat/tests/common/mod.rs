@@ -1,4 +1,4 @@
-//! What several test files need: every server's stream, both ends in any pieces, random numbers from a seed.
+//! Shared by several test files: every server's stream, both ends with any pieces, random numbers from a seed.
 // Each test file uses some of it.
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -18,12 +18,12 @@ pub(crate) fn random(seed: u64) -> impl Iterator<Item = usize> {
     .map(|state| (state >> 33) as usize)
 }
 
-/// Name and bytes of the streams that are committed.
+/// The names and bytes of the committed streams.
 pub(crate) fn committed() -> Vec<(String, Vec<u8>)> {
     streams(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"))
 }
 
-/// Those that lie beside the repository, on some machines.
+/// The streams beside the repository, on machines that have them.
 pub(crate) fn shared() -> Vec<(String, Vec<u8>)> {
     let streams = streams(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/sse"));
     if streams.is_empty() {
@@ -42,11 +42,11 @@ fn streams(folder: &str) -> Vec<(String, Vec<u8>)> {
     streams
 }
 
-pub(crate) fn of_name(name: &str) -> Vec<u8> {
+pub(crate) fn committed_stream(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)).unwrap()
 }
 
-/// The stream of a source that comes in pieces.
+/// Encodes a source that comes in pieces.
 pub(crate) fn encode<'a>(mut encoder: Encoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut stream = Vec::new();
     for piece in pieces {
@@ -56,27 +56,27 @@ pub(crate) fn encode<'a>(mut encoder: Encoder, pieces: impl IntoIterator<Item = 
     stream
 }
 
-/// To the byte.
-pub(crate) fn exact() -> Encoder {
+/// An encoder that keeps padding.
+pub(crate) fn exact_encoder() -> Encoder {
     Encoder::new().with_padding(true)
 }
 
-/// An event that one owns.
+/// An [`Event`] that owns its parts.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Seen {
+pub(crate) struct OwnedEvent {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) whole: bool,
+    pub(crate) complete: bool,
     pub(crate) text: String,
     pub(crate) ids: Vec<u32>,
     pub(crate) source: Source,
     pub(crate) foreign_ids: Vec<u32>,
 }
 
-impl From<Event<'_>> for Seen {
+impl From<Event<'_>> for OwnedEvent {
     fn from(event: Event<'_>) -> Self {
         Self {
             bytes: event.bytes.to_vec(),
-            whole: event.whole,
+            complete: event.complete,
             text: event.text.to_owned(),
             ids: event.ids.to_vec(),
             source: event.source,
@@ -85,11 +85,11 @@ impl From<Event<'_>> for Seen {
     }
 }
 
-/// The events of a stream that comes in pieces, and how it ended.
+/// Decodes a stream that comes in pieces. Also returns its end.
 pub(crate) fn decode<'a>(
     mut decoder: Decoder,
     pieces: impl IntoIterator<Item = &'a [u8]>,
-) -> (Vec<Seen>, Result<()>) {
+) -> (Vec<OwnedEvent>, Result<()>) {
     let mut events = Vec::new();
     for piece in pieces {
         decoder.push(piece);
@@ -104,27 +104,27 @@ pub(crate) fn decode<'a>(
     (events, decoder.finish())
 }
 
-/// The events of a whole stream.
-pub(crate) fn events(stream: &[u8]) -> Vec<Seen> {
+/// Decodes a complete stream.
+pub(crate) fn events(stream: &[u8]) -> Vec<OwnedEvent> {
     let (events, end) = decode(Decoder::new(), [stream]);
     assert_eq!(end, Ok(()));
     events
 }
 
-pub(crate) fn joined(events: &[Seen]) -> Vec<u8> {
+pub(crate) fn joined(events: &[OwnedEvent]) -> Vec<u8> {
     events.iter().flat_map(|event| &event.bytes).copied().collect()
 }
 
-/// What comes back of a source, padding kept.
-pub(crate) fn there_and_back(source: &[u8]) -> Vec<Seen> {
-    events(&encode(exact(), [source]))
+/// Encodes and decodes a source, with its padding.
+pub(crate) fn round_trip(source: &[u8]) -> Vec<OwnedEvent> {
+    events(&encode(exact_encoder(), [source]))
 }
 
-/// In pieces of up to so many bytes.
-pub(crate) fn pieces(mut bytes: &[u8], seed: u64, most: usize) -> Vec<&[u8]> {
+/// Splits bytes into pieces of up to `max_len`.
+pub(crate) fn pieces(mut bytes: &[u8], seed: u64, max_len: usize) -> Vec<&[u8]> {
     let mut pieces = Vec::new();
     for number in random(seed) {
-        let (piece, rest) = bytes.split_at((number % (most + 1)).min(bytes.len()));
+        let (piece, rest) = bytes.split_at((number % (max_len + 1)).min(bytes.len()));
         pieces.push(piece);
         bytes = rest;
         if bytes.is_empty() {

@@ -1,5 +1,5 @@
-//! Padding, removed the plain way, from what the documentation says of it: the value of `obfuscation` becomes empty where
-//! that is a string of the outermost object, and the blanks before the last brace of Anthropic's events go.
+//! Removes padding by another algorithm, from its documentation: the value of `obfuscation` becomes empty where it is a
+//! string of the outermost object, and the spaces before the last brace of Anthropic's events are removed.
 //!
 //! The fuzz targets use it too.
 
@@ -8,12 +8,12 @@ pub(crate) fn without(source: &[u8]) -> Vec<u8> {
     events(source).into_iter().flat_map(|event| without_blanks(&without_obfuscation(event))).collect()
 }
 
-/// Lines if the source begins with JSON, a few blanks apart, else blocks of lines up to an empty one; what is unfinished is left out.
+/// The events of a source: lines if it begins with JSON after a few spaces, else blocks up to an empty line. The last is incomplete.
 pub(crate) fn events(source: &[u8]) -> Vec<&[u8]> {
     let first = &source[..source.len().min(64)];
     let first = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(first).trim_ascii_start().first();
     let mut events = vec![];
-    let (mut start, mut at, mut text) = (0, 0, false);
+    let (mut start, mut at, mut in_line) = (0, 0, false);
     while at < source.len() {
         let len = match &source[at..] {
             [b'\r', b'\n', ..] => 2,
@@ -22,10 +22,10 @@ pub(crate) fn events(source: &[u8]) -> Vec<&[u8]> {
         };
         let ends = match first {
             Some(b'{' | b'[') => source[at] == b'\n',
-            _ => len > 0 && !text,
+            _ => len > 0 && !in_line,
         };
         at += len.max(1);
-        text = len == 0;
+        in_line = len == 0;
         if ends {
             events.push(&source[start..at]);
             start = at;
@@ -35,23 +35,23 @@ pub(crate) fn events(source: &[u8]) -> Vec<&[u8]> {
     events
 }
 
-/// With an empty string in place of each `"obfuscation": "..."` of depth 1.
+/// Returns the event with an empty string in place of each `"obfuscation": "..."` of depth 1.
 fn without_obfuscation(event: &[u8]) -> Vec<u8> {
-    let (mut out, mut depth, mut rest) = (vec![], 0, event);
+    let (mut out, mut depth, mut unread) = (vec![], 0, event);
     let mut value_of: Option<&[u8]> = None;
-    while let Some((&byte, after)) = rest.split_first() {
+    while let Some((&byte, after)) = unread.split_first() {
         out.push(byte);
-        rest = after;
-        let end = if byte == b'"' { closing(rest) } else { None };
+        unread = after;
+        let end = if byte == b'"' { closing(unread) } else { None };
         if let Some(end) = end {
-            let (content, after) = rest.split_at(end);
+            let (content, after) = unread.split_at(end);
             let is_key = after[1..].trim_ascii_start().first() == Some(&b':');
             if is_key || depth != 1 || value_of != Some(b"obfuscation") {
                 out.extend(content);
             }
             out.push(b'"');
             value_of = Some(content).filter(|_| is_key);
-            rest = &after[1..];
+            unread = &after[1..];
         }
         match byte {
             b'{' | b'[' => depth += 1,
@@ -65,10 +65,10 @@ fn without_obfuscation(event: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Where a JSON string ends.
-fn closing(rest: &[u8]) -> Option<usize> {
+/// The index of a JSON string's closing quote.
+fn closing(bytes: &[u8]) -> Option<usize> {
     let mut escaped = false;
-    for (at, byte) in rest.iter().enumerate() {
+    for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b'\n' | b'\r' if !escaped => return None,
             b'"' if !escaped => return Some(at),
@@ -79,7 +79,7 @@ fn closing(rest: &[u8]) -> Option<usize> {
 }
 
 fn without_blanks(event: &[u8]) -> Vec<u8> {
-    const KINDS: [&str; 8] = [
+    const TYPES: [&str; 8] = [
         "message_start",
         "content_block_start",
         "content_block_delta",
@@ -89,16 +89,16 @@ fn without_blanks(event: &[u8]) -> Vec<u8> {
         "ping",
         "error",
     ];
-    let known = KINDS.iter().any(|kind| {
+    let is_padded = TYPES.iter().any(|name| {
         ["\n", "\r\n", "\r"]
             .iter()
-            .any(|end| event.starts_with(format!("event: {kind}{end}data: {{\"type\":\"{kind}\"").as_bytes()))
+            .any(|end| event.starts_with(format!("event: {name}{end}data: {{\"type\":\"{name}\"").as_bytes()))
     });
     let last = event.trim_ascii_end();
-    match last.strip_suffix(b"}").filter(|_| known) {
+    match last.strip_suffix(b"}").filter(|_| is_padded) {
         Some(before) => {
-            let kept = before.iter().rposition(|byte| *byte != b' ').map_or(0, |last| last + 1);
-            [&event[..kept], &event[before.len()..]].concat()
+            let end = before.iter().rposition(|byte| *byte != b' ').map_or(0, |last| last + 1);
+            [&event[..end], &event[before.len()..]].concat()
         }
         None => event.to_vec(),
     }

@@ -1,20 +1,21 @@
-//! What a client sees of an event beside its bytes: the new text, the ids, and where they are from.
+//! What a client gets of an event besides its bytes: the new text, the ids, and their source.
 
-use crate::common::{decode, encode, events, joined, of_name, there_and_back};
+use crate::common::{committed_stream, decode, encode, events, joined, round_trip};
 use serde_json::Value;
 use tokenwire::{Encoding, Error, StreamCoder, Table, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};
 
-/// The objects that a source sends.
+/// The objects in a source.
 fn objects(source: &[u8]) -> Vec<Value> {
     let lines = std::str::from_utf8(source).unwrap().lines();
     lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ").unwrap_or(line)).ok()).collect()
 }
 
-/// What stands at the first of these places where there is something, in each object.
-fn strings(source: &[u8], places: &[&str]) -> String {
-    let found =
-        |object: &Value| places.iter().find_map(|place| Some(object.pointer(place)?.as_str()?.to_owned()));
+/// The string at the first of these pointers that exists, in each object.
+fn strings(source: &[u8], pointers: &[&str]) -> String {
+    let found = |object: &Value| {
+        pointers.iter().find_map(|pointer| Some(object.pointer(pointer)?.as_str()?.to_owned()))
+    };
     objects(source).iter().filter_map(found).collect()
 }
 
@@ -39,19 +40,19 @@ fn the_text_is_that_of_the_answer() {
         ("vllm-chat-token-ids.sse", chat),
         ("vllm-chat-foreign-ids.sse", chat),
     ];
-    for (name, places) in files {
-        let source = of_name(name);
-        let text: String = there_and_back(&source).into_iter().map(|event| event.text).collect();
-        assert_eq!(text, strings(&source, places), "{name}");
+    for (name, pointers) in files {
+        let source = committed_stream(name);
+        let text: String = round_trip(&source).into_iter().map(|event| event.text).collect();
+        assert_eq!(text, strings(&source, pointers), "{name}");
         assert!(text.len() > 50, "{name}");
     }
 }
 
 #[test]
 fn derived_ids_are_those_of_each_text() {
-    let tokenizer = Tokenizer::of(Encoding::O200kBase);
+    let tokenizer = Tokenizer::new(Encoding::O200kBase);
     let mut ids = 0;
-    for event in there_and_back(&of_name("openai-chat.sse")) {
+    for event in round_trip(&committed_stream("openai-chat.sse")) {
         assert_eq!((event.source, &event.foreign_ids[..]), (Source::Derived, &[][..]));
         assert_eq!(event.ids, tokenizer.encode(&event.text), "{:?}", event.text);
         ids += event.ids.len();
@@ -59,38 +60,38 @@ fn derived_ids_are_those_of_each_text() {
     assert!(ids > 30, "{ids}");
 }
 
-/// The ids of each event that has some, by the JSON.
-fn sent(source: &[u8], place: &str) -> Vec<Vec<u32>> {
-    let ids = |object: &Value| serde_json::from_value(object.pointer(place)?.clone()).ok();
+/// The ids that the server sent in each event, read by a JSON parser.
+fn server_ids(source: &[u8], pointer: &str) -> Vec<Vec<u32>> {
+    let ids = |object: &Value| serde_json::from_value(object.pointer(pointer)?.clone()).ok();
     objects(source).iter().filter_map(ids).collect()
 }
 
 #[test]
 fn ids_of_vllm_are_exact() {
-    for (name, place) in [
+    for (name, pointer) in [
         ("vllm-chat-token-ids.sse", "/choices/0/token_ids"),
         ("vllm-several-ids.sse", "/choices/0/token_ids"),
         ("vllm-generate.sse", "/choices/0/token_ids"),
         ("llamacpp-completion.sse", "/tokens"),
     ] {
-        let source = of_name(name);
-        let events = there_and_back(&source);
+        let source = committed_stream(name);
+        let events = round_trip(&source);
         let exact = events.iter().filter(|event| event.source == Source::Exact && !event.ids.is_empty());
         let ids: Vec<_> = exact.map(|event| event.ids.clone()).collect();
-        let sent: Vec<_> = sent(&source, place).into_iter().filter(|ids| !ids.is_empty()).collect();
+        let sent: Vec<_> = server_ids(&source, pointer).into_iter().filter(|ids| !ids.is_empty()).collect();
         assert_eq!(ids, sent, "{name}");
         assert!(ids.len() > 15 && events.iter().all(|event| event.foreign_ids.is_empty()), "{name}");
     }
 }
 
 #[test]
-fn ids_of_another_vocabulary_come_beside_the_text() {
-    let source = of_name("vllm-chat-foreign-ids.sse");
-    let events = there_and_back(&source);
+fn ids_of_another_vocabulary_are_foreign() {
+    let source = committed_stream("vllm-chat-foreign-ids.sse");
+    let events = round_trip(&source);
     let foreign: Vec<_> = events.iter().filter(|event| event.source == Source::Foreign).collect();
     let ids: Vec<_> = foreign.iter().map(|event| event.foreign_ids.clone()).collect();
-    assert_eq!(ids, sent(&source, "/choices/0/token_ids"));
-    let tokenizer = Tokenizer::of(Encoding::O200kBase);
+    assert_eq!(ids, server_ids(&source, "/choices/0/token_ids"));
+    let tokenizer = Tokenizer::new(Encoding::O200kBase);
     assert!(foreign.iter().all(|event| event.ids == tokenizer.encode(&event.text)) && foreign.len() > 30);
 }
 
@@ -99,15 +100,15 @@ fn llama(content: &str, ids: &[u32]) -> String {
         .replace(", ", ",")
 }
 
-/// llama.cpp holds a text back until its characters are whole; the ids come when they come.
+/// llama.cpp holds text back until its characters are complete, but sends the ids at once.
 #[test]
-fn halves_of_characters_are_exact() {
+fn ids_of_split_characters_are_exact() {
     let crab = [llama("", &[4103]), llama("", &[99]), llama("🦀", &[222])].concat();
     let face = [llama(" ", &[9552]), llama("", &[104]), llama("🫠", &[254])].concat();
     for source in [llama("Hello", &[13225]) + &crab + &face + &crab, crab.clone() + &face, face + &crab] {
-        let back = there_and_back(source.as_bytes());
+        let back = round_trip(source.as_bytes());
         assert_eq!(joined(&back), source.as_bytes());
-        let sent = sent(source.as_bytes(), "/tokens");
+        let sent = server_ids(source.as_bytes(), "/tokens");
         assert!(back.iter().map(|event| &event.ids).eq(&sent));
         assert!(back.iter().all(|event| event.source == Source::Exact && event.foreign_ids.is_empty()));
         let text: String = back.iter().map(|event| &event.text[..]).collect();
@@ -115,13 +116,13 @@ fn halves_of_characters_are_exact() {
     }
 }
 
-/// Half a character that never becomes a whole one, and ids that are others all of a sudden.
+/// An incomplete character that is never completed, and ids that suddenly do not stand for the text.
 #[test]
 fn ids_that_are_not_the_texts_are_foreign() {
     let events =
         [("Hello", 13225), ("", 4103), ("x", 87), ("y", 88), (" the", 290), (" the", 17), (" a", 261)];
     let source: String = events.iter().map(|(text, id)| llama(text, &[*id])).collect();
-    let back = there_and_back(source.as_bytes());
+    let back = round_trip(source.as_bytes());
     assert_eq!(joined(&back), source.as_bytes());
     assert_eq!(
         (back[0].source, back[1].source, back[4].source),
@@ -133,11 +134,11 @@ fn ids_that_are_not_the_texts_are_foreign() {
 }
 
 #[test]
-fn without_text_the_ids_are_the_events() {
-    let source = of_name("vllm-generate.sse");
-    let back = there_and_back(&source);
+fn ids_without_text_are_exact() {
+    let source = committed_stream("vllm-generate.sse");
+    let back = round_trip(&source);
     let ids: Vec<_> = back.iter().flat_map(|event| event.ids.clone()).collect();
-    assert_eq!(ids, sent(&source, "/choices/0/token_ids").concat());
+    assert_eq!(ids, server_ids(&source, "/choices/0/token_ids").concat());
     assert!(back.iter().all(|event| event.text.is_empty()));
 }
 
@@ -146,11 +147,11 @@ fn encoding_of(encoder: Encoder, source: &str) -> Option<Encoding> {
     let mut decoder = Decoder::new();
     decoder.push(&stream);
     assert_eq!(joined(&events(&stream)), source.as_bytes());
-    decoder.header().unwrap().unwrap().encoding()
+    decoder.header().unwrap().unwrap().table().encoding()
 }
 
 #[test]
-fn the_first_events_model_chooses_the_encoding() {
+fn the_first_events_model_selects_the_encoding() {
     let source =
         |model: &str| format!("data: {{\"id\":\"model\",\"model\":\"{model}\",\"content\":\"Hi\"}}\n\n");
     for (model, encoding) in [
@@ -163,9 +164,9 @@ fn the_first_events_model_chooses_the_encoding() {
         ("", Encoding::O200kBase),
     ] {
         assert_eq!(encoding_of(Encoder::new(), &source(model)), Some(encoding), "{model}");
-        // Told is told.
-        let told = Encoder::new().with_encoding(Encoding::R50kBase);
-        assert_eq!(encoding_of(told, &source(model)), Some(Encoding::R50kBase), "{model}");
+        // A single table is always used.
+        let single = Encoder::new().with_tables([Table::chat_2026(Encoding::R50kBase)]);
+        assert_eq!(encoding_of(single, &source(model)), Some(Encoding::R50kBase), "{model}");
     }
     let later = "data: {\"content\":\"Hi\"}\n\n".to_owned() + &source("gpt-4");
     assert_eq!(encoding_of(Encoder::new(), &later), Some(Encoding::O200kBase));
@@ -173,9 +174,27 @@ fn the_first_events_model_chooses_the_encoding() {
     assert_eq!(encoding_of(Encoder::new(), "{\"model\":\"gpt-4\",\"resp"), Some(Encoding::Cl100kBase));
 }
 
+/// Of several tables, the model's is preferred, then that of `o200k_base`, then the first.
 #[test]
-fn the_header_is_what_was_asked_for() {
-    for coder in StreamCoder::ALL {
+fn the_table_is_one_of_those_allowed() {
+    use Encoding::{Cl100kBase, O200kBase, P50kBase, R50kBase};
+    let allowed =
+        |encodings: &[Encoding]| Encoder::new().with_tables(encodings.iter().copied().map(Table::chat_2026));
+    for (encodings, model, encoding) in [
+        (&[R50kBase, Cl100kBase][..], "gpt-4", Cl100kBase),
+        (&[R50kBase, Cl100kBase], "unknown", R50kBase),
+        (&[R50kBase, O200kBase], "gpt-4", O200kBase),
+        (&[P50kBase], "gpt-4o", P50kBase),
+        (&[], "gpt-4", Cl100kBase),
+    ] {
+        let source = format!("data: {{\"model\":\"{model}\",\"content\":\"Hi\"}}\n\n");
+        assert_eq!(encoding_of(allowed(encodings), &source), Some(encoding), "{encodings:?} {model}");
+    }
+}
+
+#[test]
+fn the_header_names_coder_dictionary_and_table() {
+    for &coder in StreamCoder::ALL {
         let stream = encode(Encoder::new().with_coder(coder), [&b"data: x\n\n"[..]]);
         let mut decoder = Decoder::new();
         assert!(decoder.header().unwrap().is_none());
@@ -185,14 +204,14 @@ fn the_header_is_what_was_asked_for() {
     }
 }
 
-/// A table of one's own without a vocabulary: the server's ids are symbols, texts are bytes.
+/// With a custom table without a vocabulary, the server's ids are tokens and texts are bytes.
 #[test]
-fn ids_need_no_vocabulary() {
+fn ids_are_tokens_without_a_vocabulary() {
     let table = Table::from_counts(b"# vocabulary size 300; ids not listed have count 1\n").unwrap();
     let event = |ids: &str, text: &str| format!("data: {{\"token_ids\":[{ids}],\"more\":\"{text}\"}}\n\n");
     let source = [event("7", "Hi"), event("299,0", "Hi"), event("300", "Hi"), event("", "Hi")].concat();
-    let stream = encode(Encoder::new().with_table(table.clone(), None), [source.as_bytes()]);
-    let (events, end) = decode(Decoder::with_table(table, None), [&stream[..]]);
+    let stream = encode(Encoder::new().with_tables([table.clone()]), [source.as_bytes()]);
+    let (events, end) = decode(Decoder::new().with_table(table), [&stream[..]]);
     assert_eq!((joined(&events), end), (source.into_bytes(), Ok(())));
     let ids: Vec<_> =
         events.iter().map(|event| (event.source, &event.ids[..], &event.foreign_ids[..])).collect();
@@ -206,5 +225,5 @@ fn ids_need_no_vocabulary() {
             (exact, none, none)
         ]
     );
-    assert!(matches!(decode(Decoder::new(), [&stream[..]]).1, Err(Error::OtherTable { given: None, .. })));
+    assert!(matches!(decode(Decoder::new(), [&stream[..]]).1, Err(Error::WrongTable { given: None, .. })));
 }

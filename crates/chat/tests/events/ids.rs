@@ -1,4 +1,4 @@
-//! Servers that hold token ids and write no JSON for them.
+//! Servers that have token ids and write no JSON for them.
 
 use tokenwire::{Encoding, Error, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};
@@ -24,30 +24,30 @@ fn read(stream: &[u8]) -> (Vec<String>, Vec<u8>) {
 }
 
 #[test]
-fn tokens_are_the_events_that_a_server_would_have_written() {
+fn tokens_encode_like_the_events_they_stand_for() {
     let text = "Two ships, each with \"quotes\" and a\nline end, left at 10:45.";
-    let ids = Tokenizer::of(Encoding::O200kBase).encode(text);
+    let ids = Tokenizer::new(Encoding::O200kBase).encode(text);
     let words =
-        ids.iter().map(|id| Vec::from(tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id).unwrap()));
+        ids.iter().map(|id| Vec::from(tokenwire::Vocabulary::new(Encoding::O200kBase).token(*id).unwrap()));
     let words: Vec<String> = words.map(|word| String::from_utf8(word).unwrap()).collect();
-    let (mut json, mut plain) = ((Encoder::new(), Vec::new()), (Encoder::new(), Vec::new()));
+    let (mut json, mut bare) = ((Encoder::new(), Vec::new()), (Encoder::new(), Vec::new()));
     json.0.push(event(&words[0]).as_bytes(), &mut json.1).unwrap();
-    plain.0.push(event(&words[0]).as_bytes(), &mut plain.1).unwrap();
+    bare.0.push(event(&words[0]).as_bytes(), &mut bare.1).unwrap();
     for (word, id) in words.iter().zip(&ids).skip(1) {
         json.0.push(event(word).as_bytes(), &mut json.1).unwrap();
-        plain.0.tokens(&[*id], &mut plain.1).unwrap();
+        bare.0.tokens(&[*id], &mut bare.1).unwrap();
     }
     json.0.end(&mut json.1).unwrap();
-    plain.0.end(&mut plain.1).unwrap();
-    assert_eq!(plain.1, json.1);
-    assert_eq!(plain.0.token_count(), ids.len());
-    assert_eq!(read(&plain.1).1, words.iter().map(|word| event(word)).collect::<String>().into_bytes());
+    bare.0.end(&mut bare.1).unwrap();
+    assert_eq!(bare.1, json.1);
+    assert_eq!(bare.0.token_count(), ids.len());
+    assert_eq!(read(&bare.1).1, words.iter().map(|word| event(word)).collect::<String>().into_bytes());
 }
 
 #[test]
-fn half_a_character_waits_for_the_next_tokens() {
+fn an_incomplete_character_waits_for_the_next_tokens() {
     let text = " \u{1f980}\u{4e2d}\u{1f6f6}";
-    let ids = Tokenizer::of(Encoding::O200kBase).encode(text);
+    let ids = Tokenizer::new(Encoding::O200kBase).encode(text);
     let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
     encoder.push(event("So:").as_bytes(), &mut stream).unwrap();
     for id in &ids {
@@ -59,7 +59,7 @@ fn half_a_character_waits_for_the_next_tokens() {
 }
 
 #[test]
-fn what_cannot_be_said_is_an_error_and_writes_nothing() {
+fn a_rejected_call_writes_nothing() {
     let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
     assert!(matches!(encoder.tokens(&[1], &mut stream), Err(Error::Invalid { .. })));
     encoder.push(b"data: {\"usage\":{\"total\":3}}\n\n", &mut stream).unwrap();
@@ -70,10 +70,10 @@ fn what_cannot_be_said_is_an_error_and_writes_nothing() {
     let before = stream.clone();
     let unknown = Error::UnknownId { position: 1, id: 200_019, size: 200_019 };
     assert_eq!(encoder.tokens(&[1, 200_019], &mut stream), Err(unknown));
-    // An id in a gap of the vocabulary, and bytes that are no text.
+    // An id in a gap of the vocabulary, and a byte that is not UTF-8.
     assert!(matches!(encoder.tokens(&[199_998], &mut stream), Err(Error::Invalid { .. })));
     let bad =
-        (0..256).find(|id| tokenwire::Vocabulary::of(Encoding::O200kBase).token(*id) == Some(&[0xff][..]));
+        (0..256).find(|id| tokenwire::Vocabulary::new(Encoding::O200kBase).token(*id) == Some(&[0xff][..]));
     assert!(matches!(encoder.tokens(&[bad.unwrap()], &mut stream), Err(Error::Invalid { .. })));
     assert_eq!(stream, before);
     encoder.end(&mut stream).unwrap();

@@ -1,10 +1,10 @@
-//! Sources that come near a cap, or over it: they pass all the same, in pieces where they must.
+//! Sources near a limit or beyond it. They round-trip all the same, in pieces where necessary.
 
-use crate::common::{encode, events, exact, joined, there_and_back};
+use crate::common::{encode, events, exact_encoder, joined, round_trip};
 use std::time::{Duration, Instant};
 use tokenwire_chat::MAX_EVENT;
 
-/// An event of that length, of words.
+/// An event of this length, made of words.
 fn event(len: usize) -> Vec<u8> {
     let around = r#"data: {"content":""}"#.len() + 2;
     let text: String = "many words ".chars().cycle().take(len - around).collect();
@@ -12,7 +12,7 @@ fn event(len: usize) -> Vec<u8> {
 }
 
 #[test]
-fn an_event_is_whole_up_to_the_cap() {
+fn an_event_is_complete_up_to_the_limit() {
     for (len, pieces) in [
         (MAX_EVENT - 1, vec![(MAX_EVENT - 1, true)]),
         (MAX_EVENT, vec![(MAX_EVENT, true)]),
@@ -20,78 +20,78 @@ fn an_event_is_whole_up_to_the_cap() {
         (2 * MAX_EVENT + 5, vec![(MAX_EVENT, false), (MAX_EVENT, false), (5, false)]),
     ] {
         let source = [event(len), event(40)].concat();
-        let events = there_and_back(&source);
-        let seen: Vec<_> = events.iter().map(|event| (event.bytes.len(), event.whole)).collect();
-        assert_eq!(seen, [pieces, vec![(40, true)]].concat());
+        let events = round_trip(&source);
+        let found: Vec<_> = events.iter().map(|event| (event.bytes.len(), event.complete)).collect();
+        assert_eq!(found, [pieces, vec![(40, true)]].concat());
         assert!(events.iter().flat_map(|event| &event.bytes).eq(&source));
     }
 }
 
 #[test]
-fn pieces_of_a_long_event_do_not_depend_on_how_it_comes() {
+fn pieces_of_a_long_event_do_not_depend_on_the_pushes() {
     for source in [
         [event(MAX_EVENT + 1), event(40)].concat(),
         [event(MAX_EVENT), event(40)].concat(),
-        // White space, and only then what tells the framing.
+        // White space before the byte that decides the framing.
         [vec![b' '; MAX_EVENT + 2], b"{}\n{}\n".to_vec()].concat(),
         [vec![b'\n'; 100], b"{}\n{}\n".to_vec()].concat(),
-        // Line ends that are cut in two by the cap.
+        // Line ends that the limit splits.
         [&vec![b'x'; MAX_EVENT - 3][..], b"\r\n\r\n: y\r\n\r\n"].concat(),
         [&vec![b'x'; MAX_EVENT - 1][..], b"\r\n\r\n: y\r\n\r\n"].concat(),
         [&vec![b'x'; MAX_EVENT][..], b"\r\r: y\r\r"].concat(),
     ] {
-        let whole = encode(exact(), [&source[..]]);
+        let whole = encode(exact_encoder(), [&source[..]]);
         for steps in [MAX_EVENT - 1, MAX_EVENT, MAX_EVENT + 1] {
-            assert!(encode(exact(), source.chunks(steps)) == whole, "{steps}");
+            assert!(encode(exact_encoder(), source.chunks(steps)) == whole, "{steps}");
         }
-        // Byte by byte about the cap.
+        // Byte by byte around the limit.
         let (head, tail) = source.split_at(source.len().min(MAX_EVENT) - 5);
-        assert!(encode(exact(), std::iter::once(head).chain(tail.chunks(1))) == whole);
+        assert!(encode(exact_encoder(), std::iter::once(head).chain(tail.chunks(1))) == whole);
     }
 }
 
 #[test]
-fn shapes_of_many_slots_pass() {
+fn shapes_of_many_slots_round_trip() {
     for slots in [1, 60, 130, 248, 249, 250, 251, 400] {
         let numbers: Vec<_> = (0..slots).map(|slot| format!("\"k{slot}\":{}", slot % 7)).collect();
         let source = format!("data: {{{}}}\n\n", numbers.join(",")).repeat(3);
-        let stream = encode(exact(), [source.as_bytes()]);
+        let stream = encode(exact_encoder(), [source.as_bytes()]);
         assert_eq!(joined(&events(&stream)), source.as_bytes());
-        // What has a lane is a symbol; what has too many slots is a literal again and again.
-        let again = encode(exact(), [source.repeat(2).as_bytes()]).len() - stream.len();
+        // An event in a lane is one symbol. One with too many slots is a literal each time.
+        let again = encode(exact_encoder(), [source.repeat(2).as_bytes()]).len() - stream.len();
         assert!(again <= 3 || slots > 130, "{slots}: {again}");
         assert!(again > 3 || slots < 250, "{slots}: {again}");
     }
 }
 
 #[test]
-fn ten_thousand_shapes_pass() {
+fn ten_thousand_shapes_round_trip() {
     let shape = |number: usize| format!("data: {{\"key-{number}\":\"v\",\"n\":{number}}}\n\n");
     let source: String = (0..10_000).map(shape).collect();
-    let events = there_and_back(source.as_bytes());
+    let events = round_trip(source.as_bytes());
     assert_eq!(events.len(), 10_000);
     assert!(events.iter().flat_map(|event| &event.bytes).eq(source.as_bytes()));
 }
 
-/// More lanes than are kept: those that were forgotten are literals again.
+/// With more lanes than fit, events of dropped ones are literals again.
 #[test]
-fn lanes_that_were_forgotten_are_learned_again() {
+fn dropped_lanes_are_learned_again() {
     let shape = |number: usize| format!("data: {{\"key-{number}\":\"v\",\"content\":\"Hi\"}}\n\n");
     let round: String = (0..300).map(shape).collect();
     let source = round.repeat(3);
-    let events = there_and_back(source.as_bytes());
+    let events = round_trip(source.as_bytes());
     assert_eq!(events.len(), 900);
     assert!(events.iter().flat_map(|event| &event.bytes).eq(source.as_bytes()));
-    // A few shapes in turn cost nothing, whatever else was there long before.
+    // A few shapes in turn cost nothing, whatever was there long before.
     let few: String = (0..300).map(|number| shape(number % 8)).collect();
-    let costs = |source: &str| encode(exact(), [source.as_bytes()]).len();
+    let costs = |source: &str| encode(exact_encoder(), [source.as_bytes()]).len();
     assert!(costs(&(source.clone() + &few)) - costs(&source) < 300 * 3, "a few bytes an event");
 }
 
-/// As much of one thing as an event holds: each byte is looked at a few times, not each of them for each of them.
+/// An event of one repeated pattern, as long as allowed. Quadratic time would take far longer than the limit.
 #[test]
-fn no_event_takes_long() {
-    const PATIENCE: Duration = Duration::from_secs(10);
+fn every_event_takes_linear_time() {
+    const MAX_TIME: Duration = Duration::from_secs(10);
     for pattern in [
         "\"",
         "\"\\",
@@ -115,8 +115,8 @@ fn no_event_takes_long() {
     ] {
         let begin = Instant::now();
         let source = format!("data: {{{}\n\n", pattern.repeat(900_000 / pattern.len()));
-        let events = there_and_back(source.as_bytes());
+        let events = round_trip(source.as_bytes());
         assert!(joined(&events) == source.as_bytes(), "{pattern:?}");
-        assert!(begin.elapsed() < PATIENCE, "{pattern:?}: {:?}", begin.elapsed());
+        assert!(begin.elapsed() < MAX_TIME, "{pattern:?}: {:?}", begin.elapsed());
     }
 }

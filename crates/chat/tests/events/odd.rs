@@ -1,39 +1,39 @@
-//! What no server should send, but some do.
+//! Sources that no server should send, but some do.
 
-use crate::common::{Seen, encode, events, exact, joined, there_and_back};
+use crate::common::{OwnedEvent, encode, events, exact_encoder, joined, round_trip};
 use tokenwire_chat::Encoder;
 
-/// It comes back, as so many events.
-fn passes(source: &[u8], count: usize) -> Vec<Seen> {
-    let events = there_and_back(source);
+/// Checks that a source round-trips, in `count` events.
+fn check_round_trip(source: &[u8], count: usize) -> Vec<OwnedEvent> {
+    let events = round_trip(source);
     assert!(joined(&events) == source, "{}", source.escape_ascii());
     assert_eq!(events.len(), count, "{}", source.escape_ascii());
-    assert!(joined(&self::events(&encode(exact(), source.chunks(1)))) == source);
+    assert!(joined(&self::events(&encode(exact_encoder(), source.chunks(1)))) == source);
     events
 }
 
-fn texts(events: &[Seen]) -> Vec<&str> {
+fn texts(events: &[OwnedEvent]) -> Vec<&str> {
     events.iter().map(|event| &event.text[..]).collect()
 }
 
 #[test]
-fn nothing_and_next_to_nothing() {
-    passes(b"", 0);
+fn empty_and_one_byte_sources_round_trip() {
+    check_round_trip(b"", 0);
     for byte in 0..=u8::MAX {
-        passes(&[byte], 1);
-        // A line feed ends the event before its time; after CR it is a part of the line's end.
-        passes(&[b"data: ", &[byte][..], b"\n\n"].concat(), if byte == b'\n' { 2 } else { 1 });
+        check_round_trip(&[byte], 1);
+        // A line feed ends the event early. A CR before it is part of the line end.
+        check_round_trip(&[b"data: ", &[byte][..], b"\n\n"].concat(), if byte == b'\n' { 2 } else { 1 });
     }
 }
 
 #[test]
-fn half_a_character_is_no_text_but_passes() {
+fn half_a_character_round_trips_without_text() {
     let half = b"data: {\"content\":\"\xf0\x9f\"}\n\ndata: {\"content\":\"\xa6\x80\"}\n\ndata: {\"content\":\"ok\"}\n\n";
-    assert_eq!(texts(&passes(half, 3)), ["", "", "ok"]);
+    assert_eq!(texts(&check_round_trip(half, 3)), ["", "", "ok"]);
 }
 
 #[test]
-fn lone_surrogates_are_no_text_but_pass() {
+fn lone_surrogates_round_trip_without_text() {
     let source = br#"data: {"content":"a"}
 
 data: {"content":"\ud83e"}
@@ -45,41 +45,44 @@ data: {"content":"\ud83e\udd80"}
 data: {"content":"\udd80\ud83e"}
 
 "#;
-    assert_eq!(texts(&passes(source, 5)), ["a", "", "", "🦀", ""]);
+    assert_eq!(texts(&check_round_trip(source, 5)), ["a", "", "", "🦀", ""]);
 }
 
 #[test]
-fn bytes_of_all_kinds_pass() {
+fn all_bytes_round_trip() {
     let all: Vec<u8> = (0..=u8::MAX).cycle().skip(11).take(255).chain(*b"\n\n").collect();
     let source = all.repeat(3);
-    assert_eq!(joined(&there_and_back(&source)), source);
-    passes(b"data: {\"content\":\"\0\0\",\"n\":\0}\n\ndata: {\"content\":\"\0\0\",\"n\":\0}\n\n", 2);
-    passes(&[0; 5000], 1);
+    assert_eq!(joined(&round_trip(&source)), source);
+    check_round_trip(
+        b"data: {\"content\":\"\0\0\",\"n\":\0}\n\ndata: {\"content\":\"\0\0\",\"n\":\0}\n\n",
+        2,
+    );
+    check_round_trip(&[0; 5000], 1);
 }
 
 #[test]
-fn a_line_without_end_comes_when_the_source_ends() {
-    let events = passes(b"data: {\"content\":\"Hi\"}\n\ndata: {\"content\":\"unfin", 2);
-    assert_eq!((events[0].whole, events[1].whole), (true, false));
+fn an_unfinished_line_is_decoded_at_the_end() {
+    let events = check_round_trip(b"data: {\"content\":\"Hi\"}\n\ndata: {\"content\":\"unfin", 2);
+    assert_eq!((events[0].complete, events[1].complete), (true, false));
     assert_eq!(events[1].text, "");
 }
 
 #[test]
-fn whatever_ends_a_line() {
+fn all_line_ends_round_trip() {
     for end in ["\n", "\r\n", "\r"] {
         let source = format!(
             "event: x{end}data: {{\"content\":\"Hi\"}}{end}{end}: ping{end}{end}data: [DONE]{end}{end}"
         );
-        assert_eq!(texts(&passes(source.as_bytes(), 3)), ["Hi", "", ""]);
+        assert_eq!(texts(&check_round_trip(source.as_bytes(), 3)), ["Hi", "", ""]);
     }
-    passes(b"\xef\xbb\xbfdata: x\n\n", 1);
-    passes(b"\xef\xbb\xbf{\"a\":1}\n{\"a\":2}\n", 2);
-    passes(b"{\"a\":1}\r\n\r\n{\"a\":2}", 3);
+    check_round_trip(b"\xef\xbb\xbfdata: x\n\n", 1);
+    check_round_trip(b"\xef\xbb\xbf{\"a\":1}\n{\"a\":2}\n", 2);
+    check_round_trip(b"{\"a\":1}\r\n\r\n{\"a\":2}", 3);
 }
 
-/// JSON that nobody writes is text all the same, or none, but never a fault.
+/// Unusual JSON strings are text, or none, but never an error.
 #[test]
-fn strings_of_all_spellings() {
+fn strings_of_all_spellings_round_trip() {
     let contents = [
         (r"\u0041\u00e9\/\u002f", "Aé//"),
         (r"\x41", ""),
@@ -96,13 +99,13 @@ fn strings_of_all_spellings() {
         let events: Vec<_> = contents.iter().cycle().skip(round).take(40).collect();
         let source: String =
             events.iter().map(|(content, _)| format!("data: {{\"content\":\"{content}\"}}\n\n")).collect();
-        let back = passes(source.as_bytes(), 40);
+        let back = check_round_trip(source.as_bytes(), 40);
         assert!(texts(&back).iter().eq(events.iter().map(|(_, text)| text)));
     }
 }
 
 #[test]
-fn numbers_of_all_spellings() {
+fn numbers_of_all_spellings_round_trip() {
     let numbers = [
         "0",
         "-0",
@@ -133,12 +136,12 @@ fn numbers_of_all_spellings() {
         let source: String = (0..60)
             .map(|index| format!("data: {{\"n\":{},\"d\":[{}]}}\n\n", number(index), number(index + 1)))
             .collect();
-        passes(source.as_bytes(), 60);
+        check_round_trip(source.as_bytes(), 60);
     }
 }
 
 #[test]
-fn times_of_all_kinds() {
+fn times_of_all_kinds_round_trip() {
     let times = [
         "2026-11-19T08:00:00Z",
         "2026-11-19T08:00:00.5Z",
@@ -155,13 +158,13 @@ fn times_of_all_kinds() {
         let source: String = (0..50)
             .map(|index| format!("{{\"at\":\"{}\",\"response\":\"a\"}}\n", times[index * step % times.len()]))
             .collect();
-        passes(source.as_bytes(), 50);
+        check_round_trip(source.as_bytes(), 50);
     }
 }
 
 /// Text that happens to be a time, a number or JSON is text.
 #[test]
-fn texts_that_look_like_something_else() {
+fn texts_that_look_like_other_values_are_texts() {
     let contents = [
         "2026-11-19T08:00:00Z",
         "12",
@@ -178,7 +181,7 @@ fn texts_that_look_like_something_else() {
         .take(40)
         .map(|content| format!("data: {{\"content\":\"{content}\"}}\n\n"))
         .collect();
-    let back = passes(source.as_bytes(), 40);
+    let back = check_round_trip(source.as_bytes(), 40);
     assert_eq!(
         (&back[0].text[..], &back[8].text[..], &back[10].text[..]),
         (contents[0], contents[0], "{\"content\":\"x\"}")
@@ -186,9 +189,9 @@ fn texts_that_look_like_something_else() {
 }
 
 #[test]
-fn nothing_goes_in_after_the_end() {
+fn pushing_after_the_end_is_an_error() {
     for end in [Encoder::end, Encoder::abort] {
-        let (mut encoder, mut stream) = (exact(), Vec::new());
+        let (mut encoder, mut stream) = (exact_encoder(), Vec::new());
         encoder.push(b"data: x\n\n", &mut stream).unwrap();
         end(&mut encoder, &mut stream).unwrap();
         let len = stream.len();

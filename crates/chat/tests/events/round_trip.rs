@@ -1,6 +1,6 @@
-//! Every stream comes back, whatever the pieces in which it comes.
+//! Every stream round-trips, whatever the pieces in which it comes.
 
-use crate::common::{committed, decode, encode, events, exact, joined, padding, pieces, shared};
+use crate::common::{committed, decode, encode, events, exact_encoder, joined, padding, pieces, shared};
 use tokenwire::StreamCoder;
 use tokenwire_chat::{Decoder, Encoder};
 
@@ -10,13 +10,13 @@ fn all() -> Vec<(String, Vec<u8>)> {
     [committed(), shared()].concat()
 }
 
-/// Both ends, by each coder.
-fn encoders(keep_padding: bool) -> [Encoder; 2] {
-    StreamCoder::ALL.map(|coder| Encoder::new().with_coder(coder).with_padding(keep_padding))
+/// An encoder with each coder.
+fn encoders(keep_padding: bool) -> impl Iterator<Item = Encoder> {
+    StreamCoder::ALL.iter().map(move |coder| Encoder::new().with_coder(*coder).with_padding(keep_padding))
 }
 
 #[test]
-fn every_stream_comes_back_to_the_byte() {
+fn every_stream_round_trips() {
     for (name, source) in all() {
         for encoder in encoders(true) {
             let stream = encode(encoder, [&source[..]]);
@@ -26,7 +26,7 @@ fn every_stream_comes_back_to_the_byte() {
 }
 
 #[test]
-fn without_padding_every_stream_is_the_same_but_for_padding() {
+fn without_padding_nothing_else_is_removed() {
     let mut padded = 0;
     for (name, source) in all() {
         let bare = padding::without(&source);
@@ -35,14 +35,14 @@ fn without_padding_every_stream_is_the_same_but_for_padding() {
             let stream = encode(encoder, [&source[..]]);
             assert!(joined(&events(&stream)) == bare, "{name}");
         }
-        // Then there is nothing left to drop.
+        // Nothing is left to remove then.
         assert!(padding::without(&bare) == bare, "{name}");
     }
     assert!(padded >= 8, "{padded}");
 }
 
 #[test]
-fn the_pieces_of_the_source_change_nothing() {
+fn the_pieces_of_the_source_do_not_matter() {
     for (name, source) in all() {
         for encoder in encoders(false) {
             let whole = encode(encoder.clone(), [&source[..]]);
@@ -55,7 +55,7 @@ fn the_pieces_of_the_source_change_nothing() {
 }
 
 #[test]
-fn the_pieces_of_the_stream_change_nothing() {
+fn the_pieces_of_the_stream_do_not_matter() {
     for (name, source) in all() {
         for encoder in encoders(true) {
             let stream = encode(encoder, [&source[..]]);
@@ -83,17 +83,17 @@ const SHORT: [&str; 12] = [
     "openai-responses.sse",
 ];
 
-/// The beginnings of some streams, cut in two at every byte.
+/// The beginnings of some streams, split at every byte.
 #[test]
-fn a_short_stream_may_be_cut_in_two_anywhere() {
+fn a_short_stream_can_be_split_anywhere() {
     let short = |(name, source): &(String, Vec<u8>)| {
         SHORT.contains(&&name[..]).then(|| source[..source.len().min(400)].to_vec())
     };
     for source in committed().iter().filter_map(short) {
-        let stream = encode(exact(), [&source[..]]);
+        let stream = encode(exact_encoder(), [&source[..]]);
         for cut in 0..=source.len() {
             let (head, tail) = source.split_at(cut);
-            assert!(encode(exact(), [head, tail]) == stream, "{cut} {}", source.escape_ascii());
+            assert!(encode(exact_encoder(), [head, tail]) == stream, "{cut} {}", source.escape_ascii());
         }
         let whole = decode(Decoder::new(), [&stream[..]]);
         for cut in 0..=stream.len() {
@@ -103,9 +103,9 @@ fn a_short_stream_may_be_cut_in_two_anywhere() {
     }
 }
 
-/// What is whole is not held back: after a flush the other side has every event whose last byte has gone in.
+/// After a flush the decoder returns every event whose last byte was pushed.
 #[test]
-fn every_event_is_there_at_once() {
+fn every_event_is_decoded_at_once() {
     for (name, source) in all() {
         for mut encoder in encoders(true) {
             let (mut decoder, mut back, mut sent) = (Decoder::new(), Vec::new(), 0);
@@ -117,7 +117,7 @@ fn every_event_is_there_at_once() {
                 while let Some(event) = decoder.next_event().unwrap() {
                     back.extend_from_slice(event.bytes);
                 }
-                // A CR may be half a line end, and what ends the source is no event.
+                // A CR may be half a line end, and the end of the source is no complete event.
                 let waits = event.ends_with(b"\r") || sent + event.len() == source.len();
                 sent += event.len();
                 assert!(waits || back.len() == sent, "{name}: {} of {sent}", back.len());
@@ -127,9 +127,9 @@ fn every_event_is_there_at_once() {
     }
 }
 
-/// A broken-off source comes as far as it came.
+/// Of a source that broke off, all bytes are decoded.
 #[test]
-fn an_abort_loses_nothing() {
+fn an_abort_keeps_all_bytes_before_it() {
     for (name, source) in committed() {
         for mut encoder in encoders(true) {
             let cut = source.len() * 2 / 3;
@@ -143,11 +143,11 @@ fn an_abort_loses_nothing() {
     }
 }
 
-/// Copies of both ends go on alike.
+/// Clones of both ends continue like the originals.
 #[test]
-fn a_copy_goes_on_by_itself() {
+fn clones_are_independent() {
     let (_, source) = &committed()[0];
-    let (mut encoder, mut stream) = (exact(), Vec::new());
+    let (mut encoder, mut stream) = (exact_encoder(), Vec::new());
     encoder.push(&source[..source.len() / 2], &mut stream).unwrap();
     let half = stream.len();
     let (mut copy, mut again) = (encoder.clone(), stream.clone());

@@ -1,6 +1,6 @@
-//! Streams of shapes that no server has: whatever the JSON, and whatever is between.
+//! Streams of generated shapes: any JSON, and anything between.
 
-use crate::common::{decode, encode, exact, joined, padding, pieces, random};
+use crate::common::{decode, encode, exact_encoder, joined, padding, pieces, random};
 use proptest::prelude::*;
 use tokenwire::StreamCoder;
 use tokenwire_chat::{Decoder, Encoder};
@@ -50,7 +50,7 @@ const NUMBERS: [&str; 18] = [
 const BETWEEN: [&str; 9] =
     ["", ": ping", ":", "id: 7", "event: x", "retry: 100", "data: [DONE]", "data: not JSON {", "\u{feff}"];
 
-/// A server that a seed makes up: its habits stay, mostly.
+/// A server that is generated from a seed. Its habits rarely change.
 struct Server {
     numbers: Box<dyn Iterator<Item = usize>>,
     colon: &'static str,
@@ -72,22 +72,22 @@ impl Server {
         self.numbers.next().unwrap() % most
     }
 
-    fn one(&mut self, of: &[&'static str]) -> &'static str {
-        of[self.below(of.len())]
+    fn choose(&mut self, from: &[&'static str]) -> &'static str {
+        from[self.below(from.len())]
     }
 
-    /// An object whose shape a seed makes up, with values that are others each time.
+    /// An object whose shape is generated from a seed, with other values each time.
     fn object(&mut self, shape: u64) -> String {
         let mut shape = random(shape);
         let mut fields: Vec<_> = (0..=shape.next().unwrap() % 5)
             .map(|_| (KEYS[shape.next().unwrap() % KEYS.len()], shape.next().unwrap()))
             .collect();
-        // Now and then in another order.
+        // Sometimes in another order.
         if self.below(12) == 0 {
             fields.reverse();
         }
         let colon = self.colon;
-        // What hides lengths is no time.
+        // Padding is a string.
         let kind = |key, kind| if key == "obfuscation" { 0 } else { kind };
         let field = |(key, of)| format!("\"{key}\"{colon}{}", self.value(kind(key, of), 0));
         let fields: Vec<_> = fields.into_iter().map(field).collect();
@@ -95,12 +95,12 @@ impl Server {
     }
 
     fn value(&mut self, kind: usize, depth: usize) -> String {
-        // Now and then of another type.
+        // Sometimes of another type.
         let kind = if kind > 0 && self.below(12) == 0 { self.below(100) } else { kind };
         let (below, deeper, colon) = (kind / 10, depth + 1, self.colon);
         match kind % 10 {
             0..=3 => format!("\"{}\"", self.string()),
-            4 => self.one(&NUMBERS).into(),
+            4 => self.choose(&NUMBERS).into(),
             5 => self.count().to_string(),
             6 => format!("\"2026-11-19T08:00:{:02}.{}Z\"", self.count() % 60, self.below(1000)),
             7 => self.list(|server, _| server.below(250_000).to_string()),
@@ -124,7 +124,7 @@ impl Server {
         if self.below(30) == 0 {
             self.habits = self.below(256);
         }
-        let text: String = (0..self.below(5)).map(|_| self.one(&CHARACTERS)).collect();
+        let text: String = (0..self.below(5)).map(|_| self.choose(&CHARACTERS)).collect();
         self.escaped(&text)
     }
 
@@ -144,10 +144,10 @@ impl Server {
         text.chars().map(escape).collect()
     }
 
-    /// An event, or what stands between events, with its line ends.
+    /// An event, or lines between events.
     fn event(&mut self, shape: u64, lines: bool, end: &str) -> String {
         let object = self.object(shape);
-        let between = self.one(&BETWEEN);
+        let between = self.choose(&BETWEEN);
         match self.below(10) {
             _ if lines => format!("{object}{end}"),
             0 => format!("{between}{end}{end}"),
@@ -158,7 +158,7 @@ impl Server {
     }
 }
 
-/// So many events of a few shapes in turn.
+/// A source of events of a few shapes in turn.
 fn source(seed: u64, events: usize, shapes: u64, lines: bool, end: &str) -> Vec<u8> {
     let mut server = Server::new(seed);
     let all = (0..events).map(|_| {
@@ -172,12 +172,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_shape_comes_back(seed: u64, events in 1usize..60, shapes in 1u64..6, lines in prop::bool::weighted(0.2), end in 0usize..3) {
+    fn any_shape_round_trips(seed: u64, events in 1usize..60, shapes in 1u64..6, lines in prop::bool::weighted(0.2), end in 0usize..3) {
         let source = source(seed, events, shapes, lines, ["\n", "\r\n", "\r"][if lines { end % 2 } else { end }]);
-        for coder in StreamCoder::ALL {
-            let whole = encode(exact().with_coder(coder), [&source[..]]);
-            prop_assert!(encode(exact().with_coder(coder), pieces(&source, seed, 90)) == whole);
-            let (events, end) = decode(Decoder::new(), pieces(&whole, seed, 40));
+        for &coder in StreamCoder::ALL {
+            let stream = encode(exact_encoder().with_coder(coder), [&source[..]]);
+            prop_assert!(encode(exact_encoder().with_coder(coder), pieces(&source, seed, 90)) == stream);
+            let (events, end) = decode(Decoder::new(), pieces(&stream, seed, 40));
             prop_assert_eq!(end, Ok(()));
             prop_assert!(joined(&events) == source, "{}", source.escape_ascii());
         }
@@ -187,19 +187,19 @@ proptest! {
 
     /// Not even JSON.
     #[test]
-    fn any_bytes_come_back(bytes in prop::collection::vec(any::<u8>(), 0..400), text in "[\\x{0}-\\x{80}é\"{}:,\\[\\]\\\\\n]{0,200}") {
+    fn any_bytes_round_trip(bytes in prop::collection::vec(any::<u8>(), 0..400), text in "[\\x{0}-\\x{80}é\"{}:,\\[\\]\\\\\n]{0,200}") {
         for source in [bytes, text.into_bytes()] {
-            let (events, end) = decode(Decoder::new(), [&encode(exact(), [&source[..]])[..]]);
+            let (events, end) = decode(Decoder::new(), [&encode(exact_encoder(), [&source[..]])[..]]);
             prop_assert_eq!(end, Ok(()));
             prop_assert!(joined(&events) == source, "{}", source.escape_ascii());
         }
     }
 }
 
-/// Otherwise the properties above would say little.
+/// Without lanes the properties above would test little.
 #[test]
-fn made_up_streams_have_lanes() {
+fn generated_streams_use_lanes() {
     let source = source(5, 400, 3, false, "\n");
-    let stream = encode(exact(), [&source[..]]);
+    let stream = encode(exact_encoder(), [&source[..]]);
     assert!(stream.len() * 2 < source.len(), "{} of {}", stream.len(), source.len());
 }

@@ -1,23 +1,23 @@
-//! What streams cost beyond their tokens: never more than the limits that were set for each shape.
+//! What streams cost beyond their tokens, which is limited for each shape.
 
-use crate::common::{Seen, committed, decode, shared};
+use crate::common::{OwnedEvent, committed, decode, shared};
 use tokenwire::{Encoding, Table, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};
 
-/// What there is to say of a stream.
+/// The size of a stream and of what it holds.
 struct Cost {
     events: usize,
     /// Events of more than one token.
-    several: usize,
+    multi_token_events: usize,
     /// LEB128 of the ranks of each event's tokens.
     ids: usize,
-    /// LEB128 of the ids that the server sent, whatever their vocabulary.
-    sent: usize,
+    /// LEB128 of the ids that the server sent, in any vocabulary.
+    server_ids: usize,
     stream: usize,
 }
 
 impl Cost {
-    /// At one write an event, without padding.
+    /// Measures a source with one write an event and without padding.
     fn of(source: &[u8]) -> Self {
         let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
         encoder.push(source, &mut stream).unwrap();
@@ -25,28 +25,29 @@ impl Cost {
         let mut decoder = Decoder::new();
         decoder.push(&stream);
         let header = decoder.header().unwrap().unwrap();
-        let (table, encoding) = (header.table().clone(), header.encoding().unwrap());
+        let (table, encoding) = (header.table().clone(), header.table().encoding().unwrap());
         let (events, end) = decode(decoder, [&[][..]]);
         assert_eq!(end, Ok(()));
-        let mut cost = Self { events: events.len(), several: 0, ids: 0, sent: 0, stream: stream.len() };
+        let mut cost =
+            Self { events: events.len(), multi_token_events: 0, ids: 0, server_ids: 0, stream: stream.len() };
         for event in &events {
             cost.add(event, &table, encoding);
         }
         cost
     }
 
-    fn add(&mut self, event: &Seen, table: &Table, encoding: Encoding) {
+    fn add(&mut self, event: &OwnedEvent, table: &Table, encoding: Encoding) {
         let ids = match event.source {
             Source::Exact => event.ids.clone(),
-            _ => Tokenizer::of(encoding).encode(&event.text),
+            _ => Tokenizer::new(encoding).encode(&event.text),
         };
-        self.several += usize::from(ids.len() > 1);
+        self.multi_token_events += usize::from(ids.len() > 1);
         self.ids += ids.iter().map(|id| leb128(table.rank(*id).unwrap())).sum::<usize>();
         let sent = if event.source == Source::Exact { &event.ids } else { &event.foreign_ids };
-        self.sent += sent.iter().map(|id| leb128(*id)).sum::<usize>();
+        self.server_ids += sent.iter().map(|id| leb128(*id)).sum::<usize>();
     }
 
-    fn beyond(&self) -> usize {
+    fn overhead(&self) -> usize {
         self.stream.saturating_sub(self.ids)
     }
 }
@@ -77,45 +78,45 @@ const PLAIN: [&str; 13] = [
     "vllm-generate",
 ];
 
-/// Most bytes beyond the tokens, by the stream's name. Log probabilities are random: they cost what they cost.
+/// The most bytes beyond the tokens, by the stream's name. Log probabilities are random and cannot be compressed.
 fn limit(name: &str, cost: &Cost) -> Option<usize> {
     Some(match name.split('.').next()? {
         "openai-responses" => 600,
         "openai-tools" => 700,
-        "anthropic-messages" => 400 + cost.several,
+        "anthropic-messages" => 400 + cost.multi_token_events,
         "openai-3-choices" => 300 + cost.events,
         "llamacpp-completion" => 300 + cost.events / 5,
         "ollama-native" => 300 + 6 * cost.events,
-        "vllm-chat-foreign-ids" => 400 + cost.sent,
+        "vllm-chat-foreign-ids" => 400 + cost.server_ids,
         "openai-logprobs" => 19 * cost.events,
         name => PLAIN.contains(&name).then_some(300)?,
     })
 }
 
-fn keeps_its_limit(name: &str, source: &[u8]) -> bool {
+fn check_limit(name: &str, source: &[u8]) -> bool {
     let cost = Cost::of(source);
     let Some(limit) = limit(name, &cost) else { return false };
-    assert!(cost.beyond() <= limit, "{name}: {} bytes beyond its tokens, of {limit}", cost.beyond());
+    assert!(cost.overhead() <= limit, "{name}: {} bytes beyond its tokens, limit {limit}", cost.overhead());
     true
 }
 
 #[test]
-fn real_shapes_keep_their_limits() {
+fn real_shapes_stay_within_their_limits() {
     let shared = shared();
-    let limited = shared.iter().filter(|(name, source)| keeps_its_limit(name, source));
+    let limited = shared.iter().filter(|(name, source)| check_limit(name, source));
     assert!(limited.count() == 21 || shared.is_empty());
 }
 
-/// The same shapes are committed, shorter, with text of our own.
+/// The same shapes are committed, shorter, with made-up text.
 #[test]
-fn committed_shapes_keep_the_same_limits() {
+fn committed_shapes_stay_within_the_same_limits() {
     let committed = committed();
-    // The log probabilities of a short stream are mostly its beginning.
+    // Of a short stream's log probabilities most come before its lanes.
     let limited = committed.iter().filter(|(name, _)| name != "openai-logprobs.sse");
-    assert_eq!(limited.filter(|(name, source)| keeps_its_limit(name, source)).count(), 20);
+    assert_eq!(limited.filter(|(name, source)| check_limit(name, source)).count(), 20);
 }
 
-/// An event of one token costs that token's symbol and nothing else, once its lane is there.
+/// An event of one token in an existing lane is that token's symbol and nothing else.
 #[test]
 fn one_token_an_event_is_one_symbol() {
     let event = |word: &str| {
@@ -130,14 +131,14 @@ fn one_token_an_event_is_one_symbol() {
         let before = stream.len();
         encoder.push(event(word).as_bytes(), &mut stream).unwrap();
         let text = word.replace("\\n", "\n");
-        let [id] = Tokenizer::of(Encoding::O200kBase).encode(&text)[..] else { panic!("{word}") };
+        let [id] = Tokenizer::new(Encoding::O200kBase).encode(&text)[..] else { panic!("{word}") };
         assert_eq!(stream.len() - before, leb128(table.rank(id).unwrap() + 16), "{word}");
     }
 }
 
-/// The text that Responses repeats at its end is told by where it was.
+/// The text that OpenAI's Responses repeat at the end is encoded by reference.
 #[test]
-fn what_was_said_before_is_not_said_again() {
+fn repeated_text_is_a_back_reference() {
     let delta = |word: usize| format!("data: {{\"type\":\"x.delta\",\"delta\":\" w{word}\"}}\n\n");
     let text: String = (0..800).map(|word| format!(" w{word}")).collect();
     let source: String = (0..800).map(delta).collect();

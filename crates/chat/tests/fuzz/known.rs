@@ -1,9 +1,9 @@
-//! Each body on input whose outcome is known, so that a check that is never reached is seen.
+//! Each check on input whose outcome is known, so that one that is never reached is noticed.
 
 use crate::bodies::{self, Outcome::*};
 use tokenwire_chat::Encoder;
 
-/// Bytes that look like none.
+/// Random bytes.
 fn noise(seed: u32, len: usize) -> Vec<u8> {
     let step = |state: &mut u32| {
         *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -24,7 +24,7 @@ fn streams_are_accepted_and_others_are_not() {
     assert_eq!(check(0, &stream), Accepted);
     assert_eq!(check(0, &stream[1..]), Refused);
     assert_eq!(check(0, &[&stream[..], &[0]].concat()), Refused);
-    // A literal, and what its checksum is, which the body adds.
+    // A literal. The body adds END and its checksum.
     let literal = [&[13, 3 << 2 | 1][..], b"{}\n", &[0]].concat();
     assert_eq!((check(3, &literal), check(1, &literal), check(2, &literal)), (Accepted, Refused, Refused));
 }
@@ -33,14 +33,14 @@ fn streams_are_accepted_and_others_are_not() {
 fn a_beginning_has_lanes_for_what_follows() {
     let check =
         |begun: u8, rest: &[u8]| bodies::chat_decoder::check(&[&[3, begun, 0, 9, 1, 40], rest].concat());
-    // A token in the lane of the first event; without that there is no lane.
+    // A token in the lane of the first event. Without that event there is no lane.
     assert_eq!((check(1, &[99]), check(0, &[99])), (Accepted, Refused));
-    // Lane 1 is a lane that there is from the second event on.
+    // Lane 1 exists from the second event on.
     assert_eq!((check(3, &[10, 99]), check(1, &[10, 99])), (Accepted, Refused));
 }
 
 #[test]
-fn noise_comes_back() {
+fn noise_round_trips() {
     for seed in 0..24 {
         for kind in 0..16 {
             let input = [&[kind], &noise(seed, 150 * (1 + seed as usize % 8))[..]].concat();
@@ -50,9 +50,9 @@ fn noise_comes_back() {
 }
 
 #[test]
-fn damage_is_seen() {
+fn damage_is_detected() {
     let outcomes = (0..100).map(|seed| bodies::chat_damage::check(&noise(seed, 400))).collect::<Vec<_>>();
     let count = |outcome| outcomes.iter().filter(|other| **other == outcome).count();
-    // Three kinds of damage in one: rarely none of them changes anything.
+    // With three kinds of damage at once, it is rare that none changes anything.
     assert!(count(Refused) > 75 && count(Accepted) > 0, "{outcomes:?}");
 }

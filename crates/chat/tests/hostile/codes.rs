@@ -1,13 +1,13 @@
-//! Symbols where they do not belong, and styles.
+//! Misplaced symbols, and styles.
 
 use super::script::{EVENT, Script, content};
 use tokenwire::{Control, Error};
 
 const TEXT: &str = "a text";
 const NO_TEXT: &str = "an event without text";
-const LANE: &str = "a lane that there is";
+const LANE: &str = "an existing lane";
 
-/// A control code that this version does not know.
+/// A control code that this version does not define.
 #[test]
 fn the_reserved_code_is_refused() {
     let known = "codes 0 to 14";
@@ -31,17 +31,15 @@ fn a_rank_is_one_of_the_tables() {
     script.number(200_019 + 16).fails(1, &rank);
 }
 
-/// Where a text is due only a text may come.
 #[test]
-fn a_text_is_due() {
+fn only_a_text_may_stand_for_a_text() {
     for control in [Control::End, Control::Ping, Control::Literal, Control::Lane, Control::Change] {
         Script::new().literal(EVENT, &[(0, 2)]).control(control).refuses(0, TEXT);
     }
 }
 
-/// Where a group's tokens are due only tokens may come.
 #[test]
-fn the_tokens_of_a_group_are_due() {
+fn only_tokens_may_follow_a_group() {
     for group in [Control::Group2, Control::Group3, Control::Group4] {
         let script = Script::with_lane().control(group).tokens(&[2375]).control(Control::Event);
         script.refuses(1, "a token of a group");
@@ -72,7 +70,7 @@ fn nothing_stands_between_a_lane_and_its_event() {
             .control(control)
             .refuses(1, NO_TEXT);
     }
-    // Nor the end.
+    // The end neither.
     let script = Script::with_lane().literal("x\n", &[]).control(Control::Lane1).control(Control::End);
     let (events, end) = script.read();
     assert!(events.len() == 2 && matches!(end, Err(Error::Invalid { reason: TEXT, .. })), "{end:?}");
@@ -82,7 +80,7 @@ fn nothing_stands_between_a_lane_and_its_event() {
 fn without_a_lane_there_are_no_events() {
     Script::new().control(Control::Event).refuses(0, LANE);
     Script::new().tokens(&[1]).refuses(0, LANE);
-    // Pieces and what has too many slots make none.
+    // Pieces and events with too many slots begin no lane.
     Script::new()
         .control(Control::Literal)
         .number(2 << 2 | 3)

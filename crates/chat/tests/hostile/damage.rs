@@ -1,20 +1,22 @@
-//! Streams that were cut, broken off, or changed on their way.
+//! Streams that were cut, aborted or damaged.
 
 use super::script::{EVENT, Script, content, read};
-use crate::common::{decode, encode, exact, joined, of_name};
+use crate::common::{committed_stream, decode, encode, exact_encoder, joined};
 use tokenwire::{Control, Error, StreamCoder};
 use tokenwire_chat::Decoder;
 
 /// The beginning of an answer, and its stream.
 fn short(coder: StreamCoder) -> (Vec<u8>, Vec<u8>) {
-    let source = [&of_name("llamacpp-completion.sse")[..700], &of_name("gemini.sse")[..900]].concat();
-    let stream = encode(exact().with_coder(coder), [&source[..]]);
+    let source =
+        [&committed_stream("llamacpp-completion.sse")[..700], &committed_stream("gemini.sse")[..900]]
+            .concat();
+    let stream = encode(exact_encoder().with_coder(coder), [&source[..]]);
     (source, stream)
 }
 
 #[test]
-fn cut_anywhere_all_before_is_there() {
-    for coder in StreamCoder::ALL {
+fn a_cut_stream_decodes_up_to_the_cut() {
+    for &coder in StreamCoder::ALL {
         let (source, stream) = short(coder);
         let mut before = 0;
         for cut in 0..stream.len() {
@@ -29,15 +31,15 @@ fn cut_anywhere_all_before_is_there() {
 }
 
 #[test]
-fn every_bit_is_checked() {
-    for coder in StreamCoder::ALL {
+fn every_flipped_bit_is_detected() {
+    for &coder in StreamCoder::ALL {
         let (source, stream) = short(coder);
         for bit in 0..8 * stream.len() {
             let mut changed = stream.clone();
             changed[bit / 8] ^= 1 << (bit % 8);
             let (events, end) = decode(Decoder::new(), [&changed[..]]);
             assert!(end.is_err(), "{coder}: bit {bit} of {}", stream.len());
-            // What was whole before the byte is as it was.
+            // Events that were complete before the byte are unchanged.
             let (intact, _) = decode(Decoder::new(), [&stream[..bit / 8]]);
             assert!(joined(&events).starts_with(&joined(&intact)) && source.starts_with(&joined(&intact)));
         }
@@ -45,7 +47,7 @@ fn every_bit_is_checked() {
 }
 
 #[test]
-fn a_wrong_checksum_is_told_at_the_end() {
+fn a_wrong_checksum_is_an_error_at_the_end() {
     let mut stream = Script::with_lane().tokens(&[2375]).end();
     let end = stream.len();
     stream[end - 2] ^= 1;
@@ -57,7 +59,7 @@ fn a_wrong_checksum_is_told_at_the_end() {
 
 #[test]
 fn bytes_after_the_end_are_an_error() {
-    for coder in StreamCoder::ALL {
+    for &coder in StreamCoder::ALL {
         let (source, stream) = short(coder);
         for more in [&[0][..], &stream] {
             let (events, end) = decode(Decoder::new(), [&stream[..], more]);
@@ -70,7 +72,7 @@ fn bytes_after_the_end_are_an_error() {
 }
 
 #[test]
-fn an_abort_is_an_error_of_its_own() {
+fn an_abort_is_its_own_error() {
     let script = Script::with_lane();
     let offset = script.offset();
     let (events, end) = script.control(Control::Abort).read();
@@ -91,9 +93,9 @@ fn an_error_stays_whatever_comes() {
     }
 }
 
-/// PING and FLUSH may stand between events, and nothing comes of them.
+/// PING and FLUSH may stand between events.
 #[test]
-fn signs_of_life_are_no_events() {
+fn pings_and_flushes_are_no_events() {
     let script = Script::new().control(Control::Ping).literal(EVENT, &[]).control(Control::Ping);
     let (events, end) = script.control(Control::Flush).control(Control::Event).read();
     assert_eq!((events, end), (vec![EVENT.to_owned(); 2], Ok(())));

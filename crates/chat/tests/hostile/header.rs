@@ -1,4 +1,4 @@
-//! The first bytes.
+//! The first bytes of a stream.
 
 use super::script::{Script, read};
 use tokenwire::{Encoding, Error, StreamWriter, Table};
@@ -18,7 +18,7 @@ fn every_first_byte_but_two_is_refused() {
         let unsupported = |what, number, known| Error::Unsupported { what, number, known };
         let expected = match first {
             0xc2 => continue,
-            // The header is the other coder's, so it is read; what follows makes no sense.
+            // The header of the other coder is valid, and what follows is not.
             0xc8 => {
                 assert!(!matches!(error_of(&bytes), Error::Unsupported { .. }));
                 continue;
@@ -36,7 +36,7 @@ fn every_first_byte_but_two_is_refused() {
 }
 
 #[test]
-fn a_table_that_is_not_known_is_refused() {
+fn an_unknown_table_is_refused() {
     for number in 13..=u8::MAX {
         let error = error_of(&[0xc2, number, 1, 0]);
         assert!(
@@ -47,21 +47,21 @@ fn a_table_that_is_not_known_is_refused() {
 }
 
 #[test]
-fn a_table_of_ones_own_has_to_be_given() {
+fn a_custom_table_has_to_be_given() {
     let table = |size: u32| {
         Table::from_counts(format!("# vocabulary size {size}; ids not listed have count 0\n").as_bytes())
             .unwrap()
     };
     let mut stream = Vec::new();
-    StreamWriter::with_table(table(9)).with_events(1).end(&mut stream);
-    let (document, other) = (table(9).fingerprint(), table(8).fingerprint());
-    assert_eq!(error_of(&stream), Error::OtherTable { document, given: None });
-    for (given, expected) in
-        [(table(9), Ok(None)), (table(8), Err(Error::OtherTable { document, given: Some(other) }))]
+    StreamWriter::from_table(table(9)).with_events(1).end(&mut stream);
+    let (expected, other) = (table(9).fingerprint(), table(8).fingerprint());
+    assert_eq!(error_of(&stream), Error::WrongTable { expected, given: None });
+    for (given, result) in
+        [(table(9), Ok(None)), (table(8), Err(Error::WrongTable { expected, given: Some(other) }))]
     {
-        let mut decoder = Decoder::with_table(given, Some(Encoding::O200kBase));
+        let mut decoder = Decoder::new().with_table(given.for_encoding(Encoding::O200kBase));
         decoder.push(&stream);
-        assert_eq!(decoder.next_event(), expected);
+        assert_eq!(decoder.next_event(), result);
     }
 }
 
@@ -74,7 +74,7 @@ fn another_dictionary_is_refused() {
             error_of(&stream),
             Error::Unsupported { what: "dictionary", number, known: "dictionary 1" }
         );
-        // The header is the reader's to see all the same.
+        // The header can be read all the same.
         let mut decoder = Decoder::new();
         decoder.push(&stream);
         assert_eq!(decoder.header().unwrap().unwrap().dictionary(), Some(number));
@@ -82,7 +82,7 @@ fn another_dictionary_is_refused() {
 }
 
 #[test]
-fn a_header_that_is_cut_is_waited_for() {
+fn an_incomplete_header_is_not_an_error() {
     let stream = Script::with_lane().end();
     for cut in 0..3 {
         let mut decoder = Decoder::new();

@@ -3,18 +3,18 @@
 use super::script::{Script, content};
 use tokenwire::Control;
 
-const LANE: &str = "a lane that there is";
-const SLOT: &str = "a slot that may change";
+const LANE: &str = "an existing lane";
+const SLOT: &str = "a predicted slot";
 
-/// An event of a number, a string, a list, and blanks: slots 0 to 3.
-const QUIET: &str = "{\"n\":5,\"s\":\"x\",\"l\":[1,2]}\n";
+/// An event of a number, a string, an array, and blanks: slots 0 to 3.
+const PREDICTED: &str = "{\"n\":5,\"s\":\"x\",\"l\":[1,2]}\n";
 
-fn quiet() -> Script {
-    Script::new().literal(QUIET, &[])
+fn predicted() -> Script {
+    Script::new().literal(PREDICTED, &[])
 }
 
 #[test]
-fn only_lanes_that_exist_are_used() {
+fn only_existing_lanes_are_used() {
     for number in [2, 3, 1 << 32, u64::MAX] {
         Script::with_lane().control(Control::Lane).number(number).refuses(1, LANE);
     }
@@ -34,7 +34,7 @@ fn one_event_has_one_lane() {
         two().control(lanes[0]).control(lanes[1]).refuses(2, LANE);
     }
     two().control(Control::Lane).number(0).control(Control::Lane).number(1).refuses(2, LANE);
-    // A copy of the lane that was picked, but not a copy of that.
+    // A copy of the named lane, but no copy of the copy.
     two()
         .control(Control::Lane1)
         .control(Control::Lane)
@@ -42,44 +42,46 @@ fn one_event_has_one_lane() {
         .control(Control::Lane)
         .number(2)
         .refuses(2, LANE);
-    // And it comes first.
-    let changed = || quiet().control(Control::Change).numbers(&[1, 3]);
+    // The lane comes before corrections.
+    let changed = || predicted().control(Control::Change).numbers(&[1, 3]);
     changed().control(Control::Lane).number(0).refuses(1, LANE);
     changed().control(Control::Lane).number(1).refuses(1, LANE);
     changed().control(Control::Lane1).refuses(1, LANE);
 }
 
 #[test]
-fn a_copy_is_a_lane_of_its_own() {
-    let copy = quiet()
+fn a_copy_is_a_separate_lane() {
+    let copy = predicted()
         .control(Control::Lane)
         .number(1)
         .control(Control::Change)
         .numbers(&[1, 3])
         .control(Control::Event);
     let (events, end) = copy.control(Control::Lane1).control(Control::Event).read();
-    let changed = QUIET.replace('5', "6");
-    assert_eq!((events, end), (vec![QUIET.to_owned(), changed, QUIET.to_owned()], Ok(())));
+    let changed = PREDICTED.replace('5', "6");
+    assert_eq!((events, end), (vec![PREDICTED.to_owned(), changed, PREDICTED.to_owned()], Ok(())));
 }
 
 #[test]
-fn only_slots_that_are_expected_change() {
+fn only_predicted_slots_are_corrected() {
     for slot in [5, 6, 250, u64::MAX] {
-        quiet().control(Control::Change).number(slot).refuses(1, SLOT);
+        predicted().control(Control::Change).number(slot).refuses(1, SLOT);
     }
-    // The main slot and a loud one are always told.
-    let loud =
-        Script::new().literal("{\"content\":\"\",\"loud\":\"\"}\n", &[(0, 2), (1, 1)]).tokens(&[13225, 2375]);
-    loud.control(Control::Change).number(1).refuses(1, SLOT);
-    let loud =
-        Script::new().literal("{\"content\":\"\",\"loud\":\"\"}\n", &[(0, 2), (1, 1)]).tokens(&[13225, 2375]);
-    loud.control(Control::Change).number(2).refuses(1, SLOT);
+    // The main slot and explicit slots are always encoded.
+    let explicit = Script::new()
+        .literal("{\"content\":\"\",\"explicit\":\"\"}\n", &[(0, 2), (1, 1)])
+        .tokens(&[13225, 2375]);
+    explicit.control(Control::Change).number(1).refuses(1, SLOT);
+    let explicit = Script::new()
+        .literal("{\"content\":\"\",\"explicit\":\"\"}\n", &[(0, 2), (1, 1)])
+        .tokens(&[13225, 2375]);
+    explicit.control(Control::Change).number(2).refuses(1, SLOT);
     Script::new().control(Control::Change).number(1).refuses(0, SLOT);
 }
 
 #[test]
-fn slots_change_upward() {
-    let changed = || quiet().control(Control::Change).number(2).raw(b"y");
+fn slots_are_corrected_in_ascending_order() {
+    let changed = || predicted().control(Control::Change).number(2).raw(b"y");
     for slot in [1, 2] {
         changed().control(Control::Change).number(slot).refuses(1, SLOT);
     }
@@ -88,17 +90,17 @@ fn slots_change_upward() {
     assert_eq!((&events[1][..], end), ("{\"n\":5,\"s\":\"y\",\"l\":[7,9]}\n", Ok(())));
 }
 
-/// Lanes are dropped when there are too many, the one that was used longest ago first.
+/// Beyond the limit the least recently used lane is dropped.
 #[test]
-fn lanes_that_were_forgotten_do_not_exist() {
+fn dropped_lanes_do_not_exist() {
     let long = |letter: &str| format!("{{\"{}\":1}}\n", letter.repeat(6000));
     let script =
         ["a", "b", "c", "d"].iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
-    // Three of some 6,300 bytes are within 24 KiB. The number counts on by itself.
+    // Three lanes of some 6,300 bytes fit into 24 KiB. The number continues to count.
     let (events, end) = script.control(Control::Lane2).control(Control::Event).read();
     assert_eq!((&events[4], end), (&long("b"), Ok(())));
     let script =
         ["a", "b", "c", "d"].iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
-    // Number 3 is a copy, number 4 is none.
+    // Number 3 would be a copy, number 4 is nothing.
     script.control(Control::Lane).number(4).refuses(4, LANE);
 }

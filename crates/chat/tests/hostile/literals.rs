@@ -1,11 +1,11 @@
-//! Literals that are not what they say.
+//! Malformed literals.
 
 use super::script::{EVENT, Script, deflate};
 use tokenwire::{Control, Error};
 use tokenwire_chat::MAX_EVENT;
 
 const DEFLATE: &str = "one deflate stream";
-const SLOT: &str = "a slot and what it is for";
+const SLOT: &str = "a slot and its role";
 const KIND: &str = "a value of the slot's kind";
 
 /// A literal of these deflated bytes.
@@ -25,7 +25,7 @@ fn deflate_that_is_corrupt_or_cut_is_refused() {
     for byte in [0x06, 0x07, 0xfe, 0xff] {
         deflated(&[byte, 0xff, 0xff, 0x80]).refuses(0, DEFLATE);
     }
-    // Farther back than the dictionary goes.
+    // A distance beyond the window.
     let mut far = deflate(&[&b"abcdefgh".repeat(4000)[..], b"abcdefgh"].concat());
     far.drain(..1);
     deflated(&far).refuses(0, DEFLATE);
@@ -33,9 +33,9 @@ fn deflate_that_is_corrupt_or_cut_is_refused() {
 
 #[test]
 fn a_bomb_is_refused() {
-    let most = deflate(&vec![b'x'; MAX_EVENT]);
-    assert!(most.len() < 1100, "{}", most.len());
-    let (events, end) = deflated(&most).number(0).read();
+    let longest = deflate(&vec![b'x'; MAX_EVENT]);
+    assert!(longest.len() < 1100, "{}", longest.len());
+    let (events, end) = deflated(&longest).number(0).read();
     assert_eq!((events[0].len(), end), (MAX_EVENT, Ok(())));
     for len in [MAX_EVENT + 1, 2 * MAX_EVENT, 64 * MAX_EVENT] {
         deflated(&deflate(&vec![b'x'; len])).exceeds(0, "bytes in a literal");
@@ -43,7 +43,7 @@ fn a_bomb_is_refused() {
 }
 
 #[test]
-fn lengths_have_a_cap() {
+fn lengths_are_limited() {
     let over = MAX_EVENT as u64 + 1;
     for len in [over, 1 << 40, u64::MAX >> 2] {
         for flags in 0..4 {
@@ -70,23 +70,23 @@ fn slots_have_known_roles() {
 }
 
 #[test]
-fn values_are_of_slots_that_are_there() {
-    let there = "a slot that there is";
-    Script::new().literal(EVENT, &[(2, 1)]).tokens(&[49]).refuses(0, there);
-    Script::new().literal("no slots\n", &[(0, 1)]).tokens(&[49]).refuses(0, there);
+fn values_belong_to_existing_slots() {
+    let existing = "an existing slot";
+    Script::new().literal(EVENT, &[(2, 1)]).tokens(&[49]).refuses(0, existing);
+    Script::new().literal("no slots\n", &[(0, 1)]).tokens(&[49]).refuses(0, existing);
     // Slots go upward, each once.
     let two = "{\"a\":\"\",\"b\":\"\"}\n";
-    Script::new().literal(two, &[(1, 1), (0, 1)]).tokens(&[49, 50]).refuses(0, there);
-    Script::new().literal(two, &[(0, 1), (0, 1)]).tokens(&[49, 50]).refuses(0, there);
-    // What has 251 slots has none.
+    Script::new().literal(two, &[(1, 1), (0, 1)]).tokens(&[49, 50]).refuses(0, existing);
+    Script::new().literal(two, &[(0, 1), (0, 1)]).tokens(&[49, 50]).refuses(0, existing);
+    // An event with 251 slots has none.
     let full = "\"\" ".repeat(251) + "\n";
-    Script::new().literal(&full, &[(0, 1)]).tokens(&[49]).refuses(0, there);
-    Script::new().literal("{\"a\":\"x\"}\n", &[(0, 1)]).tokens(&[49]).refuses(0, "a slot that is empty");
+    Script::new().literal(&full, &[(0, 1)]).tokens(&[49]).refuses(0, existing);
+    Script::new().literal("{\"a\":\"x\"}\n", &[(0, 1)]).tokens(&[49]).refuses(0, "an empty slot");
 }
 
 #[test]
-fn values_are_of_their_slots_kind() {
-    // Tokens and text from before make strings, numbers make lists.
+fn values_have_their_slots_kind() {
+    // Tokens and back-references are strings, numbers are arrays.
     Script::new().literal("{\"a\":[]}\n", &[(0, 1)]).tokens(&[49]).refuses(0, KIND);
     Script::new()
         .literal("{\"a\":[]}\n", &[(0, 1)])
@@ -94,7 +94,7 @@ fn values_are_of_their_slots_kind() {
         .numbers(&[1, 0])
         .refuses(0, KIND);
     Script::new().literal(EVENT, &[(0, 4)]).numbers(&[2, 7, 8]).refuses(0, KIND);
-    // The ids of the tokens, where there is a text, but not in a list.
+    // The ids of the event's tokens, but not in an array.
     Script::new().literal("{\"a\":\"\",\"b\":\"\"}\n", &[(0, 2), (1, 3)]).tokens(&[49]).refuses(0, KIND);
     let (events, end) =
         Script::new().literal("{\"a\":\"\",\"b\":[]}\n", &[(0, 2), (1, 3)]).tokens(&[49]).read();

@@ -1,20 +1,20 @@
-//! Texts, numbers and lists that cannot be, or are too long.
+//! Texts, numbers and arrays that are invalid or too long.
 
 use super::script::{EVENT, Script, content, read};
 use tokenwire::{Control, Encoding, Error, Vocabulary};
 use tokenwire_chat::MAX_EVENT;
 
-const OVER: u64 = MAX_EVENT as u64 + 1;
-const BACK: &str = "a back-reference to text that there is";
+const TOO_MANY: u64 = MAX_EVENT as u64 + 1;
+const BACK: &str = "a back-reference to earlier text";
 const KIND: &str = "a value of the slot's kind";
 
-/// A back-reference: length and whether more follows, distance.
+/// Appends a back-reference: its length, whether tokens follow, and its distance.
 fn back(len: u64, more: u64, distance: u64) -> impl Fn(Script) -> Script {
     move |script| script.control(Control::String).numbers(&[len << 2 | more << 1 | 1, distance])
 }
 
 #[test]
-fn back_references_are_to_text_that_was_sent() {
+fn back_references_stay_within_the_text() {
     // So far the text is `Hello`.
     for (len, distance) in [(1, 6), (6, 5), (2, 1), (1, 0), (MAX_EVENT as u64, MAX_EVENT as u64)] {
         back(len, 0, distance)(Script::with_lane()).refuses(1, BACK);
@@ -35,7 +35,7 @@ fn back_references_are_to_whole_characters() {
 }
 
 #[test]
-fn only_so_much_text_is_remembered() {
+fn the_text_window_is_24_kib() {
     let text = |script: Script, len: usize| script.literal(EVENT, &[(0, 2)]).raw(&vec![b'x'; len]);
     for len in [24 << 10, 40_000, 200_000] {
         let (events, end) = back(10, 0, 24 << 10)(text(Script::new(), len)).read();
@@ -45,20 +45,20 @@ fn only_so_much_text_is_remembered() {
 }
 
 #[test]
-fn after_a_back_reference_only_tokens_come() {
+fn only_tokens_follow_a_back_reference() {
     let (events, end) = back(4, 1, 4)(Script::with_lane()).control(Control::Group2).tokens(&[2375, 0]).read();
     assert_eq!((&events[1], end), (&content("ello world!"), Ok(())));
     let reason = "tokens after a back-reference";
     back(4, 1, 4)(Script::with_lane()).control(Control::String).refuses(1, reason);
-    // Nor many of them in one another.
+    // Nor a chain of them.
     let nested = (0..200_000).fold(Script::with_lane(), |script, _| back(0, 1, 0)(script)).end();
     let (events, end) = read(&nested);
     assert!(events.len() == 1 && matches!(end, Err(Error::Invalid { .. })), "{end:?}");
 }
 
 #[test]
-fn lengths_have_a_cap() {
-    for len in [OVER, 1 << 40, u64::MAX >> 2] {
+fn lengths_are_limited() {
+    for len in [TOO_MANY, 1 << 40, u64::MAX >> 2] {
         Script::with_lane().control(Control::String).number(len << 1).exceeds(1, "bytes in a string");
         Script::with_lane().control(Control::String).number(len << 2 | 1).exceeds(1, "bytes in a string");
         Script::with_lane().control(Control::String).numbers(&[1, len]).refuses(1, BACK);
@@ -70,14 +70,14 @@ fn lengths_have_a_cap() {
     }
 }
 
-/// An event of a number, and that it changes.
+/// A correction of an event's number.
 fn number(number: &str) -> Script {
     Script::new().literal(&format!("{{\"n\":{number}}}\n"), &[]).control(Control::Change).number(1)
 }
 
 #[test]
-fn events_have_a_cap() {
-    let spaces = Vocabulary::of(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
+fn events_are_limited() {
+    let spaces = Vocabulary::new(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
     let group = |count: usize| {
         Script::with_lane().control(Control::Group).number(count as u64).tokens(&vec![spaces; count])
     };
@@ -86,17 +86,17 @@ fn events_have_a_cap() {
     assert_eq!((events[1].len(), end), (most * 128 + content("").len(), Ok(())));
     group(most + 1).exceeds(1, "bytes in an event");
     Script::with_lane().raw(&vec![b'x'; MAX_EVENT]).exceeds(1, "bytes in an event");
-    // Blanks before the brace: slot 1, for which a number stands.
+    // Spaces before the brace: slot 1, whose value is a code.
     let blanks = |count: u64| Script::with_lane().control(Control::Change).numbers(&[2, 2 * count + 1]);
     let (events, end) = blanks(9).tokens(&[49]).read();
     assert_eq!((&events[1][..], end), ("{\"content\":\"R\"         }\n", Ok(())));
     blanks(MAX_EVENT as u64).tokens(&[49]).exceeds(1, "bytes in an event");
-    blanks(OVER).tokens(&[49]).refuses(1, KIND);
+    blanks(TOO_MANY).tokens(&[49]).refuses(1, KIND);
 }
 
-/// Not only the event that comes of them in the end: they are held until all have come.
+/// The values are held until all have come, so they are limited before the event is.
 #[test]
-fn all_values_together_have_a_cap() {
+fn all_values_together_are_limited() {
     let text = vec![b'x'; MAX_EVENT / 2 + 1];
     let slots: Vec<_> = (0..3).map(|slot| (slot, 1)).collect();
     let literal = || Script::new().literal("{\"a\":\"\",\"b\":\"\",\"c\":\"\"}\n", &slots);
@@ -109,22 +109,23 @@ fn all_values_together_have_a_cap() {
 
 #[test]
 fn tokens_stand_for_text() {
-    // A byte that continues a character, and one that begins one.
+    // Bytes that continue and that begin a character.
     let (middle, first) = (99, 4103);
     Script::with_lane().tokens(&[middle]).refuses(1, "tokens of a text");
     Script::with_lane().control(Control::Group2).tokens(&[first, 49]).refuses(1, "tokens of a text");
-    // Half a character is waited for in the lane, but nowhere else.
+    // Only the main slot may end in an incomplete character.
     let (events, end) =
         Script::with_lane().tokens(&[first]).control(Control::Group2).tokens(&[middle, 222]).read();
     assert_eq!((events, end), (vec![content("Hello"), content(""), content("🦀")], Ok(())));
     Script::with_lane().tokens(&[first, 49]).refuses(2, "tokens of a text");
     Script::new().literal(EVENT, &[(0, 1)]).tokens(&[first]).refuses(0, "tokens of a text");
-    let gap = (0..200_019).rev().find(|id| Vocabulary::of(Encoding::O200kBase).token(*id).is_none()).unwrap();
+    let gap =
+        (0..200_019).rev().find(|id| Vocabulary::new(Encoding::O200kBase).token(*id).is_none()).unwrap();
     Script::with_lane().tokens(&[gap]).refuses(1, "a token that stands for bytes");
 }
 
 #[test]
-fn numbers_are_written_in_one_way() {
+fn numbers_are_canonical() {
     let not_canonical = |bytes: &[u8], reason| {
         let script = number("5");
         let offset = script.offset();
@@ -152,9 +153,9 @@ fn numbers_are_of_eighteen_digits() {
     assert_eq!((&events[1][..], end), ("{\"t\":\"9999-12-31T23:59:58Z\"}\n", Ok(())));
 }
 
-/// Any spelling may be told, and what is not a number is not checked: it is the source's.
+/// Verbatim bytes are not checked: they are the source's.
 #[test]
-fn spellings_are_bytes() {
+fn verbatim_numbers_are_any_bytes() {
     let (events, end) = number("5").number(0).number(3).bytes(b"x}y").control(Control::Event).read();
     assert_eq!((&events[1][..], end), ("{\"n\":x}y}\n", Ok(())));
 }
@@ -168,8 +169,8 @@ fn lists_are_of_numbers_below_32_bits() {
     list("1").number((1 << 32) + 1).refuses(1, below);
     list("1,2").numbers(&[1, 1 << 32]).refuses(1, below);
     list("1,2").numbers(&[0, 1, u64::MAX]).refuses(1, below);
-    // As many as the last time, and there was none.
-    list("").number(1).refuses(1, "how many numbers there are");
+    // The last array was empty, so no array has as many numbers.
+    list("").number(1).refuses(1, "a count of numbers");
     let (events, end) = list("1").number(1 << 32).control(Control::Event).read();
     assert_eq!((&events[1][..], end), ("{\"l\":[4294967295]}\n", Ok(())));
 }

@@ -1,4 +1,4 @@
-//! What the gateway costs: delay, processor, memory, bytes on the wire. `scripts/gateway.py` runs this; it needs Linux's /proc.
+//! What the gateway costs: delay, processor, memory, bytes on the wire. `scripts/measure/gateway.py` runs this; it needs Linux's /proc.
 //!
 //! Each server is a process of its own, which is this command again with the name of its role. This process is the client, and
 //! compares every byte that comes.
@@ -25,7 +25,7 @@ use tokio::runtime::{Builder, Runtime};
 const USAGE: &str = "\
 usage: load MEASURE... [--quick] [--csv FILE] [--long DIR]
 measures: delay, cpu, many, churn, wire; all
---long: answers of `scripts/streams.py --long DIR`; without, those of examples/streams";
+--long: answers of `scripts/data/streams.py --long DIR`; without, those of examples/streams";
 
 /// What a measure is told.
 struct Plan {

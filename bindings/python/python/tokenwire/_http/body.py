@@ -28,22 +28,22 @@ class Reader:
         self._broken = broken
         self._decoder = ChatDecoder()
         self._rest = memoryview(b"")
-        self._more = False
+        self._has_more_events = False
 
-    def take(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes) -> None:
         """The next chunk, once the last one is used up."""
         self.tokens.wire_bytes += len(chunk)
         self._rest = memoryview(chunk)
 
     def events(self) -> bytes:
         """Some of what has come; nothing if the next chunk is needed."""
-        while self._rest or self._more:
+        while self._rest or self._has_more_events:
             part, self._rest = self._rest[:PART], self._rest[PART:]
             events = self._read(part)
             # An error comes behind the events before it, so once more without waiting for another chunk.
-            self._more = bool(events)
-            self._look()
-            if data := self.tokens._take(events):
+            self._has_more_events = bool(events)
+            self._read_encoding()
+            if data := self.tokens._count(events):
                 return data
         return b""
 
@@ -54,7 +54,7 @@ class Reader:
         except Error as error:
             raise self._broken(f"token stream: {error}") from error
 
-    def _look(self) -> None:
+    def _read_encoding(self) -> None:
         # What is wrong with the stream comes with the next read, behind the events.
         if self.tokens.encoding is None:
             with suppress(Error):
@@ -85,7 +85,7 @@ class EventStream:
     def _events(self) -> Iterator[bytes]:
         yield from iter(self._reader.events, b"")
         for chunk in self._source.iter_bytes() if self._is_coded else self._chunks():
-            self._reader.take(chunk)
+            self._reader.feed(chunk)
             yield from iter(self._reader.events, b"")
         self._reader.finish()
 
@@ -126,7 +126,7 @@ class AsyncEventStream:
             chunk = await anext(chunks, None)
             if chunk is None:
                 return b""
-            self._reader.take(chunk)
+            self._reader.feed(chunk)
         return data
 
     def _chunks(self) -> AsyncIterator[bytes]:

@@ -12,8 +12,8 @@ from .offer import values, without
 if TYPE_CHECKING:
     import httpx2 as httpx
 
-# The least bytes of a body that are worth it, and the most that are held.
-LEAST, MOST = 64, 4 << 20
+# The sizes of bodies that are sent as documents, in bytes.
+MIN_BODY, MAX_BODY = 64, 4 << 20
 REFUSED = 415
 
 _CHANGED = (b"content-type", b"content-length", b"tokenwire-content-type")
@@ -22,21 +22,21 @@ _CHANGED = (b"content-type", b"content-length", b"tokenwire-content-type")
 class Documents:
     """Who takes documents, as their answers say."""
 
-    def __init__(self, httpx: ModuleType, are_wanted: bool) -> None:
+    def __init__(self, httpx: ModuleType, is_enabled: bool) -> None:
         self._httpx = httpx
-        self._are_wanted = are_wanted
+        self._is_enabled = is_enabled
         self._writer = DocumentWriter("o200k_base")
-        self._takers: set[str] = set()
+        self._accepting_origins: set[str] = set()
 
-    def are_welcome(self, request: httpx.Request) -> bool:
+    def are_accepted(self, request: httpx.Request) -> bool:
         """Whether this request's body can be sent as one."""
         length = request.headers.get("content-length", "")
-        fits = length.isdecimal() and LEAST <= int(length) <= MOST
+        fits = length.isdecimal() and MIN_BODY <= int(length) <= MAX_BODY
         is_json = request.headers.get("content-type", "").lower().startswith("application/json")
         plain = request.method == "POST" and is_json and "content-encoding" not in request.headers
-        return plain and fits and _origin(request) in self._takers
+        return plain and fits and _origin(request) in self._accepting_origins
 
-    def written(self, request: httpx.Request) -> httpx.Request | None:
+    def as_document(self, request: httpx.Request) -> httpx.Request | None:
         """The request with its body, which has been read, as a document; None if that is not smaller."""
         document = self._writer.encode_text(request.content)
         if len(document) >= len(request.content):
@@ -51,10 +51,10 @@ class Documents:
 
     def learn(self, request: httpx.Request, response: httpx.Response) -> None:
         """That they are welcome, or, from an answer that refuses one without saying that, that they are not."""
-        if self._are_wanted and response.headers.get("accept-post") == DOCUMENT:
-            self._takers.add(_origin(request))
+        if self._is_enabled and response.headers.get("accept-post") == DOCUMENT:
+            self._accepting_origins.add(_origin(request))
         elif response.status_code == REFUSED:
-            self._takers.discard(_origin(request))
+            self._accepting_origins.discard(_origin(request))
 
 
 def _origin(request: httpx.Request) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from .answer import is_coded, is_token_stream, restored
+from .response import is_coded, is_token_stream, restored
 from .body import AsyncEventStream, EventStream, Reader
 from .document import Documents
-from .offer import offered, values
+from .offer import accept_with_offer, values
 from .tokens import KEY, OnEvent, Tokens
 
 if TYPE_CHECKING:
@@ -34,24 +34,24 @@ class Exchange:
         self.httpx = httpx
         self.documents = Documents(httpx, options.documents)
         self._options = options
-        self.stream = based(EventStream, httpx.SyncByteStream)
-        self.async_stream = based(AsyncEventStream, httpx.AsyncByteStream)
+        self.stream = subclass_of(EventStream, httpx.SyncByteStream)
+        self.async_stream = subclass_of(AsyncEventStream, httpx.AsyncByteStream)
 
-    def asked(self, request: httpx.Request) -> httpx.Request:
+    def with_offer(self, request: httpx.Request) -> httpx.Request:
         """The request with the offer. It is another one, for the client's own is sent again where there are redirects."""
-        headers = offered(request.headers.raw)
-        asked: httpx.Request = self.httpx.Request(
+        headers = accept_with_offer(request.headers.raw)
+        offered: httpx.Request = self.httpx.Request(
             request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
         )
         # Transports may ask for the content of a request that has it at hand.
         if isinstance(request.stream, self.httpx.ByteStream):
-            asked.read()
-        return asked
+            offered.read()
+        return offered
 
-    def restored(self, asked: httpx.Request, response: httpx.Response, body: type[Any]) -> httpx.Response:
+    def restored(self, request: httpx.Request, response: httpx.Response, body: type[Any]) -> httpx.Response:
         """The answer as the server meant it."""
         headers = response.headers.raw
-        codings = b",".join(values(asked.headers.raw, b"accept-encoding"))
+        codings = b",".join(values(request.headers.raw, b"accept-encoding"))
         tokens = Tokens(is_token_stream(headers, codings), self._options.keep_tokens, self._options.on_event)
         extensions = {**response.extensions, KEY: tokens}
         if not tokens.is_token_stream:
@@ -64,6 +64,6 @@ class Exchange:
         return answer
 
 
-def based(kind: type[T], base: type) -> type[T]:
+def subclass_of(kind: type[T], base: type) -> type[T]:
     """The class as one of httpx's or httpx2's own, which they ask for."""
     return cast("type[T]", type(kind.__name__, (kind, base), {"__doc__": kind.__doc__, "__module__": kind.__module__}))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from .._native import Table
 from .media import DICTIONARY, STREAM, VERSION
 
 Headers = list[tuple[bytes, bytes]]
 
-TABLES = ".".join(str(number) for number in range(1, 13))
+TABLES = ".".join(str(table.number) for table in Table.registered())
 OFFER = f"{STREAM};v={VERSION};tables={TABLES};coders=varint.prefix;dict={DICTIONARY}"
 
 
-def offered(headers: Headers) -> Headers:
-    """The headers with the offer before what they accept; who names nothing accepts all."""
+def accept_with_offer(headers: Headers) -> Headers:
+    """The headers with the offer before what they accept; a request without Accept accepts all."""
     accepted = values(headers, b"accept") or [b"*/*"]
     others = without(headers, b"accept")
     return [*others, (b"Accept", b", ".join([OFFER.encode(), *accepted]))]

@@ -57,11 +57,11 @@ class Tokens:
         sizes = f"{self.event_count} events, {self.event_bytes} bytes as {self.wire_bytes}"
         return f"<tokenwire.Tokens: {self.token_count} tokens, {sizes}>"
 
-    def _take(self, events: list[Event]) -> bytes:
-        """Counts these events, and gives their bytes."""
+    def _count(self, events: list[Event]) -> bytes:
+        """Counts these events and returns their bytes."""
         data = b"".join([event.bytes for event in events])
         self.event_bytes += len(data)
-        self.event_count += sum(event.whole for event in events)
+        self.event_count += sum(event.complete for event in events)
         self.token_count += sum(len(event.ids) for event in events)
         if self._events is not None:
             self._events += events

@@ -21,14 +21,14 @@ class Transport:
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Sends it, and gives the answer as the server meant it."""
-        asked = self._exchange.asked(request)
-        return self._exchange.restored(asked, self._sent(asked), self._exchange.stream)
+        offered = self._exchange.with_offer(request)
+        return self._exchange.restored(offered, self._send(offered), self._exchange.stream)
 
-    def _sent(self, request: httpx.Request) -> httpx.Response:
-        if self._exchange.documents.are_welcome(request):
+    def _send(self, request: httpx.Request) -> httpx.Response:
+        if self._exchange.documents.are_accepted(request):
             request.read()
-            if written := self._exchange.documents.written(request):
-                response = self._learn(request, self._inner.handle_request(written))
+            if document := self._exchange.documents.as_document(request):
+                response = self._learn(request, self._inner.handle_request(document))
                 if response.status_code != REFUSED:
                     return response
                 response.close()
@@ -64,24 +64,24 @@ class AsyncTransport:
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Sends it, and gives the answer as the server meant it."""
-        asked = self._exchange.asked(request)
-        return self._exchange.restored(asked, await self._sent(asked), self._exchange.async_stream)
+        offered = self._exchange.with_offer(request)
+        return self._exchange.restored(offered, await self._send(offered), self._exchange.async_stream)
 
-    async def _sent(self, request: httpx.Request) -> httpx.Response:
-        if self._exchange.documents.are_welcome(request):
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        if self._exchange.documents.are_accepted(request):
             await request.aread()
-            if written := await self._written(request):
-                response = self._learn(request, await self._inner.handle_async_request(written))
+            if document := await self._as_document(request):
+                response = self._learn(request, await self._inner.handle_async_request(document))
                 if response.status_code != REFUSED:
                     return response
                 await response.aclose()
         return self._learn(request, await self._inner.handle_async_request(request))
 
-    async def _written(self, request: httpx.Request) -> httpx.Request | None:
+    async def _as_document(self, request: httpx.Request) -> httpx.Request | None:
         # A long prompt takes a while. httpx needs anyio too.
         from anyio.to_thread import run_sync
 
-        return await run_sync(self._exchange.documents.written, request)
+        return await run_sync(self._exchange.documents.as_document, request)
 
     def _learn(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
         self._exchange.documents.learn(request, response)

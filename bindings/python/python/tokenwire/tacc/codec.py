@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import _native
-from ..errors import CorruptError, Error, UnknownIdError
-from .errors import key_error
+from ..errors import CorruptError, Error, UnknownIdError, UnknownTokenError
+from .errors import UnknownKeyError, key_error
 from .mapping import read_mapping
 
 # Formats of 2, 4 or 8 bytes in the machine's order.
@@ -21,9 +21,10 @@ class Codec:
     """Tokens, token ids and mapped ids of one tokenizer <-> payloads."""
 
     def __init__(self, tokenizer: str, *, mapping_path: str | os.PathLike[str] | None = None) -> None:
-        table = None if mapping_path is None else read_mapping(mapping_path)
+        table = _native.Table.tacc_0_1_0(tokenizer) if mapping_path is None else read_mapping(mapping_path, tokenizer)
         self.tokenizer_name = tokenizer
-        self._codecs = {gzip: _native.Codec(tokenizer, table=table, gzip=gzip) for gzip in (False, True)}
+        self._tokenizer = _native.Tokenizer(tokenizer)
+        self._codecs = {gzip: _native.Codec(table=table, gzip=gzip) for gzip in (False, True)}
 
     def encode_token_ids(self, token_ids: Iterable[int], *, gzip: bool = False) -> bytes:
         """Payload of token ids. Raises ``KeyError`` for an unknown one."""
@@ -42,8 +43,12 @@ class Codec:
     def encode_tokens(self, tokens: Iterable[str], *, gzip: bool = False) -> bytes:
         """Payload of tokens, special ones by name. Raises ``KeyError`` for an unknown one."""
         escaped = [token.encode("utf-8", "surrogateescape") for token in tokens]
+        codec = self._codecs[bool(gzip)]
         try:
-            return self._codecs[bool(gzip)].encode_tokens(escaped, special=True)
+            return codec.encode_tokens(escaped)
+        except UnknownTokenError:
+            # There may be special ones among them.
+            return codec.encode([self._id(position, token) for position, token in enumerate(escaped)])
         except Error as error:
             raise key_error(error) from None
 
@@ -99,6 +104,12 @@ class Codec:
             return codec.decode(codec.encode_mapped(list(mapped_ids)))
         except Error as error:
             raise key_error(error) from None
+
+    def _id(self, position: int, token: bytes) -> int:
+        id = self._tokenizer.id(token)
+        if id is None:
+            raise UnknownKeyError(f"no token {token!r} (position {position})", position=position)
+        return id
 
     def __repr__(self) -> str:
         return f"<tokenwire.tacc.Codec {self.tokenizer_name}>"

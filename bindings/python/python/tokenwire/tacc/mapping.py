@@ -10,11 +10,11 @@ from .._native import Table
 from ..errors import CountsError
 
 
-def read_mapping(path: str | os.PathLike[str]) -> Table:
+def read_mapping(path: str | os.PathLike[str], encoding: str) -> Table:
     """The table of a counts file, or of a mapping file as tacc has them: JSON lines with ``token_id`` and ``mapped_id``."""
     with open(path, "rb") as file:
         data = file.read()
-    return Table.from_counts(_counts_of(data) if data.lstrip()[:1] == b"{" else data)
+    return Table.from_counts(_counts_of(data) if data.lstrip()[:1] == b"{" else data, encoding)
 
 
 def _counts_of(lines: bytes) -> bytes:

@@ -1,0 +1,38 @@
+"""What an answer's headers say of its body, and what they would have said without tokenwire."""
+
+from __future__ import annotations
+
+from .media import is_readable
+from .offer import Headers, values, without
+
+_ORIGINAL_TYPE = b"tokenwire-content-type"
+
+
+def is_token_stream(headers: Headers, codings: bytes) -> bool:
+    """Whether the body is a token stream that can be read here, in one of these content codings at most.
+
+    Another one is given as it is: its type says what it is.
+    """
+    types = values(headers, b"content-type")
+    return bool(types) and is_readable(types[0].decode("latin-1")) and _is_known(headers, codings)
+
+
+def is_coded(headers: Headers) -> bool:
+    """Whether the body has a content coding."""
+    return _codings(headers) not in ([], [b""], [b"identity"])
+
+
+def restored(headers: Headers) -> Headers:
+    """The headers of the answer that the token stream stands for."""
+    original = [(b"Content-Type", value) for value in values(headers, _ORIGINAL_TYPE)[:1]]
+    return original + without(headers, b"content-type", b"content-encoding", b"content-length", _ORIGINAL_TYPE)
+
+
+def _is_known(headers: Headers, codings: bytes) -> bool:
+    # What the client said that it takes is what its httpx can undo.
+    known = [coding.partition(b";")[0].strip() for coding in codings.lower().split(b",")]
+    return not is_coded(headers) or (len(_codings(headers)) == 1 and _codings(headers)[0] in known)
+
+
+def _codings(headers: Headers) -> list[bytes]:
+    return [value.strip().lower() for value in values(headers, b"content-encoding")]

@@ -1,0 +1,42 @@
+//! The options of an encoder, and the choice of its table.
+
+use crate::event::{Kind, Position, lex};
+use tokenwire::{Encoding, StreamCoder, Table};
+
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    /// The tables to choose from. Empty means all built-in ones.
+    pub(super) tables: Vec<Table>,
+    pub(super) coder: StreamCoder,
+    pub(super) keep_padding: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { tables: Vec::new(), coder: StreamCoder::Varint, keep_padding: false }
+    }
+}
+
+impl Settings {
+    /// Returns the table for the model that the first event names.
+    pub(super) fn table_for(&self, first_event: &[u8]) -> Table {
+        let wanted = model_encoding(first_event);
+        let table_of = |encoding| self.tables.iter().find(|table| table.encoding() == Some(encoding));
+        let allowed = table_of(wanted).or_else(|| table_of(DEFAULT_ENCODING)).or(self.tables.first());
+        allowed.cloned().unwrap_or_else(|| Table::chat_2026(wanted))
+    }
+}
+
+/// The encoding where the model is unknown.
+const DEFAULT_ENCODING: Encoding = Encoding::O200kBase;
+
+/// Returns the encoding of the model that an event names.
+fn model_encoding(event: &[u8]) -> Encoding {
+    let positions = lex(event).unwrap_or_default();
+    let names_model = |position: &&Position| position.kind == Kind::String && position.key(event) == b"model";
+    let model = positions.iter().find(names_model).map(|position| position.content(event));
+    let model = model.and_then(|model| std::str::from_utf8(model).ok()).unwrap_or_default();
+    // A name may have a vendor before it: `openai/gpt-oss-20b`.
+    let name = model.rsplit('/').next().unwrap_or(model);
+    Encoding::for_model(name).unwrap_or(DEFAULT_ENCODING)
+}

@@ -1,0 +1,125 @@
+//! How the strings and arrays of an event are encoded, and in which style.
+
+use super::roles::role;
+use super::text_codec::TextCodec;
+use crate::event::{Kind, Position, ints};
+use crate::json::{Style, unescape};
+use crate::record::{Role, TextValue};
+use crate::session::Session;
+use crate::window::MIN_REPEAT;
+
+/// The shortest text that is compared with what was encoded before, in bytes.
+const MIN_OVERLAPPING: usize = 32;
+
+/// An event, and what its encoding may refer to.
+pub(super) struct Composer<'a> {
+    pub(super) session: &'a Session,
+    pub(super) codec: &'a TextCodec,
+    pub(super) event: &'a [u8],
+    pub(super) positions: &'a [Position],
+}
+
+impl Composer<'_> {
+    /// Returns the style of the event's texts and arrays, if it differs from the session's.
+    pub(super) fn new_style(&self) -> Option<Style> {
+        let mut style = self.session.style;
+        for position in self.positions {
+            let content = self.content(position);
+            style = match role(self.event, position) {
+                Role::Text => updated_style(style, content),
+                _ if position.kind == Kind::Ints => style.learn_ints(content),
+                _ => style,
+            };
+        }
+        (style != self.session.style).then_some(style)
+    }
+
+    /// Encodes the main slot. `ids` are those that the server sends beside the text, which are used if they stand for it.
+    pub(super) fn main(&self, slot: usize, ids: Option<&[u32]>, pending: &[u8]) -> Option<TextValue> {
+        let position = self.positions.get(slot)?;
+        let content = self.content(position);
+        if position.kind == Kind::Ints {
+            let ids = ints::read(content).filter(|ids| self.codec.has_all(ids));
+            return Some(ids.map_or_else(|| raw(content), TextValue::Tokens));
+        }
+        let stand_for_text = |ids: &&[u32]| {
+            let text = self.codec.decode(pending, ids);
+            text.is_some_and(|text| escapes_to(self.session.style, &text, content))
+        };
+        Some(match ids.filter(stand_for_text) {
+            Some(ids) => TextValue::Tokens(ids.to_vec()),
+            None if pending.is_empty() => self.text(content),
+            None => raw(content),
+        })
+    }
+
+    /// Encodes new text: as tokens, if it can be escaped again from them.
+    pub(super) fn text(&self, content: &[u8]) -> TextValue {
+        let text = unescape(content).filter(|text| escapes_to(self.session.style, text, content));
+        let encoded = text.and_then(|text| {
+            self.overlapping(&text).or_else(|| self.codec.encode(&text).map(TextValue::Tokens))
+        });
+        encoded.unwrap_or_else(|| raw(content))
+    }
+
+    /// Encodes a text that begins with the text before, as of servers that send all of the answer so far with each event.
+    fn overlapping(&self, text: &str) -> Option<TextValue> {
+        if text.len() < MIN_OVERLAPPING {
+            return None;
+        }
+        let reference = self.session.text.find_overlap(text)?;
+        let suffix = self.codec.encode(text.get(reference.len..)?)?;
+        Some(TextValue::Repeat { reference, suffix })
+    }
+
+    /// Encodes a string that is no new text: as tokens, unless its bytes are shorter.
+    pub(super) fn string(&self, content: &[u8]) -> TextValue {
+        match self.text(content) {
+            TextValue::Tokens(ids) if self.codec.encoded_len(&ids) > content.len() + 1 => raw(content),
+            text => text,
+        }
+    }
+
+    /// Encodes an array, if it is written in the session's style.
+    pub(super) fn ints(&self, content: &[u8]) -> Option<Vec<u32>> {
+        let ints = ints::read(content)?;
+        let mut written = Vec::new();
+        ints::write(ints.iter().copied(), self.session.style.separator(), &mut written);
+        (written == content).then_some(ints)
+    }
+
+    /// Encodes a string as a reference to text that was encoded before.
+    pub(super) fn repeat(&self, content: &[u8]) -> Option<TextValue> {
+        let repeatable =
+            |text: &str| text.len() >= MIN_REPEAT && escapes_to(self.session.style, text, content);
+        let text = unescape(content).filter(|text| repeatable(text))?;
+        let reference = self.session.text.find(text.as_bytes())?;
+        Some(TextValue::Repeat { reference, suffix: Vec::new() })
+    }
+
+    pub(super) fn role(&self, slot: usize) -> Role {
+        self.positions.get(slot).map_or(Role::Plain, |position| role(self.event, position))
+    }
+
+    pub(super) fn content(&self, position: &Position) -> &[u8] {
+        position.content(self.event)
+    }
+}
+
+fn raw(content: &[u8]) -> TextValue {
+    TextValue::Raw(content.to_vec())
+}
+
+/// Whether a text has this content in this style.
+fn escapes_to(style: Style, text: &str, content: &[u8]) -> bool {
+    let mut escaped = Vec::with_capacity(content.len());
+    style.escape(text, &mut escaped);
+    escaped == content
+}
+
+/// Returns the style with the habits that a content shows, if it needs them.
+fn updated_style(style: Style, content: &[u8]) -> Style {
+    let Some(text) = unescape(content).filter(|text| !escapes_to(style, text, content)) else { return style };
+    let learned = style.learn_string(content);
+    if escapes_to(learned, &text, content) { learned } else { style }
+}

@@ -1,0 +1,51 @@
+//! What all readers of this folder share: waiting for more bytes, and limits on what is held meanwhile.
+
+use crate::limits::MAX_EVENT;
+use crate::record::{TextValue, Value};
+use tokenwire::{Error, Result};
+
+/// The item that a read returns, or an early `Ok(None)` if its bytes are not all there yet.
+macro_rules! ready {
+    ($read:expr) => {
+        match $read? {
+            Some(item) => item,
+            None => return Ok(None),
+        }
+    };
+}
+
+pub(super) use ready;
+
+/// Returns a length or count, unless no event could have that many.
+pub(super) fn bounded(number: u64, what: &'static str) -> Result<usize> {
+    let len = usize::try_from(number).ok().filter(|len| *len <= MAX_EVENT);
+    len.ok_or(Error::LimitExceeded { what, limit: MAX_EVENT })
+}
+
+/// The size of the values of one record so far. They are held until the record is complete, so that all of them together may
+/// not be larger than an event.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ValueSize(usize);
+
+impl ValueSize {
+    pub(super) fn add(&mut self, value: &Value) -> Result<()> {
+        match value {
+            Value::Text(text) => self.add_text(text),
+            Value::Code(_) => Ok(()),
+            Value::Verbatim(bytes) => self.add_items(bytes.len()),
+            Value::Ints(ints) => self.add_items(ints.len()),
+        }
+    }
+
+    pub(super) fn add_text(&mut self, text: &TextValue) -> Result<()> {
+        self.add_items(match text {
+            TextValue::Tokens(ids) | TextValue::Repeat { suffix: ids, .. } => ids.len(),
+            TextValue::Raw(bytes) => bytes.len(),
+        })
+    }
+
+    fn add_items(&mut self, items: usize) -> Result<()> {
+        self.0 = self.0.saturating_add(items);
+        bounded(self.0 as u64, "bytes of values in an event").map(drop)
+    }
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Rewrite the sha256, entries and total columns of mappings/manifest.tsv from the files as they are.
+
+usage: scripts/data/manifest.py          (from the repository's root; exits 1 if anything changed)
+"""
+import hashlib
+import pathlib
+import sys
+
+FOLDER = pathlib.Path("mappings")
+MANIFEST = FOLDER / "manifest.tsv"
+
+
+def measure(path):
+    data = path.read_bytes()
+    rows = [row for row in data.decode().splitlines() if row and not row.startswith("#")]
+    counts = path.suffix == ".tsv" and path.parent.name not in ("mappings", "vocab")
+    total = sum(int(row.split("\t")[1]) for row in rows) if counts else len(rows)
+    return [hashlib.sha256(data).hexdigest(), str(len(rows)), str(total)]
+
+
+def main():
+    before = MANIFEST.read_text()
+    lines = []
+    for line in before.splitlines():
+        columns = line.split("\t")
+        if not line.startswith("#"):
+            columns[1:4] = measure(FOLDER / columns[0])
+        lines.append("\t".join(columns))
+    after = "\n".join(lines) + "\n"
+    MANIFEST.write_text(after)
+    return int(after != before)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

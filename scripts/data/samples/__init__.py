@@ -1,0 +1,1 @@
+"""Streams that scripts/data/streams.py writes for the chat transcoder's tests."""

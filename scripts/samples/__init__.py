@@ -1,1 +1,0 @@
-"""Streams that scripts/streams.py writes for the chat transcoder's tests."""

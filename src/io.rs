@@ -1,0 +1,43 @@
+//! `std::io` adapters: documents and streams of ids, read from a [`Read`](std::io::Read) and written to a [`Write`](std::io::Write).
+//!
+//! | | text | ids |
+//! |---|---|---|
+//! | writes a document, or a stream once it is over the document's limit | [`TextWriter`] | [`IdWriter`] |
+//! | reads a document or a stream | [`TextReader`] | [`IdReader`] |
+//!
+//! A document is in memory as a whole. A stream is written and read in pieces, so text of any length takes little memory:
+//!
+//! ```
+//! # #[cfg(all(feature = "o200k", feature = "text"))] {
+//! use std::io::{Read, Write};
+//! use tokenwire::io::{TextReader, TextWriter};
+//! use tokenwire::{DocumentWriter, Encoding, Form};
+//!
+//! let mut writer = TextWriter::new(DocumentWriter::new(Encoding::O200kBase), Vec::new());
+//! writer.write_all(b"Hello ")?;
+//! writer.write_all(b"world!")?;
+//! let (bytes, form) = writer.finish()?;
+//! assert_eq!(form, Form::Document);
+//!
+//! let mut text = String::new();
+//! TextReader::new(&bytes[..]).read_to_string(&mut text)?;
+//! assert_eq!(text, "Hello world!");
+//! # }
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! Errors of the library are the source of the [`std::io::Error`]: `error.downcast::<tokenwire::Error>()` returns them.
+
+mod ids;
+#[cfg(feature = "text")]
+mod pieces;
+mod reader;
+mod text;
+#[cfg(feature = "text")]
+mod text_writer;
+
+pub use ids::IdWriter;
+pub use reader::IdReader;
+pub use text::TextReader;
+#[cfg(feature = "text")]
+pub use text_writer::TextWriter;

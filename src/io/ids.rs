@@ -1,0 +1,112 @@
+//! Ids -> document or stream.
+
+use crate::document::DocumentWriter;
+use crate::error::Error;
+use crate::form::Form;
+use crate::stream::StreamWriter;
+use std::io::{Result, Write};
+
+/// Ids that are written to a stream at once: enough work for one write.
+const PIECE: usize = 1 << 16;
+
+/// Writes ids as one document, or as a stream if they are more than the document's
+/// [`with_max_size`](DocumentWriter::with_max_size) allows.
+///
+/// A stream has the document's table. It is written by [`StreamCoder::Varint`](crate::StreamCoder::Varint), or by
+/// [`StreamCoder::Prefix`](crate::StreamCoder::Prefix) if that coder was chosen. With any other coder, too many ids are an error.
+#[derive(Debug)]
+pub struct IdWriter<W> {
+    inner: W,
+    form: FormWriter,
+    ids: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+/// A document collects its ids; a stream writes them.
+#[derive(Debug)]
+enum FormWriter {
+    Document(DocumentWriter),
+    Stream(StreamWriter),
+}
+
+impl<W: Write> IdWriter<W> {
+    /// Returns a writer of a document, or of a stream where the document would be over its limit.
+    pub const fn new(document: DocumentWriter, inner: W) -> Self {
+        Self { inner, form: FormWriter::Document(document), ids: Vec::new(), bytes: Vec::new() }
+    }
+
+    /// Returns a writer of a stream.
+    pub const fn from_stream(stream: StreamWriter, inner: W) -> Self {
+        Self { inner, form: FormWriter::Stream(stream), ids: Vec::new(), bytes: Vec::new() }
+    }
+
+    /// Takes ids. A stream is written in large pieces, or when [`flush`](Self::flush) is called.
+    ///
+    /// # Errors
+    /// Those of `inner`; [`Error::UnknownId`], in a document from [`finish`](Self::finish); [`Error::LimitExceeded`].
+    pub fn write_ids(&mut self, ids: &[u32]) -> Result<()> {
+        self.ids.extend_from_slice(ids);
+        if let FormWriter::Document(document) = &self.form
+            && self.ids.len() > document.max_size()
+        {
+            self.form = FormWriter::Stream(document.to_stream(over(document.max_size()))?);
+        }
+        match self.form {
+            FormWriter::Stream(_) if self.ids.len() >= PIECE => self.write_pending(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes everything written to a stream readable, and flushes `inner`. Does nothing while this is a document.
+    ///
+    /// # Errors
+    /// Those of [`write_ids`](Self::write_ids).
+    pub fn flush(&mut self) -> Result<()> {
+        self.write_pending()?;
+        if let FormWriter::Stream(stream) = &mut self.form {
+            stream.flush(&mut self.bytes);
+        }
+        self.pass_on()?;
+        self.inner.flush()
+    }
+
+    /// Writes the document or ends the stream. Returns `inner` and what was written.
+    ///
+    /// # Errors
+    /// Those of [`write_ids`](Self::write_ids).
+    pub fn finish(mut self) -> Result<(W, Form)> {
+        self.write_pending()?;
+        let form = match &mut self.form {
+            FormWriter::Document(document) => {
+                document.encode_into(&self.ids, &mut self.bytes)?;
+                Form::Document
+            }
+            FormWriter::Stream(stream) => {
+                stream.end(&mut self.bytes);
+                Form::Stream
+            }
+        };
+        self.pass_on()?;
+        self.inner.flush()?;
+        Ok((self.inner, form))
+    }
+
+    /// Encodes and passes on the ids of a stream that were held.
+    fn write_pending(&mut self) -> Result<()> {
+        if let FormWriter::Stream(stream) = &mut self.form {
+            stream.tokens(&self.ids, &mut self.bytes)?;
+            self.ids.clear();
+        }
+        self.pass_on()
+    }
+
+    fn pass_on(&mut self) -> Result<()> {
+        self.inner.write_all(&self.bytes)?;
+        self.bytes.clear();
+        Ok(())
+    }
+}
+
+fn over(limit: usize) -> Error {
+    Error::LimitExceeded { what: "ids in one document", limit }
+}

@@ -1,0 +1,181 @@
+//! Document or stream -> ids.
+
+use crate::document::Document;
+use crate::error::Error;
+use crate::form::Form;
+use crate::limits::MAX_SIZE;
+use crate::stream::StreamReader;
+use crate::table::Table;
+use std::io::{ErrorKind, Read, Result};
+
+/// Bytes that are asked of a reader at once.
+const CHUNK: usize = 1 << 16;
+
+/// Reads the ids of a document, or of a stream as they arrive.
+#[derive(Debug)]
+pub struct IdReader<R> {
+    inner: R,
+    custom: Option<Table>,
+    max_size: usize,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Unopened,
+    /// A document as a whole, and its table.
+    Document(Vec<u8>, Table),
+    Stream(StreamReader),
+    End(Table),
+}
+
+impl<R: Read> IdReader<R> {
+    /// Returns a reader of a document or stream with a built-in table.
+    pub const fn new(inner: R) -> Self {
+        Self { inner, custom: None, max_size: MAX_SIZE, state: State::Unopened }
+    }
+
+    /// Sets a custom table, so that documents and streams with that table are read too.
+    #[must_use]
+    pub fn with_table(mut self, table: Table) -> Self {
+        self.custom = Some(table);
+        self
+    }
+
+    /// Sets [`Document::with_max_size`]. A stream has no limit: it takes little memory, whatever its length.
+    #[must_use]
+    pub const fn with_max_size(mut self, max_size: usize) -> Self {
+        self.max_size = max_size;
+        self
+    }
+
+    /// Returns whether this is a document or a stream. Reads as far as needed.
+    ///
+    /// # Errors
+    /// Those of `inner`, [`Document::open`] and [`StreamReader::header`].
+    pub fn form(&mut self) -> Result<Form> {
+        self.open()?;
+        Ok(if matches!(self.state, State::Stream(_)) { Form::Stream } else { Form::Document })
+    }
+
+    /// Returns the table that the ids were written with. Reads as far as needed.
+    ///
+    /// # Errors
+    /// As [`form`](Self::form).
+    pub fn table(&mut self) -> Result<&Table> {
+        self.open()?;
+        match &mut self.state {
+            State::Document(_, table) | State::End(table) => Ok(table),
+            State::Stream(stream) => {
+                let header = stream.header()?;
+                header.map(crate::StreamHeader::table).ok_or_else(|| Error::Truncated { offset: 0 }.into())
+            }
+            State::Unopened => Err(Error::Truncated { offset: 0 }.into()),
+        }
+    }
+
+    /// Appends the next ids, all of a document or those of a stream that have arrived. Returns `false` at the end, after which there
+    /// are no more.
+    ///
+    /// # Errors
+    /// Those of `inner`, [`Document::decode`] and [`StreamReader::tokens`]. Ids before the error were appended.
+    pub fn read_ids(&mut self, out: &mut Vec<u32>) -> Result<bool> {
+        self.open()?;
+        match &mut self.state {
+            State::Stream(stream) => next_ids(&mut self.inner, stream, out),
+            State::Document(bytes, table) => {
+                open(bytes, self.custom.as_ref(), self.max_size)?.decode_into(out)?;
+                self.state = State::End(table.clone());
+                Ok(true)
+            }
+            State::Unopened | State::End(_) => Ok(false),
+        }
+    }
+
+    /// Returns the text of a document, once; `None` of a stream.
+    pub(super) fn document_text(&mut self) -> Result<Option<Vec<u8>>> {
+        self.open()?;
+        let State::Document(bytes, table) = &self.state else { return Ok(None) };
+        let text = open(bytes, self.custom.as_ref(), self.max_size)?.decode_bytes()?;
+        self.state = State::End(table.clone());
+        Ok(Some(text))
+    }
+
+    /// Reads as far as the table.
+    fn open(&mut self) -> Result<()> {
+        if !matches!(self.state, State::Unopened) {
+            return Ok(());
+        }
+        let first = chunk(&mut self.inner)?;
+        self.state = match Form::detect(&first) {
+            Some(Form::Document) => self.read_document(first)?,
+            Some(Form::Stream) => State::Stream(self.read_header(&first)?),
+            _ if first.is_empty() => return Err(Error::Truncated { offset: 0 }.into()),
+            _ => return Err(Error::Invalid { offset: 0, reason: "a document or stream" }.into()),
+        };
+        Ok(())
+    }
+
+    fn read_document(&mut self, mut bytes: Vec<u8>) -> Result<State> {
+        self.inner.read_to_end(&mut bytes)?;
+        let table = open(&bytes, self.custom.as_ref(), self.max_size)?.table().clone();
+        Ok(State::Document(bytes, table))
+    }
+
+    fn read_header(&mut self, first: &[u8]) -> Result<StreamReader> {
+        let mut stream = StreamReader::new();
+        if let Some(table) = &self.custom {
+            stream = stream.with_table(table.clone());
+        }
+        stream.push(first);
+        while stream.header()?.is_none() {
+            let bytes = chunk(&mut self.inner)?;
+            if bytes.is_empty() {
+                stream.finish()?;
+            }
+            stream.push(&bytes);
+        }
+        Ok(stream)
+    }
+}
+
+fn open<'a>(bytes: &'a [u8], custom: Option<&Table>, max_size: usize) -> crate::Result<Document<'a>> {
+    let document = match custom {
+        Some(table) => Document::open_with(bytes, table),
+        None => Document::open(bytes),
+    };
+    document.map(|document| document.with_max_size(max_size))
+}
+
+/// Appends ids until there are some, or none are left. What is before an error is returned before it.
+fn next_ids(inner: &mut impl Read, stream: &mut StreamReader, out: &mut Vec<u32>) -> Result<bool> {
+    let start = out.len();
+    loop {
+        let read = stream.tokens(out);
+        if out.len() > start {
+            return Ok(true);
+        }
+        read?;
+        let bytes = chunk(inner)?;
+        if bytes.is_empty() {
+            stream.finish()?;
+            return Ok(false);
+        }
+        stream.push(&bytes);
+    }
+}
+
+/// Returns the bytes that have arrived, at least one; none at the end.
+fn chunk(inner: &mut impl Read) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; CHUNK];
+    loop {
+        match inner.read(&mut bytes) {
+            Ok(len) => {
+                bytes.truncate(len);
+                return Ok(bytes);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

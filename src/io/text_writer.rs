@@ -1,0 +1,114 @@
+//! Text -> document or stream.
+
+use super::ids::IdWriter;
+use super::pieces;
+use crate::document::DocumentWriter;
+use crate::error::Error;
+use crate::form::Form;
+use crate::stream::StreamWriter;
+use crate::vocab::{Text, Tokenizer};
+use std::io::{Result, Write};
+
+/// Writes text as one document, or as a stream of ids if it is longer than the document's
+/// [`with_max_size`](DocumentWriter::with_max_size) allows.
+///
+/// The tokens of a stream are those of the whole text: it is cut only where no token can cross. Call [`finish`](Self::finish) at
+/// the end; text that was not written is lost otherwise.
+#[derive(Debug)]
+pub struct TextWriter<W> {
+    form: FormWriter<W>,
+    special_tokens: bool,
+    /// Text that was not written yet.
+    text: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum FormWriter<W> {
+    Document(DocumentWriter, W),
+    Stream(IdWriter<W>, Tokenizer),
+    /// A stream could not be begun.
+    Failed,
+}
+
+impl<W: Write> TextWriter<W> {
+    /// Returns a writer of a document, or of a stream where the document would be over its limit.
+    pub const fn new(document: DocumentWriter, inner: W) -> Self {
+        Self { form: FormWriter::Document(document, inner), special_tokens: false, text: Vec::new() }
+    }
+
+    /// Sets whether names of special tokens, `<|endoftext|>` and the like, become these tokens.
+    #[must_use]
+    pub const fn with_special_tokens(mut self, special_tokens: bool) -> Self {
+        self.special_tokens = special_tokens;
+        self
+    }
+
+    /// Writes the document or ends the stream. Returns the inner writer and what was written.
+    ///
+    /// # Errors
+    /// Those of the inner writer and of [`DocumentWriter::encode_text`].
+    pub fn finish(mut self) -> Result<(W, Form)> {
+        self.write_pieces(true)?;
+        let text = Text::new(&self.text).with_special_tokens(self.special_tokens);
+        match self.form {
+            FormWriter::Stream(stream, _) => stream.finish(),
+            FormWriter::Document(document, mut inner) => {
+                inner.write_all(&document.encode_text(text)?)?;
+                inner.flush()?;
+                Ok((inner, Form::Document))
+            }
+            FormWriter::Failed => Err(failed().into()),
+        }
+    }
+
+    /// Makes this a stream if the text is longer than a document may be.
+    fn check_len(&mut self) -> Result<()> {
+        match std::mem::replace(&mut self.form, FormWriter::Failed) {
+            FormWriter::Document(document, inner) if self.text.len() > document.max_size() => {
+                let limit = document.max_size();
+                let over = Error::LimitExceeded { what: "bytes of text in one document", limit };
+                let stream = document.to_stream(over)?;
+                self.form = Self::stream(stream, inner)?;
+            }
+            other => self.form = other,
+        }
+        Ok(())
+    }
+
+    fn stream(stream: StreamWriter, inner: W) -> Result<FormWriter<W>> {
+        let vocabulary = stream.header().table().expect_vocabulary()?;
+        let tokenizer = Tokenizer::new(vocabulary.encoding());
+        Ok(FormWriter::Stream(IdWriter::from_stream(stream, inner), tokenizer))
+    }
+
+    /// Writes the pieces of a stream's text that are complete; at the end, all of it.
+    fn write_pieces(&mut self, end: bool) -> Result<()> {
+        let FormWriter::Stream(stream, tokenizer) = &mut self.form else { return Ok(()) };
+        while !self.text.is_empty() && (end || self.text.len() >= pieces::LEN) {
+            let piece = pieces::first(&self.text, end);
+            let text = self.text.get(..piece).unwrap_or_default();
+            let text = Text::new(text).with_special_tokens(self.special_tokens);
+            stream.write_ids(&tokenizer.encode(text))?;
+            self.text.drain(..piece);
+        }
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for TextWriter<W> {
+    fn write(&mut self, text: &[u8]) -> Result<usize> {
+        self.text.extend_from_slice(text);
+        self.check_len()?;
+        self.write_pieces(false)?;
+        Ok(text.len())
+    }
+
+    /// Does nothing: text is cut into tokens in large pieces.
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn failed() -> Error {
+    Error::TrailingBytes { offset: 0 }
+}
