@@ -136,8 +136,8 @@ impl Negotiated {
 impl Table {
     fn from_number(number: String) -> Self {
         let name = number.parse().ok().and_then(|number| {
-            let (table, encoding) = tokenwire::Table::numbered(number).ok()?;
-            Some(format!("{}/{}", table.name().split('/').next()?, encoding.name()))
+            let table = tokenwire::Table::from_number(number).ok()?;
+            Some(format!("{}/{}", table.name().split('/').next()?, table.encoding()?.name()))
         });
         Self { number, name }
     }
