@@ -1,8 +1,8 @@
 """The package as such."""
 
-import re
-import pathlib
 import ast
+import pathlib
+import re
 import subprocess
 import sys
 
