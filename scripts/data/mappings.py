@@ -46,14 +46,19 @@ def vocabularies():
     (MAPPINGS / "vocab/p50k_base.extra.tiktoken").write_text("".join(whole[len(shared) :]))
 
 
-def specials():
-    rows = ["# encoding\tid\tname: the special tokens of each encoding; of two names for one id, the first is the one "
-            "that is written"]
+def encodings():
+    """Writes sizes and special tokens again; the purpose and the vocabulary of an encoding are kept."""
+    path = MAPPINGS / "encodings.tsv"
+    header, *old = path.read_text().splitlines()
+    kept = [row.split("\t") for row in old]
+    rows = [header]
     for encoding in ENCODINGS:
-        tokens = tiktoken.get_encoding(encoding)._special_tokens
-        order = sorted(tokens.items(), key=lambda pair: (pair[1], pair[0].startswith("<|reserved"), pair[0]))
+        rows += ["\t".join(row) for row in kept if row[0] == encoding and row[1] in ("about", "vocabulary")]
+        tokens = tiktoken.get_encoding(encoding)
+        rows.append(f"{encoding}\tsize\t{tokens.n_vocab}")
+        order = sorted(tokens._special_tokens.items(), key=lambda pair: (pair[1], pair[0].startswith("<|reserved"), pair[0]))
         rows += [f"{encoding}\t{token_id}\t{name}" for name, token_id in order]
-    (MAPPINGS / "vocab/specials.tsv").write_text("\n".join(rows) + "\n")
+    path.write_text("\n".join(rows) + "\n")
 
 
 def models():
@@ -71,6 +76,6 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     counts(pathlib.Path(sys.argv[1]))
     vocabularies()
-    specials()
+    encodings()
     models()
     sys.exit(subprocess.run([sys.executable, "scripts/data/manifest.py"]).returncode)

@@ -55,8 +55,14 @@ impl CoderChoice {
     pub(crate) const fn stream_coder(self) -> Option<StreamCoder> {
         match self {
             Self::Stable => Some(StreamCoder::Varint),
-            Self::Only(Coder::Prefix) => Some(StreamCoder::Prefix),
-            _ => None,
+            #[cfg(feature = "zstd")]
+            Self::Smallest => None,
+            Self::Only(coder) => match coder {
+                Coder::Prefix => Some(StreamCoder::Prefix),
+                Coder::Stored | Coder::Thrift | Coder::Gzip => None,
+                #[cfg(feature = "zstd")]
+                Coder::Zstd | Coder::Hybrid => None,
+            },
         }
     }
 

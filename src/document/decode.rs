@@ -63,7 +63,9 @@ impl Document<'_> {
             Coder::Stored if self.stores_text() => self.stored_text(),
             #[cfg(feature = "zstd")]
             Coder::Zstd => zstd::decompress(self.bytes, self.offset, self.max_size),
-            _ => self.text_of_ids(),
+            #[cfg(feature = "zstd")]
+            Coder::Hybrid => self.text_of_ids(),
+            Coder::Stored | Coder::Thrift | Coder::Gzip | Coder::Prefix => self.text_of_ids(),
         }
     }
 

@@ -85,8 +85,10 @@ impl DocumentWriter {
             CoderChoice::Only(Coder::Prefix) => prefix::max_len(ids),
             #[cfg(feature = "zstd")]
             CoderChoice::Only(Coder::Zstd | Coder::Hybrid) => zstd::max_len(varints),
-            // Among several coders, none is larger than the stored ids.
-            _ => ids.saturating_mul(4),
+            CoderChoice::Only(Coder::Stored) | CoderChoice::Stable => ids.saturating_mul(4),
+            // Stored is among them.
+            #[cfg(feature = "zstd")]
+            CoderChoice::Smallest => ids.saturating_mul(4),
         };
         body.saturating_add(FRAME)
     }

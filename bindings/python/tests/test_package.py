@@ -1,5 +1,8 @@
 """The package as such."""
 
+import ast
+import pathlib
+import re
 import subprocess
 import sys
 
@@ -24,3 +27,9 @@ def test_all_names_exist():
     assert tokenwire.tacc.Codec and tokenwire.prompts.METHODS
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         tokenwire.nothing  # noqa: B018
+
+
+def test_the_stub_lists_every_coder():
+    stub = (pathlib.Path(tokenwire.__file__).parent / "_native.pyi").read_text()
+    listed = re.search(r"^_Coder: TypeAlias = Literal(\[.*\])$", stub, re.MULTILINE)[1]
+    assert ast.literal_eval(listed) == ["stable", "smallest", *tokenwire.coders()]
