@@ -33,10 +33,10 @@ fn a_switch_of_the_file_is_switched_off_by_a_flag() {
     let config = file.path().to_str().unwrap();
     let mut json = serve(&["--config", config]);
     json.after("listening on http://");
-    assert!(json.said.iter().all(|line| line.starts_with('{') && line.ends_with('}')), "{:?}", json.said);
+    assert!(json.log.iter().all(|line| line.starts_with('{') && line.ends_with('}')), "{:?}", json.log);
     let mut plain = serve(&["--config", config, "--log-json=false"]);
     plain.after("listening on http://");
-    assert!(plain.said.iter().all(|line| !line.starts_with('{')), "{:?}", plain.said);
+    assert!(plain.log.iter().all(|line| !line.starts_with('{')), "{:?}", plain.log);
 }
 
 #[test]
@@ -71,10 +71,10 @@ fn an_address_on_the_network_causes_a_warning() {
     let mut open = Running::new(tokenwire().args(["serve", "--upstream", FAR, "--listen", "0.0.0.0:0"]));
     open.after(warning);
     let mut local = serve(&["--admin", "127.0.0.1:0"]);
-    // By then the warning would have been said.
+    // By then the warning would have been logged.
     let admin = local.admin();
     assert!(get(admin, "/healthz").is_some());
-    assert!(!local.said.iter().any(|line| line.contains(warning)), "{:?}", local.said);
+    assert!(!local.log.iter().any(|line| line.contains(warning)), "{:?}", local.log);
 }
 
 #[test]
@@ -85,8 +85,8 @@ fn neither_keys_nor_messages_are_logged() {
     let address = running.address();
     assert!(ask(address, request).is_some());
     running.child.kill().unwrap();
-    let (_, said) = running.ended();
-    assert!(!said.iter().any(|line| line.contains("s3cret")), "{said:#?}");
+    let (_, log) = running.ended();
+    assert!(!log.iter().any(|line| line.contains("s3cret")), "{log:#?}");
 }
 
 #[test]

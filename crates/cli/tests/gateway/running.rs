@@ -15,7 +15,7 @@ pub(crate) const FAR: &str = "http://127.0.0.1:9";
 pub(crate) struct Running {
     pub(crate) child: Child,
     lines: Receiver<String>,
-    pub(crate) said: Vec<String>,
+    pub(crate) log: Vec<String>,
 }
 
 pub(crate) fn tokenwire() -> Command {
@@ -35,19 +35,19 @@ impl Running {
         let (sender, lines) = channel();
         // Until it ends: a full pipe would hold it.
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Self { child, lines, said: Vec::new() }
+        Self { child, lines, log: Vec::new() }
     }
 
-    /// What follows this in a line that was said, or will be.
+    /// Returns what follows this text in a line of the log, and waits for the line.
     pub(crate) fn after(&mut self, text: &str) -> String {
         loop {
-            let line = self.said.iter().find_map(|line| line.split_once(text));
+            let line = self.log.iter().find_map(|line| line.split_once(text));
             if let Some((_, rest)) = line {
                 return rest.trim_end_matches(['"', '}']).into();
             }
             match self.lines.recv_timeout(LONG) {
-                Ok(line) => self.said.push(line),
-                Err(error) => panic!("{text:?} is not said ({error}): {:#?}", self.said),
+                Ok(line) => self.log.push(line),
+                Err(error) => panic!("{text:?} is not logged ({error}): {:#?}", self.log),
             }
         }
     }
@@ -60,16 +60,16 @@ impl Running {
         self.after("health and metrics at http://").split_once('/').unwrap().0.parse().unwrap()
     }
 
-    /// Everything it said, once it has ended by itself.
+    /// Returns the status and the whole log, once the process has ended by itself.
     pub(crate) fn ended(mut self) -> (ExitStatus, Vec<String>) {
         loop {
             match self.lines.recv_timeout(LONG) {
-                Ok(line) => self.said.push(line),
+                Ok(line) => self.log.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("it does not end: {:#?}", self.said),
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end: {:#?}", self.log),
             }
         }
-        (self.child.wait().unwrap(), std::mem::take(&mut self.said))
+        (self.child.wait().unwrap(), std::mem::take(&mut self.log))
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::process::Command;
 
-fn tell(running: &Running, signal: Signal) {
+fn send_signal(running: &Running, signal: Signal) {
     kill_process(Pid::from_child(&running.child), signal).unwrap();
 }
 
@@ -18,9 +18,9 @@ fn one_signal_ends_it_well() {
         let address = running.address();
         // A connection without a request is nothing to wait for.
         let idle = TcpStream::connect(address).unwrap();
-        tell(&running, signal);
-        let (status, said) = running.ended();
-        assert!(status.success(), "{said:#?}");
+        send_signal(&running, signal);
+        let (status, log) = running.ended();
+        assert!(status.success(), "{log:#?}");
         drop(idle);
     }
 }
@@ -38,15 +38,15 @@ fn a_second_signal_ends_it_at_once() {
     half.write_all(&[0x16, 3, 1, 1]).unwrap();
     // It was taken if a later one was: this is no TLS, which ends it.
     let _ = get(address, "/");
-    tell(&running, Signal::TERM);
+    send_signal(&running, Signal::TERM);
     running.after("told to stop");
     let admin = running.admin();
     until("503", || get(admin, "/healthz").is_some_and(|answer| answer.ends_with("stopping")));
     assert!(running.child.try_wait().unwrap().is_none(), "it waits");
-    tell(&running, Signal::INT);
-    let (status, said) = running.ended();
-    assert_eq!(status.code(), Some(1), "{said:#?}");
-    assert!(said.iter().any(|line| line.contains("told twice")), "{said:#?}");
+    send_signal(&running, Signal::INT);
+    let (status, log) = running.ended();
+    assert_eq!(status.code(), Some(1), "{log:#?}");
+    assert!(log.iter().any(|line| line.contains("told twice")), "{log:#?}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ const MOST_BAR: usize = 32;
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 impl Reading {
-    /// Both ways, on the same scale.
+    /// Returns a line for each hop, on the same scale.
     pub(super) fn lines(&self, columns: usize) -> [String; 2] {
         let green = AnsiColor::Green.on_default().bold();
         [
@@ -29,15 +29,15 @@ impl Reading {
         ]
     }
 
-    fn line(&self, columns: usize, style: Style, (way, form): (&str, &str), bytes: usize) -> String {
+    fn line(&self, columns: usize, style: Style, (hop, form): (&str, &str), bytes: usize) -> String {
         let each = bytes as f64 / self.tokens.max(1) as f64;
-        let figures = format!("{bytes:>6} bytes {each:>6.1} a token");
+        let sizes = format!("{bytes:>6} bytes {each:>6.1} a token");
         let text = match columns.checked_sub(BESIDE) {
             Some(bar) if bar >= LEAST_BAR => {
-                format!("{way:<22}  {form:<12}  {figures}  {}", self.bar(bytes, bar.min(MOST_BAR)))
+                format!("{hop:<22}  {form:<12}  {sizes}  {}", self.bar(bytes, bar.min(MOST_BAR)))
             }
-            _ if columns >= BESIDE - 2 => format!("{way:<22}  {form:<12}  {figures}"),
-            _ if columns >= 41 => format!("{form:<12}  {figures}"),
+            _ if columns >= BESIDE - 2 => format!("{hop:<22}  {form:<12}  {sizes}"),
+            _ if columns >= 41 => format!("{form:<12}  {sizes}"),
             _ => format!("{form:<12} {bytes:>6} {each:>6.1}"),
         };
         format!("{style}{}{style:#}", text.trim_end())

@@ -32,7 +32,7 @@ impl Count {
     }
 }
 
-/// Hands bytes on both ways, and counts the answers.
+/// Forwards bytes in both directions, and counts the answers.
 pub(super) async fn relay(listener: TcpListener, to: SocketAddr, count: Arc<Count>) {
     let mut connections = JoinSet::new();
     loop {
@@ -49,7 +49,7 @@ async fn pass(client: TcpStream, to: SocketAddr, count: Arc<Count>) -> io::Resul
     client.set_nodelay(true)?;
     server.set_nodelay(true)?;
     let ((mut asked, answered), (answers, mut asks)) = (client.into_split(), server.into_split());
-    // Whoever leaves ends both ways.
+    // If either side closes, both directions end.
     tokio::select! {
         copied = copy(&mut asked, &mut asks) => copied.map(drop),
         counted = counted(answers, answered, &count) => counted,
