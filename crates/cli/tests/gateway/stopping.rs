@@ -30,8 +30,8 @@ fn a_second_signal_ends_it_at_once() {
     let (cert, key) = certificate();
     let (cert, key) = (cert.path().to_str().unwrap(), key.path().to_str().unwrap());
     let tls = ["--tls-cert", cert, "--tls-key", key, "--admin", "127.0.0.1:0"];
-    let long = ["--header-timeout", "3600", "--grace", "3600"];
-    let mut running = serve(&[&tls[..], &long].concat());
+    let timeouts = ["--header-timeout", "3600", "--grace", "3600"];
+    let mut running = serve(&[&tls[..], &timeouts].concat());
     let address: std::net::SocketAddr = running.after("listening on https://").parse().unwrap();
     // A handshake that goes on for ever is waited for.
     let mut half = TcpStream::connect(address).unwrap();
