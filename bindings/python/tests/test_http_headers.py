@@ -8,7 +8,7 @@ from tokenwire._http.offer import OFFER, accept_with_offer
 
 
 def test_the_offer_is_that_of_the_gateway():
-    # Word for word what crates/http/src/negotiation/offer.rs has in its tests.
+    # Word for word the offer of the Rust client: `Offer::new` in crates/http.
     tables = "tables=1.2.3.4.5.6.7.8.9.10.11.12"
     assert OFFER == f"application/vnd.tokenwire.stream;v=1;{tables};coders=varint.prefix;dict=1"
 

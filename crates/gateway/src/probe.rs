@@ -25,7 +25,7 @@ fn response() -> Response {
     });
     let mut response = Response::new(Body::from_stream(paced));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
-    if let Ok(offer) = HeaderValue::try_from(Offer::default().to_string()) {
+    if let Ok(offer) = HeaderValue::try_from(Offer::new().to_string()) {
         response.headers_mut().insert(header::OFFER, offer);
     }
     response

@@ -64,7 +64,7 @@ fn encode_layer(config: &ServeConfig, metrics: &Metrics) -> EncodeLayer {
 /// Builds every tokenizer, so that the first request does not wait for it.
 fn load_tokenizers() {
     for encoding in Encoding::ALL {
-        Tokenizer::of(*encoding).encode("a token");
+        Tokenizer::new(*encoding).encode("a token");
     }
 }
 

@@ -29,8 +29,8 @@ async fn main() -> std::io::Result<()> {
 async fn chat(headers: HeaderMap) -> Response {
     let accept = Accept::from_headers(&headers);
     let offer = accept.as_ref().and_then(Accept::offer);
-    let encoder = offer.unwrap_or(&Offer::default()).encoder(StreamCoder::Varint);
-    let Ok(encoder) = encoder else { return "no table".into_response() };
+    let encoder = offer.unwrap_or(&Offer::new()).encoder(StreamCoder::Varint);
+    let Some(encoder) = encoder else { return "no table".into_response() };
     let writes = writes(encoder);
     let mut response = match offer {
         Some(_) => Response::new(Body::from_stream(writes)),
@@ -59,7 +59,7 @@ fn writes(encoder: Encoder) -> impl Stream<Item = Result<Vec<u8>>> + Send {
 
 /// Stands in for a model: returns ids one after the other.
 fn model() -> impl Iterator<Item = u32> + Send {
-    Tokenizer::of(Encoding::O200kBase)
+    Tokenizer::new(Encoding::O200kBase)
         .encode("These words left their server as numbers, about two bytes each.")
         .into_iter()
 }

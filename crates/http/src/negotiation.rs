@@ -2,7 +2,6 @@
 
 mod accept;
 mod answer;
-mod coder_name;
 pub mod header;
 mod media_range;
 pub mod media_type;

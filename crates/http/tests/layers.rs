@@ -52,8 +52,7 @@ async fn the_middleware_decodes_a_token_stream() {
 
 #[tokio::test]
 async fn both_layers_around_one_service_change_nothing() {
-    let service =
-        ServiceBuilder::new().layer(DecodeLayer::new().with_offer(&Offer::default())).service(app());
+    let service = ServiceBuilder::new().layer(DecodeLayer::new().with_offer(&Offer::new())).service(app());
     let request = Request::post("/chat").body(Body::empty()).unwrap();
     let answer = service.oneshot(request).await.unwrap();
     assert_eq!(answer.headers()["content-type"], "text/event-stream");

@@ -94,7 +94,7 @@ impl ProbeClient {
 
     /// Sends a probe, and accepts compressed answers as other clients do.
     async fn send(&self) -> Result<Response, ProbeError> {
-        let accept = format!("{}, {}", Offer::default(), media_type::PROBE);
+        let accept = format!("{}, {}", Offer::new(), media_type::PROBE);
         let request = self.client.get(&self.url).header(ACCEPT, accept);
         let sent = request.header(ACCEPT_ENCODING, "gzip, deflate, br").send().await;
         sent.map_err(|error| ProbeError::from(&error))

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::sync::Arc;
-use tokenwire::Document;
+use tokenwire::{Document, ErrorKind as Kind};
 use tokenwire_http::{Accept, header, media_type};
 use tokio::sync::Semaphore;
 
@@ -47,7 +47,7 @@ impl DocumentDecoder {
 
     async fn decode_document(&self, document: Bytes) -> Result<Vec<u8>, Error> {
         let (_permit, max_bytes) = (self.permits.acquire().await, self.max_bytes);
-        let decode = move || Document::open(&document)?.with_limit(max_bytes).decode_bytes();
+        let decode = move || Document::open(&document)?.with_max_size(max_bytes).decode_bytes();
         let text = tokio::task::spawn_blocking(decode).await;
         text.map_err(|_| Error::bad_request("the document was not decoded"))?
             .map_err(|error| describe(&error))
@@ -57,10 +57,10 @@ impl DocumentDecoder {
 /// Distinguishes documents that another server might read from those that none can.
 fn describe(error: &tokenwire::Error) -> Error {
     let message = format!("the document cannot be read: {error}");
-    match error {
-        tokenwire::Error::OtherTable { .. }
-        | tokenwire::Error::Unsupported { .. }
-        | tokenwire::Error::UnknownName { .. } => Error::new(ErrorKind::UnsupportedDocument, message),
+    match error.kind() {
+        Kind::WrongTable | Kind::Unsupported | Kind::UnknownName => {
+            Error::new(ErrorKind::UnsupportedDocument, message)
+        }
         _ => Error::bad_request(message),
     }
 }

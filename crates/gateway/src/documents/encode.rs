@@ -72,7 +72,7 @@ async fn send_encoded(encoder: &DocumentEncoder, request: Request, next: Next) -
 /// Returns the document of this text, or `None` if it is not smaller.
 async fn document(text: Bytes) -> Option<Vec<u8>> {
     let len = text.len();
-    let encode = move || DocumentWriter::new(Encoding::O200kBase).encode_text(&text);
+    let encode = move || DocumentWriter::new(Encoding::O200kBase).encode_text(&*text);
     let document = tokio::task::spawn_blocking(encode).await.ok()?.ok()?;
     (document.len() < len).then_some(document)
 }

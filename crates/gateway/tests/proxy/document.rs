@@ -2,7 +2,7 @@
 
 use crate::common::upstream::Upstream;
 use crate::common::{Running, client, proxy_config, serve, serve_config, soon};
-use tokenwire::{DocumentWriter, Encoding, Table};
+use tokenwire::{Coder, DocumentWriter, Encoding, Table};
 use tokenwire_http::media_type::DOCUMENT;
 
 struct Posting {
@@ -118,9 +118,8 @@ async fn a_text_over_the_limit_is_answered_with_400() {
 async fn an_unknown_table_is_answered_with_415() {
     let counts = b"# own: vocabulary size 300000; ids not listed have count 1\n7\t100\n";
     let table = Table::from_counts(counts).unwrap();
-    let writer = DocumentWriter::with_table(table)
-        .with_vocabulary(Encoding::O200kBase)
-        .with_coder(tokenwire::Coder::Prefix);
+    let writer =
+        DocumentWriter::from_table(table.for_encoding(Encoding::O200kBase)).with_coder(Coder::Prefix);
     let own = writer.encode_text(JSON).unwrap();
     let mut posting = Posting::new(1 << 20).await;
     assert_eq!(posting.refused(posting.post(own)).await, unsupported());

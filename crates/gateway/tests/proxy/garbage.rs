@@ -61,7 +61,7 @@ async fn a_stream_of_ids_breaks_off() {
 async fn a_stream_of_an_unknown_table_breaks_off() {
     let counts = b"# own: vocabulary size 1000; ids not listed have count 1\n";
     let table = Table::from_counts(counts).unwrap();
-    let mut encoder = tokenwire_chat::Encoder::new().with_table(table, None);
+    let mut encoder = tokenwire_chat::Encoder::new().with_tables([table]);
     let mut stream = Vec::new();
     encoder.push(b"data: {\"choices\":[]}\n\n", &mut stream).unwrap();
     encoder.end(&mut stream).unwrap();

@@ -9,6 +9,7 @@ use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use tokenwire::ErrorKind;
 use tokenwire_chat::Decoder;
 
 /// The size at which decoded events are forwarded. The last event may exceed it: one byte of a stream can stand for 24 KiB.
@@ -132,8 +133,8 @@ impl<B> DecodedStream<B> {
 
 /// Distinguishes a stream that broke off from one that is damaged.
 fn failed(error: tokenwire::Error) -> SourceState {
-    let outcome = match error {
-        tokenwire::Error::Aborted { .. } | tokenwire::Error::Truncated { .. } => Outcome::Truncated,
+    let outcome = match error.kind() {
+        ErrorKind::Aborted | ErrorKind::Truncated => Outcome::Truncated,
         _ => Outcome::Malformed,
     };
     SourceState::Failed(outcome, error.into())

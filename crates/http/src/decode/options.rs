@@ -8,15 +8,14 @@ use std::sync::Arc;
 /// What is offered to servers, and who observes the streams.
 #[derive(Debug, Clone)]
 pub(super) struct DecodeOptions {
-    /// The offer as in `Accept`. `None` if it names no table: then nothing can be decoded.
+    /// The offer as in `Accept`. `None` if it is empty.
     offer: Option<HeaderValue>,
     pub(super) observer: Arc<dyn Observer>,
 }
 
 impl DecodeOptions {
     pub(super) fn set_offer(&mut self, offer: &Offer) {
-        let usable = !offer.tables.is_empty() && !offer.coders.is_empty();
-        self.offer = HeaderValue::try_from(offer.to_string()).ok().filter(|_| usable);
+        self.offer = HeaderValue::try_from(offer.to_string()).ok().filter(|_| !offer.is_empty());
     }
 
     /// Inserts the offer before what a request accepts.
@@ -30,7 +29,7 @@ impl DecodeOptions {
 impl Default for DecodeOptions {
     fn default() -> Self {
         let mut options = Self { offer: None, observer: observer::none() };
-        options.set_offer(&Offer::default());
+        options.set_offer(&Offer::new());
         options
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn encoding(
     }
     let offer = accept.offer_preferred_to(content_type)?;
     let coder = offer.choose_coder(options.preferred_coder());
-    let encoder = offer.encoder(coder).ok()?.with_padding(options.padding);
+    let encoder = offer.encoder(coder)?.with_padding(options.padding);
     Some(Encoding { encoder, coder, content_coding: ContentCoding::from_headers(headers)? })
 }
 

@@ -1,10 +1,9 @@
 //! The headers of an answer that is a token stream.
 
-use super::coder_name;
 use super::header::CONTENT_TYPE;
 use super::media_range::MediaRange;
 use super::media_type::STREAM;
-use super::version::{DICTIONARY, VERSION};
+use super::version::VERSION;
 use http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE as TYPE, ETAG, HeaderName,
     VARY,
@@ -12,6 +11,7 @@ use http::header::{
 use http::{HeaderMap, HeaderValue};
 use std::fmt;
 use tokenwire::StreamCoder;
+use tokenwire_chat::DICTIONARY;
 
 /// Headers that describe the exact bytes of a body, which the token stream replaces.
 const BODY_HEADERS: [HeaderName; 8] = [
@@ -82,7 +82,7 @@ fn has(headers: &HeaderMap, name: &HeaderName, item: &str) -> bool {
 impl fmt::Display for Answer {
     /// Formats the answer as in `Content-Type`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{STREAM};v={VERSION};coder={};dict={DICTIONARY}", coder_name::name(self.coder))
+        write!(f, "{STREAM};v={VERSION};coder={};dict={DICTIONARY}", self.coder)
     }
 }
 

@@ -1,32 +1,48 @@
 //! The token streams that a side can read.
 
-use super::coder_name;
 use super::media_range::MediaRange;
 use super::media_type::STREAM;
-use super::version::{DICTIONARY, IMPLIED_TABLES, VERSION};
+use super::version::{IMPLIED_TABLES, VERSION};
 use std::fmt;
 use tokenwire::{StreamCoder, Table};
+use tokenwire_chat::DICTIONARY;
+#[cfg(feature = "encode")]
+use tokenwire_chat::Encoder;
 
 /// The token streams that a side can read, as a media range in `Accept`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// Numbers of built-in tables.
-    pub tables: Vec<u8>,
-    /// Stream coders, by preference.
-    pub coders: Vec<StreamCoder>,
+    /// The numbers of registered tables.
+    tables: Vec<u8>,
+    /// By preference.
+    coders: Vec<StreamCoder>,
 }
 
 impl Default for Offer {
-    /// Offers every table and every coder of this build.
     fn default() -> Self {
-        Self {
-            tables: (0..=u8::MAX).filter(|number| is_registered(*number)).collect(),
-            coders: coder_name::all(),
-        }
+        Self::new()
     }
 }
 
 impl Offer {
+    /// Offers every registered table and every coder of this build.
+    pub fn new() -> Self {
+        let offer = Self { tables: Vec::new(), coders: StreamCoder::ALL.to_vec() };
+        offer.with_tables(Table::registered())
+    }
+
+    /// Offers these tables. Custom tables are left out, since the other side does not have them.
+    #[must_use]
+    pub fn with_tables(self, tables: impl IntoIterator<Item = Table>) -> Self {
+        Self { tables: tables.into_iter().filter_map(|table| table.number()).collect(), ..self }
+    }
+
+    /// Offers these coders, by preference.
+    #[must_use]
+    pub fn with_coders(self, coders: impl IntoIterator<Item = StreamCoder>) -> Self {
+        Self { coders: coders.into_iter().collect(), ..self }
+    }
+
     /// Returns what a media range offers, restricted to what this build knows. `None` if nothing is left.
     pub(super) fn from_range(range: MediaRange<'_>) -> Option<Self> {
         let mut offer = Self { tables: IMPLIED_TABLES.collect(), coders: vec![StreamCoder::Varint] };
@@ -34,22 +50,21 @@ impl Offer {
             match name.as_str() {
                 "v" if value != VERSION => return None,
                 "tables" => offer.tables = numbers(&value)?,
-                "coders" => offer.coders = value.split('.').filter_map(coder_name::parse).collect(),
+                "coders" => offer.coders = value.split('.').filter_map(coder).collect(),
                 "dict" if !numbers(&value)?.contains(&DICTIONARY) => return None,
                 _ => {}
             }
         }
-        offer.tables.retain(|number| is_registered(*number));
-        (!offer.tables.is_empty() && !offer.coders.is_empty()).then_some(offer)
+        offer.tables.retain(|number| Table::from_number(*number).is_ok());
+        (!offer.is_empty()).then_some(offer)
     }
 
-    /// Returns a chat encoder that writes with `coder` and an offered table.
-    ///
-    /// # Errors
-    /// [`tokenwire::Error::Unsupported`] if no offered table is in this build.
+    /// Returns a chat encoder that writes with `coder` and one of the offered tables, or `None` if no table is offered.
     #[cfg(feature = "encode")]
-    pub fn encoder(&self, coder: StreamCoder) -> tokenwire::Result<tokenwire_chat::Encoder> {
-        Ok(tokenwire_chat::Encoder::new().with_offered(&self.tables)?.with_coder(coder))
+    pub fn encoder(&self, coder: StreamCoder) -> Option<Encoder> {
+        let tables: Vec<Table> =
+            self.tables.iter().filter_map(|number| Table::from_number(*number).ok()).collect();
+        (!tables.is_empty()).then(|| Encoder::new().with_tables(tables).with_coder(coder))
     }
 
     /// Returns `preferred` if it is offered, otherwise the first coder that is.
@@ -58,20 +73,26 @@ impl Offer {
         let first = self.coders.first().copied().unwrap_or(preferred);
         if self.coders.contains(&preferred) { preferred } else { first }
     }
+
+    /// Returns whether no stream can be written that meets the offer.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tables.is_empty() || self.coders.is_empty()
+    }
 }
 
 impl fmt::Display for Offer {
     /// Formats the offer as in `Accept`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tables: Vec<String> = self.tables.iter().map(u8::to_string).collect();
-        let coders: Vec<&str> = self.coders.iter().map(|coder| coder_name::name(*coder)).collect();
+        let coders: Vec<&str> = self.coders.iter().map(|coder| coder.name()).collect();
         let (tables, coders) = (tables.join("."), coders.join("."));
         write!(f, "{STREAM};v={VERSION};tables={tables};coders={coders};dict={DICTIONARY}")
     }
 }
 
-fn is_registered(number: u8) -> bool {
-    Table::numbered(number).is_ok()
+/// Returns `None` for a coder of another release. Names are case-insensitive in parameters.
+fn coder(name: &str) -> Option<StreamCoder> {
+    name.to_ascii_lowercase().parse().ok()
 }
 
 /// Parses numbers separated by dots. Numbers above 255 are skipped, since no table of this build has one.
@@ -90,11 +111,15 @@ mod tests {
     }
 
     #[test]
-    fn the_default_offer_round_trips() {
-        let offer = Offer::default();
+    fn an_offer_of_everything_round_trips() {
+        let offer = Offer::new();
+        let numbers: Vec<String> =
+            Table::registered().filter_map(|table| Some(table.number()?.to_string())).collect();
+        let tables = numbers.join(".");
+        assert!(tables.starts_with("1.2.3.4.5.6.7.8.9.10.11.12"));
         assert_eq!(
             offer.to_string(),
-            "application/vnd.tokenwire.stream;v=1;tables=1.2.3.4.5.6.7.8.9.10.11.12;coders=varint.prefix;dict=1"
+            format!("application/vnd.tokenwire.stream;v=1;tables={tables};coders=varint.prefix;dict=1")
         );
         assert_eq!(parse(&offer.to_string()), Some(offer));
     }
