@@ -26,7 +26,7 @@ fn first_call(c: &mut Criterion) {
 
 fn ids(c: &mut Criterion) {
     let codec = Codec::new(ENCODING);
-    let ids: Vec<u32> = samples().iter().flat_map(|text| Tokenizer::of(ENCODING).encode(text)).collect();
+    let ids: Vec<u32> = samples().iter().flat_map(|text| Tokenizer::new(ENCODING).encode(text)).collect();
     let payload = codec.encode(&ids).unwrap();
     let mut group = c.benchmark_group("ids");
     group.throughput(Throughput::Elements(ids.len() as u64));
@@ -49,7 +49,7 @@ fn ids(c: &mut Criterion) {
 
 fn text(c: &mut Criterion) {
     let samples = samples();
-    let tokenizer = Tokenizer::of(ENCODING);
+    let tokenizer = Tokenizer::new(ENCODING);
     let tiktoken = tiktoken_rs::o200k_base_singleton();
     let mut group = c.benchmark_group("text to ids");
     group.throughput(Throughput::Bytes(samples.iter().map(|text| text.len() as u64).sum()));
