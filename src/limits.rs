@@ -6,7 +6,7 @@
 pub const MAX_VOCABULARY: u32 = 1 << 20;
 
 /// The largest number of items in a payload: Thrift counts them in an `i32`.
-pub const MAX_ITEMS: usize = i32::MAX as usize;
+pub(crate) const MAX_ITEMS: usize = i32::MAX as usize;
 
 /// The default of every `with_max_size`: 64 Mi bytes of text, of ids in one document, and of bytes inside gzip, deflate or zstd.
 ///

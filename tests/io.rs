@@ -130,10 +130,7 @@ mod io {
             assert_eq!((form, Form::detect(&bytes)), (expected, Some(expected)));
             let mut reader =
                 IdReader::new(BufReader::new(&bytes[..])).with_table(table.clone()).with_max_size(1000);
-            assert_eq!(
-                (reader.form().unwrap(), reader.table().unwrap().fingerprint()),
-                (expected, table.fingerprint())
-            );
+            assert_eq!(reader.table().unwrap().fingerprint(), table.fingerprint());
             assert!(ids_of(reader).unwrap() == ids);
         }
     }

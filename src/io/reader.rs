@@ -49,19 +49,10 @@ impl<R: Read> IdReader<R> {
         self
     }
 
-    /// Returns whether this is a document or a stream. Reads as far as needed.
-    ///
-    /// # Errors
-    /// Those of `inner`, [`Document::open`] and [`StreamReader::header`].
-    pub fn form(&mut self) -> Result<Form> {
-        self.open()?;
-        Ok(if matches!(self.state, State::Stream(_)) { Form::Stream } else { Form::Document })
-    }
-
     /// Returns the table that the ids were written with. Reads as far as needed.
     ///
     /// # Errors
-    /// As [`form`](Self::form).
+    /// Those of `inner`, [`Document::open`] and [`StreamReader::header`].
     pub fn table(&mut self) -> Result<&Table> {
         self.open()?;
         match &mut self.state {

@@ -84,13 +84,15 @@ impl<W: Write> TextWriter<W> {
     /// Writes the pieces of a stream's text that are complete; at the end, all of it.
     fn write_pieces(&mut self, end: bool) -> Result<()> {
         let FormWriter::Stream(stream, tokenizer) = &mut self.form else { return Ok(()) };
-        while !self.text.is_empty() && (end || self.text.len() >= pieces::LEN) {
-            let piece = pieces::first(&self.text, end);
-            let text = self.text.get(..piece).unwrap_or_default();
-            let text = Text::new(text).with_special_tokens(self.special_tokens);
+        let mut rest = self.text.as_slice();
+        while !rest.is_empty() && (end || rest.len() >= pieces::LEN) {
+            let (piece, behind) = rest.split_at_checked(pieces::first(rest, end)).unwrap_or((rest, &[]));
+            let text = Text::new(piece).with_special_tokens(self.special_tokens);
             stream.write_ids(&tokenizer.encode(text))?;
-            self.text.drain(..piece);
+            rest = behind;
         }
+        let written = self.text.len() - rest.len();
+        self.text.drain(..written);
         Ok(())
     }
 }

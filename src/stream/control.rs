@@ -71,7 +71,7 @@ impl Control {
     }
 
     /// Whether it is of events, so that a stream of ids has none.
-    pub const fn is_of_events(self) -> bool {
+    pub(crate) const fn is_of_events(self) -> bool {
         self.number() > Self::Ping.number()
     }
 }

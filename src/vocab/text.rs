@@ -1,7 +1,5 @@
 //! Text to be tokenized, and how.
 
-use std::fmt;
-
 /// Text to be encoded: bytes, UTF-8 or not, and options of reading them.
 ///
 /// Strings and byte slices convert into it, so that most calls need not name it:
@@ -51,16 +49,5 @@ impl<'a> Text<'a> {
 impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for Text<'a> {
     fn from(bytes: &'a T) -> Self {
         Self::new(bytes)
-    }
-}
-
-impl fmt::Debug for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let progress = self.progress.is_some();
-        f.debug_struct("Text")
-            .field("bytes", &self.bytes.escape_ascii().to_string())
-            .field("special_tokens", &self.special_tokens)
-            .field("progress", &progress)
-            .finish()
     }
 }

@@ -134,7 +134,7 @@ fn codes_that_do_not_belong_there() {
     let reserved = Error::Unsupported { what: "control code", number: 15, known: "codes 0 to 14" };
     assert_eq!(after_tokens(&[15]), reserved);
     let place = Error::Invalid { offset: 1, reason: "a token, END, ABORT, FLUSH or PING" };
-    for code in Control::ALL.into_iter().filter(|code| code.is_of_events()) {
+    for code in Control::ALL.into_iter().filter(|code| code.number() > Control::Ping.number()) {
         assert_eq!(after_tokens(&[3, code.number()]), place);
         // Whoever asks for tokens only knows no others, where there are events.
         let (mut reader, mut ids) = (StreamReader::new(), Vec::new());

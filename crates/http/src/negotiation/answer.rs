@@ -9,7 +9,6 @@ use http::header::{
     VARY,
 };
 use http::{HeaderMap, HeaderValue};
-use std::fmt;
 use tokenwire::StreamCoder;
 use tokenwire_chat::DICTIONARY;
 
@@ -42,7 +41,7 @@ impl Answer {
         for name in BODY_HEADERS {
             headers.remove(name);
         }
-        if let Ok(value) = HeaderValue::try_from(self.to_string())
+        if let Ok(value) = HeaderValue::try_from(self.content_type())
             && let Some(before) = headers.insert(TYPE, value)
         {
             headers.insert(CONTENT_TYPE, before);
@@ -52,6 +51,11 @@ impl Answer {
         }
         headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
         add_vary(headers);
+    }
+
+    /// Returns the value of `Content-Type`.
+    fn content_type(self) -> String {
+        format!("{STREAM};v={VERSION};coder={};dict={DICTIONARY}", self.coder)
     }
 
     /// Returns whether this release can read a token stream of this `Content-Type`, or `None` if it is no token stream.
@@ -79,13 +83,6 @@ fn has(headers: &HeaderMap, name: &HeaderName, item: &str) -> bool {
     values.flat_map(|value| value.split(',')).any(|own| own.trim().eq_ignore_ascii_case(item))
 }
 
-impl fmt::Display for Answer {
-    /// Formats the answer as in `Content-Type`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{STREAM};v={VERSION};coder={};dict={DICTIONARY}", self.coder)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,7 +90,7 @@ mod tests {
     #[test]
     fn only_known_versions_are_readable() {
         let readable = |content_type: &str| Answer::is_readable(content_type);
-        assert_eq!(readable(&Answer::new(StreamCoder::Prefix).to_string()), Some(true));
+        assert_eq!(readable(&Answer::new(StreamCoder::Prefix).content_type()), Some(true));
         assert_eq!(readable("Application/vnd.Tokenwire.stream ; coder=new"), Some(true));
         assert_eq!(readable(&format!("{STREAM};v=2")), Some(false));
         assert_eq!(readable(&format!("{STREAM};dict=2")), Some(false));
