@@ -44,7 +44,7 @@ mod image {
 mod counts;
 
 use encodings::Encoding;
-use manifest::{Manifest, Problem};
+use manifest::{Error, Manifest};
 use std::{collections::BTreeMap, env, fs, path::PathBuf, process::ExitCode};
 
 /// A vocabulary: the feature that brings it, and its image's name and files. Later files continue the earlier ones.
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), Problem> {
+fn run() -> Result<(), Error> {
     let manifest = Manifest::read("mappings")?;
     let encodings = encodings::read(&manifest)?;
     let vocabularies: Vec<&Vocabulary> = VOCABULARIES.iter().filter(|all| enabled(all.feature)).collect();
@@ -111,14 +111,12 @@ fn largest(encodings: &[Encoding], vocabulary: &str) -> u32 {
     sizes.map(|encoding| encoding.size).max().unwrap_or(0)
 }
 
-fn table_image(manifest: &Manifest, name: &str, largest: u32) -> Result<Vec<u8>, Problem> {
+fn table_image(manifest: &Manifest, name: &str, largest: u32) -> Result<Vec<u8>, Error> {
     let file = manifest.file(&format!("{name}.tsv"))?;
-    let counts = counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.problem(bad.line, &bad.reason))?;
+    let counts = counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.error(bad.line, &bad.reason))?;
     if counts.size != largest {
-        return Err(file.problem(
-            1,
-            &format!("vocabulary size {} is not {largest}, the largest encoding's", counts.size),
-        ));
+        return Err(file
+            .error(1, &format!("vocabulary size {} is not {largest}, the largest encoding's", counts.size)));
     }
     // Unlisted ids follow in id order, so a smaller vocabulary's ranks are a prefix, if no id beyond it is listed.
     for (line, &(id, _)) in (2..).zip(&counts.listed) {
@@ -133,7 +131,7 @@ fn enabled(feature: &str) -> bool {
     env::var_os(format!("CARGO_FEATURE_{}", feature.to_uppercase())).is_some()
 }
 
-fn write(name: &str, bytes: &[u8]) -> Result<(), Problem> {
+fn write(name: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
     let folder = path.parent().unwrap_or(&path);
     fs::create_dir_all(folder)

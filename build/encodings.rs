@@ -1,6 +1,6 @@
 //! `mappings/encodings.tsv` -> the list of encodings and their special tokens, as Rust source.
 
-use crate::manifest::{File, Manifest, Problem};
+use crate::manifest::{Error, File, Manifest};
 use std::collections::{BTreeMap, HashMap};
 
 /// One encoding, as the file describes it.
@@ -16,7 +16,7 @@ pub(crate) struct Encoding {
 }
 
 /// Reads all encodings, in the order of the file.
-pub(crate) fn read(manifest: &Manifest) -> Result<Vec<Encoding>, Problem> {
+pub(crate) fn read(manifest: &Manifest) -> Result<Vec<Encoding>, Error> {
     let file = manifest.file("encodings.tsv")?;
     let rows = file.rows('\t')?;
     let (mut encodings, mut lines) = (Vec::<Encoding>::new(), HashMap::new());
@@ -34,7 +34,7 @@ pub(crate) fn read(manifest: &Manifest) -> Result<Vec<Encoding>, Problem> {
 }
 
 impl Encoding {
-    fn set(&mut self, file: &File<'_>, line: usize, key: &str, value: &str) -> Result<(), Problem> {
+    fn set(&mut self, file: &File<'_>, line: usize, key: &str, value: &str) -> Result<(), Error> {
         match key {
             "about" => self.about = value.into(),
             "vocabulary" => self.vocabulary = value.into(),
@@ -44,10 +44,10 @@ impl Encoding {
         Ok(())
     }
 
-    fn special_id(&self, file: &File<'_>, line: usize, id: &str) -> Result<u32, Problem> {
+    fn special_id(&self, file: &File<'_>, line: usize, id: &str) -> Result<u32, Error> {
         let id = file.number(line, id)?;
         if id >= self.size {
-            return Err(file.problem(line, &format!("id {id} is not below {}, the size", self.size)));
+            return Err(file.error(line, &format!("id {id} is not below {}, the size", self.size)));
         }
         Ok(id)
     }
@@ -117,9 +117,9 @@ fn once<'a>(
     line: usize,
     key: (&'a str, &'a str),
     lines: &mut HashMap<(&'a str, &'a str), usize>,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     match lines.insert(key, line) {
-        Some(first) => Err(file.problem(line, &format!("`{}` is already on line {first}", key.1))),
+        Some(first) => Err(file.error(line, &format!("`{}` is already on line {first}", key.1))),
         None => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use std::{collections::HashMap, fmt::Display, fs, path::PathBuf, str::FromStr};
 
 /// An error message that begins with `file:line`.
-pub(crate) type Problem = String;
+pub(crate) type Error = String;
 
 pub(crate) struct Manifest {
     folder: PathBuf,
@@ -31,7 +31,7 @@ pub(crate) struct File<'a> {
 const COLUMNS: &str = "expected path, sha256, entries, total, ids below, licence, source";
 
 impl Manifest {
-    pub(crate) fn read(folder: &str) -> Result<Self, Problem> {
+    pub(crate) fn read(folder: &str) -> Result<Self, Error> {
         let path = PathBuf::from(folder).join("manifest.tsv");
         let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let mut entries = HashMap::new();
@@ -44,7 +44,7 @@ impl Manifest {
         Ok(Self { folder: folder.into(), entries })
     }
 
-    pub(crate) fn file(&self, name: &str) -> Result<File<'_>, Problem> {
+    pub(crate) fn file(&self, name: &str) -> Result<File<'_>, Error> {
         let manifest = self.folder.join("manifest.tsv");
         let entry =
             self.entries.get(name).ok_or_else(|| format!("{}: no line for {name}", manifest.display()))?;
@@ -77,13 +77,13 @@ fn entry(line: usize, text: &str) -> Option<(String, Entry)> {
 }
 
 impl File<'_> {
-    pub(crate) fn problem(&self, line: usize, reason: &str) -> Problem {
+    pub(crate) fn error(&self, line: usize, reason: &str) -> Error {
         at(&self.path, line, reason)
     }
 
     /// Data lines, numbered from 1, split into exactly `N` columns.
-    pub(crate) fn rows<const N: usize>(&self, separator: char) -> Result<Vec<(usize, [&str; N])>, Problem> {
-        let text = std::str::from_utf8(&self.bytes).map_err(|_| self.problem(1, "not UTF-8"))?;
+    pub(crate) fn rows<const N: usize>(&self, separator: char) -> Result<Vec<(usize, [&str; N])>, Error> {
+        let text = std::str::from_utf8(&self.bytes).map_err(|_| self.error(1, "not UTF-8"))?;
         (1..)
             .zip(text.lines())
             .filter(|(_, row)| !row.starts_with('#'))
@@ -93,23 +93,23 @@ impl File<'_> {
                 let columns = columns.try_into();
                 columns
                     .map(|columns| (line, columns))
-                    .map_err(|_| self.problem(line, &format!("expected {N} columns, found {found}")))
+                    .map_err(|_| self.error(line, &format!("expected {N} columns, found {found}")))
             })
             .collect()
     }
 
-    pub(crate) fn number<T: FromStr>(&self, line: usize, field: &str) -> Result<T, Problem> {
-        field.parse().map_err(|_| self.problem(line, &format!("`{field}` is not an id")))
+    pub(crate) fn number<T: FromStr>(&self, line: usize, field: &str) -> Result<T, Error> {
+        field.parse().map_err(|_| self.error(line, &format!("`{field}` is not an id")))
     }
 
-    pub(crate) fn check_id(&self, line: usize, id: u32) -> Result<(), Problem> {
+    pub(crate) fn check_id(&self, line: usize, id: u32) -> Result<(), Error> {
         match self.entry.ids_below {
-            Some(below) if id >= below => Err(self.problem(line, &format!("id {id} is not below {below}"))),
+            Some(below) if id >= below => Err(self.error(line, &format!("id {id} is not below {below}"))),
             _ => Ok(()),
         }
     }
 
-    pub(crate) fn check_totals(&self, entries: usize, total: u64) -> Result<(), Problem> {
+    pub(crate) fn check_totals(&self, entries: usize, total: u64) -> Result<(), Error> {
         if (entries, total) == (self.entry.entries, self.entry.total) {
             return Ok(());
         }
@@ -118,6 +118,6 @@ impl File<'_> {
     }
 }
 
-fn at(path: impl Display, line: usize, reason: &str) -> Problem {
+fn at(path: impl Display, line: usize, reason: &str) -> Error {
     format!("{path}:{line}: {reason}")
 }

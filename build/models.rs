@@ -1,27 +1,27 @@
 //! `mappings/models.tsv` -> which encoding a model uses, as Rust source.
 
 use crate::encodings::Encoding;
-use crate::manifest::{Manifest, Problem};
+use crate::manifest::{Error, Manifest};
 use std::collections::HashMap;
 
 /// `MODELS`: exact names and their encodings' names; and `MODEL_PREFIXES`, to be tried in order, each with a star at its end.
 /// Models of encodings that are not compiled in are listed too, so that an error can name the missing feature.
-pub(crate) fn source(manifest: &Manifest, encodings: &[Encoding]) -> Result<String, Problem> {
+pub(crate) fn source(manifest: &Manifest, encodings: &[Encoding]) -> Result<String, Error> {
     let file = manifest.file("models.tsv")?;
     let rows = file.rows('\t')?;
     let (mut exact, mut prefixes) = (String::new(), String::new());
     let mut lines = HashMap::new();
     for &(line, [kind, model, encoding]) in &rows {
         if !encodings.iter().any(|known| known.name == encoding) {
-            return Err(file.problem(line, &format!("no encoding `{encoding}`")));
+            return Err(file.error(line, &format!("no encoding `{encoding}`")));
         }
         if let Some(first) = lines.insert((kind, model), line) {
-            return Err(file.problem(line, &format!("`{model}` is already on line {first}")));
+            return Err(file.error(line, &format!("`{model}` is already on line {first}")));
         }
         match kind {
             "exact" => exact += &format!("({model:?}, {encoding:?}), "),
             "prefix" => prefixes += &format!("(\"{model}*\", {encoding:?}), "),
-            _ => return Err(file.problem(line, &format!("`{kind}` is neither `exact` nor `prefix`"))),
+            _ => return Err(file.error(line, &format!("`{kind}` is neither `exact` nor `prefix`"))),
         }
     }
     file.check_totals(rows.len(), rows.len() as u64)?;

@@ -19,7 +19,7 @@
 // Every index is made from the list that it looks up.
 #![allow(clippy::indexing_slicing)]
 
-use crate::manifest::{Manifest, Problem};
+use crate::manifest::{Error, Manifest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ const ID_BITS: u32 = 18;
 /// Bytes of each id, in id order; `None` in a gap.
 type Tokens = Vec<Option<Vec<u8>>>;
 
-pub(crate) fn image(manifest: &Manifest, files: &[&str]) -> Result<Vec<u8>, Problem> {
+pub(crate) fn image(manifest: &Manifest, files: &[&str]) -> Result<Vec<u8>, Error> {
     let mut tokens = Tokens::new();
     let mut ids = HashMap::new();
     for name in files {
@@ -43,24 +43,24 @@ fn read(
     name: &str,
     tokens: &mut Tokens,
     ids: &mut HashMap<Vec<u8>, u32>,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let file = manifest.file(name)?;
     let rows = file.rows(' ')?;
     for &(line, [bytes, id]) in &rows {
         let id: u32 = file.number(line, id)?;
         file.check_id(line, id)?;
         if id >> ID_BITS > 0 {
-            return Err(file.problem(line, "an image has room for ids below 2^18"));
+            return Err(file.error(line, "an image has room for ids below 2^18"));
         }
-        let bytes = STANDARD.decode(bytes).map_err(|error| file.problem(line, &error.to_string()))?;
+        let bytes = STANDARD.decode(bytes).map_err(|error| file.error(line, &error.to_string()))?;
         if bytes.is_empty() {
-            return Err(file.problem(line, "a token has at least one byte"));
+            return Err(file.error(line, "a token has at least one byte"));
         }
         if let Some(other) = ids.insert(bytes.clone(), id) {
-            return Err(file.problem(line, &format!("id {other} has these bytes already")));
+            return Err(file.error(line, &format!("id {other} has these bytes already")));
         }
         if place(tokens, id, bytes).is_some() {
-            return Err(file.problem(line, &format!("id {id} is listed twice")));
+            return Err(file.error(line, &format!("id {id} is listed twice")));
         }
     }
     file.check_totals(rows.len(), rows.len() as u64)
@@ -72,7 +72,7 @@ fn place(tokens: &mut Tokens, id: u32, bytes: Vec<u8>) -> Option<Vec<u8>> {
     tokens[id].replace(bytes)
 }
 
-fn layout(tokens: &Tokens) -> Result<Vec<u8>, Problem> {
+fn layout(tokens: &Tokens) -> Result<Vec<u8>, Error> {
     let (ids, keys): (Vec<u32>, Vec<&[u8]>) =
         (0..).zip(tokens).filter_map(|(id, token)| Some((id, token.as_deref()?))).unzip();
     let hash = phf_generator::generate_hash(&keys);
@@ -103,7 +103,7 @@ fn pairs(ids: &[u32], keys: &[&[u8]]) -> Vec<u32> {
     pairs
 }
 
-fn offsets(tokens: &Tokens) -> Result<Vec<u8>, Problem> {
+fn offsets(tokens: &Tokens) -> Result<Vec<u8>, Error> {
     let mut offsets = word(0)?.to_vec();
     let mut end = 0;
     for token in tokens {
@@ -113,6 +113,6 @@ fn offsets(tokens: &Tokens) -> Result<Vec<u8>, Problem> {
     Ok(offsets)
 }
 
-fn word(number: usize) -> Result<[u8; 4], Problem> {
+fn word(number: usize) -> Result<[u8; 4], Error> {
     u32::try_from(number).map(u32::to_le_bytes).map_err(|_| "a vocabulary image holds less than 4 GiB".into())
 }

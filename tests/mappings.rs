@@ -11,7 +11,7 @@ mod models;
 mod vocab;
 
 use encodings::Encoding;
-use manifest::{Manifest, Problem};
+use manifest::{Error, Manifest};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 use tempfile::TempDir;
@@ -32,11 +32,11 @@ fn folder(name: &str, contents: &str, entries: usize, ids_below: u32) -> TempDir
     folder
 }
 
-fn read(folder: &Path) -> Result<Manifest, Problem> {
+fn read(folder: &Path) -> Result<Manifest, Error> {
     Manifest::read(folder.to_str().unwrap())
 }
 
-fn vocab_problem(contents: &str, entries: usize) -> Problem {
+fn vocab_problem(contents: &str, entries: usize) -> Error {
     let folder = folder("x.tiktoken", contents, entries, 10);
     vocab::image(&read(folder.path()).unwrap(), &["x.tiktoken"]).unwrap_err()
 }
