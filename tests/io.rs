@@ -233,6 +233,20 @@ mod io {
     }
 
     #[test]
+    fn after_an_error_nothing_is_read_or_written() {
+        // A stream of a later version, and behind it what looks like a document of its own.
+        let document = WRITER.encode(&[1, 2, 3]).unwrap();
+        let first = [0xe0, 2];
+        let mut reader = IdReader::new((&first[..]).chain(&document[..]));
+        let mut ids = Vec::new();
+        assert!((0..3).all(|_| reader.read_ids(&mut ids).is_err()) && ids.is_empty());
+        assert!(reader.table().is_err());
+        let mut writer = TextWriter::new(WRITER.with_coder(Coder::Gzip).with_max_size(3), Vec::new());
+        assert!(writer.write_all(b"four").is_err() && writer.write_all(b"f").is_err());
+        assert!(writer.finish().is_err());
+    }
+
+    #[test]
     fn a_failing_writer_fails_the_adapter() {
         let mut none: [u8; 2] = [0; 2];
         let mut writer = TextWriter::new(WRITER, &mut none[..]);

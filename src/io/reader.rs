@@ -6,7 +6,7 @@ use crate::form::Form;
 use crate::limits::MAX_SIZE;
 use crate::stream::StreamReader;
 use crate::table::Table;
-use std::io::{ErrorKind, Read, Result};
+use std::io::{self, ErrorKind, Read, Result};
 
 /// Bytes that are asked of a reader at once.
 const CHUNK: usize = 1 << 16;
@@ -23,6 +23,8 @@ pub struct IdReader<R> {
 #[derive(Debug)]
 enum State {
     Unopened,
+    /// Opening failed; what follows in the input has no beginning.
+    Failed,
     /// A document as a whole, and its table.
     Document(Vec<u8>, Table),
     Stream(StreamReader),
@@ -61,7 +63,7 @@ impl<R: Read> IdReader<R> {
                 let header = stream.header()?;
                 header.map(crate::StreamHeader::table).ok_or_else(|| Error::Truncated { offset: 0 }.into())
             }
-            State::Unopened => Err(Error::Truncated { offset: 0 }.into()),
+            State::Unopened | State::Failed => Err(failed()),
         }
     }
 
@@ -79,7 +81,8 @@ impl<R: Read> IdReader<R> {
                 self.state = State::End(table.clone());
                 Ok(true)
             }
-            State::Unopened | State::End(_) => Ok(false),
+            State::Unopened | State::Failed => Err(failed()),
+            State::End(_) => Ok(false),
         }
     }
 
@@ -94,8 +97,10 @@ impl<R: Read> IdReader<R> {
 
     /// Reads as far as the table.
     fn open(&mut self) -> Result<()> {
-        if !matches!(self.state, State::Unopened) {
-            return Ok(());
+        match self.state {
+            State::Unopened => self.state = State::Failed,
+            State::Failed => return Err(failed()),
+            _ => return Ok(()),
         }
         let first = chunk(&mut self.inner)?;
         self.state = match Form::detect(&first) {
@@ -128,6 +133,10 @@ impl<R: Read> IdReader<R> {
         }
         Ok(stream)
     }
+}
+
+fn failed() -> io::Error {
+    io::Error::other("reading failed before: open the input anew")
 }
 
 fn open<'a>(bytes: &'a [u8], custom: Option<&Table>, max_size: usize) -> crate::Result<Document<'a>> {

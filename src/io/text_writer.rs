@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::form::Form;
 use crate::stream::StreamWriter;
 use crate::vocab::{Text, Tokenizer};
-use std::io::{Result, Write};
+use std::io::{self, Result, Write};
 
 /// Writes text as one document, or as a stream of ids if it is longer than the document's
 /// [`with_max_size`](DocumentWriter::with_max_size) allows.
@@ -57,7 +57,7 @@ impl<W: Write> TextWriter<W> {
                 inner.flush()?;
                 Ok((inner, Form::Document))
             }
-            FormWriter::Failed => Err(failed().into()),
+            FormWriter::Failed => Err(failed()),
         }
     }
 
@@ -99,6 +99,9 @@ impl<W: Write> TextWriter<W> {
 
 impl<W: Write> Write for TextWriter<W> {
     fn write(&mut self, text: &[u8]) -> Result<usize> {
+        if matches!(self.form, FormWriter::Failed) {
+            return Err(failed());
+        }
         self.text.extend_from_slice(text);
         self.check_len()?;
         self.write_pieces(false)?;
@@ -111,6 +114,6 @@ impl<W: Write> Write for TextWriter<W> {
     }
 }
 
-fn failed() -> Error {
-    Error::TrailingBytes { offset: 0 }
+fn failed() -> io::Error {
+    io::Error::other("writing failed before: what was written is incomplete")
 }
