@@ -22,13 +22,14 @@ pub(super) struct Body<'a> {
 impl Body<'_> {
     /// Appends header and body by the coder that makes them smallest; of equally small ones, by the first.
     pub(super) fn write_smallest(&self, coders: &[Coder], out: &mut Vec<u8>) -> Result<()> {
+        if let [coder] = coders {
+            // The usual case: nothing to compare, and nothing to allocate.
+            let (coder, content) = self.resolve(*coder);
+            return self.write(coder, content, out);
+        }
         let mut coders: Vec<_> = coders.iter().map(|coder| self.resolve(*coder)).collect();
         // Without text, zstd is hybrid.
         coders.dedup();
-        // The usual case writes in place.
-        if let [(coder, content)] = *coders {
-            return self.write(coder, content, out);
-        }
         let mut smallest: Option<Vec<u8>> = None;
         for (coder, content) in coders {
             let mut candidate = Vec::new();
