@@ -60,7 +60,7 @@ impl Codec {
     /// is [`MAX_SIZE`], the maximum 4 GiB. Plain payloads have no limit.
     #[must_use]
     pub const fn with_max_size(mut self, bytes: usize) -> Self {
-        self.max_size = if bytes < gzip::MAX_LIMIT { bytes } else { gzip::MAX_LIMIT };
+        self.max_size = gzip::clamp(bytes);
         self
     }
 

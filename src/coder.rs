@@ -13,7 +13,7 @@ pub use choice::CoderChoice;
 use crate::error::{Error, Result};
 use std::{fmt, str::FromStr};
 
-/// What a coder writes. With the coder it makes the number in the first byte of a document or stream.
+/// What a coder writes. Coder and content together have the number that the first byte of a document or stream states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
     Text,
@@ -44,7 +44,7 @@ macro_rules! coders {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $name,)* }
             }
 
-            /// By coder: its number for each content.
+            /// The numbers of each coder, by content.
             const NUMBERS: &'static [(Self, &'static [(Content, u8)])] = &[
                 $($(#[cfg($cfg)])? (Self::$variant, &[$((Content::$content, $number)),*]),)*
             ];

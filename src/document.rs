@@ -8,5 +8,8 @@ mod limit;
 mod reader;
 mod writer;
 
+pub(crate) use limit::IDS;
+#[cfg(feature = "text")]
+pub(crate) use limit::TEXT;
 pub use reader::Document;
 pub use writer::DocumentWriter;

@@ -28,7 +28,7 @@ impl Inspection {
     /// # Errors
     /// Every variant with an offset, and [`Error::LimitExceeded`](crate::Error::LimitExceeded).
     pub fn open(bytes: &[u8], max_size: usize) -> Result<Self> {
-        let limit = max_size.min(gzip::MAX_LIMIT);
+        let limit = gzip::clamp(max_size);
         match Form::detect(bytes) {
             Some(Form::GzipPayload) => Self::of_payload(Form::GzipPayload, &gzip::inflate(bytes, limit)?),
             _ => Self::of_payload(Form::Payload, bytes),

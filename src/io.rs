@@ -5,7 +5,7 @@
 //! | writes a document, or a stream once it is over the document's limit | [`TextWriter`] | [`IdWriter`] |
 //! | reads a document or a stream | [`TextReader`] | [`IdReader`] |
 //!
-//! A document is in memory as a whole. A stream is written and read in pieces, so text of any length takes little memory:
+//! A document is held in memory as a whole. A stream is written and read in pieces, so text of any length takes little memory:
 //!
 //! ```
 //! # #[cfg(all(feature = "o200k", feature = "text"))] {
@@ -28,16 +28,16 @@
 //!
 //! Errors of the library are the source of the [`std::io::Error`]: `error.downcast::<tokenwire::Error>()` returns them.
 
-mod ids;
+mod id_reader;
+mod id_writer;
 #[cfg(feature = "text")]
 mod pieces;
-mod reader;
-mod text;
+mod text_reader;
 #[cfg(feature = "text")]
 mod text_writer;
 
-pub use ids::IdWriter;
-pub use reader::IdReader;
-pub use text::TextReader;
+pub use id_reader::IdReader;
+pub use id_writer::IdWriter;
+pub use text_reader::TextReader;
 #[cfg(feature = "text")]
 pub use text_writer::TextWriter;

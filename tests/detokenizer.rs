@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{NASTY, cases, oracle, random_ids, sample_texts};
+use common::{ADVERSARIAL, cases, oracle, random_ids, sample_texts};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tokenwire::{Detokenizer, Encoding, Error, Vocabulary};
@@ -59,8 +59,8 @@ fn sample_texts_keep_their_characters_whole() {
 }
 
 #[test]
-fn nasty_texts_keep_their_characters_whole() {
-    for text in NASTY {
+fn adversarial_texts_keep_their_characters_whole() {
+    for text in ADVERSARIAL {
         assert_characters_stay_whole(text);
     }
 }

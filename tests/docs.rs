@@ -120,6 +120,41 @@ fn links_lead_somewhere() {
     assert!(count > 10);
 }
 
+/// A page and the folders that it names files relative to.
+const PAGES: [(&str, &[&str]); 10] = [
+    ("README.md", &["."]),
+    ("CHANGELOG.md", &["."]),
+    ("CONTRIBUTING.md", &[".", "src", "src/stream", "scripts/measure", "bindings/python/python/tokenwire"]),
+    ("docs/benchmarks.md", &["."]),
+    ("docs/decisions.md", &[".", "src/vocab/tokenizer"]),
+    ("docs/format.md", &["."]),
+    ("docs/gateway.md", &["."]),
+    ("docs/measurements.md", &["."]),
+    ("docs/security.md", &["."]),
+    ("docs/streams.md", &[".", "crates/chat/src"]),
+];
+
+/// The source files and scripts between backticks; names with a star or in capitals stand for several.
+fn named_files(text: &str) -> impl Iterator<Item = &str> {
+    let spans = text.split('`').skip(1).step_by(2).filter_map(|span| span.split_whitespace().next());
+    let is_file = |name: &&str| [".rs", ".py", ".tsv"].iter().any(|extension| name.ends_with(extension));
+    spans.filter(is_file).filter(|name| !name.contains('*') && !name.contains(char::is_uppercase))
+}
+
+#[test]
+fn named_files_exist() {
+    let mut count = 0;
+    for (page, folders) in PAGES {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        for name in named_files(&text) {
+            let found = folders.iter().any(|folder| root().join(folder).join(name).exists());
+            assert!(found, "{page} names {name}");
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{count}");
+}
+
 #[test]
 fn the_readme_has_the_demos_figures() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();

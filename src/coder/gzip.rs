@@ -11,8 +11,13 @@ use std::io::{self, Read, Write};
 pub(crate) const MAGIC: u8 = 0x1f;
 /// No deflate stream grows more than this.
 const MAX_RATIO: usize = 1032;
-/// Most that a limit may be: gzip states its length in 32 bits.
-pub(crate) const MAX_LIMIT: usize = u32::MAX as usize;
+/// The largest limit: gzip states its length in 32 bits.
+const MAX_LIMIT: usize = u32::MAX as usize;
+
+/// Returns the limit that a caller sets, at most 4 GiB.
+pub(crate) const fn clamp(limit: usize) -> usize {
+    if limit < MAX_LIMIT { limit } else { MAX_LIMIT }
+}
 
 /// Most bytes that `len` bytes take, incompressible or not, with any of flate2's backends.
 pub(crate) const fn max_len(len: usize) -> usize {

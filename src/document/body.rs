@@ -60,7 +60,7 @@ impl Body<'_> {
     fn write(&self, coder: Coder, content: Content, out: &mut Vec<u8>) -> Result<()> {
         // `resolve` returns only what has a number.
         let number = coder.number(content).unwrap_or_default();
-        header::write(number, &TableId::of(self.table), out);
+        header::write(number, TableId::of(self.table), out);
         match coder {
             Coder::Stored if content == Content::Text => out.extend(self.checked_text()?),
             Coder::Stored => self.write_ids(out)?,

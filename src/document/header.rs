@@ -25,7 +25,7 @@ pub(crate) const fn is_document(first: u8) -> bool {
 }
 
 /// Appends a header.
-pub(super) fn write(body: u8, table: &TableId, out: &mut Vec<u8>) {
+pub(super) fn write(body: u8, table: TableId, out: &mut Vec<u8>) {
     out.push(first_byte(body));
     table.write(out);
 }

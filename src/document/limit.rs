@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 
-pub(super) const TEXT: &str = "bytes of text in one document";
-pub(super) const IDS: &str = "ids in one document";
+pub(crate) const TEXT: &str = "bytes of text in one document";
+pub(crate) const IDS: &str = "ids in one document";
 
 pub(super) fn check(count: usize, limit: usize, what: &'static str) -> Result<()> {
     if count > limit { Err(Error::LimitExceeded { what, limit }) } else { Ok(()) }

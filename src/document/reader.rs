@@ -65,7 +65,7 @@ impl<'a> Document<'a> {
     /// default is [`MAX_SIZE`], the maximum 4 Gi.
     #[must_use]
     pub const fn with_max_size(mut self, max_size: usize) -> Self {
-        self.max_size = if max_size < gzip::MAX_LIMIT { max_size } else { gzip::MAX_LIMIT };
+        self.max_size = gzip::clamp(max_size);
         self
     }
 

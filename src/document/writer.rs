@@ -54,7 +54,7 @@ impl DocumentWriter {
     /// [`MAX_SIZE`], the maximum 4 Gi. A reader has to allow as much.
     #[must_use]
     pub const fn with_max_size(mut self, max_size: usize) -> Self {
-        self.max_size = if max_size < gzip::MAX_LIMIT { max_size } else { gzip::MAX_LIMIT };
+        self.max_size = gzip::clamp(max_size);
         self
     }
 
@@ -68,9 +68,13 @@ impl DocumentWriter {
         self.max_size
     }
 
-    /// Returns a writer of a stream with the same table and coder, or the error if that coder writes no streams.
-    pub(crate) fn to_stream(&self, over: Error) -> Result<StreamWriter> {
-        let coder = self.choice.stream_coder().ok_or(over)?;
+    /// Returns a writer of a stream with the same table and coder, for a document with too many items, which `what` names.
+    ///
+    /// # Errors
+    /// [`Error::LimitExceeded`] if the coder writes no streams.
+    pub(crate) fn to_stream(&self, what: &'static str) -> Result<StreamWriter> {
+        let limit = self.max_size;
+        let coder = self.choice.stream_coder().ok_or(Error::LimitExceeded { what, limit })?;
         Ok(StreamWriter::from_table(self.table.clone()).with_coder(coder))
     }
 
@@ -129,7 +133,7 @@ impl DocumentWriter {
     /// Returns the ids of a text, none if they are not needed, and whether there are special tokens among them.
     #[cfg(feature = "text")]
     fn tokenize(&self, text: Text<'_>) -> Result<(Vec<u32>, bool)> {
-        let vocabulary = self.table.vocabulary().ok_or(Error::NoVocabulary)?;
+        let vocabulary = self.table.expect_vocabulary()?;
         // Storing the text needs no ids, unless some of them may be missing in the table.
         let complete = vocabulary.encoding().vocab_size() <= self.table.size();
         if complete && !text.special_tokens && self.stores_text() {

@@ -1,9 +1,8 @@
 //! Text -> document or stream.
 
-use super::ids::IdWriter;
+use super::id_writer::IdWriter;
 use super::pieces;
-use crate::document::DocumentWriter;
-use crate::error::Error;
+use crate::document::{DocumentWriter, TEXT};
 use crate::form::Form;
 use crate::stream::StreamWriter;
 use crate::vocab::{Text, Tokenizer};
@@ -12,8 +11,8 @@ use std::io::{self, Result, Write};
 /// Writes text as one document, or as a stream of ids if it is longer than the document's
 /// [`with_max_size`](DocumentWriter::with_max_size) allows.
 ///
-/// The tokens of a stream are those of the whole text: it is cut only where no token can cross. Call [`finish`](Self::finish) at
-/// the end; text that was not written is lost otherwise.
+/// A stream is tokenized in pieces of 1 MiB, cut at the end of a line or before a word, where no token crosses. So its tokens are
+/// those of the whole text, unless a piece has neither. Call [`finish`](Self::finish) at the end: pending text is lost otherwise.
 #[derive(Debug)]
 pub struct TextWriter<W> {
     form: FormWriter<W>,
@@ -65,10 +64,7 @@ impl<W: Write> TextWriter<W> {
     fn check_len(&mut self) -> Result<()> {
         match std::mem::replace(&mut self.form, FormWriter::Failed) {
             FormWriter::Document(document, inner) if self.text.len() > document.max_size() => {
-                let limit = document.max_size();
-                let over = Error::LimitExceeded { what: "bytes of text in one document", limit };
-                let stream = document.to_stream(over)?;
-                self.form = Self::stream(stream, inner)?;
+                self.form = Self::stream(document.to_stream(TEXT)?, inner)?;
             }
             other => self.form = other,
         }

@@ -71,7 +71,7 @@ pub(crate) fn sample_texts() -> Vec<String> {
 }
 
 /// Texts on which tokenizers tend to differ.
-pub(crate) const NASTY: &[&str] = &[
+pub(crate) const ADVERSARIAL: &[&str] = &[
     "",
     " ",
     "  ",

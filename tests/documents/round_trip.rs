@@ -1,7 +1,7 @@
 //! Whatever is written comes back.
 
 use super::choices;
-use crate::common::{NASTY, cases, random_ids, weighted_table};
+use crate::common::{ADVERSARIAL, cases, random_ids, weighted_table};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tokenwire::{Document, DocumentWriter, Encoding, Form, Table, Vocabulary};
@@ -40,9 +40,9 @@ fn assert_text(encoding: Encoding, text: &[u8]) {
 }
 
 #[test]
-fn nasty_texts() {
+fn adversarial_texts() {
     for &encoding in Encoding::ALL {
-        for text in NASTY {
+        for text in ADVERSARIAL {
             assert_text(encoding, text.as_bytes());
         }
     }

@@ -2,7 +2,7 @@
 
 use super::choices;
 use crate::common::checksum::with_checksum;
-use crate::common::{NASTY, cases, plain_table, random_ids, sample_texts, weighted_table};
+use crate::common::{ADVERSARIAL, cases, plain_table, random_ids, sample_texts, weighted_table};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -54,7 +54,7 @@ fn assert_text(text: &[u8]) -> Coder {
 
 #[test]
 fn every_coder_is_the_smallest_of_something() {
-    let texts = NASTY.iter().map(|text| assert_text(text.as_bytes()));
+    let texts = ADVERSARIAL.iter().map(|text| assert_text(text.as_bytes()));
     let samples = sample_texts();
     let samples = samples.iter().map(|text| assert_text(text.as_bytes()));
     let repeated = [assert_text(&b"again and ".repeat(1000)), assert_ids(&WRITER, 2, &[11; 3000])];

@@ -1,7 +1,7 @@
 //! Text as ids.
 
 use super::choices;
-use crate::common::{NASTY, sample_texts, special, weighted_table};
+use crate::common::{ADVERSARIAL, sample_texts, special, weighted_table};
 use tokenwire::{
     Coder, CoderChoice, Document, DocumentWriter, Encoding, Error, Table, Text, Tokenizer, Vocabulary,
 };
@@ -9,7 +9,7 @@ use tokenwire::{
 #[test]
 fn ids_of_a_text_are_the_tokenizers() {
     let samples = sample_texts();
-    let texts = samples.iter().take(20).map(String::as_str).chain(NASTY.iter().copied());
+    let texts = samples.iter().take(20).map(String::as_str).chain(ADVERSARIAL.iter().copied());
     for (text, &encoding) in texts.flat_map(|text| Encoding::ALL.iter().map(move |encoding| (text, encoding)))
     {
         let ids = Tokenizer::new(encoding).encode(text);

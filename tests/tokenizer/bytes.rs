@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use tokenwire::{Encoding, Text, Tokenizer, Vocabulary};
 
-fn assert_comes_back(bytes: &[u8]) {
+fn assert_round_trips(bytes: &[u8]) {
     for &encoding in Encoding::ALL {
         let (tokenizer, vocabulary) = (Tokenizer::new(encoding), Vocabulary::new(encoding));
         for ids in [tokenizer.encode(bytes), tokenizer.encode(special(bytes))] {
@@ -18,9 +18,9 @@ fn assert_comes_back(bytes: &[u8]) {
 #[test]
 fn every_byte_and_every_pair() {
     for first in 0..=255 {
-        assert_comes_back(&[first]);
+        assert_round_trips(&[first]);
         for second in 0..=255 {
-            assert_comes_back(&[first, second]);
+            assert_round_trips(&[first, second]);
         }
     }
 }
@@ -29,14 +29,14 @@ fn every_byte_and_every_pair() {
 fn text_cut_inside_a_character() {
     let text = "aé中👍 \u{301}".as_bytes();
     for (start, end) in (0..text.len()).flat_map(|start| (start..=text.len()).map(move |end| (start, end))) {
-        assert_comes_back(&text[start..end]);
+        assert_round_trips(&text[start..end]);
     }
 }
 
 #[test]
 fn a_megabyte_of_noise() {
     let noise: Vec<u8> = random(9).map(|number| number as u8).take(1 << 20).collect();
-    assert_comes_back(&noise);
+    assert_round_trips(&noise);
 }
 
 #[test]
@@ -95,11 +95,11 @@ proptest! {
 
     #[test]
     fn random_bytes(bytes in vec(any::<u8>(), 0..400)) {
-        assert_comes_back(&bytes);
+        assert_round_trips(&bytes);
     }
 
     #[test]
     fn random_fragments(parts in vec(select(FRAGMENTS), 0..60)) {
-        assert_comes_back(&parts.concat());
+        assert_round_trips(&parts.concat());
     }
 }

@@ -1,6 +1,6 @@
 //! Ordinary text against tiktoken-rs.
 
-use crate::common::{NASTY, cases, oracle, sample_texts};
+use crate::common::{ADVERSARIAL, cases, oracle, sample_texts};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -25,17 +25,19 @@ fn sample_texts_one_by_one_and_together() {
 }
 
 #[test]
-fn nasty_texts() {
-    for text in NASTY {
+fn adversarial_texts() {
+    for text in ADVERSARIAL {
         assert_like_tiktoken(text);
     }
-    assert_like_tiktoken(&NASTY.concat());
-    assert_like_tiktoken(&NASTY.join("\n"));
+    assert_like_tiktoken(&ADVERSARIAL.concat());
+    assert_like_tiktoken(&ADVERSARIAL.join("\n"));
 }
 
 #[test]
-fn nasty_texts_side_by_side() {
-    for (first, second) in NASTY.iter().flat_map(|first| NASTY.iter().map(move |second| (first, second))) {
+fn adversarial_texts_side_by_side() {
+    for (first, second) in
+        ADVERSARIAL.iter().flat_map(|first| ADVERSARIAL.iter().map(move |second| (first, second)))
+    {
         assert_like_tiktoken(&format!("{first}{second}"));
     }
 }

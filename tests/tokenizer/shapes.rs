@@ -15,7 +15,7 @@ fn encodings() -> impl Iterator<Item = Encoding> {
     Encoding::ALL.iter().copied().filter(move |encoding| names.contains(&encoding.name()))
 }
 
-fn assert_comes_back(text: &[u8]) {
+fn assert_round_trips(text: &[u8]) {
     for encoding in encodings() {
         let ids = Tokenizer::new(encoding).encode(text);
         assert!(ids.len() <= text.len(), "{encoding}: {} ids", ids.len());
@@ -23,7 +23,7 @@ fn assert_comes_back(text: &[u8]) {
     }
 }
 
-fn assert_comes_back_with_special(text: &[u8]) {
+fn assert_round_trips_with_special(text: &[u8]) {
     for encoding in encodings() {
         let ids = Tokenizer::new(encoding).encode(special(text));
         assert!(Vocabulary::new(encoding).decode(&ids).unwrap() == text, "{encoding}");
@@ -37,7 +37,7 @@ fn repeat(pattern: &str, len: usize) -> Vec<u8> {
 
 #[test]
 fn spaces() {
-    assert_comes_back(&repeat(" ", LONG));
+    assert_round_trips(&repeat(" ", LONG));
 }
 
 #[cfg(feature = "r50k")]
@@ -51,30 +51,30 @@ fn spaces_that_do_not_merge() {
 
 #[test]
 fn newlines() {
-    assert_comes_back(&repeat("\n", LONG));
+    assert_round_trips(&repeat("\n", LONG));
 }
 
 #[test]
 fn spaces_and_newlines_in_turn() {
-    assert_comes_back(&repeat(" \n", LONG));
+    assert_round_trips(&repeat(" \n", LONG));
 }
 
 #[test]
 fn one_letter() {
-    assert_comes_back(&repeat("a", LONG));
+    assert_round_trips(&repeat("a", LONG));
 }
 
 #[test]
 fn random_letters() {
     let letters: Vec<u8> = random(1).map(|number| b'a' + (number % 26) as u8).take(LONG).collect();
-    assert_comes_back(&letters);
+    assert_round_trips(&letters);
 }
 
 #[test]
 fn runs_of_one_kind() {
     for pattern in ["A", "!", "0123456789", "中", "\u{301}", "\u{a0}", "\r", "'", "/", "e\u{301}", "👍", "\0"]
     {
-        assert_comes_back(&repeat(pattern, SHORT));
+        assert_round_trips(&repeat(pattern, SHORT));
     }
 }
 
@@ -84,7 +84,7 @@ fn blanks_that_have_to_be_looked_through() {
     let shapes: [[&[u8]; 3]; 4] =
         [[&blanks, b"x", b""], [b"\n", &blanks, b"x"], [b"\n", &blanks, b"\nx"], [b"x", &blanks, b"\n"]];
     for shape in shapes {
-        assert_comes_back(&shape.concat());
+        assert_round_trips(&shape.concat());
     }
 }
 
@@ -93,27 +93,27 @@ fn patterns_that_begin_and_break_off() {
     for pattern in
         ["aB", "Aa", "a ", " a", "a'", "'s", "'l", "a\n", "\n a", "  \n\n", "1a", ".\n", " .", "a\u{301}B"]
     {
-        assert_comes_back(&repeat(pattern, SHORT));
+        assert_round_trips(&repeat(pattern, SHORT));
     }
 }
 
 #[test]
 fn bytes_that_are_not_utf_8() {
     for pattern in [&b"\xff"[..], b"a\xff", b"\xe4\xb8", b" \xf0\x9f"] {
-        assert_comes_back(&pattern.repeat(SHORT / pattern.len()));
+        assert_round_trips(&pattern.repeat(SHORT / pattern.len()));
     }
 }
 
 #[test]
 fn halves_of_special_names() {
     for pattern in ["<|", "|>", "<|x|>", "<||>", "<|endoftext"] {
-        assert_comes_back_with_special(&repeat(pattern, SHORT));
+        assert_round_trips_with_special(&repeat(pattern, SHORT));
     }
 }
 
 #[test]
 fn openings_of_special_names_and_a_close_far_off() {
-    assert_comes_back_with_special(&[repeat("<|", SHORT), b"|>".to_vec()].concat());
+    assert_round_trips_with_special(&[repeat("<|", SHORT), b"|>".to_vec()].concat());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Text through a codec: the ids are the tokenizer's.
 
-use crate::common::{NASTY, plain_codec, special};
+use crate::common::{ADVERSARIAL, plain_codec, special};
 use tokenwire::{Codec, Encoding, Error, Tokenizer, Vocabulary};
 
 fn codecs() -> impl Iterator<Item = (Encoding, Codec)> {
@@ -13,7 +13,7 @@ fn codecs() -> impl Iterator<Item = (Encoding, Codec)> {
 #[test]
 fn text_travels() {
     for (encoding, codec) in codecs() {
-        for text in NASTY {
+        for text in ADVERSARIAL {
             let payload = codec.encode_text(text).unwrap();
             assert_eq!(codec.decode(&payload).unwrap(), Tokenizer::new(encoding).encode(text));
             assert_eq!(codec.decode_text(&payload).unwrap(), *text);

@@ -1,6 +1,6 @@
 //! Document or stream -> text.
 
-use super::reader::IdReader;
+use super::id_reader::IdReader;
 use crate::error::Error;
 use crate::table::Table;
 use std::io::{Read, Result};

@@ -1,12 +1,11 @@
 //! Ids -> document or stream.
 
-use crate::document::DocumentWriter;
-use crate::error::Error;
+use crate::document::{DocumentWriter, IDS};
 use crate::form::Form;
 use crate::stream::StreamWriter;
 use std::io::{Result, Write};
 
-/// Ids that are written to a stream at once: enough work for one write.
+/// Number of ids that are encoded at once: enough work for one write.
 const PIECE: usize = 1 << 16;
 
 /// Writes ids as one document, or as a stream if they are more than the document's
@@ -43,13 +42,13 @@ impl<W: Write> IdWriter<W> {
     /// Takes ids. A stream is written in large pieces, or when [`flush`](Self::flush) is called.
     ///
     /// # Errors
-    /// Those of `inner`; [`Error::UnknownId`], in a document from [`finish`](Self::finish); [`Error::LimitExceeded`].
+    /// Those of `inner`; [`Error::UnknownId`](crate::Error::UnknownId), in a document from [`finish`](Self::finish); [`Error::LimitExceeded`](crate::Error::LimitExceeded).
     pub fn write_ids(&mut self, ids: &[u32]) -> Result<()> {
         self.ids.extend_from_slice(ids);
         if let FormWriter::Document(document) = &self.form
             && self.ids.len() > document.max_size()
         {
-            self.form = FormWriter::Stream(document.to_stream(over(document.max_size()))?);
+            self.form = FormWriter::Stream(document.to_stream(IDS)?);
         }
         match self.form {
             FormWriter::Stream(_) if self.ids.len() >= PIECE => self.write_pending(),
@@ -57,7 +56,7 @@ impl<W: Write> IdWriter<W> {
         }
     }
 
-    /// Makes everything written to a stream readable, and flushes `inner`. Does nothing while this is a document.
+    /// Makes everything written to a stream readable, and flushes `inner`. A document is written by [`finish`](Self::finish) only.
     ///
     /// # Errors
     /// Those of [`write_ids`](Self::write_ids).
@@ -66,7 +65,7 @@ impl<W: Write> IdWriter<W> {
         if let FormWriter::Stream(stream) = &mut self.form {
             stream.flush(&mut self.bytes);
         }
-        self.pass_on()?;
+        self.write_bytes()?;
         self.inner.flush()
     }
 
@@ -86,27 +85,23 @@ impl<W: Write> IdWriter<W> {
                 Form::Stream
             }
         };
-        self.pass_on()?;
+        self.write_bytes()?;
         self.inner.flush()?;
         Ok((self.inner, form))
     }
 
-    /// Encodes and passes on the ids of a stream that were held.
+    /// Encodes the pending ids of a stream and writes them to `inner`.
     fn write_pending(&mut self) -> Result<()> {
         if let FormWriter::Stream(stream) = &mut self.form {
             stream.tokens(&self.ids, &mut self.bytes)?;
             self.ids.clear();
         }
-        self.pass_on()
+        self.write_bytes()
     }
 
-    fn pass_on(&mut self) -> Result<()> {
+    fn write_bytes(&mut self) -> Result<()> {
         self.inner.write_all(&self.bytes)?;
         self.bytes.clear();
         Ok(())
     }
-}
-
-fn over(limit: usize) -> Error {
-    Error::LimitExceeded { what: "ids in one document", limit }
 }
