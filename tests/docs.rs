@@ -86,6 +86,38 @@ fn the_worked_streams_have_these_bytes() {
     }
 }
 
+/// The registry against the page: each number names the table of its row and column, and there are no others.
+#[test]
+fn registered_tables_have_these_numbers() {
+    use tokenwire::{Error, Table};
+    let header =
+        "| table | cl100k_base | o200k_base | o200k_harmony | p50k_base | p50k_edit | r50k_base, gpt2 |";
+    let encodings: Vec<&str> = header
+        .trim_matches('|')
+        .split('|')
+        .skip(1)
+        .map(|name| name.split(',').next().unwrap().trim())
+        .collect();
+    let mut numbers = Vec::new();
+    for row in rows(header) {
+        for (encoding, number) in encodings.iter().zip(numbers_of(&row[1..])) {
+            numbers.push(number);
+            let Ok(encoding) = encoding.parse::<Encoding>() else { continue };
+            let table = Table::from_number(number).unwrap();
+            assert_eq!((table.number(), table.encoding()), (Some(number), Some(encoding)));
+            assert!(table.name().starts_with(row[0].trim_matches('`')), "{row:?}");
+        }
+    }
+    assert!(numbers.len() >= 12 && numbers.is_sorted());
+    for number in (0..=255).filter(|number| !numbers.contains(number)) {
+        assert!(matches!(Table::from_number(number), Err(Error::Unsupported { .. })), "{number}");
+    }
+}
+
+fn numbers_of(cells: &[&str]) -> Vec<u8> {
+    cells.iter().map(|cell| cell.parse().unwrap()).collect()
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
