@@ -1,6 +1,6 @@
 //! The fast path: looks up each id's precomputed varint, and each rank's id.
 //!
-//! Anything irregular is left to `checked`, which knows what is wrong with it.
+//! Anything irregular is left to `checked`, which reports what is wrong with it.
 
 use super::implementation::{self, SimdMode};
 use super::left_pack::{self, Block, CONTEXT, LEN, LeftPack};
