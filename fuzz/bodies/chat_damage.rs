@@ -1,4 +1,4 @@
-//! Damaged streams: events before the damage are decoded, then an error comes, and nothing panics.
+//! Damaged streams: events before the damage are decoded, then an error is returned, and nothing panics.
 
 use super::Outcome;
 use super::chat_reading::{ends, read};

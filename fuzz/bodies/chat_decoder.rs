@@ -1,5 +1,5 @@
 //! Any bytes as a stream, or after a valid beginning: nothing panics, little input gives little output, and events and error do
-//! not depend on the pieces in which the bytes come.
+//! not depend on how the bytes are split into pieces.
 
 use super::chat_reading::read;
 use super::input::{Input, pieces};

@@ -1,4 +1,4 @@
-//! Encoders with all options and their decoders, and what holds for every event of a decoder.
+//! Encoders with all options and their decoders, and the checks of every decoded event.
 
 use super::input::Input;
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ pub fn ends(input: &mut Input<'_>) -> (Encoder, Decoder) {
     (encoder.with_coder(coder), decoder)
 }
 
-/// Decodes a stream that comes in pieces, as long as `visit` returns `true`.
+/// Decodes a stream that arrives in pieces, as long as `visit` returns `true`.
 pub fn read<'a>(
     mut decoder: Decoder,
     pieces: impl IntoIterator<Item = &'a [u8]>,

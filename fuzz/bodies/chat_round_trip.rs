@@ -1,4 +1,4 @@
-//! Any bytes as a source, in any pieces: they round-trip, except for padding where it is not kept.
+//! Any bytes as a source, in any pieces: they round-trip, except for padding that is removed.
 
 use super::chat_reading::{ends, read};
 use super::input::{Input, pieces};
@@ -98,7 +98,7 @@ fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
     source[at..].iter().position(ends).filter(|_| before.ends_with(b"\"obfuscation\""))
 }
 
-/// The number of spaces here, if they stand before the last brace of an event with a name.
+/// The number of spaces here, if they precede the last brace of an event with a name.
 fn blanks_of_anthropic(source: &[u8], at: usize) -> Option<usize> {
     let mut end = 0;
     let event = padding::events(source).into_iter().find(|event| {

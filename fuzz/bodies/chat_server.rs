@@ -133,7 +133,7 @@ struct Server {
     number: &'static str,
     text: String,
     all: String,
-    /// Ids whose text comes with the next event.
+    /// Ids whose text is sent with the next event.
     delayed: Vec<u32>,
 }
 
@@ -157,7 +157,7 @@ impl Server {
         (event.into(), bare.into())
     }
 
-    /// The event with placeholders. As lines there are only those with an object.
+    /// The event with placeholders. A server of lines sends only events with an object.
     fn shape(&self) -> String {
         let (_, data) = EVENTS[self.shape].rsplit_once("data: ").unwrap_or_default();
         match (self.lines, data.starts_with('{')) {

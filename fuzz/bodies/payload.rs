@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Error, Inspection, Result, Vocabulary};
 
-/// Of built-in tables and of tables of one's own.
+/// Codecs of built-in and of custom tables.
 pub(super) static CODECS: LazyLock<Vec<Codec>> =
     LazyLock::new(|| tables::ALL.iter().map(|table| Codec::from_table(table.clone())).collect());
 

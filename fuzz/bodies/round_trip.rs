@@ -68,7 +68,7 @@ fn texts(table: &Table, encoding: Encoding, text: &[u8]) {
     assert_eq!(codec.decode_bytes(&codec.encode_text(text).unwrap()).unwrap(), text);
 }
 
-/// The first is that by the stable choice: the smallest of the four after it, and of equal ones the first.
+/// Checks that the first document, by the stable choice, is the smallest of the four after it; of equal sizes, the first.
 fn smallest(written: &[Vec<u8>]) {
     let smallest = written[1..5].iter().min_by_key(|other| other.len());
     assert_eq!(written.first(), smallest);

@@ -24,7 +24,7 @@ RUST = "1.95"
 
 
 def missing():
-    """Returns what is not there to make the lists with, or None."""
+    """Returns the tool or toolchain that the lists need and that is missing, or None."""
     if shutil.which("cargo-public-api") is None:
         return f"cargo-public-api: cargo install --locked cargo-public-api@{TOOL}"
     version = subprocess.run(["rustc", "--version"], check=True, capture_output=True, text=True).stdout

@@ -1,6 +1,6 @@
 """Finds which file of a Python package imports names of which other file.
 
-An import from a package's `__init__.py` is followed to the file that it comes from. Imports inside of functions and
+An import from a package's `__init__.py` is followed to the file that defines the name. Imports inside of functions and
 under `TYPE_CHECKING` count.
 """
 import ast
@@ -48,9 +48,9 @@ def absolute(node, name, files):
 
 
 def defining(module, item, imports, files):
-    """Follows a name through the `__init__.py` that only passes it on."""
-    passes_on = item and module in files and files[module].name == "__init__.py"
-    for other, name, _ in imports[module] if passes_on else []:
+    """Follows a name through an `__init__.py` that only re-exports it."""
+    is_package = item and module in files and files[module].name == "__init__.py"
+    for other, name, _ in imports[module] if is_package else []:
         if name == item:
             return defining(other, name, imports, files)
     return module

@@ -2,7 +2,7 @@
 
 A path such as `crate::event::Event` is followed through `pub use` to the file that defines `Event`. Declaring a module
 (`mod event;`) and re-exporting an item of it are not uses; code under `#[cfg(test)]` does not count, as a unit test may
-look at anything. Method calls name no path, so they are not seen: an `impl` block may live in a child's file.
+use anything. Method calls name no path, so they are ignored: an `impl` block may be in a child's file.
 """
 import re
 from collections import defaultdict
@@ -157,7 +157,7 @@ class Parser:
             self.at += 1
 
     def skip_item(self):
-        """Skips what an attribute with `test` stands on: up to `;`, or past the braces."""
+        """Skips the item after a `test` attribute: up to `;`, or past the braces."""
         depth = 0
         while self.at < len(self.tokens):
             text = self.text()
@@ -282,7 +282,7 @@ class Resolver:
         self.root = root
 
     def resolve(self, module, segments):
-        """Returns what a path may name, as it is seen from a module: modules, and definitions as `(file, name)`."""
+        """Returns what a path in a module may name: modules, and definitions as `(file, name)`."""
         return self._resolve(module, tuple(segments), set())
 
     def _resolve(self, module, segments, visited):

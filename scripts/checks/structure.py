@@ -55,7 +55,7 @@ def circles(uses):
 
 
 def circle_reports(uses):
-    """Yields a report of each circle: which file uses what of which other one, and in which line."""
+    """Yields a report of each circle: the items that each file uses of the others, and the first line of a use."""
     for group in circles(uses):
         lines = [f"circular imports between {len(group)} files:"]
         for (file, other), items in sorted(uses.items()):
@@ -83,15 +83,17 @@ def length_reports(files):
 
 
 def reports(folder, files):
-    """Yields all that is wrong with these Rust files and the Python package in the folder."""
-    seen = set()
+    """Yields all violations in these Rust files and in the Python package in the folder."""
+    for place in COMMAND, PYTHON:
+        if not (folder / place).is_dir():
+            yield f"{place} does not exist, so it cannot be checked"
+    reported = set()
     for root in roots(files):
         for report in circle_reports(rust_modules.uses(rust_modules.read_crate(root))):
-            if report not in seen:  # tests share files
-                seen.add(report)
+            if report not in reported:  # tests share files
+                reported.add(report)
                 yield report
-    if (folder / PYTHON).exists():
-        yield from circle_reports(python_modules.uses(folder / PYTHON))
+    yield from circle_reports(python_modules.uses(folder / PYTHON))
     yield from length_reports(files)
 
 
@@ -158,7 +160,7 @@ PYTHON_SAMPLES = {
 
 
 def self_test():
-    """Runs the check on made-up trees: it has to see what is wrong, and nothing else."""
+    """Runs the check on made-up trees: it must report their violations, and nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         for name, (is_circle, files) in {**SAMPLES, **PYTHON_SAMPLES}.items():
             for file, text in files.items():
@@ -177,7 +179,8 @@ def self_test():
             file.write_text("\n" * (SHORTEST_MEDIAN - 1))
         assert len(list(length_reports([long, *short]))) == 2
         assert not list(length_reports([Path(folder, "one_way", "lib.rs")]))
-    print("   the check of the structure sees what it should")
+        assert len(list(reports(Path(folder, "one_way"), []))) == 2  # neither the command nor the Python package exists
+    print("   the self-test found every violation")
 
 
 if __name__ == "__main__":

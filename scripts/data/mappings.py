@@ -47,13 +47,13 @@ def vocabularies():
 
 
 def encodings():
-    """Writes sizes and special tokens again; the purpose and the vocabulary of an encoding are kept."""
+    """Writes sizes and special tokens again; the purpose and the vocabulary of each encoding are unchanged."""
     path = MAPPINGS / "encodings.tsv"
     header, *old = path.read_text().splitlines()
-    kept = [row.split("\t") for row in old]
+    unchanged = [row for row in old if row.split("\t")[1] in ("about", "vocabulary")]
     rows = [header]
     for encoding in ENCODINGS:
-        rows += ["\t".join(row) for row in kept if row[0] == encoding and row[1] in ("about", "vocabulary")]
+        rows += [row for row in unchanged if row.split("\t")[0] == encoding]
         tokens = tiktoken.get_encoding(encoding)
         rows.append(f"{encoding}\tsize\t{tokens.n_vocab}")
         order = sorted(tokens._special_tokens.items(), key=lambda pair: (pair[1], pair[0].startswith("<|reserved"), pair[0]))

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Golden streams of events: what a release wrote, which every later one reads.
+"""Write golden streams of events, which every later release must read.
 
-scripts/golden/events.py FOLDER
+usage: scripts/golden/events.py FOLDER
 
-writes crates/chat/tests/golden/FOLDER anew from some of crates/chat/tests/data, with the command that is built; a folder
-that is there already is never written again.
+Writes crates/chat/tests/golden/FOLDER from some of crates/chat/tests/data with target/release/tokenwire. A folder that
+exists is never written again.
 """
 
 import hashlib

@@ -13,9 +13,9 @@ import tempfile
 import documents
 
 FOLDER = pathlib.Path("tests/golden/stream-v1")
-# What `encode --coder` has to be told.
+# Coder of the stream -> value of `encode --coder`.
 CODERS = {"varint": "stable", "prefix": "prefix"}
-# So low a limit that every list is over it.
+# A limit that every list exceeds, so that the command writes a stream.
 LIMIT = ["--max-size", "0"]
 
 

@@ -13,11 +13,11 @@ from xml.sax.saxutils import escape
 MEASURED = pathlib.Path("docs/measured")
 CHARTS = pathlib.Path("docs/charts")
 DIRECTIONS = ("encode", "decode")
-# Light and dark, told apart by shape too.
+# A light and a dark colour for each method; SHAPES distinguish the methods too.
 COLOURS = [("#0b63c5", "#5aa9ff"), ("#c2410c", "#ff9f5a"), ("#15803d", "#5ad17f"), ("#9333ea", "#c79bff"),
            ("#b91c5c", "#ff7fb0"), ("#8a6d00", "#e3c34a"), ("#0f766e", "#4fd1c5"), ("#57606a", "#a0a8b0"),
            ("#1f2328", "#f0f3f6"), ("#7a3b12", "#c9996b")]
-# They look nothing up, and would make all others short.
+# These do no look-up, and their bars would dwarf all others.
 NOT_DRAWN = ["stream-vbyte of ids", "memcpy"]
 SHAPES = ["circle", "square", "diamond", "up", "down"]
 

@@ -6,7 +6,7 @@ usage: scripts/sdk/compare.py TOKENWIRE      (the command; needs the packages op
 
 Every call is made to the replayed server itself, through both proxies, and through `serve` alone by a client that asks for token
 streams. All have to give the same objects, or the same error after the same objects. Only the value of `obfuscation` may differ:
-it is padding. scripts/sdk/sdks.txt and scripts/sdk/sdks-1x.txt say of which releases.
+it is padding. scripts/sdk/sdks.txt and scripts/sdk/sdks-1x.txt list the releases of the SDKs.
 """
 import asyncio
 import pathlib

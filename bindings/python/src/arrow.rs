@@ -1,16 +1,16 @@
-//! Columns of Arrow: in one call what would be a call for each row.
+//! Arrow columns: encodes and decodes all rows of an array in one call.
 //!
 //! | module | what |
 //! |---|---|
-//! | `array` | an array of another program, and one of ours |
-//! | `rows` | where each row begins and ends, and which are null |
+//! | `array` | input and output arrays over the C data interface |
+//! | `rows` | the offsets of the rows, and which are null |
 //! | `ids`, `bytes` | rows of token ids; rows of bytes or text |
-//! | `column` | what is made, row by row |
-//! | `writer`, `reader` | documents or payloads, as asked |
+//! | `column` | the output, built row by row |
+//! | `writer`, `reader` | the codec of a call: documents or payloads |
 //! | `tally` | how often each id occurs |
 //!
-//! `python/tokenwire/arrow.py` calls these with one array at a time, which pyarrow has validated: its buffers are read where
-//! they lie, and no other thread may change them. `first` is the array's first row in its column, for errors.
+//! `python/tokenwire/arrow.py` calls these with one array at a time, which pyarrow has validated: its buffers are read
+//! in place, and no other thread may change them. `first` is the array's first row in its column, for errors.
 
 mod array;
 mod bytes;
@@ -37,7 +37,7 @@ pub(crate) mod arrow {
     use pyo3::prelude::*;
     use tokenwire::{Text, Tokenizer};
 
-    /// Rows of ids -> a document or payload each.
+    /// Encodes each row of ids as a document or payload.
     #[pyfunction]
     fn encode(py: Python<'_>, ids: InputArray, writer: Writer, first: usize) -> Result<OutputArray, Error> {
         let ids = IdRows::of(&ids, writer.size(), first)?;
@@ -48,7 +48,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Documents or payloads -> rows of ids.
+    /// Decodes documents or payloads to rows of ids.
     #[pyfunction]
     fn decode(py: Python<'_>, items: InputArray, reader: Reader, first: usize) -> Result<OutputArray, Error> {
         let items = ByteRows::of_items(&items, first)?;
@@ -59,7 +59,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Texts -> a document or payload each.
+    /// Encodes each text as a document or payload.
     #[pyfunction]
     fn encode_text(
         py: Python<'_>,
@@ -75,7 +75,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Documents or payloads -> texts.
+    /// Decodes documents or payloads to texts.
     #[pyfunction]
     fn decode_text(
         py: Python<'_>,
@@ -91,7 +91,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Texts -> rows of ids.
+    /// Tokenizes texts to rows of ids.
     #[pyfunction]
     fn tokenize(
         py: Python<'_>,
@@ -109,7 +109,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// How often each id below `size` occurs, in how many rows, and of how many ids.
+    /// Returns the count of each id below `size`, the number of rows that are not null, and the number of their ids.
     #[pyfunction]
     fn count(
         py: Python<'_>,

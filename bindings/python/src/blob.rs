@@ -1,4 +1,4 @@
-//! Bytes from Python: `bytes` as they lie there, other buffers copied.
+//! Bytes from Python: `bytes` in place, other buffers copied.
 
 use crate::error;
 use pyo3::buffer::PyBuffer;

@@ -1,4 +1,4 @@
-//! `ChatEncoder` and `ChatDecoder`: a server's events <-> stream.
+//! `ChatEncoder` and `ChatDecoder`: a server's events <-> a stream.
 
 use crate::blob::Blob;
 use crate::error::Error;
@@ -12,7 +12,7 @@ use tokenwire_chat::{Decoder, Encoder, Source};
 
 type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
-/// A server's answer (server-sent events or NDJSON) as it comes -> stream.
+/// Encodes a server's answer (server-sent events or NDJSON) as it arrives.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct ChatEncoder {
     encoder: Encoder,
@@ -37,17 +37,17 @@ impl ChatEncoder {
         Ok(Self { encoder })
     }
 
-    /// Takes the server's next bytes; gives what its complete events become.
+    /// Takes the server's next bytes and returns the encoding of the events that they complete.
     fn push<'py>(&mut self, py: Python<'py>, data: Blob) -> Bytes<'py> {
         self.write(py, |encoder, out| encoder.push(&data, out))
     }
 
-    /// An event like the last one, but for its text, which these tokens stand for.
+    /// Encodes an event like the last one, with these tokens as its text.
     fn tokens<'py>(&mut self, py: Python<'py>, ids: Ids) -> Bytes<'py> {
         self.write(py, |encoder, out| encoder.tokens(&ids.0, out))
     }
 
-    /// What lets the other side read all that was written: nothing with varints.
+    /// Returns the bytes that the decoder needs to read everything so far: none with varints.
     fn flush<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
         self.write(py, |encoder, out| {
             encoder.flush(out);
@@ -55,7 +55,7 @@ impl ChatEncoder {
         })
     }
 
-    /// Tells the other side that the server lives.
+    /// Returns a keep-alive.
     fn ping<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
         self.write(py, |encoder, out| {
             encoder.ping(out);
@@ -63,12 +63,12 @@ impl ChatEncoder {
         })
     }
 
-    /// The answer ended as it should.
+    /// Ends the stream after a complete answer.
     fn end<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
         self.write(py, Encoder::end)
     }
 
-    /// The answer broke off.
+    /// Ends the stream after an answer that was cut off.
     fn abort<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
         self.write(py, Encoder::abort)
     }
@@ -91,7 +91,7 @@ impl ChatEncoder {
     }
 }
 
-/// Stream -> the server's events, to the byte.
+/// Decodes a stream to the server's events, byte for byte.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct ChatDecoder {
     decoder: Decoder,
@@ -107,8 +107,8 @@ impl ChatDecoder {
         Self { decoder: table.map_or(decoder.clone(), |custom| decoder.with_table(custom.table)) }
     }
 
-    /// Takes the stream's next bytes and gives the events that are whole. What came before an error is given first; the
-    /// error comes with the next call.
+    /// Takes the stream's next bytes and returns the events that they complete. Events before an error are returned first; the
+    /// next call raises it.
     fn push(&mut self, py: Python<'_>, data: Blob) -> Result<Vec<Event>, Error> {
         let mut events = Vec::new();
         let read = py.detach(|| self.read(&data, |event| events.push(Event::of(&event))));
@@ -118,7 +118,7 @@ impl ChatDecoder {
         Ok(events)
     }
 
-    /// `push` that gives the events' bytes, one behind the other.
+    /// Like `push`, but returns the concatenated bytes of the events.
     fn push_bytes<'py>(&mut self, py: Python<'py>, data: Blob) -> Bytes<'py> {
         let mut bytes = Vec::new();
         let read = py.detach(|| self.read(&data, |event| bytes.extend_from_slice(event.bytes)));
@@ -128,18 +128,18 @@ impl ChatDecoder {
         Ok(PyBytes::new(py, &bytes))
     }
 
-    /// To be called when no more bytes come: raises unless the stream has ended.
+    /// Checks that the stream has ended and nothing follows. To be called after the last bytes.
     fn finish(&self) -> Result<(), Error> {
         Ok(self.decoder.finish()?)
     }
 
-    /// Whether the answer has ended as it should, and all of it was given out.
+    /// Whether the stream has ended after a complete answer, and all its events were returned.
     #[getter]
     fn has_ended(&self) -> bool {
         self.decoder.has_ended()
     }
 
-    /// The encoding's name, once the header has come.
+    /// The encoding's name, once the header was read.
     #[getter]
     fn encoding(&mut self) -> Result<Option<&'static str>, Error> {
         Ok(self.decoder.header()?.and_then(|header| header.table().encoding()).map(Encoding::name))
@@ -160,7 +160,7 @@ impl ChatDecoder {
     }
 }
 
-/// One event of the server, as it was sent.
+/// One event of the server.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Event {
     bytes: Vec<u8>,
@@ -186,7 +186,7 @@ impl Event {
 
 #[pymethods]
 impl Event {
-    /// From the event's first byte to its last.
+    /// The bytes of the event.
     #[getter]
     fn bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.bytes)
@@ -198,19 +198,19 @@ impl Event {
         PyString::new(py, &self.text)
     }
 
-    /// Token ids of that text; none where it did not travel as tokens.
+    /// The token ids of that text; empty if it was not encoded as tokens.
     #[getter]
     fn ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Out::List.give(py, &self.ids)
     }
 
-    /// The ids that the server sent of another vocabulary than the stream's.
+    /// The ids of another vocabulary that the server sent.
     #[getter]
     fn foreign_ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Out::List.give(py, &self.foreign_ids)
     }
 
-    /// Where the ids are from: `"exact"` (the server), `"derived"` (the text) or `"foreign"` (the text; the server sent others).
+    /// The origin of the ids: `"exact"` (the server), `"derived"` (the text) or `"foreign"` (the text; the server sent others).
     #[getter]
     fn source(&self) -> &'static str {
         match self.source {
@@ -220,7 +220,7 @@ impl Event {
         }
     }
 
-    /// Whether the bytes are one event; a very long one comes in pieces.
+    /// Whether the bytes are one event: a very long one is split into pieces.
     #[getter]
     fn complete(&self) -> bool {
         self.complete

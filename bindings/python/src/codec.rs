@@ -19,7 +19,7 @@ pub(crate) struct Codec {
     settings: Settings,
 }
 
-/// Arguments by name, so that pickling can make the object again.
+/// The arguments by name, so that pickling can rebuild the object.
 #[derive(Clone, IntoPyObject)]
 struct Settings {
     table: Table,

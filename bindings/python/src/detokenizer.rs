@@ -1,11 +1,11 @@
-//! `Detokenizer`: ids as they come -> text.
+//! `Detokenizer`: decodes ids to text as they arrive.
 
 use crate::error::Error;
 use crate::ids::Ids;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-/// Turns ids into text as they come, without ever giving out half a character.
+/// Decodes ids to text as they arrive, without ever returning half a character.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct Detokenizer {
     inner: tokenwire::Detokenizer,
@@ -20,8 +20,8 @@ impl Detokenizer {
         Ok(Self { inner: tokenwire::Detokenizer::new(encoding), encoding })
     }
 
-    /// Takes ids and gives the text that is complete now, as bytes: UTF-8, unless the tokens are not. After an error none was
-    /// taken.
+    /// Takes one id or several and returns the text that they complete, as bytes: UTF-8, unless the tokens are not. After an
+    /// error, no id was taken.
     #[allow(clippy::needless_pass_by_value)] // An argument is owned.
     fn push<'py>(&mut self, py: Python<'py>, ids: One) -> Result<Bound<'py, PyBytes>, Error> {
         let (mut pushed, mut text) = (self.inner.clone(), Vec::new());
@@ -32,7 +32,7 @@ impl Detokenizer {
         Ok(PyBytes::new(py, &text))
     }
 
-    /// What still waits at the end: nothing, or the bytes of a character that never came to its end. Then it begins anew.
+    /// Returns the bytes of an incomplete character at the end, if there is one, and resets the detokenizer.
     fn finish<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
         let ended = std::mem::replace(&mut self.inner, tokenwire::Detokenizer::new(self.encoding));
         PyBytes::new(py, &ended.finish())
@@ -46,7 +46,7 @@ impl<'py> FromPyObject<'_, 'py> for One {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        // NumPy's ints are none of Python's, and its arrays of one have an index too.
+        // NumPy's integers are not instances of `int`, and its arrays of one item have `__index__` too.
         if given.hasattr("__index__")? && !given.hasattr("__len__")? {
             let alone = pyo3::types::PyTuple::new(given.py(), [given])?;
             return alone.extract::<Ids>().map(|ids| Self(ids.0));

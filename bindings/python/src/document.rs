@@ -19,7 +19,7 @@ pub(crate) struct DocumentWriter {
     settings: Settings,
 }
 
-/// Arguments by name, so that pickling can make the object again.
+/// The arguments by name, so that pickling can rebuild the object.
 #[derive(Clone, IntoPyObject)]
 struct Settings {
     coder: &'static str,
@@ -79,7 +79,7 @@ impl DocumentWriter {
     }
 }
 
-/// A document whose checksum is right; it says itself what is needed to read it.
+/// A document with a correct checksum. It names the table and the coder that it was written with.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Document {
     bytes: Blob,
@@ -110,7 +110,7 @@ impl Document {
         Ok(self.open()?.table().encoding().map(Encoding::name))
     }
 
-    /// The table that it was written with.
+    /// The table that the document was written with.
     #[getter]
     fn table(&self) -> Result<Table, Error> {
         let document = self.open()?;
@@ -172,13 +172,13 @@ impl Document {
 }
 
 impl Document {
-    /// Opens the document, for each call again: the checksum takes less time than what follows.
+    /// Opens the document anew for each call: verifying the checksum takes less time than decoding.
     fn open(&self) -> tokenwire::Result<tokenwire::Document<'_>> {
         open(&self.bytes, self.custom.as_ref(), self.max_size)
     }
 }
 
-/// Opens a document, one of a custom table too.
+/// Opens a document, with a custom table if it needs one.
 pub(crate) fn open<'a>(
     bytes: &'a [u8],
     custom: Option<&Table>,

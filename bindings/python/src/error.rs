@@ -6,7 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 use tokenwire::ErrorKind;
 
-/// What a call can fail with.
+/// The error of a call.
 pub(crate) enum Error {
     /// An error of the library.
     Library(tokenwire::Error),
@@ -92,12 +92,12 @@ fn unknown_id_in(py: Python<'_>, row: Option<usize>, position: usize, message: &
     Ok(PyErr::from_value(class.call((message,), Some(&details))?))
 }
 
-/// Replaces a type error by a clearer one; other exceptions, such as an interrupt, stay.
+/// Replaces a type error by a clearer one. Other exceptions, such as an interrupt, are returned unchanged.
 pub(crate) fn clearer_type_error(error: PyErr, better: impl FnOnce() -> PyErr) -> PyErr {
-    let of_type = Python::attach(|py| {
+    let is_type_error = Python::attach(|py| {
         error.is_instance_of::<PyTypeError>(py) || error.is_instance_of::<PyBufferError>(py)
     });
-    if of_type { better() } else { error }
+    if is_type_error { better() } else { error }
 }
 
 /// Returns a class of `tokenwire.errors`.

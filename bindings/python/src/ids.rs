@@ -26,9 +26,9 @@ pub(crate) trait Number:
     + TryFrom<u32>
     + From<u16>
 {
-    /// What a buffer of them has.
+    /// The element type of a buffer of these integers.
     const ELEMENT: ElementType;
-    /// What they are.
+    /// The name and range of these integers, for errors.
     const RANGE: &'static str;
 }
 

@@ -1,8 +1,8 @@
-//! tokenwire for Python: this translates and does nothing else.
+//! tokenwire for Python: converts arguments and results, and does nothing else.
 //!
 //! | module | what |
 //! |---|---|
-//! | `ids`, `blob`, `text`, `out` | what Python gives, and what it gets |
+//! | `ids`, `blob`, `text`; `out` | arguments from Python; results to Python |
 //! | `error` | errors of the library -> exceptions of `tokenwire.errors` |
 //! | `names` | encodings and coders by name |
 //! | `table`, `codec`, `document`, `tokenizer`, `detokenizer`, `stream`, `chat` | the library's types |

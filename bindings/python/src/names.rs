@@ -17,7 +17,7 @@ pub(crate) fn encodings() -> Vec<&'static str> {
     Encoding::ALL.iter().map(|encoding| encoding.name()).collect()
 }
 
-/// Returns the form that these bytes begin as: `"payload"`, `"gzip-payload"`, `"document"`, `"stream"` or None.
+/// Detects the form of these bytes by their beginning: `"payload"`, `"gzip-payload"`, `"document"`, `"stream"` or None.
 #[pyfunction]
 #[allow(clippy::needless_pass_by_value)] // An argument is owned.
 pub(crate) fn form_of(data: Blob) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! `StreamEncoder` and `StreamDecoder`: token ids as they come.
+//! `StreamEncoder` and `StreamDecoder`: token ids as they arrive.
 
 use crate::blob::Blob;
 use crate::error::Error;
@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use tokenwire::{Encoding, StreamReader, StreamWriter};
 
-/// Token ids -> stream. Each method gives the bytes to send.
+/// Encodes token ids as a stream, as they arrive. Each method returns the bytes to send.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct StreamEncoder {
     writer: StreamWriter,
@@ -25,29 +25,29 @@ impl StreamEncoder {
         Ok(Self { writer: StreamWriter::from_table(table.table).with_coder(coder.parse()?) })
     }
 
-    /// These tokens.
+    /// Encodes these tokens.
     fn push<'py>(&mut self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyBytes>, Error> {
         let mut out = Vec::new();
         py.detach(|| self.writer.tokens(&ids.0, &mut out))?;
         Ok(PyBytes::new(py, &out))
     }
 
-    /// What lets the other side read all that was written: nothing with varints.
+    /// Returns the bytes that the decoder needs to read everything so far: none with varints.
     fn flush<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
         self.write(py, StreamWriter::flush)
     }
 
-    /// Tells the other side that the source lives.
+    /// Returns a keep-alive.
     fn ping<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
         self.write(py, StreamWriter::ping)
     }
 
-    /// The source ended as it should.
+    /// Ends the stream after a complete source.
     fn end<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
         self.write(py, StreamWriter::end)
     }
 
-    /// The source broke off.
+    /// Ends the stream after a source that was cut off.
     fn abort<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
         self.write(py, StreamWriter::abort)
     }
@@ -83,7 +83,7 @@ impl StreamEncoder {
     }
 }
 
-/// Stream -> token ids, whose bytes come a few at a time.
+/// Decodes a stream to token ids, as its bytes arrive.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct StreamDecoder {
     reader: StreamReader,
@@ -99,8 +99,8 @@ impl StreamDecoder {
         Self { reader: table.map_or(reader.clone(), |custom| reader.with_table(custom.table)) }
     }
 
-    /// Takes the next bytes and gives the ids of all tokens that are whole. What came before an error is given first; the
-    /// error comes with the next call.
+    /// Takes the next bytes and returns the ids that they complete. Ids before an error are returned first; the next call
+    /// raises it.
     #[pyo3(signature = (data, *, out=Out::List))]
     fn push<'py>(&mut self, py: Python<'py>, data: Blob, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let mut ids = Vec::new();
@@ -131,7 +131,7 @@ impl StreamDecoder {
         self.reader.offset()
     }
 
-    /// The encoding's name, once the header has come.
+    /// The encoding's name, once the header was read.
     #[getter]
     fn encoding(&mut self) -> Result<Option<&'static str>, Error> {
         Ok(self.reader.header()?.and_then(|header| header.table().encoding()).map(Encoding::name))

@@ -9,7 +9,7 @@ use pyo3::types::{PyBytes, PyTuple};
 use std::sync::Arc;
 use tokenwire::Encoding;
 
-/// Token counts turned into ranks, and what the ids stand for where that is known.
+/// Ranks from token counts, with the vocabulary of the ids if it is known.
 #[pyclass(module = "tokenwire", frozen, from_py_object)]
 #[derive(Clone)]
 pub(crate) struct Table {
@@ -32,7 +32,7 @@ impl Table {
         Ok(tokenwire::Table::chat_2026(encoding.parse()?).into())
     }
 
-    /// Reads a counts file. The encoding is what the ids stand for; without one, only ids can be coded.
+    /// Reads a counts file. `encoding` is the encoding of the ids; without one, only ids can be encoded and decoded.
     #[staticmethod]
     #[pyo3(signature = (data, encoding=None))]
     #[allow(clippy::needless_pass_by_value)] // An argument is owned.
@@ -60,7 +60,7 @@ impl Table {
         self.table.name()
     }
 
-    /// The name of the encoding that the ids stand for, or None.
+    /// The name of the encoding of the ids, or None.
     #[getter]
     fn encoding(&self) -> Option<&'static str> {
         self.table.encoding().map(Encoding::name)
@@ -132,7 +132,7 @@ impl From<tokenwire::Table> for Table {
     }
 }
 
-/// Returns the table of an object that was made of an encoding or of a table: of an encoding, the `default` one.
+/// Returns the given table, or the `default` table of the given encoding.
 pub(crate) fn of(
     what: &str,
     encoding: Option<&str>,

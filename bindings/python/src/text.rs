@@ -1,7 +1,7 @@
 //! Text from Python and back, lone surrogates included.
 //!
-//! Python's `str` may hold halves of surrogate pairs, which UTF-8 has no place for. They travel as the three bytes that
-//! Python's `surrogatepass` writes for them, and come back as they were.
+//! Python's `str` may hold halves of surrogate pairs, which UTF-8 has no place for. They are encoded as the three
+//! bytes that Python's `surrogatepass` writes for them, and round-trip.
 
 use crate::blob::Blob;
 use crate::error::Error;

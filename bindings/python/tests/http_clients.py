@@ -14,7 +14,7 @@ INSTALLED = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(na
 LOOPS = ["asyncio", *(["trio"] if importlib.util.find_spec("trio") else [])]
 
 needs_httpx = pytest.mark.skipif(not INSTALLED, reason="neither httpx nor httpx2 is installed")
-# httpx leaves generators of its own unfinished where a reader leaves early, which trio reports; without tokenwire it does so too.
+# httpx leaves its own generators unfinished if a reader stops early, which trio reports, with and without tokenwire.
 leaves_generators = pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")
 each_httpx = pytest.mark.parametrize("httpx", [pytest.param(name, id=name) for name in INSTALLED], indirect=True)
 

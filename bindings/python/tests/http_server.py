@@ -171,7 +171,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def served():
-    """The server, while it runs; what it was asked for is in `requests`; `aliases` maps one path to another."""
+    """Runs the server. `requests` lists the requests it received; `aliases` maps one path to another."""
     server = Server(("127.0.0.1", 0), Handler)
     server.requests, server.aliases = [], {}
     server.client_left, server.wait = threading.Event(), threading.Event()

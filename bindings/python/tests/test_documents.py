@@ -5,7 +5,7 @@ import json
 import pytest
 import tokenwire
 from conftest import ROOT
-from tokenwire.errors import ChecksumError, CorruptError, Error, LimitError, NotUtf8Error, WrongTableError, UnsupportedError
+from tokenwire.errors import ChecksumError, CorruptError, Error, LimitError, NotUtf8Error, UnsupportedError, WrongTableError
 
 CODERS = ["stable", "smallest", *tokenwire.coders()]
 COUNTS = (ROOT / "tests/golden/v1/own.tsv").read_bytes()

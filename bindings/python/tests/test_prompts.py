@@ -5,7 +5,7 @@ import threading
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from adversarial import LONG, ADVERSARIAL
+from adversarial import ADVERSARIAL, LONG
 
 import tokenwire
 from tokenwire import errors, prompts

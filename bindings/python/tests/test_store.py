@@ -6,7 +6,7 @@ import time
 import tracemalloc
 
 import pytest
-from adversarial import LONG, ADVERSARIAL
+from adversarial import ADVERSARIAL, LONG
 from stores import path, sql, store  # noqa: F401 (two are fixtures)
 
 import tokenwire

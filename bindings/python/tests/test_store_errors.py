@@ -6,7 +6,7 @@ import subprocess
 import threading
 
 import pytest
-from adversarial import LONG, ADVERSARIAL
+from adversarial import ADVERSARIAL, LONG
 from stores import child, ended, flip, forks, mounted, path, sql  # noqa: F401 (two are fixtures)
 
 import tokenwire

@@ -1,7 +1,7 @@
 """A store of prompts: written anew, and made smaller."""
 
 import pytest
-from adversarial import LONG, ADVERSARIAL
+from adversarial import ADVERSARIAL, LONG
 from stores import flip, path, sql, store  # noqa: F401 (two are fixtures)
 
 import tokenwire

@@ -21,11 +21,11 @@ pub struct Decoder {
 pub struct Event<'a> {
     /// The event's bytes, with the blank line or line end that ends it.
     pub bytes: &'a [u8],
-    /// Whether the bytes are one event. An event longer than [`MAX_EVENT`](crate::MAX_EVENT) comes in pieces, and the end of a
-    /// source may be incomplete.
+    /// Whether the bytes are one event. An event longer than [`MAX_EVENT`](crate::MAX_EVENT) is split into pieces, and the
+    /// end of a source may be incomplete.
     pub complete: bool,
-    /// The text in the event, unescaped: of a message, of tool arguments, of reasoning. If the server sends all of the answer so far
-    /// with each event, this is all of it.
+    /// The text in the event, unescaped: of a message, of tool arguments, of reasoning. If the server repeats the whole answer so far
+    /// in each event, this is the whole answer so far.
     pub text: &'a str,
     /// The token ids of that text in the stream's encoding; of the first text, if there are several. Empty if the text was not
     /// encoded as tokens.
@@ -43,7 +43,7 @@ pub struct Event<'a> {
 pub enum Source {
     /// The server sent them: they are its model's output.
     Exact,
-    /// The encoder tokenized the text: they stand for the same bytes, but the model's may have been others.
+    /// The encoder tokenized the text. The model may have produced other ids for the same bytes.
     #[default]
     Derived,
     /// The encoder tokenized the text, and the server sent other ids beside it, usually of another vocabulary.
@@ -68,12 +68,12 @@ impl Decoder {
         self.reader.push(bytes);
     }
 
-    /// Returns the next event, or `None` if not all of it has come.
+    /// Returns the next event, or `None` if it has not arrived completely.
     ///
     /// # Errors
     /// Those of [`StreamReader`](tokenwire::StreamReader); [`Error::Invalid`](tokenwire::Error::Invalid) for a record that renders to
-    /// no event; [`Error::LimitExceeded`](tokenwire::Error::LimitExceeded). Everything before an error is returned first. Then the
-    /// error stays.
+    /// no event; [`Error::LimitExceeded`](tokenwire::Error::LimitExceeded). All events before an error are returned first. After
+    /// it, every call returns the same error.
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>> {
         loop {
             match self.reader.next_step()? {
@@ -87,7 +87,7 @@ impl Decoder {
         }
     }
 
-    /// Returns the stream's header, or `None` if it has not come.
+    /// Returns the stream's header, or `None` if it has not arrived completely.
     ///
     /// # Errors
     /// Those of [`next_event`](Self::next_event).

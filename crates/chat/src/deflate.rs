@@ -1,4 +1,4 @@
-//! The bytes of literals: raw deflate whose window begins with a dictionary and the literals before.
+//! The bytes of literals: raw deflate whose window begins with a dictionary and the earlier literals.
 
 use crate::window::Window;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
@@ -8,13 +8,13 @@ use tokenwire::{Error, Result};
 
 /// The number of the dictionary that literals are compressed with. Streams carry it in their header.
 ///
-/// A dictionary never changes once it is released. Another one gets another number.
+/// A released dictionary never changes. A new one gets a new number.
 pub const DICTIONARY: u8 = 1;
 
 /// Events of known servers. `scripts/data/dictionary.py` measures what they save.
 const DICTIONARY_BYTES: &[u8] = include_bytes!("dictionary/1.txt");
 
-/// One stream for each thread. A compressor takes some 300 KB, and a new one for each literal of many streams would fragment
+/// One deflate stream for each thread. A compressor takes some 300 KB, and a new one for each literal of many streams would fragment
 /// the heap.
 type Pool<T> = Cell<Option<T>>;
 
@@ -45,14 +45,14 @@ fn deflate_with(stream: &mut Compress, bytes: &[u8], earlier: &Window) -> Option
     stream.reset();
     stream.set_dictionary(&dictionary(earlier)).ok()?;
     let mut out = Vec::with_capacity(bytes.len());
-    // What does not fit is not shorter.
+    // Output that does not fit is not shorter.
     match stream.compress_vec(bytes, &mut out, FlushCompress::Finish) {
         Ok(Status::StreamEnd) if out.len() < bytes.len() => Some(out),
         _ => None,
     }
 }
 
-/// Returns the content of one raw deflate stream, which is all of `bytes`. Errors are at `offset`.
+/// Returns the content of the raw deflate stream that fills `bytes`. Errors are at `offset`.
 pub(crate) fn inflate(bytes: &[u8], earlier: &Window, limit: usize, offset: usize) -> Result<Vec<u8>> {
     let work = |stream: &mut Decompress| inflate_with(stream, bytes, earlier, limit);
     match with_pooled(&DECOMPRESS, || Decompress::new(false), work) {

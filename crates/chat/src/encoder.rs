@@ -1,12 +1,12 @@
 //! A server's events -> a stream.
 
+mod composer;
 mod event_writer;
 mod lane_event;
 mod literal;
 mod padding;
 mod roles;
 mod settings;
-mod strings;
 mod text_codec;
 
 use crate::split::Splitter;
@@ -14,7 +14,7 @@ use event_writer::EventWriter;
 use settings::Settings;
 use tokenwire::{Error, Result, StreamCoder, Table};
 
-/// Encodes a streamed answer, server-sent events or NDJSON, as it comes.
+/// Encodes a streamed answer, server-sent events or NDJSON, as it arrives.
 ///
 /// ```
 /// use tokenwire_chat::{Decoder, Encoder};
@@ -50,9 +50,10 @@ impl Encoder {
     /// Sets the tables that the encoder may use: those that the other side has.
     ///
     /// It uses the first table of the encoding of the first event's model; if there is none, the first of `o200k_base`; if there is
-    /// none, the first of all. A single table is therefore always used. Without any, all built-in tables are allowed, as at first.
+    /// none, the first of all. A single table is therefore always used. If `tables` is empty, all built-in tables are allowed, which
+    /// is the default.
     ///
-    /// With a table without an encoding, text stays bytes, and only the server's ids become tokens.
+    /// With a table without an encoding, text is encoded as bytes, and only the server's ids become tokens.
     #[must_use]
     pub fn with_tables(mut self, tables: impl IntoIterator<Item = Table>) -> Self {
         self.settings.tables = tables.into_iter().collect();
@@ -66,7 +67,7 @@ impl Encoder {
         self
     }
 
-    /// Sets whether padding is kept. The default is `false`: the value of `obfuscation` becomes empty, and the spaces before the
+    /// Sets whether padding is preserved. The default is `false`: the value of `obfuscation` becomes empty, and the spaces before the
     /// last brace of Anthropic's events are removed.
     ///
     /// All other bytes round-trip in any case.
@@ -76,7 +77,7 @@ impl Encoder {
         self
     }
 
-    /// Takes the source's next bytes, and appends every event that is complete now.
+    /// Takes the source's next bytes, and appends every event that they complete.
     ///
     /// # Errors
     /// [`Error::TrailingBytes`] after [`end`](Self::end) or [`abort`](Self::abort).
@@ -92,7 +93,7 @@ impl Encoder {
 
     /// Appends an event like the last one, with these tokens as its text. A server that has the ids need not write JSON for them.
     ///
-    /// An incomplete character at their end waits for the next tokens.
+    /// An incomplete character at the end of the tokens is buffered until the next tokens.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is no last event, if more than its text changes with every event, or if the tokens are not
@@ -103,10 +104,9 @@ impl Encoder {
         self.writer.as_mut().ok_or(no_event)?.tokens(ids, out)
     }
 
-    /// Appends what the decoder needs to read all events so far: call it before each write to the network.
+    /// Appends the bytes that the decoder needs to read all events so far. Call it before each write to the network.
     ///
-    /// With varints that is nothing. With the prefix coder symbols end inside bytes, so FLUSH and padding fill the
-    /// last one.
+    /// With varints there are none. With the prefix coder symbols end inside bytes, so FLUSH and padding fill the last byte.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if let Some(writer) = &mut self.writer {
             writer.stream.flush(out);
@@ -129,7 +129,7 @@ impl Encoder {
         Ok(())
     }
 
-    /// Ends the stream of a source that broke off. What has come of its last event is written before.
+    /// Ends the stream of a source that was cut off. The bytes of its incomplete last event are written first.
     ///
     /// # Errors
     /// Those of [`push`](Self::push).

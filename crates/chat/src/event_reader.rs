@@ -1,4 +1,4 @@
-//! A stream -> its records and the events they render to: what the decoder and the tracer share.
+//! A stream -> its records and the events they render to. The decoder and the tracer share this reader.
 
 use crate::deflate::DICTIONARY;
 use crate::record::Record;
@@ -12,9 +12,9 @@ pub(crate) struct EventReader {
     records: RecordReader,
     session: Session,
     event: Rendered,
-    /// The header was read and is one of events.
+    /// Whether the header was read and announces events.
     is_open: bool,
-    /// The first error. It stays.
+    /// The first error, which every later call returns.
     error: Option<Error>,
 }
 
@@ -35,7 +35,7 @@ impl EventReader {
         self.stream.header()
     }
 
-    /// Returns the next step, if all of it has come. After a record, [`event`](Self::event) is what it was rendered to.
+    /// Returns the next step, if it has arrived completely. After a record, [`event`](Self::event) is the event rendered from it.
     pub(crate) fn next_step(&mut self) -> Result<Option<Step>> {
         if let Some(error) = &self.error {
             return Err(error.clone());
@@ -50,7 +50,7 @@ impl EventReader {
         &self.event
     }
 
-    /// The lane that is used if the next event names none.
+    /// The lane of the next event unless it names another.
     pub(crate) fn expected_lane(&self) -> Option<usize> {
         self.session.lanes.expected()
     }
@@ -59,7 +59,7 @@ impl EventReader {
         self.session.vocabulary
     }
 
-    /// The bytes read.
+    /// The number of bytes read.
     pub(crate) fn offset(&self) -> usize {
         self.stream.offset()
     }
@@ -89,7 +89,7 @@ impl EventReader {
         Ok(())
     }
 
-    /// Reads the header. Returns `false` if not all of it has come.
+    /// Reads the header. Returns `false` if it has not arrived completely.
     fn open(&mut self) -> Result<bool> {
         if self.is_open {
             return Ok(true);

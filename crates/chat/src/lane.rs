@@ -1,4 +1,4 @@
-//! Lanes: sequences of events of one shape, like those of one choice, and what is predicted of the next event.
+//! Lanes: sequences of events of one shape, such as those of one choice, with a prediction of the next event.
 
 mod context;
 mod lanes;

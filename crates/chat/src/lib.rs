@@ -1,6 +1,6 @@
 //! Streaming chat completions as token streams of about two bytes a token, and back to the byte.
 //!
-//! The encoder takes a server's answer, server-sent events or NDJSON, as it comes; its output can be sent at once. The decoder
+//! The encoder takes a server's answer, server-sent events or NDJSON, as it arrives; its output can be sent at once. The decoder
 //! returns the same bytes, the events' text, or their token ids.
 //!
 //! ```
@@ -28,7 +28,7 @@
 //! | `split` | the source's bytes -> events |
 //! | `event`, `json` | the parts of an event: shape, slots, strings, numbers, times |
 //! | `record` | what is encoded for an event |
-//! | `lane`, `window`, `deflate` | what both sides remember and predict |
+//! | `lane`, `window`, `deflate` | the state from which both sides predict the next event |
 //! | `session`, `render` | the state of a stream; a record -> the event's bytes |
 //! | `wire` | records <-> the symbols of a [`tokenwire::StreamWriter`] |
 //! | [`Encoder`]; `event_reader`, [`Decoder`], [`Tracer`] | the two ends |

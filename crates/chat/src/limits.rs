@@ -1,6 +1,6 @@
 //! Limits, each with its reason. All are part of the format: both sides enforce the same ones.
 
-/// The longest event in bytes (1 MiB). A longer one is split into pieces of this size, each a literal of its own.
+/// The longest event in bytes (1 MiB). A longer one is split into pieces of this size, each a separate literal.
 ///
 /// A line without end therefore costs neither side more memory than this. Typical events have some 300 bytes; long ones
 /// repeat a whole answer or carry a picture.

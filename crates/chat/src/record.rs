@@ -14,7 +14,7 @@ pub(crate) enum Record {
 /// An event, or a piece of the source, as its bytes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Literal {
-    /// The bytes are a piece of the source and no complete event.
+    /// Whether the bytes are a piece of the source and not a complete event.
     pub(crate) partial: bool,
     /// The bytes without the extracted values.
     pub(crate) bytes: Vec<u8>,
@@ -51,7 +51,7 @@ pub(crate) enum Role {
 pub(crate) struct LaneEvent {
     /// The lane, counted from the last used one.
     pub(crate) lane: usize,
-    /// The event is the first of a copy of the lane.
+    /// Whether the event is the first of a copy of the lane.
     pub(crate) fork: bool,
     /// Slots whose prediction is wrong, ascending, with their values.
     pub(crate) corrections: Vec<(usize, Value)>,
@@ -67,7 +67,7 @@ pub(crate) enum Value {
     Text(TextValue),
     /// A number, time or run of spaces as a code, which is never 0.
     Code(u64),
-    /// The same as its bytes, where no code stands for it.
+    /// A number, time or run of spaces as its bytes, if it has no code.
     Verbatim(Vec<u8>),
     Ints(Vec<u32>),
 }
@@ -88,7 +88,7 @@ pub(crate) enum TextValue {
 /// A place in the text that was encoded before.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct BackReference {
-    /// Bytes from its beginning to the end of all text.
+    /// The number of bytes from its beginning to the end of all text.
     pub(crate) distance: usize,
     /// Its length in bytes.
     pub(crate) len: usize,
@@ -141,7 +141,7 @@ impl Role {
 }
 
 impl TextValue {
-    /// The tokens in it. After a back-reference these are the suffix only.
+    /// Returns the tokens of the text: after a back-reference, only those of the suffix.
     pub(crate) fn ids(&self) -> &[u32] {
         match self {
             Self::Tokens(ids) | Self::Repeat { suffix: ids, .. } => ids,

@@ -30,10 +30,10 @@ impl Session {
 
 struct Renderer<'a> {
     session: &'a Session,
-    /// Where the record ends in the stream.
+    /// The offset of the record's end in the stream.
     offset: usize,
     event: Rendered,
-    /// Where new text begins in the current slot, if its text begins with a back-reference.
+    /// The start of new text in the current slot, if its text begins with a back-reference.
     new_text_start: Option<usize>,
 }
 

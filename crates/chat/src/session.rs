@@ -12,17 +12,17 @@ use tokenwire::Vocabulary;
 /// The state of a stream: the same on both sides after every record.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
-    /// What token ids stand for, if that is known.
+    /// The vocabulary of the token ids, if it is known.
     pub(crate) vocabulary: Option<Vocabulary>,
     pub(crate) style: Style,
     pub(crate) lanes: Lanes,
-    /// The last new text.
+    /// The window over the new text of all events.
     pub(crate) text: Window,
-    /// The last literals.
+    /// The window over the bytes of all literals.
     pub(crate) literals: Window,
 }
 
-/// An event as a record renders it: its bytes, and what is known of them.
+/// An event rendered from a record: its bytes, and the parts found in them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rendered {
     pub(crate) bytes: Vec<u8>,
@@ -37,7 +37,7 @@ pub(crate) struct Rendered {
     pub(crate) text: String,
     /// The part of the text that was not encoded before.
     pub(crate) new_text: String,
-    /// The tokens are the end of the text only.
+    /// Whether the tokens are only the end of the text.
     pub(crate) ids_are_suffix: bool,
     /// The incomplete character at the end of the tokens.
     pub(crate) pending: Vec<u8>,

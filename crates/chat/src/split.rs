@@ -1,7 +1,7 @@
 //! Splits a source into events: blocks that end with a blank line (server-sent events), or lines (NDJSON).
 //!
-//! The first byte decides: JSON (`{` or `[`) means lines, all else blocks. The bytes come in any pieces, so the splitter
-//! buffers them and remembers how far it has scanned:
+//! The first byte decides: JSON (`{` or `[`) means lines, anything else means blocks. The bytes arrive in pieces of any size, so the
+//! splitter buffers them and remembers how far it has scanned:
 //!
 //! ```text
 //! push "data: a\n"         -> nothing: the line is not blank
@@ -10,27 +10,27 @@
 //! push "\n"                -> "data: b\r\n\r\n"
 //! ```
 //!
-//! Where lines end with a bare CR it does not wait, or each event would be one event late. An LF after such a blank line is an
-//! event of its own.
+//! Where lines end with a bare CR it does not wait, or each event would be one event late. An LF after such a blank line is a
+//! separate event.
 
 use crate::limits::MAX_EVENT;
 use memchr::{memchr, memchr2};
 
-/// Finds the ends of events. The result does not depend on the pieces in which the bytes come.
+/// Finds the ends of events. The result does not depend on how the bytes are split into pieces.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Splitter {
     buffer: Vec<u8>,
-    /// The bytes of the buffer that were returned.
+    /// The number of bytes at the buffer's start that were returned.
     consumed: usize,
-    /// The bytes after those that were scanned.
+    /// The number of bytes after `consumed` that were scanned.
     scanned: usize,
     /// The end of the current event, counted from `consumed`, if it was found.
     event_end: Option<usize>,
-    /// The scanned bytes of the current line.
+    /// The number of scanned bytes in the current line.
     line_len: usize,
     framing: Option<Framing>,
     last_line_end: LineEnd,
-    /// The beginning of the current event was returned as a piece.
+    /// Whether the beginning of the current event was returned as a piece.
     in_long_event: bool,
 }
 
@@ -55,7 +55,7 @@ const USUAL_CAPACITY: usize = 4 << 10;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Piece<'a> {
     pub(crate) bytes: &'a [u8],
-    /// The bytes are one event, from its first byte to its last.
+    /// Whether the bytes are one event, from its first byte to its last.
     pub(crate) complete: bool,
 }
 
@@ -70,7 +70,7 @@ impl Splitter {
         self.buffer.extend_from_slice(bytes);
     }
 
-    /// Returns the next event, or the next piece of a long one, if all of it has come.
+    /// Returns the next event, or the next piece of a long one, if it has arrived completely.
     pub(crate) fn next(&mut self) -> Option<Piece<'_>> {
         self.event_end = self.event_end.or_else(|| self.find_event_end());
         match self.event_end {
@@ -116,7 +116,7 @@ impl Splitter {
 
     fn find_blank_line(&mut self) -> Option<usize> {
         while let Some(at) = memchr2(b'\n', b'\r', self.unscanned()) {
-            // The CR itself is scanned again if the byte after it has not come yet.
+            // The CR itself is scanned again if the byte after it has not arrived yet.
             self.scan(at);
             let is_blank = self.line_len == 0;
             let line_end = self.line_end(is_blank)?;
@@ -157,7 +157,7 @@ impl Splitter {
     }
 }
 
-/// Decides by the first byte after a byte-order mark and white space. `None` if that has not come yet.
+/// Decides by the first byte after a byte-order mark and white space. `None` if it has not arrived yet.
 fn detect_framing(bytes: &[u8]) -> Option<Framing> {
     const MARK: &[u8] = "\u{feff}".as_bytes();
     /// After this much white space no JSON is expected.
@@ -178,7 +178,7 @@ fn detect_framing(bytes: &[u8]) -> Option<Framing> {
 mod tests {
     use super::*;
 
-    /// The events, with incomplete ones in brackets. Checks that the steps in which the bytes come do not matter.
+    /// Returns the events, with incomplete ones in brackets, after a check that they do not depend on the size of the pieces.
     fn split(bytes: &str) -> Vec<String> {
         let all_at_once = split_in_steps(bytes, bytes.len().max(1));
         for step in 1..bytes.len() {

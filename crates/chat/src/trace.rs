@@ -1,4 +1,4 @@
-//! What a stream consists of, part by part, for people.
+//! Describes a stream part by part, for people.
 
 mod describe;
 
@@ -8,7 +8,7 @@ use crate::wire::Step;
 use std::ops::Range;
 use tokenwire::{Result, StreamHeader, Table};
 
-/// Reads a stream like a [`Decoder`](crate::Decoder), but returns each part of it with what it says.
+/// Reads a stream like a [`Decoder`](crate::Decoder), but returns each part of it with a description.
 ///
 /// ```
 /// use tokenwire_chat::{Encoder, Tracer};
@@ -31,7 +31,7 @@ pub struct Tracer {
     header_is_traced: bool,
 }
 
-/// A part of a stream and what it says.
+/// A part of a stream with its description.
 ///
 /// With the feature `serde` it serializes as `offset`, `length`, `kind`, `detail` and, unless there are none, `bytes`; bytes that
 /// are not UTF-8 serialize as `hex`.
@@ -42,9 +42,9 @@ pub struct Trace {
     pub range: Range<usize>,
     /// `"header"`, `"style"`, `"literal"`, `"piece"`, `"event"`, `"ping"` or `"end"`.
     pub kind: &'static str,
-    /// What the part says, in words.
+    /// The description of the part, for people.
     pub detail: String,
-    /// The bytes of the source that the part stands for.
+    /// The bytes of the source that the part encodes.
     pub bytes: Vec<u8>,
 }
 
@@ -66,7 +66,7 @@ impl Tracer {
         self.reader.push(bytes);
     }
 
-    /// Returns the next part of the stream, or `None` if not all of it has come.
+    /// Returns the next part of the stream, or `None` if it has not arrived completely.
     ///
     /// # Errors
     /// Those of [`Decoder::next_event`](crate::Decoder::next_event).
@@ -76,7 +76,7 @@ impl Tracer {
         }
         let (start, expected_lane, had_ended) =
             (self.reader.offset(), self.reader.expected_lane(), self.reader.has_ended());
-        // After the end, its step is returned again and again.
+        // After the end, the reader returns `Step::End` on every call.
         let Some(step) = self.reader.next_step()?.filter(|_| !had_ended) else { return Ok(None) };
         let (kind, detail) = match &step {
             Step::Record(record) => describe::record(record, expected_lane, self.reader.vocabulary()),
@@ -88,7 +88,7 @@ impl Tracer {
         Ok(Some(Trace { range: start..self.reader.offset(), kind, detail, bytes }))
     }
 
-    /// Returns the stream's header, or `None` if it has not come.
+    /// Returns the stream's header, or `None` if it has not arrived completely.
     ///
     /// # Errors
     /// Those of [`next_trace`](Self::next_trace).

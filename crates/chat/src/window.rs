@@ -7,7 +7,7 @@ use memchr::memmem;
 /// The shortest text that is worth a back-reference, in bytes.
 pub(crate) const MIN_REPEAT: usize = 8;
 
-/// The last bytes of something that only grows.
+/// The last bytes of a sequence that only grows.
 #[derive(Debug, Clone)]
 pub(crate) struct Window {
     bytes: Vec<u8>,
@@ -25,9 +25,9 @@ impl Window {
         Self { bytes: Vec::new(), capacity: MAX_LITERAL_WINDOW }
     }
 
-    /// Appends bytes, and forgets the first ones beyond the capacity.
+    /// Appends bytes, and drops the oldest ones beyond the capacity.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        // Forgetting some bytes late saves moving all the others for every event.
+        // Removing old bytes in batches avoids moving the others for every event.
         const SLACK: usize = 1 << 10;
         let bytes = bytes.get(bytes.len().saturating_sub(self.capacity)..).unwrap_or_default();
         let len = self.bytes.len() + bytes.len();
@@ -50,7 +50,7 @@ impl Window {
         self.bytes.get(self.bytes.len().saturating_sub(self.capacity)..).unwrap_or_default()
     }
 
-    /// Returns the bytes that a back-reference refers to, if the window has them all.
+    /// Returns the bytes that a back-reference refers to, if the window holds all of them.
     pub(crate) fn resolve(&self, reference: BackReference) -> Option<&[u8]> {
         let bytes = self.bytes();
         let start = bytes.len().checked_sub(reference.distance)?;

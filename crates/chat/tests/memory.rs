@@ -49,7 +49,7 @@ fn streams_and_events_use_little_memory() {
     }
     state_is_small("all of these in turn", all, StreamCoder::Prefix);
     state_does_not_grow();
-    an_event_of_64_mib_passes_in_pieces();
+    an_event_of_64_mib_round_trips_in_pieces();
     lengths_without_bytes_allocate_little();
     the_values_of_one_event_take_a_few_mib();
 }
@@ -196,7 +196,7 @@ fn state_does_not_grow() {
 }
 
 /// 64 MiB without a line end, in writes of 64 KiB.
-fn an_event_of_64_mib_passes_in_pieces() {
+fn an_event_of_64_mib_round_trips_in_pieces() {
     let words: Vec<u8> =
         random(1).flat_map(|word| format!("{} ", word % 10_000).into_bytes()).take(4 * KIB).collect();
     let line = words.repeat(16);
@@ -244,7 +244,7 @@ fn lengths_without_bytes_allocate_little() {
     }
 }
 
-/// 100 values of 600,000 tokens are rejected before all of them are held.
+/// 100 values of 600,000 tokens are rejected before all of them are buffered.
 fn the_values_of_one_event_take_a_few_mib() {
     let slots: Vec<_> = (0..100).map(|slot| (slot, 1)).collect();
     let literal = Script::new().literal(&"\"\",".repeat(slots.len()), &slots);

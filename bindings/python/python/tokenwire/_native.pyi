@@ -56,11 +56,11 @@ def encoding_for_model(model: str) -> str:
     """The encoding that a model uses, as ``"o200k_base"`` of ``"gpt-4o"``."""
 
 def form_of(data: _Bytes) -> Literal["payload", "gzip-payload", "document", "stream"] | None:
-    """What these bytes begin as."""
+    """Detects the form of these bytes by their beginning."""
 
 @final
 class Table:
-    """Token counts turned into ranks, and what the ids stand for where that is known.
+    """Ranks from token counts, with the vocabulary of the ids if it is known.
 
     The most frequent id has rank 0; of equally frequent ids the lower one comes first.
     """
@@ -77,7 +77,7 @@ class Table:
     def from_counts(data: _Bytes, encoding: str | None = None) -> Table:
         """Reads a counts file, for custom counts or a custom vocabulary. Raises ``CountsError`` with the line.
 
-        The encoding is what the ids stand for; without one, only ids can be coded.
+        ``encoding`` is the encoding of the ids; without one, only ids can be encoded and decoded.
         """
 
     @staticmethod
@@ -94,7 +94,7 @@ class Table:
 
     @property
     def encoding(self) -> str | None:
-        """The name of the encoding that the ids stand for."""
+        """The name of the encoding of the ids."""
 
     @property
     def number(self) -> int | None:
@@ -215,7 +215,7 @@ class DocumentWriter:
 
 @final
 class Document:
-    """A document whose checksum is right; it says itself what is needed to read it."""
+    """A document with a correct checksum. It names the table and the coder that it was written with."""
 
     def __new__(cls, data: _Bytes, *, table: Table | None = None, max_size: int | None = None) -> Self:
         """Raises ``ChecksumError``, ``CorruptError``, ``UnsupportedError``, or ``WrongTableError`` without the custom table it needs.
@@ -293,39 +293,39 @@ class Tokenizer:
 
 @final
 class Detokenizer:
-    """Turns ids into text as they come, without ever giving out half a character."""
+    """Decodes ids to text as they arrive, without ever returning half a character."""
 
     def __new__(cls, encoding: str) -> Self: ...
     def push(self, ids: int | _Ids) -> bytes:
-        """Takes one id or several and gives the text that is complete now: UTF-8, unless the tokens are not.
+        """Takes one id or several and returns the text that they complete, as bytes: UTF-8, unless the tokens are not.
 
-        After an error none was taken.
+        After an error, no id was taken.
         """
 
     def finish(self) -> bytes:
-        """What still waits: nothing, or the bytes of a character that never came to its end. Then it begins anew."""
+        """Returns the bytes of an incomplete character at the end, if there is one, and resets the detokenizer."""
 
 @final
 class StreamEncoder:
-    """Token ids -> stream, as they come. Each method gives the bytes to send."""
+    """Encodes token ids as a stream, as they arrive. Each method returns the bytes to send."""
 
     def __new__(cls, encoding: str | None = None, *, coder: _StreamCoder = "varint", table: Table | None = None) -> Self:
         """Takes an encoding, whose table is chat-2026, or a table."""
 
     def push(self, ids: _Ids) -> bytes:
-        """These tokens: all of them, or, after an error, none."""
+        """Encodes these tokens: all of them, or, after an error, none."""
 
     def flush(self) -> bytes:
-        """What lets the other side read all that was written: nothing with varints."""
+        """Returns the bytes that the decoder needs to read everything so far: none with varints."""
 
     def ping(self) -> bytes:
-        """Tells the other side that the source lives."""
+        """Returns a keep-alive."""
 
     def end(self) -> bytes:
-        """The source ended as it should. Nothing can be written after it."""
+        """Ends the stream after a complete source. Nothing can be written after it."""
 
     def abort(self) -> bytes:
-        """The source broke off. Nothing can be written after it."""
+        """Ends the stream after a source that was cut off. Nothing can be written after it."""
 
     @property
     def offset(self) -> int:
@@ -340,15 +340,15 @@ class StreamEncoder:
 
 @final
 class StreamDecoder:
-    """Stream -> token ids, whose bytes come a few at a time."""
+    """Decodes a stream to token ids, as its bytes arrive."""
 
     def __new__(cls, *, table: Table | None = None) -> Self: ...
     @overload
     def push(self, data: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
     @overload
     def push(self, data: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
-        """Takes the next bytes and gives the ids that are whole. What came before an error is given first, the error with the
-        next call or with ``finish``."""
+        """Takes the next bytes and returns the ids that they complete. Ids before an error are returned first; the next call or
+        ``finish`` raises it."""
 
     def finish(self) -> None:
         """Raises unless the stream has ended, its checksum was right, and nothing follows."""
@@ -363,11 +363,11 @@ class StreamDecoder:
 
     @property
     def encoding(self) -> str | None:
-        """The encoding's name, once the header has come."""
+        """The encoding's name, once the header was read."""
 
 @final
 class ChatEncoder:
-    """A server's answer (server-sent events or NDJSON) as it comes -> stream. Each method gives the bytes to send."""
+    """Encodes a server's answer (server-sent events or NDJSON) as it arrives. Each method returns the bytes to send."""
 
     def __new__(
         cls,
@@ -380,22 +380,22 @@ class ChatEncoder:
         """Takes an encoding or a table. Without either, the encoding is that of the model in the first event, or o200k_base."""
 
     def push(self, data: _Bytes) -> bytes:
-        """Takes the server's next bytes; gives what its complete events become."""
+        """Takes the server's next bytes and returns the encoding of the events that they complete."""
 
     def tokens(self, ids: _Ids) -> bytes:
-        """An event like the last one, but for its text, which these tokens stand for."""
+        """Encodes an event like the last one, with these tokens as its text."""
 
     def flush(self) -> bytes:
-        """What lets the other side read all that was written: nothing with varints."""
+        """Returns the bytes that the decoder needs to read everything so far: none with varints."""
 
     def ping(self) -> bytes:
-        """Tells the other side that the server lives."""
+        """Returns a keep-alive."""
 
     def end(self) -> bytes:
-        """The answer ended as it should."""
+        """Ends the stream after a complete answer."""
 
     def abort(self) -> bytes:
-        """The answer broke off."""
+        """Ends the stream after an answer that was cut off."""
 
     @property
     def token_count(self) -> int:
@@ -403,37 +403,37 @@ class ChatEncoder:
 
 @final
 class ChatDecoder:
-    """Stream -> the server's events, to the byte."""
+    """Decodes a stream to the server's events, byte for byte."""
 
     def __new__(cls, *, table: Table | None = None) -> Self: ...
     def push(self, data: _Bytes) -> list[Event]:
-        """Takes the next bytes and gives the events that are whole. What came before an error is given first, the error with the
-        next call or with ``finish``.
+        """Takes the next bytes and returns the events that they complete. Events before an error are returned first; the next call
+        or ``finish`` raises it.
 
-        A byte can stand for up to 24 KiB of events: of a stream that is not trusted give 256 bytes at a time.
+        A byte can encode up to 24 KiB of events: push an untrusted stream 256 bytes at a time.
         """
 
     def push_bytes(self, data: _Bytes) -> bytes:
-        """``push`` that gives the events' bytes, one behind the other."""
+        """Like ``push``, but returns the concatenated bytes of the events."""
 
     def finish(self) -> None:
         """Raises unless the stream has ended and its checksum was right."""
 
     @property
     def has_ended(self) -> bool:
-        """Whether the answer has ended as it should, and all of it was given out."""
+        """Whether the stream has ended after a complete answer, and all its events were returned."""
 
     @property
     def encoding(self) -> str | None:
-        """The encoding's name, once the header has come."""
+        """The encoding's name, once the header was read."""
 
 @final
 class Event:
-    """One event of the server, as it was sent."""
+    """One event of the server."""
 
     @property
     def bytes(self) -> bytes:
-        """From the event's first byte to its last."""
+        """The bytes of the event."""
 
     @property
     def text(self) -> str:
@@ -441,16 +441,16 @@ class Event:
 
     @property
     def ids(self) -> list[int]:
-        """Token ids of that text; none where it did not travel as tokens."""
+        """The token ids of that text; empty if it was not encoded as tokens."""
 
     @property
     def foreign_ids(self) -> list[int]:
-        """The ids that the server sent of another vocabulary than the stream's."""
+        """The ids of another vocabulary that the server sent."""
 
     @property
     def source(self) -> Literal["exact", "derived", "foreign"]:
-        """Where the ids are from: the server, or the text; ``"foreign"``: the text, and the server sent others."""
+        """The origin of the ids: the server (``"exact"``), or the text (``"derived"``; ``"foreign"`` if the server sent others)."""
 
     @property
     def complete(self) -> bool:
-        """Whether the bytes are one event: a very long one comes in pieces."""
+        """Whether the bytes are one event: a very long one is split into pieces."""

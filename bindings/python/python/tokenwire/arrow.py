@@ -45,9 +45,9 @@ def encode_array(
 ) -> Column:
     """Lists of ids -> binary: a document each, or a payload.
 
-    Lists are ``list``, ``large_list`` or ``fixed_size_list`` of uint32, which are read where they lie, or of int32, int64
+    Lists are ``list``, ``large_list`` or ``fixed_size_list`` of uint32, which are read in place, or of int32, int64
     or uint16. Without an encoding or a table, the encoding is o200k_base. ``coder`` and ``max_size`` are those of
-    ``DocumentWriter``; ``coder="stable"`` tries several and takes the smallest, ``coder="prefix"`` is many times as fast.
+    ``DocumentWriter``; ``coder="stable"`` tries several and uses the smallest, ``coder="prefix"`` is many times as fast.
     ``gzip`` is that of ``Codec``, for payloads.
     """
     writer = _writer(encoding, form, coder, table, max_size, gzip)

@@ -30,7 +30,7 @@ class Error(ValueError):
 
 
 class CorruptError(Error):
-    """Not a payload, document or stream, or not a whole one; or its source broke off."""
+    """Not a payload, document or stream, or a truncated one; or its source was cut off."""
 
 
 class ChecksumError(CorruptError):
@@ -42,11 +42,11 @@ class UnsupportedError(Error):
 
 
 class WrongTableError(Error):
-    """Written with a custom table: give that table to read it. Or the table has no encoding, and text was asked for."""
+    """Written with a custom table, which has to be given to read it; or a call for text needs a table with an encoding."""
 
 
 class LimitError(Error):
-    """More than a stated cap."""
+    """A limit is exceeded, such as ``max_size``."""
 
 
 class UnknownIdError(Error):
@@ -58,7 +58,7 @@ class UnknownTokenError(Error):
 
 
 class UnknownNameError(Error, LookupError):
-    """No such encoding or model."""
+    """No such encoding, coder or model."""
 
 
 class NotUtf8Error(Error):

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class _Entropy(Protocol):
-    """What a picture shows of ``tokenwire.statistics.Entropy``."""
+    """The part of ``tokenwire.statistics.Entropy`` that a picture shows."""
 
     @property
     def bits(self) -> float: ...
 
 
 class _MethodStats(Protocol):
-    """What a picture shows of ``tokenwire.statistics.MethodStats``."""
+    """The part of ``tokenwire.statistics.MethodStats`` that a picture shows."""
 
     @property
     def bits_per_character(self) -> float: ...
@@ -38,7 +38,7 @@ class _MethodStats(Protocol):
 
 
 class _Stats(Protocol):
-    """What a picture shows of ``tokenwire.statistics.Stats``, which imports this module."""
+    """The part of ``tokenwire.statistics.Stats`` that a picture shows. That module imports this one."""
 
     @property
     def texts(self) -> int: ...

@@ -9,10 +9,10 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::PyArray;
 
-/// An array of another program, where it lies.
+/// An array of another library, read in place.
 pub(crate) struct InputArray {
     pub(super) array: ArrayRef,
-    /// Its type, as its owner writes it.
+    /// The name of its type in that library.
     kind: String,
 }
 
@@ -32,13 +32,13 @@ impl InputArray {
     }
 }
 
-/// An array of ours, for whoever takes it.
+/// An array that this module returns.
 #[pyclass(module = "tokenwire._native.arrow", name = "Array", frozen)]
 pub(crate) struct OutputArray(pub(super) ArrayRef);
 
 #[pymethods]
 impl OutputArray {
-    /// Whoever wants another schema casts it.
+    /// Ignores the requested schema, as the interface allows: the consumer casts.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_array__<'py>(
         &self,
@@ -53,7 +53,7 @@ impl OutputArray {
     }
 }
 
-/// Of what the arrow crates check again.
+/// Converts an error of the arrow crates, which validate arrays again.
 #[allow(clippy::needless_pass_by_value)] // For `map_err`.
 pub(super) fn refused(error: ArrowError) -> PyErr {
     PyValueError::new_err(error.to_string())

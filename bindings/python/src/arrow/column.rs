@@ -1,4 +1,4 @@
-//! What is made, row by row, in one buffer.
+//! The output of a call, built row by row in one buffer.
 
 use super::rows::Rows;
 use crate::error::Error;
@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 pub(super) struct Column<T> {
     values: Vec<T>,
-    /// Where each row begins, and the last one ends.
+    /// The start of each row, and the end of the last one.
     offsets: Vec<usize>,
     nulls: Option<NullBuffer>,
     large: bool,
 }
 
 impl<T> Column<T> {
-    /// A row for each; `work` appends what it holds, unless the row is null.
+    /// Builds a row for each input row; `work` appends its values, unless the input row is null.
     pub(super) fn of(
         rows: &Rows<'_>,
         mut work: impl FnMut(usize, &mut Vec<T>) -> Result<(), Error>,
@@ -36,7 +36,7 @@ impl<T> Column<T> {
     }
 }
 
-/// Offsets of 32 bits have a sign.
+/// Checks that `len` fits into an offset: those of 32 bits have a sign.
 fn check(len: usize, large: bool) -> Result<(), Error> {
     const LIMIT: usize = i32::MAX as usize;
     const WHAT: &str =
@@ -83,7 +83,7 @@ impl Column<u32> {
     }
 }
 
-/// They were checked to fit.
+/// Converts offsets, which [`check`] has found to fit.
 fn offsets<O: OffsetSizeTrait>(offsets: &[usize]) -> OffsetBuffer<O> {
     let fitting: Vec<O> = offsets.iter().filter_map(|&offset| O::from_usize(offset)).collect();
     OffsetBuffer::new(fitting.into())

@@ -12,13 +12,13 @@ use pyo3::prelude::*;
 pub(crate) struct IdRows<'a> {
     pub(super) rows: Rows<'a>,
     values: Values<'a>,
-    /// Which values are null: none should be.
+    /// The nulls among the values, which are errors.
     nulls: Option<&'a NullBuffer>,
-    /// The vocabulary's.
+    /// The size of the vocabulary.
     size: u32,
 }
 
-/// Only u32 can be read where they lie.
+/// Values of each supported type. Only u32 can be read in place.
 enum Values<'a> {
     U32(&'a [u32]),
     U16(&'a [u16]),
@@ -36,7 +36,7 @@ impl<'a> IdRows<'a> {
         Ok(Self { rows: Rows::of(&given.array, offsets, first), values, nulls, size })
     }
 
-    /// The row's ids, in `scratch` if they have to be made u32 first.
+    /// Returns the row's ids, converted into `scratch` unless they are u32.
     pub(super) fn row<'s>(&'s self, row: usize, scratch: &'s mut Vec<u32>) -> Result<&'s [u32], Error> {
         self.check_nulls(row)?;
         match self.values {
@@ -50,12 +50,12 @@ impl<'a> IdRows<'a> {
     fn check_nulls(&self, row: usize) -> Result<(), Error> {
         let Some(nulls) = self.nulls else { return Ok(()) };
         let null = self.rows.range(row)?.position(|value| value < nulls.len() && nulls.is_null(value));
-        let fault = |position| Python::attach(|py| error::null_id(py, self.rows.first + row, position));
-        null.map_or(Ok(()), |position| Err(fault(position).into()))
+        let error = |position| Python::attach(|py| error::null_id(py, self.rows.first + row, position));
+        null.map_or(Ok(()), |position| Err(error(position).into()))
     }
 }
 
-/// Offsets of the lists, and what they hold.
+/// Returns the offsets of the lists, and their values.
 fn lists(array: &ArrayRef) -> Option<(Offsets<'_>, &ArrayRef)> {
     if let Some(lists) = array.as_list_opt() {
         return Some((Offsets::Small(lists.value_offsets()), lists.values()));

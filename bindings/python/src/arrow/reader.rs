@@ -1,4 +1,4 @@
-//! A document or payload -> ids or text.
+//! Decodes a document or payload to ids or text.
 
 use crate::codec::Codec;
 use crate::document;
@@ -7,7 +7,7 @@ use crate::table::Table;
 use pyo3::prelude::*;
 use tokenwire::Document;
 
-/// What a row is read with.
+/// The decoder of a row.
 #[derive(FromPyObject)]
 pub(crate) enum Reader {
     Payload(Py<Codec>),
@@ -45,7 +45,7 @@ impl Reader {
         Ok(())
     }
 
-    /// All of it is UTF-8.
+    /// Appends text, which is UTF-8.
     pub(super) fn decode_text(&self, item: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let text = match self {
             Self::Document(reader) => reader.get().open(item)?.decode_text()?,

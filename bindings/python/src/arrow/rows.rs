@@ -1,4 +1,4 @@
-//! Where each row of an array begins and ends, and which are null.
+//! The offsets of an array's rows, and which are null.
 
 use crate::error::Error;
 use arrow_array::Array;
@@ -17,7 +17,7 @@ pub(crate) struct Rows<'a> {
 pub(super) enum Offsets<'a> {
     Small(&'a [i32]),
     Large(&'a [i64]),
-    /// All rows are so long.
+    /// All rows have this length.
     Fixed(usize),
 }
 
@@ -26,7 +26,7 @@ impl<'a> Rows<'a> {
         Self { offsets, nulls: array.nulls(), len: array.len(), first }
     }
 
-    /// Whether offsets have 64 bits: what is made of it has the same.
+    /// Whether the offsets have 64 bits. Those of the output have the same width.
     pub(super) fn is_large(&self) -> bool {
         matches!(self.offsets, Offsets::Large(_))
     }
@@ -35,17 +35,17 @@ impl<'a> Rows<'a> {
         self.nulls.is_some_and(|nulls| nulls.is_null(row))
     }
 
-    /// A copy: what is made would keep all of the other program's array alive.
+    /// Returns a copy of the nulls, since the output would otherwise keep the whole input array alive.
     pub(super) fn nulls(&self) -> Option<NullBuffer> {
         self.nulls.map(|nulls| NullBuffer::new(BooleanBuffer::from_iter(nulls)))
     }
 
-    /// Which values belong to the row.
+    /// Returns the range of the row's values.
     pub(super) fn range(&self, row: usize) -> Result<Range<usize>, Error> {
         self.offsets.range(row).ok_or_else(|| self.outside(row))
     }
 
-    /// The values that belong to the row.
+    /// Returns the row's values.
     pub(super) fn slice<'v, T>(&self, row: usize, values: &'v [T]) -> Result<&'v [T], Error> {
         values.get(self.range(row)?).ok_or_else(|| self.outside(row))
     }

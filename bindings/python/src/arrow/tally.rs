@@ -1,4 +1,4 @@
-//! How often each id occurs.
+//! Counts the occurrences of each id.
 
 use super::ids::IdRows;
 use crate::error::Error;
@@ -6,9 +6,9 @@ use arrow_array::{ArrayRef, UInt64Array};
 use std::sync::Arc;
 
 pub(super) struct Tally {
-    /// By id.
+    /// The count of each id.
     pub(super) counts: ArrayRef,
-    /// That are not null.
+    /// The number of rows that are not null.
     pub(super) rows: usize,
     pub(super) tokens: usize,
 }
@@ -24,7 +24,7 @@ pub(super) fn of(ids: &IdRows<'_>, size: u32) -> Result<Tally, Error> {
     Ok(Tally { counts: Arc::new(UInt64Array::from(counts)), rows, tokens })
 }
 
-/// How many they are.
+/// Counts these ids and returns their number.
 fn add(ids: &[u32], counts: &mut [u64]) -> Result<usize, Error> {
     for (position, &id) in ids.iter().enumerate() {
         match counts.get_mut(id as usize) {

@@ -1,11 +1,11 @@
-//! Ids or text -> a document or payload.
+//! Encodes ids or text as a document or payload.
 
 use crate::codec::Codec;
 use crate::document::DocumentWriter;
 use crate::error::Error;
 use pyo3::prelude::*;
 
-/// What a row is written with.
+/// The encoder of a row.
 #[derive(FromPyObject)]
 pub(crate) enum Writer {
     Document(Py<DocumentWriter>),
@@ -13,7 +13,7 @@ pub(crate) enum Writer {
 }
 
 impl Writer {
-    /// The vocabulary's.
+    /// The size of the vocabulary.
     pub(super) fn size(&self) -> u32 {
         match self {
             Self::Document(writer) => writer.get().writer.table().size(),

@@ -1,13 +1,13 @@
 //! Events and pieces of the source -> a stream.
 //!
 //! An event is tried in three encodings, from the shortest to the safest: in a lane, as a literal with extracted values, and as a
-//! literal of its bytes. Each is rendered as the decoder will render it, and the first that gives the event's bytes again is
+//! literal of its bytes. Each is rendered as the decoder will render it, and the first that reproduces the event's bytes is
 //! written. The last always does.
 
+use super::composer::Composer;
 use super::padding;
 use super::roles;
 use super::settings::Settings;
-use super::strings::Composer;
 use super::text_codec::TextCodec;
 use crate::deflate::DICTIONARY;
 use crate::event::{Position, lex};
@@ -87,7 +87,7 @@ impl EventWriter {
         Composer { session: &self.session, codec: &self.codec, event, positions }
     }
 
-    /// Returns the record, rendered, if that gives the event's bytes.
+    /// Returns the record and its rendering, if that reproduces the event's bytes.
     fn round_trip(&self, record: Record, event: &[u8]) -> Option<(Record, Rendered)> {
         let rendered = self.session.render(&record, self.stream.offset()).ok()?;
         (rendered.bytes == event).then_some((record, rendered))

@@ -1,8 +1,8 @@
-//! How an event is encoded in an existing lane.
+//! Encodes an event in an existing lane.
 //!
-//! A lane fits if the event has its shape. Of the lanes that fit, the expected one first, the first that needs no correction is
-//! used. If each needs some, the one with the fewest is, of the first few. It is forked if a constant of it has
-//! changed that tells choices apart, so that each choice gets a lane of its own:
+//! A lane fits if the event has its shape. The fitting lanes are tried in order, the expected one first, and the first that needs
+//! no correction is used. If all need corrections, the one that needs the fewest of the first few is used. That lane is forked if
+//! the event changes a constant that distinguishes choices, so that each choice gets a separate lane:
 //!
 //! ```text
 //! lane 0:  {"index":0,"delta":{"content":"..."}}    the index was always 0
@@ -10,8 +10,8 @@
 //! event:   {"index":0,"delta":{"content":"So"}}     no correction, in the first lane
 //! ```
 
+use super::composer::Composer;
 use super::roles::is_index;
-use super::strings::Composer;
 use crate::event::{Kind, Position, ints};
 use crate::lane::{EventContext, Lane, Slot};
 use crate::record::{LaneEvent, Record, Role, TextValue, Value};
@@ -19,7 +19,7 @@ use std::ops::Range;
 
 /// With more corrections than this, a literal is shorter.
 const MAX_CORRECTIONS: usize = 24;
-/// At most this many lanes of one shape are told apart by a string. With more, the string probably changes with every event.
+/// The number of lanes of one shape from which on a changed string forks no lane: the string probably changes with every event.
 const MAX_TWINS: usize = 3;
 /// The most lanes that are tried for an event that needs corrections in all of them.
 const MAX_TRIES: usize = 4;
@@ -29,7 +29,7 @@ const COMMON_IDS: u32 = 1000;
 /// The ids that a server sends beside the text.
 struct ServerIds {
     ids: Vec<u32>,
-    /// The lane always encodes them.
+    /// Whether the lane always encodes them.
     explicit: bool,
 }
 
@@ -59,7 +59,7 @@ impl Composer<'_> {
         all.filter(|(_, lane)| lane.shape.matches(self.event, self.positions)).collect()
     }
 
-    /// Whether the slots that are predicted to stay the same do. This is checked before any text is tokenized.
+    /// Whether the event has the content of all slots that are predicted to stay the same. This is checked before any text is tokenized.
     fn has_constants_of(&self, lane: &Lane) -> bool {
         let context = EventContext { bytes: self.event, slots: &[], ids: &[], style: self.session.style };
         let mut constants = lane.predicted_slots().filter(|(_, slot)| slot.predicts_same());
@@ -91,7 +91,7 @@ impl Composer<'_> {
         Some(LaneEvent { lane: index, fork: false, corrections, main, explicit })
     }
 
-    /// Encodes the values that are not as predicted. `None` if one of them is new text, which this lane has elsewhere.
+    /// Encodes the values that were predicted wrongly. `None` if one of them is new text, which this lane has in another slot.
     fn corrections(&self, lane: &Lane, context: &EventContext<'_>) -> Option<Vec<(usize, Value)>> {
         let is_wrong = |(index, slot): &(usize, &Slot)| !slot.predicts(context.content(*index), context);
         let correction = |(index, slot): (usize, &Slot)| {
@@ -117,15 +117,15 @@ impl Composer<'_> {
         Some(ServerIds { ids, explicit: slot.explicit })
     }
 
-    /// Whether the event is the first of a lane of its own.
+    /// Whether the event begins a new lane.
     fn begins_lane(&self, event: &LaneEvent, twins: usize) -> bool {
         let lane = self.session.lanes.get(event.lane);
-        let tells_apart = |position: &Position| {
+        let distinguishes = |position: &Position| {
             is_index(self.event, position) || position.kind == Kind::String && twins < MAX_TWINS
         };
         event.corrections.iter().any(|(index, _)| {
             let slot = lane.and_then(|lane| lane.slots.get(*index));
-            slot.is_some_and(Slot::predicts_same) && self.positions.get(*index).is_some_and(tells_apart)
+            slot.is_some_and(Slot::predicts_same) && self.positions.get(*index).is_some_and(distinguishes)
         })
     }
 
@@ -143,7 +143,7 @@ impl Composer<'_> {
 }
 
 impl ServerIds {
-    /// Whether the lane encodes ids that are the text's after all. In a new lane they are predicted.
+    /// Whether the lane encodes ids that are those of the text. In a new lane they would be predicted.
     fn are_needlessly_encoded(&self, ids: &[u32]) -> bool {
         self.explicit && self.ids == ids && ids.iter().any(|id| *id >= COMMON_IDS)
     }

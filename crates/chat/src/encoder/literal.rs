@@ -1,7 +1,7 @@
-//! How an event is encoded as a literal.
+//! Encodes an event as a literal.
 
+use super::composer::Composer;
 use super::roles::is_summary;
-use super::strings::Composer;
 use crate::event::{Kind, Position, ints};
 use crate::record::{ExtractedValue, Literal, Role, TextValue, Value};
 

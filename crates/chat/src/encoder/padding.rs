@@ -1,4 +1,4 @@
-//! Padding: what servers add so that sizes on the wire do not show how long a text is.
+//! Padding: characters that servers add so that sizes on the wire do not reveal the length of a text.
 
 use crate::event::{Kind, Position};
 use std::ops::Range;
@@ -29,7 +29,7 @@ pub(super) fn without(event: &[u8], positions: &[Position]) -> Option<(Vec<u8>, 
     Some((stripped, positions.iter().map(|position| moved(position, &cuts)).collect()))
 }
 
-/// Returns a position as it is without the bytes that are cut before it or in it.
+/// Returns a position adjusted for the bytes that are cut before it or in it.
 fn moved(position: &Position, cuts: &[&Range<usize>]) -> Position {
     let cut_before = |at: usize| cuts.iter().filter(|cut| cut.end <= at).map(|cut| cut.len()).sum::<usize>();
     let moved =
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
     use crate::event::lex;
 
-    /// The event without its padding, after a check of the positions.
+    /// Returns the event without its padding, after a check of the positions.
     fn stripped(event: &str) -> String {
         let positions = lex(event.as_bytes()).unwrap();
         let Some((stripped, positions)) = without(event.as_bytes(), &positions) else { return event.into() };

@@ -1,4 +1,4 @@
-//! What the slots of known servers' events are for, by their keys. Only the encoder knows this.
+//! The roles of the slots in known servers' events, by their keys. Only the encoder knows them.
 
 use crate::event::{Kind, Position};
 use crate::record::Role;
@@ -34,7 +34,7 @@ pub(super) fn role(event: &[u8], position: &Position) -> Role {
     }
 }
 
-/// Makes strings of times that are text: an answer may happen to be a time.
+/// Treats times under a key of text as strings: an answer may happen to be a time.
 pub(super) fn treat_text_as_strings(event: &[u8], positions: &mut [Position]) {
     for position in positions.iter_mut().filter(|position| position.kind == Kind::Time) {
         if TEXT_KEYS.contains(&position.key(event)) {
@@ -45,7 +45,7 @@ pub(super) fn treat_text_as_strings(event: &[u8], positions: &mut [Position]) {
     }
 }
 
-/// Whether an event repeats what earlier ones had: its texts are not new.
+/// Whether an event repeats the content of earlier ones, so that its texts are not new.
 pub(super) fn is_summary(event: &[u8], positions: &[Position]) -> bool {
     const SUFFIXES: [&[u8]; 4] = [b".done", b".completed", b".incomplete", b".failed"];
     let event_type = positions.iter().find(|position| position.key(event) == b"type");
@@ -53,7 +53,7 @@ pub(super) fn is_summary(event: &[u8], positions: &[Position]) -> bool {
     SUFFIXES.iter().any(|suffix| event_type.ends_with(suffix))
 }
 
-/// Whether a slot numbers the answer that an event belongs to, of several.
+/// Whether a slot holds the number of the choice or part that an event belongs to.
 pub(super) fn is_index(event: &[u8], position: &Position) -> bool {
     position.kind == Kind::Number && position.key(event).ends_with(b"index")
 }

@@ -27,7 +27,7 @@ impl Settings {
     }
 }
 
-/// The encoding where the model is unknown.
+/// The encoding if the model is unknown.
 const DEFAULT_ENCODING: Encoding = Encoding::O200kBase;
 
 /// Returns the encoding of the model that an event names.

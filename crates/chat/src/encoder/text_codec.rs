@@ -1,4 +1,4 @@
-//! Text <-> the token ids that a stream's table has.
+//! Text <-> token ids of a stream's table.
 
 use tokenwire::{Table, Tokenizer};
 
@@ -43,7 +43,7 @@ impl TextCodec {
         ids.iter().all(|id| *id < self.table.size())
     }
 
-    /// The bytes that the ids take as varints.
+    /// The number of bytes that the ids take as varints.
     pub(super) fn encoded_len(&self, ids: &[u32]) -> usize {
         let len = |id: &u32| match self.table.rank(*id) {
             Some(0..112) => 1,

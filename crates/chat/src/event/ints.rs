@@ -1,5 +1,7 @@
 //! Arrays of numbers: the content between their brackets <-> integers.
 
+use super::decimal;
+
 /// Returns the length of an array's content, up to its closing bracket. `None` unless it consists of numbers of up to ten
 /// digits, separated by a comma and at most one space.
 pub(crate) fn content_len(bytes: &[u8]) -> Option<usize> {
@@ -31,22 +33,8 @@ pub(crate) fn write(numbers: impl IntoIterator<Item = u32>, separator: &[u8], ou
         if index > 0 {
             out.extend_from_slice(separator);
         }
-        write_digits(number, out);
+        decimal::write(number.into(), 0, out);
     }
-}
-
-/// Appends a number. `format!` would take a third of an event's time.
-fn write_digits(mut number: u32, out: &mut Vec<u8>) {
-    let start = out.len();
-    loop {
-        let [digit, ..] = (number % 10).to_le_bytes();
-        out.push(b'0' + digit);
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.get_mut(start..).unwrap_or_default().reverse();
 }
 
 #[cfg(test)]

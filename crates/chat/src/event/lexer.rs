@@ -9,7 +9,7 @@
 //!
 //! k: a key; ^: a value. The last value is the empty run of spaces before the last brace.
 //!
-//! A quoted string is a key if a colon follows it, else a value. Words that are no numbers (`data`, `true`) belong to the shape.
+//! A quoted string is a key if a colon follows it, else a value. Words that are not numbers (`data`, `true`) belong to the shape.
 
 use super::{decimal, ints, time};
 use crate::limits::MAX_SLOTS;
@@ -109,7 +109,7 @@ impl Lexer<'_> {
         self.at += 1;
     }
 
-    /// A key, a value, or a quote without a string.
+    /// Reads a key or a value, or skips a quote that opens no string.
     fn string(&mut self) {
         let start = self.at + 1;
         let Some(len) = self.string_len(start) else {
@@ -152,7 +152,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// A number, or a word that may contain digits.
+    /// Reads a number, or skips a word that may contain digits.
     fn word(&mut self) {
         let bytes = self.bytes_from(self.at);
         let len = bytes.iter().position(|byte| !is_word(*byte)).unwrap_or(bytes.len());
@@ -162,7 +162,7 @@ impl Lexer<'_> {
         self.at += len;
     }
 
-    /// The spaces before a brace that ends the event.
+    /// Reads the spaces before a brace that ends the event.
     fn blanks(&mut self) {
         let Some(before) = self.event.trim_ascii_end().strip_suffix(b"}") else { return };
         let len = before.iter().rev().take_while(|byte| **byte == b' ').count();

@@ -13,18 +13,18 @@ use crate::limits::MAX_EVENT;
 /// The last number of a slot, as an integer of its smallest unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NumericState {
-    /// The last number, or `None` if the last content was none.
+    /// The last number, or `None` if the last content was not a number.
     mantissa: Option<i64>,
     /// The most digits after the point so far.
     scale: u8,
-    /// Trailing zeros after the point are left out.
+    /// Whether trailing zeros after the point are omitted.
     trimmed: bool,
     /// The largest magnitude so far.
     largest: u64,
 }
 
 impl NumericState {
-    /// The state before the first number. Most servers leave trailing zeros out.
+    /// The state before the first number. Most servers omit trailing zeros.
     pub(crate) const EMPTY: Self = Self { mantissa: None, scale: 0, trimmed: true, largest: 0 };
 
     /// Updates the state by the slot's new content.
@@ -57,7 +57,7 @@ impl NumericState {
         Some(mantissa.wrapping_sub(self.mantissa?)).filter(|_| scale == 0 && self.scale == 0)
     }
 
-    /// Whether one wrong prediction is enough to expect more: of fractions, times and blanks.
+    /// Whether one wrong prediction is enough to expect more, as for fractions, times and blanks.
     pub(crate) fn is_volatile(&self, kind: Kind) -> bool {
         self.scale > 0 || kind != Kind::Number
     }
@@ -81,7 +81,7 @@ impl NumericState {
         (!self.code_width(kind).is_some_and(overflows)).then_some(code)
     }
 
-    /// Appends the content that a code from [`encode`](Self::encode) stands for. Returns `false` if it stands for none.
+    /// Appends the content that has this code, as returned by [`encode`](Self::encode). Returns `false` if none has it.
     pub(crate) fn decode(&self, kind: Kind, step: i64, code: u64, out: &mut Vec<u8>) -> bool {
         let Some(code) = code.checked_sub(1) else { return false };
         let mantissa = if self.is_fraction(kind) {
@@ -93,7 +93,7 @@ impl NumericState {
         mantissa.is_some_and(|mantissa| self.write(kind, mantissa, out))
     }
 
-    /// The code less 1.
+    /// Returns the code minus 1.
     fn code(&self, kind: Kind, step: i64, mantissa: i64) -> Option<u64> {
         if self.is_fraction(kind) {
             let has_last_sign = mantissa == 0 || (mantissa < 0) == self.is_negative();

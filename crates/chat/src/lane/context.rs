@@ -4,7 +4,7 @@ use crate::event::{Kind, ints};
 use crate::json::{Style, unescape};
 use std::ops::Range;
 
-/// An event's bytes, the slots in them, and its tokens. While an event is being rendered, only the slots so far are there.
+/// An event's bytes, the slots in them, and its tokens. While an event is rendered, only the slots so far are present.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EventContext<'a> {
     pub(crate) bytes: &'a [u8],
@@ -14,7 +14,7 @@ pub(crate) struct EventContext<'a> {
 }
 
 impl<'a> EventContext<'a> {
-    /// The content of a slot. Empty if the slot is not there yet.
+    /// The content of a slot. Empty if the slot is not present yet.
     pub(crate) fn content(&self, slot: usize) -> &'a [u8] {
         let range = self.slots.get(slot).map(|(_, range)| range.clone());
         range.and_then(|range| self.bytes.get(range)).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! The lanes of a stream and their order.
 //!
-//! A lane is a shape with what is predicted in each of its slots. An answer's events follow one another in few shapes, and
-//! those of several choices take turns, so each lane remembers which lane was used after it the last time. That lane is the expected
-//! one, and an event in it says nothing of lanes.
+//! A lane is a shape with a prediction for each of its slots. An answer's events follow one another in few shapes, and those of
+//! several choices take turns, so each lane remembers which lane was used after it the last time. That lane is the expected one,
+//! and an event in it does not encode its lane.
 //!
 //! Lanes are numbered from the last used one, which is 0, so numbers stay small and change with each event. Three choices that
 //! take turns, in the lanes a, b and c:
@@ -22,7 +22,7 @@ use crate::limits::MAX_LANES;
 use crate::record::Role;
 use std::sync::Arc;
 
-/// A shape, and what is predicted in each of its slots.
+/// A shape with a prediction for each of its slots.
 #[derive(Debug, Clone)]
 pub(crate) struct Lane {
     pub(crate) shape: Arc<Shape>,
@@ -72,13 +72,13 @@ impl Lane {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lanes {
     entries: Vec<Entry>,
-    /// How many lanes were created so far.
+    /// The number of lanes created so far.
     created: u64,
 }
 
 #[derive(Debug, Clone)]
 struct Entry {
-    /// Numbers each lane for good.
+    /// The lane's number, which never changes and is never reused.
     serial: u64,
     /// The lane that was used after this one the last time; at first itself.
     next_serial: u64,

@@ -89,7 +89,7 @@ impl Predictor {
         }
     }
 
-    /// Appends the predicted content. Returns `false` if the rule gives none here: then it is the last content.
+    /// Appends the predicted content. Returns `false` if the rule gives none: the prediction is then the last content.
     pub(super) fn predict(
         self,
         kind: Kind,

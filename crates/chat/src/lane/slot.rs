@@ -1,8 +1,8 @@
-//! A slot of a lane: its last content, and what is predicted next.
+//! A slot of a lane: its last content, and the prediction of the next one.
 //!
-//! A slot has a predictor, whether that was ever right (`confirmed`), and how often it was wrong since (`miss_count`). A confirmed
-//! predictor survives one miss, so that a value which is other just once costs one correction and not two. A predictor that was
-//! never right is replaced at once. A slot that misses too often becomes explicit: its value is always encoded, without the
+//! A slot has a predictor, a flag that the predictor was right at least once (`confirmed`), and the number of its misses since
+//! then (`miss_count`). A confirmed predictor survives one miss, so that a value that differs only once costs one correction and
+//! not two. A predictor that was never right is replaced at once. A slot that misses too often becomes explicit: its value is always encoded, without the
 //! slot's number before it. For a string, where two misses in a row are too many:
 //!
 //! | content | prediction | | then |
@@ -24,18 +24,18 @@ use crate::record::Role;
 pub(crate) struct Slot {
     pub(crate) kind: Kind,
     pub(crate) role: Role,
-    /// The value is always encoded and never predicted.
+    /// Whether the value is always encoded and never predicted.
     pub(crate) explicit: bool,
     /// The last content. Empty in explicit slots that do not need it.
     last: Box<[u8]>,
     /// Present for numbers, times and blanks.
     numeric: Option<Box<NumericState>>,
-    /// How many numbers the last array had.
+    /// The number of items in the last array.
     pub(crate) item_count: u32,
     predictor: Predictor,
-    /// The predictor was right at least once.
+    /// Whether the predictor was right at least once.
     confirmed: bool,
-    /// How often it was wrong in a row.
+    /// The number of its misses in a row.
     miss_count: u8,
 }
 
@@ -89,13 +89,13 @@ impl Slot {
         self.numeric.as_ref()?.encode(self.kind, self.step(event), content)
     }
 
-    /// Appends the content that a code stands for. Returns `false` if it stands for none.
+    /// Appends the content that has this code. Returns `false` if none has it.
     pub(crate) fn decode(&self, code: u64, event: &EventContext<'_>, out: &mut Vec<u8>) -> bool {
         let numeric = self.numeric.as_ref();
         numeric.is_some_and(|numeric| numeric.decode(self.kind, self.step(event), code, out))
     }
 
-    /// The bytes of a code, if they are fixed.
+    /// The number of bytes of a code, if it is fixed.
     pub(crate) fn code_width(&self) -> Option<usize> {
         self.numeric.as_ref()?.code_width(self.kind)
     }
@@ -127,7 +127,7 @@ impl Slot {
         self.explicit |= self.miss_count >= self.max_misses();
     }
 
-    /// The misses in a row that make the slot explicit.
+    /// The number of misses in a row that makes the slot explicit.
     fn max_misses(&self) -> u8 {
         match self.kind {
             Kind::String | Kind::Ints => 2,
@@ -144,7 +144,7 @@ impl Slot {
         self.predictor.step(event).unwrap_or_default()
     }
 
-    /// Whether the last content is of no use: explicit strings and arrays do not depend on it.
+    /// Whether the last content is not needed: explicit strings and arrays do not depend on it.
     fn forgets(&self) -> bool {
         self.explicit && matches!(self.kind, Kind::String | Kind::Ints)
     }

@@ -1,17 +1,17 @@
-//! The words of a trace.
+//! Describes the parts of a stream in words.
 
 use crate::record::{ExtractedValue, LaneEvent, Literal, Record, Role, TextValue, Value};
 use std::fmt::Write;
 use tokenwire::{Encoding, StreamHeader, Vocabulary};
 
 pub(super) fn header(header: &StreamHeader) -> String {
-    let encoding = header.table().encoding().map_or("a vocabulary of its own", Encoding::name);
+    let encoding = header.table().encoding().map_or("a custom vocabulary", Encoding::name);
     let dictionary = header.dictionary().unwrap_or_default();
     let (coder, table) = (header.coder(), header.table().name());
     format!("events by {coder}; {encoding}, table {table}, dictionary {dictionary}")
 }
 
-/// Returns a record's kind and what it says.
+/// Returns a record's kind and description.
 pub(super) fn record(
     record: &Record,
     expected_lane: Option<usize>,

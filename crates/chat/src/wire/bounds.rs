@@ -1,10 +1,10 @@
-//! What all readers of this folder share: waiting for more bytes, and limits on what is held meanwhile.
+//! Shared by the readers of this folder: waiting for more bytes, and limits on what is buffered meanwhile.
 
 use crate::limits::MAX_EVENT;
 use crate::record::{TextValue, Value};
 use tokenwire::{Error, Result};
 
-/// The item that a read returns, or an early `Ok(None)` if its bytes are not all there yet.
+/// Evaluates to the item that was read, or returns `Ok(None)` if its bytes have not arrived completely.
 macro_rules! ready {
     ($read:expr) => {
         match $read? {
@@ -16,14 +16,14 @@ macro_rules! ready {
 
 pub(super) use ready;
 
-/// Returns a length or count, unless no event could have that many.
+/// Returns a length or count, or an error if no event could have that many.
 pub(super) fn bounded(number: u64, what: &'static str) -> Result<usize> {
     let len = usize::try_from(number).ok().filter(|len| *len <= MAX_EVENT);
     len.ok_or(Error::LimitExceeded { what, limit: MAX_EVENT })
 }
 
-/// The size of the values of one record so far. They are held until the record is complete, so that all of them together may
-/// not be larger than an event.
+/// The size of the values of one record so far. They are buffered until the record is complete, so all of them together may not
+/// be larger than an event.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ValueSize(usize);
 

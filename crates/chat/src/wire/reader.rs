@@ -1,7 +1,7 @@
 //! Reads records.
 //!
-//! The bytes of a record may come in any pieces. Each reader of this folder therefore remembers what it has and which part is
-//! read next (its stage), and continues there when it is polled again.
+//! The bytes of a record may arrive in pieces of any size. Each reader of this folder therefore remembers the parts that it has
+//! read and which part is next (its stage), and continues there when it is polled again.
 //!
 //! An event in a lane is read in this order; every part but the main text or EVENT may be absent:
 //!
@@ -31,7 +31,7 @@ pub(crate) enum Step {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RecordReader {
     stage: Stage,
-    /// The lane was named.
+    /// Whether the lane was named.
     lane_is_set: bool,
     event: LaneEvent,
     value_size: ValueSize,
@@ -59,7 +59,7 @@ enum Stage {
 const NO_LANE: &str = "an existing lane";
 
 impl RecordReader {
-    /// Returns the next step, or `None` if its bytes are not all there yet.
+    /// Returns the next step, or `None` if its bytes have not arrived completely.
     pub(crate) fn poll(&mut self, stream: &mut StreamReader, session: &Session) -> Result<Option<Step>> {
         loop {
             self.stage = match &mut self.stage {

@@ -7,7 +7,7 @@ use crate::lane::Slot;
 use crate::record::Value;
 use tokenwire::{Error, Result, StreamReader};
 
-/// What of a value is read next.
+/// The part of a value that is read next.
 #[derive(Debug, Clone)]
 pub(super) enum ValueReader {
     Text(TextReader),
@@ -21,7 +21,7 @@ pub(super) enum ValueReader {
     Verbatim {
         len: usize,
     },
-    /// The first number of an array plus 1, or 0 if the array has another length than the last one.
+    /// The first number of an array plus 1, or 0 if the array's length differs from the last one's.
     FirstInt {
         last_count: usize,
     },

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::window::Window;
 use tokenwire::{Control, Result, StreamWriter};
 
-/// Appends a record, of which `session` has not yet learned.
+/// Appends a record that `session` has not learned from yet.
 pub(crate) fn write(
     record: &Record,
     session: &Session,
@@ -27,7 +27,7 @@ pub(crate) fn write(
 struct RecordWriter<'a> {
     stream: &'a mut StreamWriter,
     out: &'a mut Vec<u8>,
-    /// The last error: some token is not in the table.
+    /// The last error: a token that is not in the table.
     result: Result<()>,
 }
 
@@ -106,7 +106,7 @@ impl RecordWriter<'_> {
         }
     }
 
-    /// A code in as many bytes as its slot has for it, or else as a varint.
+    /// Appends a code in the number of bytes that its slot fixes, or else as a varint.
     fn code(&mut self, code: u64, slot: Option<&Slot>) -> &mut Self {
         match slot.and_then(Slot::code_width) {
             Some(width) => self.bytes(code.to_le_bytes().get(..width).unwrap_or_default()),

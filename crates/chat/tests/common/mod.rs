@@ -1,4 +1,4 @@
-//! Shared by several test files: every server's stream, both ends with any pieces, random numbers from a seed.
+//! Shared by several test files: every server's stream, encoding and decoding in pieces, random numbers from a seed.
 // Each test file uses some of it.
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -46,7 +46,7 @@ pub(crate) fn committed_stream(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)).unwrap()
 }
 
-/// Encodes a source that comes in pieces.
+/// Encodes a source that arrives in pieces.
 pub(crate) fn encode<'a>(mut encoder: Encoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut stream = Vec::new();
     for piece in pieces {
@@ -56,7 +56,7 @@ pub(crate) fn encode<'a>(mut encoder: Encoder, pieces: impl IntoIterator<Item = 
     stream
 }
 
-/// An encoder that keeps padding.
+/// Returns an encoder that preserves padding.
 pub(crate) fn exact_encoder() -> Encoder {
     Encoder::new().with_padding(true)
 }
@@ -85,7 +85,7 @@ impl From<Event<'_>> for OwnedEvent {
     }
 }
 
-/// Decodes a stream that comes in pieces. Also returns its end.
+/// Decodes a stream that arrives in pieces. Also returns the result of `finish`, or the first error.
 pub(crate) fn decode<'a>(
     mut decoder: Decoder,
     pieces: impl IntoIterator<Item = &'a [u8]>,

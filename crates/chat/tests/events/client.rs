@@ -1,4 +1,4 @@
-//! What a client gets of an event besides its bytes: the new text, the ids, and their source.
+//! The parts of a decoded event besides its bytes: the new text, the ids, and their source.
 
 use crate::common::{committed_stream, decode, encode, events, joined, round_trip};
 use serde_json::Value;

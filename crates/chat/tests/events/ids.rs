@@ -1,4 +1,4 @@
-//! Servers that have token ids and write no JSON for them.
+//! Servers that pass token ids without writing JSON for them.
 
 use tokenwire::{Encoding, Error, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};

@@ -1,4 +1,4 @@
-//! Sources near a limit or beyond it. They round-trip all the same, in pieces where necessary.
+//! Sources near a limit or beyond it. They also round-trip, in pieces where necessary.
 
 use crate::common::{encode, events, exact_encoder, joined, round_trip};
 use std::time::{Duration, Instant};

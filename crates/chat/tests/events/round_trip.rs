@@ -1,4 +1,4 @@
-//! Every stream round-trips, whatever the pieces in which it comes.
+//! Every stream round-trips, however it is split into pieces.
 
 use crate::common::{committed, decode, encode, events, exact_encoder, joined, padding, pieces, shared};
 use tokenwire::StreamCoder;
@@ -35,7 +35,7 @@ fn without_padding_nothing_else_is_removed() {
             let stream = encode(encoder, [&source[..]]);
             assert!(joined(&events(&stream)) == bare, "{name}");
         }
-        // Nothing is left to remove then.
+        // There is nothing left to remove.
         assert!(padding::without(&bare) == bare, "{name}");
     }
     assert!(padded >= 8, "{padded}");
@@ -117,7 +117,7 @@ fn every_event_is_decoded_at_once() {
                 while let Some(event) = decoder.next_event().unwrap() {
                     back.extend_from_slice(event.bytes);
                 }
-                // A CR may be half a line end, and the end of the source is no complete event.
+                // A CR may be half a line end, and the end of the source is not a complete event.
                 let waits = event.ends_with(b"\r") || sent + event.len() == source.len();
                 sent += event.len();
                 assert!(waits || back.len() == sent, "{name}: {} of {sent}", back.len());
@@ -127,7 +127,7 @@ fn every_event_is_decoded_at_once() {
     }
 }
 
-/// Of a source that broke off, all bytes are decoded.
+/// All bytes of a source that was cut off are decoded.
 #[test]
 fn an_abort_keeps_all_bytes_before_it() {
     for (name, source) in committed() {

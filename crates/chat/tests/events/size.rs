@@ -1,10 +1,10 @@
-//! What streams cost beyond their tokens, which is limited for each shape.
+//! The overhead of streams over their tokens stays within a limit for each shape.
 
 use crate::common::{OwnedEvent, committed, decode, shared};
 use tokenwire::{Encoding, Table, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};
 
-/// The size of a stream and of what it holds.
+/// The size of a stream and of its tokens.
 struct Cost {
     events: usize,
     /// Events of more than one token.
@@ -111,7 +111,7 @@ fn real_shapes_stay_within_their_limits() {
 #[test]
 fn committed_shapes_stay_within_the_same_limits() {
     let committed = committed();
-    // Of a short stream's log probabilities most come before its lanes.
+    // Most log probabilities of a short stream precede its lanes.
     let limited = committed.iter().filter(|(name, _)| name != "openai-logprobs.sse");
     assert_eq!(limited.filter(|(name, source)| check_limit(name, source)).count(), 20);
 }

@@ -70,7 +70,7 @@ fn nothing_stands_between_a_lane_and_its_event() {
             .control(control)
             .refuses(1, NO_TEXT);
     }
-    // The end neither.
+    // Nor the end.
     let script = Script::with_lane().literal("x\n", &[]).control(Control::Lane1).control(Control::End);
     let (events, end) = script.read();
     assert!(events.len() == 2 && matches!(end, Err(Error::Invalid { reason: TEXT, .. })), "{end:?}");

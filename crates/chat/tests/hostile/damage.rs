@@ -93,9 +93,9 @@ fn an_error_stays_whatever_comes() {
     }
 }
 
-/// PING and FLUSH may stand between events.
+/// PING and FLUSH may occur between events.
 #[test]
-fn pings_and_flushes_are_no_events() {
+fn pings_and_flushes_are_not_events() {
     let script = Script::new().control(Control::Ping).literal(EVENT, &[]).control(Control::Ping);
     let (events, end) = script.control(Control::Flush).control(Control::Event).read();
     assert_eq!((events, end), (vec![EVENT.to_owned(); 2], Ok(())));

@@ -74,7 +74,7 @@ fn another_dictionary_is_refused() {
             error_of(&stream),
             Error::Unsupported { what: "dictionary", number, known: "dictionary 1" }
         );
-        // The header can be read all the same.
+        // The header can be read nevertheless.
         let mut decoder = Decoder::new();
         decoder.push(&stream);
         assert_eq!(decoder.header().unwrap().unwrap().dictionary(), Some(number));

@@ -34,7 +34,7 @@ fn one_event_has_one_lane() {
         two().control(lanes[0]).control(lanes[1]).refuses(2, LANE);
     }
     two().control(Control::Lane).number(0).control(Control::Lane).number(1).refuses(2, LANE);
-    // A copy of the named lane, but no copy of the copy.
+    // A copy of the named lane is allowed, but not a copy of the copy.
     two()
         .control(Control::Lane1)
         .control(Control::Lane)

@@ -53,7 +53,7 @@ impl Script {
         self
     }
 
-    /// Appends a stored literal and the slots and roles of its extracted values. The values have to follow.
+    /// Appends a stored literal and the slots and roles of its extracted values. The values must be appended next.
     pub(super) fn literal(self, bytes: &str, extracted: &[(u64, u64)]) -> Self {
         let script =
             self.control(Control::Literal).number((bytes.len() as u64) << 2 | 1).bytes(bytes.as_bytes());
@@ -86,7 +86,7 @@ impl Script {
         read(&self.end())
     }
 
-    /// Checks that so many events are decoded, and then this error comes, whatever follows.
+    /// Checks that this many events are decoded, and that this error is returned then, whatever follows.
     pub(super) fn fails(self, events: usize, expected: &Error) {
         let bytes = [&self.unfinished()[..], &[16; 40]].concat();
         let (found, end) = read(&bytes);

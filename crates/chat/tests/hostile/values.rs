@@ -94,7 +94,7 @@ fn events_are_limited() {
     blanks(TOO_MANY).tokens(&[49]).refuses(1, KIND);
 }
 
-/// The values are held until all have come, so they are limited before the event is.
+/// The values are buffered until all have arrived, so they are limited before the event is.
 #[test]
 fn all_values_together_are_limited() {
     let text = vec![b'x'; MAX_EVENT / 2 + 1];

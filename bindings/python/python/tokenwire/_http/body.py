@@ -1,4 +1,4 @@
-"""The body of a token stream as the events that it stands for."""
+"""Decodes the body of a token stream to the events of the original answer."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Reader:
         self._has_more_events = False
 
     def feed(self, chunk: bytes) -> None:
-        """The next chunk, once the last one is used up."""
+        """Takes the next chunk, once all events of the last one were returned."""
         self.tokens.wire_bytes += len(chunk)
         self._rest = memoryview(chunk)
 
     def events(self) -> bytes:
-        """Some of what has come; nothing if the next chunk is needed."""
+        """Returns some of the buffered events; nothing if the next chunk is needed."""
         while self._rest or self._has_more_events:
             part, self._rest = self._rest[:PART], self._rest[PART:]
             events = self._read(part)
-            # An error comes behind the events before it, so once more without waiting for another chunk.
+            # An error is raised after the events before it, so reads again without waiting for another chunk.
             self._has_more_events = bool(events)
             self._read_encoding()
             if data := self.tokens._count(events):
@@ -48,14 +48,14 @@ class Reader:
         return b""
 
     def finish(self) -> None:
-        """Says that no chunk follows."""
+        """Marks the end: no chunk follows."""
         try:
             self._decoder.finish()
         except Error as error:
             raise self._broken(f"token stream: {error}") from error
 
     def _read_encoding(self) -> None:
-        # What is wrong with the stream comes with the next read, behind the events.
+        # An error of the stream is raised by the next read, after the events before it.
         if self.tokens.encoding is None:
             with suppress(Error):
                 self.tokens.encoding = self._decoder.encoding

@@ -1,4 +1,4 @@
-"""An SDK's own client of httpx, around whose transports ours are put."""
+"""Puts tokenwire's transports around those of an SDK's own httpx client."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .transport import AsyncTransport, Transport
 
 
 def client(sdk: str, name: str, options: Options, of_client: dict[str, Any]) -> Any:
-    """The SDK's client of this name, with its own time-outs, limits and socket options."""
+    """Creates the SDK's client of this name, with its own timeouts, limits and socket options."""
     return wrap(_default(sdk, name)(**of_client), options)
 
 
 def wrap(client: Any, options: Options) -> Any:
-    """Puts tokenwire's transports around the client's own; it then asks for token streams."""
+    """Puts tokenwire's transports around the client's own, so that it offers token streams, and returns the client."""
     httpx = httpx_of(client)
     exchange = Exchange(httpx, options)
     is_async = isinstance(client, httpx.AsyncClient)
     transport = subclass_of(AsyncTransport, httpx.AsyncBaseTransport) if is_async else subclass_of(Transport, httpx.BaseTransport)
-    # A client that is given a transport forgets the environment's proxies, and the SDK its socket options. So the client
-    # makes its transports by itself, and ours come around them where instrumentation puts itself too.
+    # A client created with a transport ignores the environment's proxies and the SDK's socket options. So the client creates
+    # its own transports, and tokenwire's wrap them in the attributes that instrumentation wraps too.
     client._transport = transport(client._transport, exchange)
     mounts = client._mounts.items()
     client._mounts = {pattern: inner and transport(inner, exchange) for pattern, inner in mounts}
@@ -31,7 +31,7 @@ def wrap(client: Any, options: Options) -> Any:
 
 
 def httpx_of(client: object) -> ModuleType:
-    """Returns the module that the client's class is from: httpx or httpx2."""
+    """Returns the module that defines the client's base class: httpx or httpx2."""
     for kind in type(client).__mro__:
         root = sys.modules[kind.__module__.partition(".")[0]]
         if kind.__name__ in ("Client", "AsyncClient") and hasattr(root, "RemoteProtocolError"):

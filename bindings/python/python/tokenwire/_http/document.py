@@ -1,4 +1,4 @@
-"""Request bodies as documents, for servers that said that they take them."""
+"""Sends request bodies as documents to servers that advertise support."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHANGED = (b"content-type", b"content-length", b"tokenwire-content-type")
 
 
 class Documents:
-    """Who takes documents, as their answers say."""
+    """The origins that accept documents, as their responses advertise."""
 
     def __init__(self, httpx: ModuleType, is_enabled: bool) -> None:
         self._httpx = httpx
@@ -37,7 +37,7 @@ class Documents:
         return plain and fits and _origin(request) in self._accepting_origins
 
     def as_document(self, request: httpx.Request) -> httpx.Request | None:
-        """The request with its body, which has been read, as a document; None if that is not smaller."""
+        """Returns the request with its body, which was read before, as a document; None if that is not smaller."""
         document = self._writer.encode_text(request.content)
         if len(document) >= len(request.content):
             return None
@@ -50,7 +50,7 @@ class Documents:
         return written
 
     def learn(self, request: httpx.Request, response: httpx.Response) -> None:
-        """That they are welcome, or, from an answer that refuses one without saying that, that they are not."""
+        """Learns from a response whether its origin accepts documents: a refusal without ``accept-post`` means no."""
         if self._is_enabled and response.headers.get("accept-post") == DOCUMENT:
             self._accepting_origins.add(_origin(request))
         elif response.status_code == REFUSED:

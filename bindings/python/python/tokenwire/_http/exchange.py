@@ -1,4 +1,4 @@
-"""What becomes of a request and of its answer, whichever way they travel."""
+"""Prepares a request and restores its response, for both kinds of transports."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from .response import is_coded, is_token_stream, restored
 from .body import AsyncEventStream, EventStream, Reader
 from .document import Documents
 from .offer import accept_with_offer, values
+from .response import is_coded, is_token_stream, restored
 from .tokens import KEY, OnEvent, Tokens
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Options:
-    """What ``http_client`` says of them."""
+    """The options of ``http_client``."""
 
     keep_tokens: bool
     on_event: OnEvent | None
@@ -28,7 +28,7 @@ class Options:
 
 
 class Exchange:
-    """The same for each request of a client; of them it keeps only who takes documents."""
+    """Shared by all requests of a client. Its only state is the origins that accept documents."""
 
     def __init__(self, httpx: ModuleType, options: Options) -> None:
         self.httpx = httpx
@@ -38,7 +38,7 @@ class Exchange:
         self.async_stream = subclass_of(AsyncEventStream, httpx.AsyncByteStream)
 
     def with_offer(self, request: httpx.Request) -> httpx.Request:
-        """The request with the offer. It is another one, for the client's own is sent again where there are redirects."""
+        """Returns a copy of the request with the offer. The client sends its own request again after redirects."""
         headers = accept_with_offer(request.headers.raw)
         offered: httpx.Request = self.httpx.Request(
             request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
@@ -49,7 +49,7 @@ class Exchange:
         return offered
 
     def restored(self, request: httpx.Request, response: httpx.Response, body: type[Any]) -> httpx.Response:
-        """The answer as the server meant it."""
+        """Returns the response with the original headers and events."""
         headers = response.headers.raw
         codings = b",".join(values(request.headers.raw, b"accept-encoding"))
         tokens = Tokens(is_token_stream(headers, codings), self._options.keep_tokens, self._options.on_event)
@@ -65,5 +65,5 @@ class Exchange:
 
 
 def subclass_of(kind: type[T], base: type) -> type[T]:
-    """The class as one of httpx's or httpx2's own, which they ask for."""
+    """Returns a subclass of ``kind`` and of ``base``, since httpx and httpx2 check for their own classes."""
     return cast("type[T]", type(kind.__name__, (kind, base), {"__doc__": kind.__doc__, "__module__": kind.__module__}))

@@ -1,4 +1,4 @@
-"""What an answer's headers say of its body, and what they would have said without tokenwire."""
+"""Reads a response's headers: whether the body is a token stream, and the headers of the original answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_coded(headers: Headers) -> bool:
 
 
 def restored(headers: Headers) -> Headers:
-    """The headers of the answer that the token stream stands for."""
+    """Returns the headers of the original answer."""
     original = [(b"Content-Type", value) for value in values(headers, _ORIGINAL_TYPE)[:1]]
     return original + without(headers, b"content-type", b"content-encoding", b"content-length", _ORIGINAL_TYPE)
 

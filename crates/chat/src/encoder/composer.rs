@@ -1,4 +1,4 @@
-//! How the strings and arrays of an event are encoded, and in which style.
+//! Encodes the strings and arrays of an event, and finds their style.
 
 use super::roles::role;
 use super::text_codec::TextCodec;
@@ -11,7 +11,7 @@ use crate::window::MIN_REPEAT;
 /// The shortest text that is compared with what was encoded before, in bytes.
 const MIN_OVERLAPPING: usize = 32;
 
-/// An event, and what its encoding may refer to.
+/// Encodes one event. The encoding may refer to the session.
 pub(super) struct Composer<'a> {
     pub(super) session: &'a Session,
     pub(super) codec: &'a TextCodec,
@@ -34,7 +34,7 @@ impl Composer<'_> {
         (style != self.session.style).then_some(style)
     }
 
-    /// Encodes the main slot. `ids` are those that the server sends beside the text, which are used if they stand for it.
+    /// Encodes the main slot. `ids` are those that the server sends beside the text. They are used if they decode to it.
     pub(super) fn main(&self, slot: usize, ids: Option<&[u32]>, pending: &[u8]) -> Option<TextValue> {
         let position = self.positions.get(slot)?;
         let content = self.content(position);
@@ -62,7 +62,7 @@ impl Composer<'_> {
         encoded.unwrap_or_else(|| raw(content))
     }
 
-    /// Encodes a text that begins with the text before, as of servers that send all of the answer so far with each event.
+    /// Encodes a text that begins with the preceding text: some servers repeat the whole answer so far in each event.
     fn overlapping(&self, text: &str) -> Option<TextValue> {
         if text.len() < MIN_OVERLAPPING {
             return None;
@@ -72,7 +72,7 @@ impl Composer<'_> {
         Some(TextValue::Repeat { reference, suffix })
     }
 
-    /// Encodes a string that is no new text: as tokens, unless its bytes are shorter.
+    /// Encodes a string that is not new text: as tokens, unless its bytes are shorter.
     pub(super) fn string(&self, content: &[u8]) -> TextValue {
         match self.text(content) {
             TextValue::Tokens(ids) if self.codec.encoded_len(&ids) > content.len() + 1 => raw(content),
