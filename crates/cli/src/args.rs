@@ -1,4 +1,4 @@
-//! The command line: what each subcommand takes, and nothing of what it does with it.
+//! The command line: the arguments of each subcommand, without their effect.
 
 pub(crate) mod coding;
 pub(crate) mod gateway;
@@ -10,10 +10,10 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use std::path::PathBuf;
 use tokenwire::Encoding;
 
-/// Token ids and text to compact bytes and back.
+/// Encodes token ids and text as compact bytes, and decodes them.
 ///
-/// A token id travels as its rank by frequency: in a document as a code word of some twelve bits, in a bare payload as a
-/// varint, byte for byte what the Python package tacc 0.1.0 writes.
+/// A token id is encoded as its rank by frequency: in a document as a code word of about twelve bits, in a bare payload as a
+/// varint. A payload is byte for byte what the Python package tacc 0.1.0 writes.
 #[derive(Parser)]
 #[command(name = "tokenwire", version, after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -32,52 +32,54 @@ const EXAMPLES: &str = "Examples:
   tokenwire connect --gateway https://gateway.example
   tokenwire doctor https://gateway.example
 
-Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage.";
+Exit codes: 0 success; 1 invalid data, or a file that cannot be read or written; 2 invalid usage;
+130 interrupted.";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Write text or token ids as a document, stream or payload
+    /// Encode text or token ids as a document, stream or payload
     Encode(coding::Encode),
-    /// Read a document, stream or payload as text or token ids
+    /// Decode a document, stream or payload to text or token ids
     Decode(coding::Decode),
-    /// Explain what a document, stream or payload holds
+    /// Show the contents of a document, stream or payload
     Inspect(coding::Inspect),
-    /// Write chat completions as streams while they come, and read them
+    /// Encode chat completions as token streams while they arrive, and decode them
     #[command(subcommand)]
     Stream(stream::Stream),
-    /// Put token streams before a model server: a proxy
+    /// Run a proxy in front of a model server that sends answers as token streams
     ///
-    /// Clients that speak them, `tokenwire connect` among them, get streamed answers as token streams; all others get what
-    /// the server says. A flag wins over the environment, the environment over --config.
+    /// Clients that accept token streams, such as `tokenwire connect`, receive streamed answers as token streams. All other
+    /// clients receive the model server's bytes unchanged. Flags override environment variables, and both override the file
+    /// of --config.
     #[command(after_help = gateway::SERVE_EXAMPLES)]
     Serve(Box<gateway::Serve>),
-    /// Turn token streams back into events, for any client: a proxy on its side
+    /// Run a proxy next to a client that decodes token streams to the original events
     ///
-    /// Where the far side does not speak them, events pass as they are. A flag wins over the environment, the environment
-    /// over --config.
+    /// If the server does not send token streams, its answers are forwarded unchanged. Flags override environment variables,
+    /// and both override the file of --config.
     #[command(after_help = gateway::CONNECT_EXAMPLES)]
     Connect(Box<gateway::Connect>),
-    /// Say whether token streams come through from a server, and what would be saved
+    /// Check whether token streams arrive intact from a server, and how much they save
     ///
-    /// A probe is sent, which a gateway answers itself: no model server is asked, and no key is sent. Exit code 0: streams
-    /// come through whole, each event at its time; 1: they do not.
+    /// The command sends a probe, which a gateway answers itself: no request reaches a model server, and no key is sent. The
+    /// exit code is 0 if the stream arrives complete and without delayed events, and 1 if not.
     #[command(after_help = gateway::DOCTOR_EXAMPLES)]
     Doctor(gateway::Doctor),
     /// List the encodings and their tables
     Tables(Tables),
-    /// Compare sizes and speeds on sample completions
+    /// Compare sizes and speeds on built-in sample completions
     Demo(Demo),
-    /// Compare sizes and speeds on messages of your own
+    /// Compare sizes and speeds on your own messages
     Bench(Bench),
-    /// Serve recorded streams as a model server would, for trying out and for tests
+    /// Serve recorded streams in place of a model server, for trials and tests
     #[command(after_help = gateway::REPLAY_EXAMPLES)]
     Replay(gateway::Replay),
-    /// Count tokens in texts of your own and make a table of them
+    /// Count the tokens of your own texts and make a table from the counts
     #[command(subcommand)]
     Train(train::Train),
     /// Print a completion script for your shell
     Completions {
-        /// Which shell
+        /// Shell that runs the script
         shell: clap_complete::Shell,
     },
 }
@@ -94,35 +96,36 @@ pub(crate) struct Demo {
     /// Encoding to tokenize with
     #[arg(long, value_name = "NAME", default_value = "o200k_base", value_parser = table::parse_encoding)]
     pub(crate) encoding: Encoding,
-    /// Watch an answer stream from a model server to a client through `tokenwire serve` and `tokenwire connect`, all on
-    /// this machine
+    /// Show an answer that streams from a model server to a client through `tokenwire serve` and `tokenwire connect`, all
+    /// on this machine
     #[arg(long, conflicts_with = "encoding")]
     pub(crate) live: bool,
-    /// With --live: events a second, each of which brings a token; 0 for as fast as it goes
+    /// With --live: events per second, most with one token; 0 means no delay
     #[arg(long, value_name = "N", default_value_t = 40.0, requires = "live")]
     pub(crate) rate: f64,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// No progress bar
+    /// Hide the progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct Bench {
-    /// JSON lines with the text of a message in `t` or `text`; with .zst after its name, packed with zstd
+    /// JSON Lines file with the text of each message in field `t` or `text`, compressed with zstd if its name ends in .zst; -
+    /// for standard input
     pub(crate) file: PathBuf,
     /// Encoding to tokenize with
     #[arg(long, value_name = "NAME", default_value = "o200k_base", value_parser = table::parse_encoding)]
     pub(crate) encoding: Encoding,
-    /// Look only at messages of at most so many bytes of UTF-8 text
+    /// Measure only messages of at most this many bytes of UTF-8 text
     #[arg(long, value_name = "BYTES")]
     pub(crate) up_to: Option<usize>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// No progress bar
+    /// Hide the progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }

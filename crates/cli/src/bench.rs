@@ -1,6 +1,6 @@
-//! `tokenwire bench`: sizes and speeds on messages of the user's own.
+//! `tokenwire bench`: sizes and speeds on the user's messages.
 //!
-//! Each message is encoded by itself, and each method has to decode it to what it was. `tokenwire demo` shares the comparison.
+//! Each message is encoded by itself, and each method has to restore it. `tokenwire demo` shares the comparison.
 
 mod measure;
 mod method;
@@ -49,7 +49,7 @@ pub(crate) fn compare(
 ) -> Result<(), CliError> {
     let measurements = measure(messages, methods, encoding, flags.quiet)?;
     let report = Report::new(encoding, messages, measurements);
-    if flags.json { output::json(&report) } else { output::show(&report.readable()) }?;
+    output::report(&report, flags.json, Report::readable)?;
     report.verdict()
 }
 
@@ -101,7 +101,7 @@ impl Report {
     fn readable(&self) -> String {
         let bold = anstyle::Style::new().bold();
         let mut text = format!(
-            "{} messages, {} bytes of text, {} tokens of {}; each is sent on its own\n\n\
+            "{} messages, {} bytes of text, {} tokens of {}; each message is encoded by itself\n\n\
              {bold}{:<22}{:>9}{:>7}{:>8}{:>13}{:>13}{:>13}  {:<8}{bold:#}\n",
             self.messages,
             self.text_bytes,
@@ -119,7 +119,7 @@ impl Report {
         for method in &self.methods {
             text += &self.row(method);
         }
-        text + "\nMB/s are of text; what has an @ (and JSON) starts from token ids and gives token ids back. The table's release\nstands behind the @; median is of the bytes a message.\n"
+        text + "\nSpeeds are MB of text per second. Methods with an @, which is followed by the table's release, and JSON convert token\nids to bytes and back; the others convert text. The median is that of the bytes per message.\n"
     }
 
     fn row(&self, method: &Measurement) -> String {
@@ -142,7 +142,7 @@ impl Report {
     /// Fails if a method did not restore a message.
     fn verdict(&self) -> Result<(), CliError> {
         match self.methods.iter().find(|method| !method.lossless) {
-            Some(method) => Err(CliError::Failed(format!("{} did not give every message back", method.name))),
+            Some(method) => Err(CliError::Failed(format!("{} did not restore every message", method.name))),
             None => Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::args::gateway::{Connect, Documents};
 use crate::error::CliError;
-use crate::proxy::config::{grace, parse_url, proxy_config};
+use crate::proxy::config::{parse_url, proxy_config};
 use crate::proxy::operation::{Listeners, Operation, Threads};
 use crate::proxy::settings;
 use tokenwire_gateway::{BaseUrl, ConnectConfig};
@@ -16,7 +16,6 @@ pub(crate) fn run(given: &Connect) -> Result<(), CliError> {
     let operation = Operation {
         listen: args.listen.as_deref().unwrap_or("127.0.0.1:8791"),
         target: gateway,
-        grace: grace(&args.proxy),
         threads: Threads::One,
         args: &args.proxy,
     };
@@ -31,12 +30,12 @@ fn gateway(args: &Connect) -> Result<BaseUrl, CliError> {
     Ok(gateway)
 }
 
-/// Refuses to send requests, which carry API keys, where others can read them.
+/// Refuses to send requests, which carry API keys, over a network without TLS.
 fn check_secure(gateway: &BaseUrl, insecure: bool) -> Result<(), CliError> {
     if insecure || !gateway.is_exposed() {
         return Ok(());
     }
     Err(CliError::usage(
-        "--gateway: API keys in requests could be read on the way; use https://, or say --insecure if the way is safe",
+        "--gateway: API keys in requests could be read on the network; use https://, or add --insecure if the network is trusted",
     ))
 }

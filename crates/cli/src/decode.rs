@@ -26,10 +26,10 @@ pub(crate) fn run(args: &Decode) -> Result<(), CliError> {
     output::write(output, &decoded?)
 }
 
-/// Returns the format that `--format` names, or else the one that the first byte tells.
+/// Returns the format that `--format` names, or else the one that the first byte indicates.
 fn format(args: &Decode, bytes: &[u8]) -> Result<Format, CliError> {
     let mismatch = |actual: &str, named: &str| {
-        CliError::Failed(format!("this is a {actual}, not a {named}: leave out --format"))
+        CliError::Failed(format!("this is a {actual}, not a {named}: omit --format"))
     };
     match (args.format, Form::detect(bytes)) {
         (Some(Format::Payload), Some(Form::Document)) => Err(mismatch("document", "payload")),
@@ -106,7 +106,7 @@ fn copy_ids(kind: DataKind, input: &mut Input, table: &Table, output: &mut Outpu
 
 fn require_encoding(is_known: bool) -> Result<(), CliError> {
     const HINT: &str =
-        "between text and ids there is an encoding: add --encoding or --model, or ask for the other";
+        "text and ids cannot be converted without an encoding: add --encoding or --model, or change --to";
     if is_known { Ok(()) } else { Err(CliError::usage(HINT)) }
 }
 

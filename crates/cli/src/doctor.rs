@@ -22,7 +22,7 @@ use tokenwire_gateway::BaseUrl;
 pub(crate) fn run(args: &Doctor) -> Result<(), CliError> {
     let examination = examination(args)?;
     let report = runtime::run(async { examination.run().await.map_err(CliError::Usage) })?;
-    if args.json { output::json(&report) } else { output::show(&readable(&report)) }?;
+    output::report(&report, args.json, readable)?;
     if report.good { Ok(()) } else { Err(CliError::Reported) }
 }
 
@@ -30,8 +30,9 @@ fn examination(args: &Doctor) -> Result<Examination, CliError> {
     let server = args.url.parse::<BaseUrl>();
     let ca = args.ca.as_ref().map(|path| fs::read(path).map_err(|error| CliError::file(path, error)));
     Ok(Examination {
-        server: server
-            .map_err(|error| CliError::Usage(format!("{error}; it has to be as http://127.0.0.1:8790")))?,
+        server: server.map_err(|error| {
+            CliError::Usage(format!("{error}; expected a URL such as http://127.0.0.1:8790"))
+        })?,
         timeout: args.timeout.0,
         trusted_certificates: ca.transpose()?,
         accept_any_certificate: args.insecure,
@@ -78,7 +79,7 @@ fn sign(mark: Mark) -> (Style, &'static str) {
     }
 }
 
-/// Returns the sizes of the probe's events, each sent at once.
+/// Returns a table of the sizes of the probe's events, each flushed by itself.
 fn sizes_table(sizes: &Sizes) -> String {
     let (green, bold) = (AnsiColor::Green.on_default().bold(), Style::new().bold());
     let row = |name: &str, bytes: usize| {
@@ -89,12 +90,12 @@ fn sizes_table(sizes: &Sizes) -> String {
     };
     format!(
         "\n{bold}  {:<24}{:>7}{:>9}{:>9}{bold:#}\n{}\n{}\n{green}{}{green:#}\n",
-        format!("{} tokens of a probe", sizes.tokens),
+        format!("probe of {} tokens", sizes.tokens),
         "bytes",
         "a token",
         "smaller",
         row("SSE", sizes.sse),
-        row("SSE, gzip an event", sizes.gzip),
+        row("SSE, gzip per event", sizes.gzip),
         row("token stream", sizes.stream),
     )
 }
@@ -103,10 +104,10 @@ fn verdict(report: &Report) -> String {
     let (style, text) = if report.good {
         (
             AnsiColor::Green.on_default().bold(),
-            "Token streams come through. The longer an answer, the more it saves.",
+            "Token streams arrive intact. The longer an answer, the more they save.",
         )
     } else {
-        (AnsiColor::Red.on_default().bold(), "Token streams do not come through as they should.")
+        (AnsiColor::Red.on_default().bold(), "Token streams do not arrive intact and without delay.")
     };
     format!("{style}{text}{style:#}\n")
 }

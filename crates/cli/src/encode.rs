@@ -11,7 +11,7 @@ use tokenwire::{Coder, CoderChoice, DocumentWriter, Error, ErrorKind, Form, Tabl
 
 pub(crate) fn run(args: &Encode) -> Result<(), CliError> {
     if args.special && args.from != DataKind::Text {
-        return Err(CliError::usage("--special is for --from text"));
+        return Err(CliError::usage("--special requires --from text"));
     }
     match args.format {
         Format::Document => encode_document(args),
@@ -70,20 +70,20 @@ fn encode_ids(args: &Encode, writer: DocumentWriter, input: &mut Input) -> Resul
     finish(args, writer.finish().map_err(|error| write_error(&name, error))?, "ids")
 }
 
-/// Finishes the output, and says so if it is a stream because of more `items` than a document may hold.
+/// Finishes the output, and prints a note if it is a stream because of more `items` than a document may hold.
 fn finish(args: &Encode, (output, form): (Output, Form), items: &str) -> Result<(), CliError> {
     output.finish()?;
     if form == Form::Stream && !args.files.quiet {
         let limit = args.max_size.bytes;
         terminal::note(format!(
             "wrote a stream instead of a document: the input has more than {limit} {items}, the limit of --max-size; \
-             raise it to write a document"
+             raise the limit to write a document"
         ));
     }
     Ok(())
 }
 
-/// Tells errors of encoding from those of writing to the output of this name.
+/// Separates errors of encoding from those of writing to the output of this name.
 fn write_error(name: &str, error: io::Error) -> CliError {
     match error.downcast::<Error>() {
         Ok(error) => over_limit(error),
@@ -91,11 +91,11 @@ fn write_error(name: &str, error: io::Error) -> CliError {
     }
 }
 
-/// Explains a document over its limit. The coder that was named cannot write a stream instead.
+/// Adds a remedy to the error of a document over its limit. The coder that was named cannot write a stream instead.
 fn over_limit(error: Error) -> CliError {
     match error.kind() {
         ErrorKind::LimitExceeded => CliError::Failed(format!(
-            "{error}; raise it with --max-size, or leave out --coder: then it becomes a stream"
+            "{error}; raise the limit with --max-size, or omit --coder to write a stream"
         )),
         _ => error.into(),
     }
@@ -123,13 +123,13 @@ fn payload_gzip(args: &Encode) -> Result<bool, CliError> {
     match args.coder {
         CoderChoice::Only(Coder::Gzip) => Ok(true),
         CoderChoice::Stable | CoderChoice::Only(Coder::Thrift) => Ok(false),
-        _ => Err(CliError::usage("a payload is written by thrift or gzip; other coders need a document")),
+        _ => Err(CliError::usage("a payload is written with thrift or gzip; other coders need a document")),
     }
 }
 
 fn check_encoding(args: &Encode, table: &Table) -> Result<(), CliError> {
     if args.from == DataKind::Text && table.encoding().is_none() {
-        let hint = "text needs an encoding: add --encoding or --model, or give ids with --from ids";
+        let hint = "text needs an encoding: add --encoding or --model, or pass ids with --from ids";
         return Err(CliError::usage(hint));
     }
     Ok(())

@@ -26,12 +26,12 @@ impl CliError {
         Self::Failed(message.into())
     }
 
-    /// Reads as `PATH: REASON`.
+    /// Formats the message as `PATH: REASON`.
     pub(crate) fn file(path: &Path, reason: impl Display) -> Self {
         Self::Failed(format!("{}: {reason}", path.display()))
     }
 
-    /// Wraps an error of writing to a file or to `standard output`.
+    /// Wraps an error of writing to the file of this name, or to standard output.
     pub(crate) fn writing(name: impl Display, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::PipeClosed,
@@ -39,17 +39,17 @@ impl CliError {
         }
     }
 
-    /// Wraps an error of a reader in `tokenwire::io`: one of the library, or one of the input, which names itself.
+    /// Wraps an error of a reader in `tokenwire::io`: an error of the library, or one of the input, whose message names it.
     pub(crate) fn reading(error: io::Error) -> Self {
         error.downcast::<tokenwire::Error>().map_or_else(Self::from, Self::from)
     }
 
-    /// The input begins like no form that exists.
+    /// Reports an input whose first byte begins no known form.
     pub(crate) fn unknown_form(bytes: &[u8]) -> Self {
         Self::Failed(match bytes.first() {
-            None => "neither a document, a stream nor a payload: the input is empty".into(),
+            None => "the input is empty: expected a document, a stream or a payload".into(),
             Some(first) => format!(
-                "neither a document, a stream nor a payload begins with the byte {first:02x}; `tokenwire encode` writes them"
+                "the input is not a document, stream or payload: its first byte is {first:02x}; `tokenwire encode` writes these"
             ),
         })
     }
@@ -86,7 +86,7 @@ impl From<tokenwire::Error> for CliError {
             Error::LimitExceeded { what, .. }
                 if ["gzip", "zstd", "document"].iter().any(|limited| what.contains(limited)) =>
             {
-                "; raise it with --max-size"
+                "; raise the limit with --max-size"
             }
             Error::WrongTable { given: None, .. } => " with --table FILE",
             _ => "",

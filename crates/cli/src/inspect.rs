@@ -1,4 +1,4 @@
-//! `tokenwire inspect`: what a document, stream or payload holds, for people or as JSON.
+//! `tokenwire inspect`: the contents of a document, stream or payload, for people or as JSON.
 
 mod tokens;
 
@@ -30,7 +30,7 @@ fn inspect_document(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
     let has_ids = !document.stores_text() || document.table().encoding().is_some();
     let ids = if has_ids { Some(document.decode()?) } else { None };
     let report = DocumentReport::new(&document, ids.as_deref());
-    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+    output::report(&report, args.json, |report| report.readable(args.tokens.into()))
 }
 
 fn inspect_stream(args: &Inspect, input: &mut Input) -> Result<(), CliError> {
@@ -43,7 +43,7 @@ fn inspect_stream(args: &Inspect, input: &mut Input) -> Result<(), CliError> {
         ids.clear();
     }
     let report = StreamReport::new(&header, input.bytes_read(), &first, items);
-    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+    output::report(&report, args.json, |report| report.readable(args.tokens.into()))
 }
 
 fn inspect_payload(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
@@ -59,7 +59,7 @@ fn inspect_payload(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
         table: table.as_ref().map(TableName::new),
         tokens: Tokens::mapped(&inspection.mapped_ids, table.as_ref()),
     };
-    if args.json { output::json(&report) } else { output::show(&report.readable(args.tokens.into())) }
+    output::report(&report, args.json, |report| report.readable(args.tokens.into()))
 }
 
 #[derive(Serialize)]
@@ -100,7 +100,7 @@ impl<'a> DocumentReport<'a> {
     fn readable(&self, limit: usize) -> String {
         let summary = format!(
             "form     document, version {}, {} bytes\n\
-             coder    {} over {}: {} bytes of body, {} of header and {}, which is right\n\
+             coder    {} over {}: {} bytes of body, {} of header and {}, which matches\n\
              items    {}\ntable    {}\n",
             self.version,
             self.bytes,
@@ -110,7 +110,7 @@ impl<'a> DocumentReport<'a> {
             self.overhead_bytes,
             self.checksum,
             self.items.map_or_else(
-                || "unknown: it stores text, whose encoding --encoding or --model tells".into(),
+                || "unknown: the document stores text; name its encoding with --encoding or --model".into(),
                 |items| item_count(items, self.bytes)
             ),
             self.table.readable(),
@@ -151,7 +151,7 @@ impl<'a> StreamReport<'a> {
     fn readable(&self, limit: usize) -> String {
         let summary = format!(
             "form     stream, version {}, {} bytes\n\
-             coder    {} over {}, with {}, which is right\n\
+             coder    {} over {}, with {}, which matches\n\
              items    {}\ntable    {}\n",
             self.version,
             self.bytes,
@@ -211,7 +211,7 @@ impl PayloadReport<'_> {
 
     fn table_line(&self) -> String {
         self.table.as_ref().map_or_else(
-            || "not given; --encoding, --model or --table tells what the mapped ids are".into(),
+            || "unknown; name it with --encoding, --model or --table".into(),
             TableName::readable,
         )
     }

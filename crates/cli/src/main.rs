@@ -1,6 +1,6 @@
-//! The `tokenwire` command: arguments in, a library call, bytes out.
+//! The `tokenwire` command, which parses arguments, calls the libraries and writes their results.
 //!
-//! Each subcommand has a file or a folder of its name here. What they share is in `args`, `error`, `shared` and `proxy`.
+//! Each subcommand has a file or a folder of its name here. Shared code is in `args`, `error`, `shared` and `proxy`.
 
 mod args;
 mod bench;
@@ -21,6 +21,7 @@ mod serve;
 mod shared {
     pub(crate) mod compressors;
     pub(crate) mod corpus;
+    pub(crate) mod events;
     pub(crate) mod ids;
     pub(crate) mod input;
     pub(crate) mod output;

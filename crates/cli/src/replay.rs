@@ -1,4 +1,4 @@
-//! `tokenwire replay`: recorded streams, served as a model server would.
+//! `tokenwire replay`: recorded streams, served in place of a model server.
 
 use crate::args::gateway::Replay as Args;
 use crate::error::CliError;
@@ -45,13 +45,13 @@ fn faults(args: &Args) -> Result<Faults, CliError> {
 }
 
 fn no_streams(folder: &Path, error: &io::Error) -> CliError {
-    CliError::file(folder, format!("{error}; without a folder the samples that are built in are replayed"))
+    CliError::file(folder, format!("{error}; omit the folder to replay the built-in samples"))
 }
 
 async fn serve(replay: &Replay, args: &Args) -> Result<(), CliError> {
-    // Signals are handled before the address is printed, so that one that follows the greeting stops the server.
+    // Signals are handled before the address is printed, so that a signal after that always stops the server.
     let stop = runtime::stop_signal()?;
-    let listener = TcpListener::bind(&args.listen).await.map_err(|error| no_address(&args.listen, &error))?;
+    let listener = runtime::bind("listen", &args.listen).await?;
     output::print(greeting(replay, &listener)?.as_bytes())?;
     replay.serve(listener, stop).await;
     Ok(())
@@ -66,15 +66,4 @@ fn greeting(replay: &Replay, listener: &TcpListener) -> Result<String, CliError>
         "listening on http://{address}\nreplays {}\ntry: curl -N http://{address}/{first}/v1/chat/completions\n",
         names.join(", ")
     ))
-}
-
-fn no_address(address: &str, error: &io::Error) -> CliError {
-    let hint = match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            "; take another with --listen, or any that is free with --listen 127.0.0.1:0"
-        }
-        io::ErrorKind::InvalidInput => "; --listen takes HOST:PORT",
-        _ => "",
-    };
-    CliError::Failed(format!("cannot listen on {address}: {error}{hint}"))
 }

@@ -1,23 +1,23 @@
-//! `tokenwire serve`: a proxy before a model server.
+//! `tokenwire serve`: a proxy in front of a model server.
 
 use crate::args::gateway::Serve;
 use crate::error::CliError;
-use crate::proxy::config::{grace, parse_url, proxy_config};
+use crate::proxy::config::{parse_url, proxy_config};
 use crate::proxy::operation::{Listeners, Operation, Threads};
 use crate::proxy::settings::{self, within};
 use http::Uri;
 use std::time::Duration;
 use tokenwire::StreamCoder;
-use tokenwire_gateway::ServeConfig;
+use tokenwire_gateway::{BaseUrl, ServeConfig};
 use tokenwire_http::FlushPolicy;
 
 pub(crate) fn run(given: &Serve) -> Result<(), CliError> {
     let args = settings::merge(given, given.proxy.config.as_deref())?;
-    let config = config(&args)?;
+    let upstream = parse_url("upstream", args.upstream.as_deref())?;
+    let config = config(&args, upstream.clone())?;
     let operation = Operation {
         listen: args.listen.as_deref().unwrap_or("127.0.0.1:8790"),
-        target: parse_url("upstream", args.upstream.as_deref())?,
-        grace: grace(&args.proxy),
+        target: upstream,
         threads: Threads::Cores,
         args: &args.proxy,
     };
@@ -26,10 +26,10 @@ pub(crate) fn run(given: &Serve) -> Result<(), CliError> {
     })
 }
 
-fn config(args: &Serve) -> Result<ServeConfig, CliError> {
+fn config(args: &Serve, upstream: BaseUrl) -> Result<ServeConfig, CliError> {
     let origins = args.allow_origin.clone().unwrap_or_default();
     origins.iter().try_for_each(|origin| check_origin(origin))?;
-    Ok(ServeConfig::new(parse_url("upstream", args.upstream.as_deref())?)
+    Ok(ServeConfig::new(upstream)
         .with_coder(args.coder.unwrap_or(StreamCoder::Varint))
         .with_flush(flush(args)?)
         .with_padding(args.keep_padding.unwrap_or(false))
@@ -41,7 +41,7 @@ fn flush(args: &Serve) -> Result<FlushPolicy, CliError> {
     let default = FlushPolicy::default();
     let ms = within("flush-ms", args.flush_ms, &(0..=60_000), 20)?;
     if args.flush_tokens == Some(0) {
-        return Err(CliError::Usage("--flush-tokens 0: no write has no token".into()));
+        return Err(CliError::Usage("--flush-tokens 0: expected at least 1".into()));
     }
     let block = within("pad", args.pad, &(1..=1 << 16), default.block)?;
     Ok(FlushPolicy { window: Duration::from_millis(ms), tokens: args.flush_tokens, block })
@@ -58,11 +58,11 @@ fn check_origin(origin: &str) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::Usage(format!(
-        "--allow-origin {origin}: not an origin; it has to be as https://chat.example, or *"
+        "--allow-origin {origin}: not an origin; expected one such as https://chat.example, or *"
     )))
 }
 
-/// examples/deploy/serve.toml shows every option, with its default.
+/// Tests that examples/deploy/serve.toml shows every option with its default.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn the_example_shows_the_defaults() {
-        let shown = |settings: &Serve| format!("{:?}", config(settings).unwrap());
+        let upstream = || parse_url("upstream", Some("http://127.0.0.1:8000")).unwrap();
+        let shown = |settings: &Serve| format!("{:?}", config(settings, upstream()).unwrap());
         let names = option_names::<Serve>();
         let with_defaults =
             uncommented(|name| names.iter().any(|n| n == name) && !WITHOUT_DEFAULT.contains(&name));

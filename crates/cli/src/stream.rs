@@ -1,4 +1,4 @@
-//! `tokenwire stream`: chat completions as they come.
+//! `tokenwire stream`: chat completions, encoded and decoded while they arrive.
 
 mod inspect;
 mod reader;
@@ -32,7 +32,7 @@ fn encode(args: &Encode) -> Result<(), CliError> {
     output.finish()
 }
 
-/// Encodes and flushes the bytes that are there now, and returns whether more may follow.
+/// Encodes and flushes the bytes that have arrived, and returns whether more may follow.
 fn encode_next(encoder: &mut Encoder, input: &mut Input, output: &mut Output) -> Result<bool, CliError> {
     let mut stream = Vec::new();
     let read = input.next();
@@ -61,10 +61,10 @@ fn decode(args: &Decode) -> Result<(), CliError> {
     output.finish()
 }
 
-/// Events are collected up to this size before they are written: a few bytes of a stream can hold many.
+/// Events are collected up to this size before they are written, since a few bytes of a stream can decode to many.
 const BUFFER_SIZE: usize = 64 << 10;
 
-/// Writes all complete events, also those before an error.
+/// Writes all complete events, including those before an error.
 fn write_events(decoder: &mut Decoder, part: EventPart, output: &mut Output) -> Result<(), CliError> {
     loop {
         let mut buffer = Vec::new();

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Tables) -> Result<(), CliError> {
         .iter()
         .flat_map(|table| Encoding::ALL.iter().map(move |&encoding| (encoding, table(encoding))));
     let rows: Vec<Row> = all.map(|(encoding, table)| row(encoding, &table)).collect();
-    if args.json { output::json(&rows) } else { output::show(&format!("{}\n", readable(&rows))) }
+    output::report(&rows, args.json, |rows| format!("{}\n", readable(rows)))
 }
 
 fn row(encoding: Encoding, table: &tokenwire::Table) -> Row {

@@ -1,6 +1,6 @@
-//! `tokenwire train`: tables of the user's own.
+//! `tokenwire train`: custom tables.
 //!
-//! `train counts` reads a corpus and counts how often each token id is in it; `train merge` adds such counts up.
+//! `train counts` counts how often each token id occurs in a corpus; `train merge` adds up such counts.
 
 mod batches;
 mod counter;
@@ -41,7 +41,7 @@ fn count(args: &Counts) -> Result<(), CliError> {
 }
 
 fn vocabulary(args: &Counts) -> Result<CountedVocabulary, CliError> {
-    const MISSING: &str = "whose ids? say it with --encoding, or with --from ids and --size";
+    const MISSING: &str = "the vocabulary is unknown: add --encoding, or --from ids and --size";
     match (args.encoding, args.size) {
         (Some(encoding), _) => Ok(CountedVocabulary::Encoding(encoding)),
         (None, Some(size)) if args.from == Some(CorpusKind::Ids) => Ok(CountedVocabulary::Size(size)),
@@ -49,7 +49,7 @@ fn vocabulary(args: &Counts) -> Result<CountedVocabulary, CliError> {
     }
 }
 
-/// Returns the weights in the order of their kinds, each of which may have one.
+/// Returns the weights in the order of their kinds. No kind may have two.
 fn weights(args: &Counts) -> Result<Vec<Weight>, CliError> {
     let mut weights = args.weights.clone();
     weights.sort();
@@ -64,10 +64,10 @@ fn threads(args: &Counts) -> usize {
     args.threads.map_or_else(cores, usize::from)
 }
 
-/// Warns of what did not match. It is no failure, since the finished work would be lost.
+/// Warns of weights without a message and of skipped lines. These are not failures, which would lose the finished work.
 fn print_warnings(counter: &Counter<'_>, tally: &Tally) {
     for weight in counter.weights.iter().filter(|weight| !tally.kinds.contains(&weight.kind)) {
-        warn(format!("--weight {weight}: there is no message of that kind"));
+        warn(format!("--weight {weight}: no message has that kind"));
     }
     if let Some(first) = &tally.first_skipped {
         let lines = if tally.skipped == 1 { "line" } else { "lines" };
@@ -85,7 +85,8 @@ fn total(vocabulary: CountedVocabulary, weights: &[Weight], tally: Tally) -> Tot
     }
 }
 
-/// Counts the batches that `read` sends, on this number of threads, and returns the sum. It does not depend on their speed.
+/// Counts the batches that `read` sends, on this number of threads, and returns the sum, which does not depend on
+/// their speed.
 fn count_batches(
     counter: &Counter<'_>,
     threads: usize,
@@ -102,7 +103,7 @@ fn count_batches(
         let end = read(&BatchSender { queue, stop });
         let mut tally = counter.tally();
         for worker in workers {
-            tally.add(worker.join().map_err(|_| CliError::Failed("a counting thread broke down".into()))?);
+            tally.add(worker.join().map_err(|_| CliError::Failed("a counting thread panicked".into()))?);
         }
         // An invalid line comes before an error that stopped the reader.
         counter.verdict(&tally)?;

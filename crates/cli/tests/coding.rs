@@ -46,7 +46,7 @@ fn special_tokens_are_read_when_asked_for() {
         &[&["encode", "--special", "--from", "ids"][..], &O200K].concat(),
         b"[]",
         2,
-        "--special is for --from text",
+        "--special requires --from text",
     );
 }
 
@@ -99,9 +99,19 @@ fn a_model_stands_for_its_encoding() {
 
 #[test]
 fn a_payload_needs_a_table() {
-    fails(&["encode", "--format", "payload"], b"", 2, "say which with --encoding, --model or --table");
-    fails(&["decode", "--format", "payload"], HELLO, 2, "say which with --encoding, --model or --table");
-    fails(&["decode"], HELLO, 2, "say which with --encoding, --model or --table");
+    fails(
+        &["encode", "--format", "payload"],
+        b"",
+        2,
+        "a payload does not name its table: add --encoding, --model or --table",
+    );
+    fails(
+        &["decode", "--format", "payload"],
+        HELLO,
+        2,
+        "a payload does not name its table: add --encoding, --model or --table",
+    );
+    fails(&["decode"], HELLO, 2, "a payload does not name its table: add --encoding, --model or --table");
     fails(&["decode", "--table", "chat-2026"], HELLO, 2, "chat-2026 has a table for each encoding");
     fails(&[&["encode", "--coder", "prefix"][..], &O200K].concat(), b"", 2, "other coders need a document");
     assert_eq!(o200k(&["encode", "--coder", "gzip"], b"Hello")[..2], [0x1f, 0x8b]);
@@ -127,9 +137,9 @@ fn gzip_stops_at_its_limit() {
     let ids = "1\n".repeat(100);
     let payload = o200k(&["encode", "--from", "ids", "--coder", "gzip"], ids.as_bytes());
     let limited = |limit| [&["decode", "--to", "ids", "--max-size", limit][..], &O200K].concat();
-    fails(&limited("100"), &payload, 1, "more than 100 bytes inside gzip; raise it with --max-size");
+    fails(&limited("100"), &payload, 1, "more than 100 bytes inside gzip; raise the limit with --max-size");
     assert!(run(&limited("1000"), &payload).status.success());
-    fails(&["inspect", "--max-size", "100"], &payload, 1, "raise it with --max-size");
+    fails(&["inspect", "--max-size", "100"], &payload, 1, "raise the limit with --max-size");
     // Fifty tokens of eight bytes are 400 bytes of text in some 100 of payload.
     let text = " hundred".repeat(50);
     let payload = o200k(&["encode", "--coder", "gzip"], text.as_bytes());
@@ -171,7 +181,7 @@ fn inspect_explains_payloads() {
     let readable = String::from_utf8(run(&["inspect", "--tokens", "1"], HELLO).stdout).unwrap();
     assert!(readable.contains("payload, 10 bytes") && readable.contains("9237"), "{readable}");
     assert!(readable.contains("and 2 more") && !readable.contains('\x1b'), "{readable}");
-    fails(&["inspect"], b"{}", 1, "neither a document, a stream nor a payload begins with the byte 7b");
+    fails(&["inspect"], b"{}", 1, "the input is not a document, stream or payload: its first byte is 7b");
     fails(&["inspect"], b"", 1, "the input is empty");
     fails(&["inspect", "--tokens", "10001"], HELLO, 2, "10001 is not in 0..=10000");
     let empty = String::from_utf8(run(&["inspect"], &[0x19, 0x05, 0x00]).stdout).unwrap();

@@ -46,7 +46,7 @@ fn ids_decode_to_text_and_text_to_ids() {
         let from_text = succeeds(&["encode", "--coder", coder], b"Hello world!");
         assert_eq!(succeeds(&["decode", "--to", "ids"], &from_text), ids, "{coder}");
     }
-    fails(&["encode", "--from", "ids"], ids, 2, "which vocabulary's ids are they?");
+    fails(&["encode", "--from", "ids"], ids, 2, "the vocabulary of the ids is unknown");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn errors_say_what_is_wrong() {
     fails(&["decode"], &flipped, 1, "the input was modified or truncated");
     fails(&["decode"], &document[..5], 1, "the input was modified or truncated");
     fails(&["decode"], &[0xa1, 2, 0, 0], 1, "has version 2, and this release knows version 1");
-    fails(&["decode"], b"hello", 1, "neither a document, a stream nor a payload begins with the byte 68");
+    fails(&["decode"], b"hello", 1, "the input is not a document, stream or payload: its first byte is 68");
     fails(&["decode", "--encoding", "cl100k_base"], &document, 1, "the document's ids are of o200k_base");
     fails(&["decode", "--format", "payload", "--encoding", "o200k_base"], &document, 1, "this is a document");
     fails(&["decode", "--format", "document"], HELLO, 1, "this is a payload");
@@ -124,8 +124,7 @@ fn errors_say_what_is_wrong() {
     );
     for coder in ["stored", "thrift", "gzip", "zstd", "hybrid", "smallest"] {
         let limited = ["encode", "--max-size", "3", "--coder", coder];
-        let message =
-            "in one document; raise it with --max-size, or leave out --coder: then it becomes a stream";
+        let message = "in one document; raise the limit with --max-size, or omit --coder to write a stream";
         fails(&limited, b"Hello", 1, &format!("more than 3 bytes of text {message}"));
         let ids = [&limited[..], &["--from", "ids", "--encoding", "gpt2"]].concat();
         fails(&ids, b"[1, 2, 3, 4]", 1, &format!("more than 3 ids {message}"));
@@ -169,7 +168,7 @@ fn zstd_is_over_text_or_over_varints() {
     assert_eq!(holds("zstd", &ids, b"[1, 2, 3]"), expected(0x8c, "hybrid", "ids"));
     assert!(holds("smallest", &[], b"Hello world!").1 == "prefix");
     let document = succeeds(&["encode", "--coder", "zstd"], text.as_bytes());
-    let message = "more than 99 bytes inside zstd; raise it with --max-size";
+    let message = "more than 99 bytes inside zstd; raise the limit with --max-size";
     fails(&["decode", "--max-size", "99"], &document, 1, message);
     for coder in ["zstd", "hybrid", "smallest"] {
         fails(

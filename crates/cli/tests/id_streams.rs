@@ -86,7 +86,7 @@ fn a_document_is_written_up_to_the_limit() {
     assert!(succeeds(&limited("0", "text"), b"")[0] < 0xc0);
 }
 
-/// The script that reads standard output can ignore the note, and whoever reads it learns why this is no document.
+/// The note is on standard error, so that scripts which read standard output are not affected.
 #[test]
 fn a_note_says_that_a_stream_is_written() {
     let note = |args: &[&str], input: &[u8]| {
@@ -97,7 +97,7 @@ fn a_note_says_that_a_stream_is_written() {
     let expected = |items| {
         format!(
             "note: wrote a stream instead of a document: the input has more than 3 {items}, the limit of --max-size; \
-             raise it to write a document\n"
+             raise the limit to write a document\n"
         )
     };
     assert_eq!(note(&[], b"Hello"), expected("bytes of text"));
@@ -205,7 +205,7 @@ fn inspect_explains_streams() {
         assert_eq!(report["tokens"].as_array().unwrap().len(), 2);
         assert_eq!(report["table"]["name"], "chat-2026/o200k");
         let readable = String::from_utf8(succeeds(&["inspect"], &written)).unwrap();
-        assert!(readable.contains(&format!("{name} over ids, with CRC-32, which is right")), "{readable}");
+        assert!(readable.contains(&format!("{name} over ids, with CRC-32, which matches")), "{readable}");
         assert!(readable.contains("13225"), "{readable}");
         fails(&["inspect"], &written[..written.len() - 1], 1, "the input ends at byte");
     }

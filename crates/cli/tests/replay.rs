@@ -84,11 +84,16 @@ fn it_ends_when_it_is_asked_to() {
 fn impossible_options_are_refused() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    fails(&["replay", "--listen", &address], b"", 1, "--listen 127.0.0.1:0");
-    fails(&["replay", "--listen", "8789"], b"", 1, "HOST:PORT");
+    fails(
+        &["replay", "--listen", &address],
+        b"",
+        1,
+        "choose another port with --listen ADDR (port 0 selects a free one)",
+    );
+    fails(&["replay", "--listen", "8789"], b"", 2, "expected HOST:PORT");
     let empty = tempfile::tempdir().unwrap();
     fails(&["replay", empty.path().to_str().unwrap()], b"", 1, "no *.sse, *.ndjson or *.json in it");
     fails(&["replay", "/nowhere"], b"", 1, "/nowhere");
     fails(&["replay", "--fault", "explode"], b"", 2, "half-utf8=N");
-    fails(&["replay", "--rate=-1"], b"", 2, "events a second");
+    fails(&["replay", "--rate=-1"], b"", 2, "events per second");
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 use url::{Host, Url};
 
-/// The server that requests are forwarded to: an origin, and a path that is put before that of a request.
+/// The server that requests are forwarded to: an origin, and a path that precedes the path of each request.
 #[derive(Debug, Clone)]
 pub struct BaseUrl {
     url: Url,
@@ -20,7 +20,7 @@ impl FromStr for BaseUrl {
     /// Parses an absolute URL of http or https, without user, query and fragment.
     ///
     /// # Errors
-    /// For any other text. The message does not repeat it.
+    /// If the text is anything else. The message does not repeat it.
     fn from_str(text: &str) -> Result<Self, Error> {
         // `Uri` drops a fragment silently.
         if text.contains('#') {
@@ -43,20 +43,20 @@ impl fmt::Display for BaseUrl {
 }
 
 impl BaseUrl {
-    /// Returns whether others on the network can read what is sent there, API keys included.
+    /// Returns whether others on the network can read requests to this server, including API keys.
     pub fn is_exposed(&self) -> bool {
         self.url.scheme() == "http" && !self.is_loopback()
     }
 
-    /// Returns the path that is put before that of a request, without a slash at its end.
+    /// Returns the path that precedes the path of each request, without a trailing slash.
     pub fn path(&self) -> &str {
         self.url.path().trim_end_matches('/')
     }
 
-    /// Returns whether the server is on this machine, by its address.
+    /// Returns whether the host is `localhost` or a loopback address.
     pub fn is_loopback(&self) -> bool {
         match self.url.host() {
-            // Only the name itself: subdomains of localhost are looked up like any other name.
+            // Only the name itself: subdomains of localhost are resolved like any other name.
             Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(address)) => address.is_loopback(),
             Some(Host::Ipv6(address)) => address.is_loopback(),
@@ -90,7 +90,7 @@ impl BaseUrl {
     }
 }
 
-/// Returns why requests cannot be forwarded there.
+/// Returns why requests cannot be forwarded to this URI, or `None` if they can.
 fn unusable(uri: &Uri) -> Option<&'static str> {
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     match uri.host().unwrap_or_default() {
@@ -98,7 +98,9 @@ fn unusable(uri: &Uri) -> Option<&'static str> {
             Some("it begins with neither http:// nor https://")
         }
         "" => Some("it names no host"),
-        _ if authority.contains('@') => Some("no user and password here: each request brings its own"),
+        _ if authority.contains('@') => {
+            Some("no user and password are allowed in it: each request sends its own credentials")
+        }
         _ if uri.query().is_some() => Some("nothing goes after ? or #"),
         _ => unusable_port(authority),
     }

@@ -1,4 +1,4 @@
-//! The limit of concurrent requests, and a log line for each.
+//! The limit of concurrent requests, and the log line of each request.
 
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{ErrorLabel, Metrics};
@@ -16,7 +16,7 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The number of concurrent requests, each from its headers to the last byte of its answer.
+/// Limits concurrent requests, each from its headers to the last byte of its answer.
 #[derive(Debug, Clone)]
 pub(crate) struct ConcurrencyLimit {
     permits: Arc<Semaphore>,
@@ -34,12 +34,12 @@ impl ConcurrencyLimit {
         let limit = self.limit;
         Error::new(
             ErrorKind::Busy,
-            format!("this gateway is busy with {limit} requests, the most it takes; try again in a moment"),
+            format!("this gateway is at its limit of {limit} concurrent requests; try again in a moment"),
         )
     }
 }
 
-/// Refuses a request over the limit, and logs every other. Headers and queries are not logged: they may contain keys.
+/// Refuses requests over the limit, and logs all others. Headers and queries are not logged, since they may contain keys.
 pub(crate) async fn limit(State(limit): State<ConcurrencyLimit>, request: Request, next: Next) -> Response {
     limit.metrics.count_request();
     let Ok(permit) = limit.permits.clone().try_acquire_owned() else {
@@ -51,8 +51,8 @@ pub(crate) async fn limit(State(limit): State<ConcurrencyLimit>, request: Reques
     response.map(|body| Body::new(ExchangeBody { body, exchange }))
 }
 
-/// A request and its answer. Dropping it releases the permit and writes the log line. Without a status the client left before
-/// the answer's headers.
+/// A request and its answer. Dropping it releases the permit and writes the log line. Without a status, the client disconnected
+/// before the answer's headers.
 struct Exchange {
     _permit: OwnedSemaphorePermit,
     metrics: Metrics,

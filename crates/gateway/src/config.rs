@@ -36,26 +36,26 @@ impl ServeConfig {
         Self { coder, ..self }
     }
 
-    /// Writes by this policy.
+    /// Writes according to this policy.
     #[must_use]
     pub fn with_flush(self, flush: FlushPolicy) -> Self {
         Self { flush, ..self }
     }
 
-    /// Sets whether padding inside events is kept. Off by default.
+    /// Sets whether padding inside events is preserved. Off by default.
     #[must_use]
     pub fn with_padding(self, padding: bool) -> Self {
         Self { padding, ..self }
     }
 
-    /// Allows pages of these origins to call, such as `https://chat.example`, or `*` for all. By default no CORS header is
-    /// written.
+    /// Allows requests from pages of these origins, such as `https://chat.example`, or of all origins with `*`. By default the
+    /// proxy writes no CORS headers.
     #[must_use]
     pub fn with_origins(self, origins: impl IntoIterator<Item = String>) -> Self {
         Self { origins: origins.into_iter().collect(), ..self }
     }
 
-    /// Sets what both proxies have.
+    /// Sets the options that both proxies share.
     #[must_use]
     pub fn with_proxy(self, proxy: ProxyConfig) -> Self {
         Self { proxy, ..self }
@@ -82,21 +82,21 @@ impl ConnectConfig {
         Self { documents, ..self }
     }
 
-    /// Sets what both proxies have.
+    /// Sets the options that both proxies share.
     #[must_use]
     pub fn with_proxy(self, proxy: ProxyConfig) -> Self {
         Self { proxy, ..self }
     }
 }
 
-/// The configuration that both proxies have.
+/// The configuration that both proxies share.
 #[derive(Debug, Clone, Default)]
 pub struct ProxyConfig {
     /// The maximum sizes and numbers.
     pub limits: Limits,
     /// The maximum times.
     pub timeouts: Timeouts,
-    /// The certificate for clients. Without it clients connect without TLS.
+    /// The certificate for clients. `None` for connections without TLS.
     pub tls: Option<Tls>,
     /// Certificates in PEM that are trusted in addition to the system's, when connecting to the server.
     pub trusted_certificates: Option<Vec<u8>>,
@@ -124,7 +124,7 @@ pub struct Timeouts {
     pub idle: Duration,
     /// Until an answer is complete.
     pub total: Duration,
-    /// Until open answers are cut, once the proxy is told to stop.
+    /// Until open answers are cut, from the start of the shutdown.
     pub grace: Duration,
 }
 

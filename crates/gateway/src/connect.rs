@@ -12,11 +12,11 @@ use axum::middleware::from_fn_with_state;
 use tokenwire_http::DecodeLayer;
 use tokio::net::TcpListener;
 
-/// Serves until `stop`, and then until open answers have ended or the grace period is over. On `admin` it serves `/healthz` and
-/// `/metrics`.
+/// Serves until `stop` resolves, and then until open answers have ended or the grace period is over. Serves `/healthz` and
+/// `/metrics` on `admin`.
 ///
 /// # Errors
-/// If a trusted certificate is unusable.
+/// If a trusted certificate is invalid.
 pub async fn connect(
     config: ConnectConfig,
     listener: TcpListener,

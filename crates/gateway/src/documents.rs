@@ -1,4 +1,4 @@
-//! Documents as request bodies.
+//! Documents in request bodies.
 
 mod decode;
 mod encode;

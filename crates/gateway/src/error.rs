@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 /// Why a proxy cannot start, or, within this crate, why a request is not forwarded.
 ///
-/// Its message says what to change, and never contains an address: there may be a password in it.
+/// Its message says what to change. It never contains an address, which may include a password.
 #[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
@@ -22,7 +22,7 @@ pub(crate) enum ErrorKind {
     UnsupportedDocument,
     /// The request's body is over the limit.
     TooLarge,
-    /// There are too many requests at a time.
+    /// There are too many concurrent requests.
     Busy,
     /// The server did not answer in time.
     Timeout,

@@ -1,13 +1,13 @@
-//! A listener and its connections, until it is told to stop.
+//! A listener and its connections, with graceful shutdown.
 //!
-//! Draining works in three steps. When `stop` resolves, the listener is closed, so new clients are refused at once. Each open
-//! connection is then told to shut down: one between two requests closes immediately, one with an open answer when that has
-//! ended. After the grace period the connections that are still open are cut.
+//! Draining works in three steps. When `stop` resolves, the listener is closed, so new clients are refused at once. Each
+//! connection then shuts down gracefully: an idle one closes immediately, one with an open answer when the answer has ended.
+//! After the grace period the connections that are still open are cut.
 //!
 //! ```text
 //! stop         + 0 s    listener closed; idle connections closed
 //!              + n s    each open answer ends; its connection closes
-//! stop + grace          the rest is cut
+//! stop + grace          all other connections cut
 //! ```
 
 mod accept;
@@ -31,7 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::{net::TcpListener, task::JoinSet, time};
 
-/// Serves HTTP/1 and HTTP/2 on this listener until `stop`, and then drains. Dropping the future cuts all connections.
+/// Serves HTTP/1 and HTTP/2 on this listener until `stop` resolves, and then drains. Dropping the future cuts all connections.
 pub(crate) async fn listen<S, B>(
     listener: TcpListener,
     service: S,

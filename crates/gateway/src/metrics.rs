@@ -43,13 +43,13 @@ pub(crate) enum ErrorLabel {
     Timeout,
     /// The server broke off in the middle of an answer.
     BrokenOff,
-    /// The client left in the middle of an answer.
+    /// The client disconnected before the end of an answer.
     ClientLeft,
     /// The request cannot be forwarded: too large, an unreadable document, a bad path.
     BadRequest,
-    /// There are too many requests at a time.
+    /// There are too many concurrent requests.
     Refused,
-    /// A token stream is damaged.
+    /// A token stream is malformed.
     BadStream,
 }
 
@@ -78,7 +78,7 @@ impl Default for Metrics {
             tokens: Counter::default(),
             ratio: Gauge::default(),
             errors: Family::default(),
-            // 10 microseconds to some 5 seconds.
+            // From 10 microseconds to about 5 seconds.
             added_latency: Histogram::new(exponential_buckets(1e-5, 2.0, 20)),
         }))
     }

@@ -15,8 +15,8 @@ use std::convert::Infallible;
 use std::{future, sync::Arc};
 use tokio::net::TcpListener;
 
-/// Serves until `stop`, and then until the connections that are open have ended. The operator is answered until that end, on
-/// the address `admin` and always without TLS.
+/// Serves until `stop` resolves, and then until all open connections have ended. Until that end it serves health and metrics on
+/// `admin`, always without TLS.
 pub(crate) async fn operate<S, B>(
     listener: TcpListener,
     admin: Option<TcpListener>,
@@ -42,7 +42,7 @@ pub(crate) async fn operate<S, B>(
     }
 }
 
-/// Never resolves.
+/// Serves health and metrics. Never resolves.
 async fn serve_operator(listener: Option<TcpListener>, router: axum::Router) {
     let config = ListenConfig::from(&ProxyConfig::default());
     match listener {

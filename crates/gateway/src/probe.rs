@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use tokenwire_http::{Accept, Offer, header, probe};
 use tokio::time::sleep;
 
-/// Answers a request for a probe, whatever its path, and passes on every other.
+/// Answers a request for a probe on any path, and forwards all other requests.
 pub(crate) async fn answer(request: Request, next: Next) -> Response {
     let is_probe = request.extensions().get::<Accept>().is_some_and(Accept::wants_probe);
     if is_probe { response() } else { next.run(request).await }

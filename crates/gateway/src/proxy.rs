@@ -3,10 +3,10 @@
 mod client;
 mod error_response;
 mod forward;
+mod handler;
 mod headers;
-mod state;
 mod tunnel;
 
 pub(crate) use error_response::{error_response, uncounted_error_response};
 pub(crate) use forward::Forward;
-pub(crate) use state::{ProxyState, forward};
+pub(crate) use handler::{ProxyState, forward};

@@ -16,11 +16,11 @@ use tokenwire_http::EncodeLayer;
 use tokio::net::TcpListener;
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer, ExposeHeaders};
 
-/// Serves until `stop`, and then until open answers have ended or the grace period is over. On `admin` it serves `/healthz` and
-/// `/metrics`.
+/// Serves until `stop` resolves, and then until open answers have ended or the grace period is over. Serves `/healthz` and
+/// `/metrics` on `admin`.
 ///
 /// # Errors
-/// If an origin or a trusted certificate is unusable.
+/// If an origin or a trusted certificate is invalid.
 pub async fn serve(
     config: ServeConfig,
     listener: TcpListener,
@@ -68,7 +68,7 @@ fn load_tokenizers() {
     }
 }
 
-/// Allows pages of these origins whatever other clients may do.
+/// Returns the layer that allows pages of these origins any request, or `None` without origins.
 fn cors(origins: &[String]) -> Result<Option<CorsLayer>, Error> {
     if origins.is_empty() {
         return Ok(None);

@@ -19,7 +19,7 @@ impl Tls {
     /// Reads the server's certificate, followed by its issuers', and its private key, both in PEM.
     ///
     /// # Errors
-    /// If one of the two is not PEM or not what it should be, or if they do not belong together.
+    /// If the certificate or the key is missing or malformed, or if they do not match.
     pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, Error> {
         let invalid = |error| Error::config(format!("certificate and key: {error}"));
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -32,7 +32,7 @@ impl Tls {
         Ok(Self { config: Arc::new(config) })
     }
 
-    /// Returns what performs the handshake with a client.
+    /// Returns an acceptor, which performs the handshake with a client.
     pub(crate) fn acceptor(&self) -> TlsAcceptor {
         TlsAcceptor::from(Arc::clone(&self.config))
     }
@@ -48,7 +48,9 @@ impl fmt::Debug for Tls {
 fn parse_certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     match all {
-        Ok(none) if none.is_empty() => Err(Error::config("certificate: there is none in its file, in PEM")),
+        Ok(none) if none.is_empty() => {
+            Err(Error::config("certificate: the file contains no certificate in PEM"))
+        }
         Ok(all) => Ok(all),
         Err(error) => Err(Error::config(format!("certificate: {error}"))),
     }
@@ -56,7 +58,7 @@ fn parse_certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error>
 
 fn parse_key(pem: &[u8]) -> Result<PrivateKeyDer<'static>, Error> {
     PrivateKeyDer::from_pem_slice(pem).map_err(|error| match error {
-        pem::Error::NoItemsFound => Error::config("key: there is no private key in its file, in PEM"),
+        pem::Error::NoItemsFound => Error::config("key: the file contains no private key in PEM"),
         error => Error::config(format!("key: {error}")),
     })
 }
@@ -75,8 +77,8 @@ mod tests {
         let own = generate_simple_self_signed(["localhost".into()]).unwrap();
         let (certificate, key) = (own.cert.pem().into_bytes(), own.signing_key.serialize_pem().into_bytes());
         assert!(Tls::from_pem(&certificate, &key).is_ok());
-        assert_eq!(error(&key, &key), "certificate: there is none in its file, in PEM");
-        assert_eq!(error(&certificate, &certificate), "key: there is no private key in its file, in PEM");
+        assert_eq!(error(&key, &key), "certificate: the file contains no certificate in PEM");
+        assert_eq!(error(&certificate, &certificate), "key: the file contains no private key in PEM");
         let broken = b"-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n";
         assert!(error(broken, &key).starts_with("certificate: "));
         let other = KeyPair::generate().unwrap().serialize_pem().into_bytes();

@@ -7,25 +7,13 @@ mod common;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use common::{client, connect, connect_config, router, serve, serve_config};
+use common::chat::chat;
+use common::{client, connect, connect_config, decoded, router, serve, serve_config};
 use futures_util::{StreamExt, stream};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokenwire_http::FlushPolicy;
 use tokenwire_http::media_type::STREAM;
-
-/// Returns the events of a chat with this many words, in the shape of OpenAI's.
-fn chat(words: usize) -> Vec<String> {
-    let event = |delta: &str| {
-        format!(
-            "data: {{\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o\",\
-             \"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":null}}]}}\n\n"
-        )
-    };
-    let first = event(r#"{"role":"assistant","content":""}"#);
-    let words = (0..words).map(|n| event(&format!(r#"{{"content":" word{n}"}}"#)));
-    [first].into_iter().chain(words).chain(["data: [DONE]\n\n".into()]).collect()
-}
 
 async fn upstream(pieces: Vec<String>) -> common::Running {
     router(axum::Router::new().fallback(move || {
@@ -71,14 +59,9 @@ async fn clients_that_ask_receive_a_token_stream_and_others_the_events() {
     );
     let bytes = stream.bytes().await.unwrap();
     assert!(bytes.len() < 2400, "{}", bytes.len());
-    let mut decoder = tokenwire_chat::Decoder::new();
-    decoder.push(&bytes);
-    let mut back = Vec::new();
-    while let Some(event) = decoder.next_event().unwrap() {
-        back.extend_from_slice(event.bytes);
-    }
-    decoder.finish().unwrap();
-    assert_eq!(back, pieces.concat().as_bytes());
+    let (events, end) = decoded(&bytes);
+    end.unwrap();
+    assert_eq!(events, pieces.concat().as_bytes());
 }
 
 /// Returns an upstream that breaks off after these pieces.
@@ -87,7 +70,7 @@ async fn broken(pieces: Vec<String>) -> common::Running {
         let pieces = pieces.clone().into_iter().map(|piece| Ok(Bytes::from(piece)));
         let cut = stream::once(async {
             // axum does not defer the error: it needs time to write the pieces.
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
             Err(std::io::Error::other("cut"))
         });
         let body = Body::from_stream(stream::iter(pieces).chain(cut));
@@ -113,7 +96,7 @@ async fn events_before_a_break_are_delivered() {
                     end => break end,
                 }
             };
-            assert!(end.is_err(), "it broke off, and seems to have ended");
+            assert!(end.is_err(), "a broken answer has an end");
             assert_eq!(String::from_utf8(text).unwrap(), pieces.concat());
         }
     }
@@ -140,8 +123,5 @@ async fn streams_without_varints_are_not_padded() {
     let request = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=prefix"));
     let bytes = request.send().await.unwrap().bytes().await.unwrap();
     assert!(bytes.len() < 4096, "{}", bytes.len());
-    let mut decoder = tokenwire_chat::Decoder::new();
-    decoder.push(&bytes);
-    while decoder.next_event().unwrap().is_some() {}
-    decoder.finish().unwrap();
+    decoded(&bytes).1.unwrap();
 }

@@ -9,7 +9,7 @@ use tokenwire_http::DecodeLayer;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::args().nth(1).ok_or("usage: client URL")?;
-    // Any cryptography provider of rustls does.
+    // Any cryptography provider of rustls works.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client =
         reqwest_middleware::ClientBuilder::new(reqwest::Client::new()).with(DecodeLayer::new()).build();

@@ -13,7 +13,7 @@ use tokenwire::{Encoding, Result, StreamCoder, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder};
 use tokenwire_http::{Accept, Answer, Offer};
 
-/// The first event, the event that those of tokens resemble, and the last event: the only JSON of an answer.
+/// The first event, the template of token events, and the last event: the only JSON in an answer.
 const OPEN: &str = r#"data: {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"#;
 const TOKEN: &str = r#"data: {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{"content":""},"finish_reason":null}]}"#;
 const CLOSE: &str = r#"data: {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
@@ -57,7 +57,7 @@ fn writes(encoder: Encoder) -> impl Stream<Item = Result<Vec<u8>>> + Send {
     })
 }
 
-/// Stands in for a model: returns ids one after the other.
+/// Simulates a model, which returns one id after the other.
 fn model() -> impl Iterator<Item = u32> + Send {
     Tokenizer::new(Encoding::O200kBase)
         .encode("These words left their server as numbers, about two bytes each.")

@@ -18,9 +18,9 @@ async fn main() -> std::io::Result<()> {
     axum::serve(listener, app).await
 }
 
-/// Returns server-sent events, as without the layer.
+/// Returns ordinary server-sent events.
 async fn chat() -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let words = ["An", " answer", " that", " knows", " nothing", " of", " its", " way", "."];
+    let words = ["An", " answer", " that", " the", " layer", " encodes", "."];
     Sse::new(stream::iter(words).then(|word| async move {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let delta = format!(r#"{{"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{{"index":0,"delta":{{"content":"{word}"}},"finish_reason":null}}]}}"#);

@@ -1,31 +1,30 @@
-//! Content codings, undone while the body arrives.
+//! Decodes content codings while the body arrives.
 
 use crate::error::BoxError;
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder, ZstdDecoder};
 use bytes::Bytes;
-use futures_util::{Stream, TryStreamExt};
+use futures_util::TryStreamExt;
 use http::{HeaderMap, header::CONTENT_ENCODING};
 use http_body::{Body, Frame};
-use http_body_util::BodyDataStream;
-use pin_project_lite::pin_project;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyDataStream, BodyExt, Either, StreamBody};
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncBufRead, AsyncRead};
 use tokio_util::io::{ReaderStream, StreamReader};
 
-/// Undoes the `Content-Encoding` of a body with these headers while the body arrives.
+/// Decodes the `Content-Encoding` of a body with these headers while the body arrives.
 ///
-/// Knows gzip, deflate, br, zstd and identity, and returns `None` for any other coding, or several.
+/// Supports gzip, deflate, br, zstd and identity. Returns `None` for any other coding, or for several.
 pub fn decompress<B>(headers: &HeaderMap, body: B) -> Option<impl Body<Data = Bytes, Error = BoxError>>
 where
     B: Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    Some(DecompressedBody::new(body, ContentCoding::from_headers(headers)?))
+    Some(decompressed(body, ContentCoding::from_headers(headers)?))
 }
 
-/// A content coding that can be undone.
+/// A supported content coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ContentCoding {
     Identity,
@@ -36,7 +35,7 @@ pub(crate) enum ContentCoding {
 }
 
 impl ContentCoding {
-    /// Returns `None` for an unknown coding, or several.
+    /// Parses `Content-Encoding`. Returns `None` for an unsupported coding, or for several.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let mut all = headers.get_all(CONTENT_ENCODING).iter();
         let Some(first) = all.next() else { return Some(Self::Identity) };
@@ -53,52 +52,24 @@ impl ContentCoding {
 
 type Decompressor = Pin<Box<dyn AsyncRead + Send>>;
 
-pin_project! {
-    /// A body without its content coding.
-    #[project = DecompressedBodyProjection]
-    pub(crate) enum DecompressedBody<B> {
-        Identity { #[pin] body: B },
-        Coded { bytes: Pin<Box<ReaderStream<Decompressor>>> },
-    }
-}
+/// A body without its content coding.
+pub(crate) type DecompressedBody<B> = Either<B, UnsyncBoxBody<Bytes, io::Error>>;
 
-impl<B> DecompressedBody<B>
+/// Decodes this content coding while the body arrives.
+pub(crate) fn decompressed<B>(body: B, coding: ContentCoding) -> DecompressedBody<B>
 where
     B: Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    pub(crate) fn new(body: B, coding: ContentCoding) -> Self {
-        let coded = |decompressor| Self::Coded { bytes: Box::pin(ReaderStream::new(decompressor)) };
-        match coding {
-            ContentCoding::Identity => Self::Identity { body },
-            ContentCoding::Gzip => coded(gzip(body)),
-            ContentCoding::Deflate => coded(Box::pin(ZlibDecoder::new(reader(body)))),
-            ContentCoding::Brotli => coded(Box::pin(BrotliDecoder::new(reader(body)))),
-            ContentCoding::Zstd => coded(Box::pin(ZstdDecoder::new(reader(body)))),
-        }
-    }
-}
-
-impl<B> Body for DecompressedBody<B>
-where
-    B: Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        Poll::Ready(match self.project() {
-            DecompressedBodyProjection::Identity { body } => {
-                ready!(body.poll_frame(context)).map(|frame| frame.map_err(Into::into))
-            }
-            DecompressedBodyProjection::Coded { bytes } => ready!(bytes.as_mut().poll_next(context))
-                .map(|bytes| bytes.map(Frame::data).map_err(Into::into)),
-        })
-    }
+    let decompressor: Decompressor = match coding {
+        ContentCoding::Identity => return Either::Left(body),
+        ContentCoding::Gzip => gzip(body),
+        ContentCoding::Deflate => Box::pin(ZlibDecoder::new(reader(body))),
+        ContentCoding::Brotli => Box::pin(BrotliDecoder::new(reader(body))),
+        ContentCoding::Zstd => Box::pin(ZstdDecoder::new(reader(body))),
+    };
+    let frames = ReaderStream::new(decompressor).map_ok(Frame::data);
+    Either::Right(StreamBody::new(frames).boxed_unsync())
 }
 
 /// Decodes all members of a gzip body, which may have several.
@@ -112,7 +83,7 @@ where
     Box::pin(decoder)
 }
 
-/// Adapts a body's bytes and errors to those of I/O.
+/// Adapts a body to a reader.
 fn reader<B>(body: B) -> impl AsyncBufRead + Send
 where
     B: Body<Data = Bytes> + Send + 'static,

@@ -1,4 +1,4 @@
-//! Token streams -> events: the layer of clients.
+//! The layer of clients, which decodes token streams to events.
 
 mod body;
 mod future;

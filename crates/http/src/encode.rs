@@ -1,4 +1,4 @@
-//! Events -> token streams: the layer of servers.
+//! The layer of servers, which encodes events as token streams.
 
 mod body;
 mod buffer;

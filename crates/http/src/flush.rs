@@ -1,11 +1,11 @@
-//! When encoded events are written.
+//! Decides when encoded events are written.
 
 use std::time::Duration;
 
-/// When encoded events are written.
+/// Decides when encoded events are written.
 ///
 /// An event is written at once if nothing was written during the last `window`. Otherwise it waits until the last write
-/// is that old, or until `tokens` tokens wait. So the first token is never delayed, and a fast model's tokens share writes.
+/// is one `window` old, or until `tokens` tokens wait. So the first token is never delayed, and a fast model's tokens share writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlushPolicy {
     /// The minimum time between two writes. With zero every event is written as it arrives.

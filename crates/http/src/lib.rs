@@ -2,17 +2,17 @@
 //!
 //! A client that wants token streams says so in `Accept`. A server with [`EncodeLayer`] then answers with a token stream
 //! instead of server-sent events or NDJSON, and a client with [`DecodeLayer`] restores the events to the byte. All other
-//! clients and servers exchange what they always did.
+//! clients and servers exchange the same bytes as without the layers.
 //!
 //! | module | contents |
 //! |---|---|
-//! | `negotiation` | what two sides agree on, as header values: [`Offer`], [`Answer`], [`Accept`], [`media_type`], [`header`] |
-//! | `content_coding` | gzip, deflate, br and zstd, undone while the body arrives: [`decompress`] |
+//! | `negotiation` | the negotiation between client and server, as header values: [`Offer`], [`Answer`], [`Accept`], [`media_type`], [`header`] |
+//! | `content_coding` | gzip, deflate, br and zstd, decoded while the body arrives: [`decompress`] |
 //! | `flush` | when encoded events are written: [`FlushPolicy`] |
 //! | `observer` | hooks for metrics and logs: [`Observer`] |
-//! | `source_state` | how a translated body ends |
-//! | `encode` | events -> token streams, for servers: [`EncodeLayer`] |
-//! | `decode` | token streams -> events, for clients: [`DecodeLayer`] |
+//! | `source_state` | the state of the body that is encoded or decoded |
+//! | `encode` | encodes events as token streams, for servers: [`EncodeLayer`] |
+//! | `decode` | decodes token streams to events, for clients: [`DecodeLayer`] |
 //! | [`probe`] | the stream that tests the path between a client and a server |
 //!
 //! Imports run in this order. `docs/format.md` ("Negotiation") is normative.

@@ -1,4 +1,4 @@
-//! What two sides agree on, as header values: `docs/format.md`, "Negotiation".
+//! The negotiation between client and server, as header values: `docs/format.md`, "Negotiation".
 
 mod accept;
 mod answer;
@@ -13,5 +13,7 @@ pub use accept::Accept;
 pub use answer::Answer;
 #[cfg(feature = "encode")]
 pub(crate) use answer::add_vary;
+#[cfg(feature = "encode")]
+pub(crate) use media_range::MediaRange;
 pub use offer::Offer;
 pub use offer_parameters::OfferParameters;

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Receives what passes through a layer's token streams, to count or to log it. Every method does nothing by default.
+/// Observes a layer's token streams, for metrics and logs. Every method does nothing by default.
 ///
-/// The layers call it while they poll a body, so it must not block.
+/// The layers call these methods while they poll a body, so they must not block.
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
     /// A token stream starts.
     fn on_start(&self) {}
@@ -21,7 +21,7 @@ pub trait Observer: fmt::Debug + Send + Sync + 'static {
     fn on_end(&self, _outcome: Outcome, _total: Counts, _duration: Duration) {}
 }
 
-/// What passed through a stream.
+/// The bytes and tokens that passed through a stream.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Bytes of events, as clients and model servers see them.
@@ -37,28 +37,28 @@ pub struct Counts {
 pub enum Outcome {
     /// It is complete.
     Complete,
-    /// Its source broke off.
+    /// Its source failed, or ended before END.
     Truncated,
-    /// It is damaged, or no token stream.
+    /// It is malformed, or not a token stream.
     Malformed,
-    /// The receiver left before its end.
+    /// The receiver disconnected before its end.
     Canceled,
 }
 
-/// The observer that a layer has unless it was given another.
+/// The default observer, which ignores everything.
 #[derive(Debug)]
 struct NoObserver;
 
 impl Observer for NoObserver {}
 
-/// Returns the observer that ignores everything.
+/// Returns an observer that ignores everything.
 pub(crate) fn none() -> Arc<dyn Observer> {
     Arc::new(NoObserver)
 }
 
 /// Counts one stream from its start to its end and reports both to the observer.
 ///
-/// A recorder that is dropped before [`end`](Self::end) was called reports that the receiver left.
+/// A recorder that is dropped before [`end`](Self::end) is called reports [`Outcome::Canceled`].
 #[derive(Debug)]
 pub(crate) struct Recorder {
     observer: Arc<dyn Observer>,
@@ -74,7 +74,7 @@ impl Recorder {
         Self { observer, total: Counts::default(), start: Instant::now(), outcome: None }
     }
 
-    /// Counts what passed.
+    /// Adds to the totals, and reports the progress.
     pub(crate) fn add(&mut self, passed: Counts) {
         self.total.event_bytes += passed.event_bytes;
         self.total.stream_bytes += passed.stream_bytes;
@@ -88,7 +88,7 @@ impl Recorder {
         self.observer.on_flush(delay);
     }
 
-    /// Remembers how the stream ended; the first call counts.
+    /// Records how the stream ended. Later calls have no effect.
     pub(crate) fn end(&mut self, outcome: Outcome) {
         self.outcome.get_or_insert(outcome);
     }

@@ -1,7 +1,7 @@
-//! The stream that tests the path between a client and a server: a few made-up events at an even pace.
+//! The stream that tests the path between a client and a server: sample events at a steady pace.
 //!
 //! A server answers a request that accepts [`PROBE`](crate::media_type::PROBE) with these events, encoded like any other
-//! answer. A client compares what arrives, and when, with what was sent.
+//! answer. A client compares the events that it receives, and their times, with these.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ pub const INTERVAL: Duration = Duration::from_millis(100);
 const WORDS: [&str; 10] =
     ["Every", " word", " of", " this", " left", " a", " tenth", " second", " apart", "."];
 
-/// Returns the events, in the shape of a chat completion's, each with the time since the one before.
+/// Returns the events of a chat completion, each with the time since the previous one.
 pub fn events() -> impl Iterator<Item = (Duration, String)> + Send {
     let first = (Duration::ZERO, event(r#"{"role":"assistant","content":""}"#));
     let words = WORDS.into_iter().map(|word| (INTERVAL, event(&format!(r#"{{"content":"{word}"}}"#))));

@@ -1,4 +1,4 @@
-//! How far the source of a translated body is.
+//! The state of the body that is encoded or decoded.
 
 use crate::error::BoxError;
 use crate::observer::{Outcome, Recorder};
@@ -6,15 +6,15 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::Frame;
 
-/// How far the source of a translated body is.
+/// The state of the body that is encoded or decoded.
 pub(crate) enum SourceState {
-    /// More may come.
+    /// It may return more frames.
     Open,
-    /// It ended, perhaps with trailers, which are still to be forwarded.
+    /// It ended. Trailers, if any, are not yet forwarded.
     Ended(Option<HeaderMap>),
-    /// It failed, and the error is still to be forwarded.
+    /// It failed. The error is not yet forwarded.
     Failed(Outcome, BoxError),
-    /// Its end was forwarded too.
+    /// Its end was forwarded.
     Done,
 }
 

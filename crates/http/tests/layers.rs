@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use axum::routing::post;
-use axum::{Router, body::Body, http::Request};
-use http_body_util::BodyExt;
+use axum::{Router, body::Body};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use http_body::Body as _;
+use http_body_util::{BodyExt, Full};
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -46,7 +49,7 @@ async fn the_middleware_decodes_a_token_stream() {
         (answer.status(), &answer.headers()["content-type"]),
         (http::StatusCode::OK, &"text/event-stream".parse().unwrap())
     );
-    assert!(answer.headers()["cache-control"] == "no-transform", "it was no token stream");
+    assert!(answer.headers()["cache-control"] == "no-transform", "not a token stream");
     assert_eq!(answer.text().await.unwrap(), EVENTS);
 }
 
@@ -83,7 +86,35 @@ async fn the_stream_is_written_with_an_offered_table() {
     }
 }
 
-/// Collects what a layer reports.
+#[tokio::test]
+async fn trailers_follow_the_events() {
+    let app = tower::service_fn(|_: Request<Body>| async {
+        let trailers =
+            HeaderMap::from_iter([(HeaderName::from_static("x-sum"), HeaderValue::from_static("7"))]);
+        let body = Full::from(EVENTS).with_trailers(async { Some(Ok(trailers)) });
+        let response = Response::builder().header("content-type", "text/event-stream").body(Body::new(body));
+        Ok::<_, Infallible>(response.unwrap())
+    });
+    let service = ServiceBuilder::new().layer(DecodeLayer::new()).layer(EncodeLayer::new()).service(app);
+    let answer = service.oneshot(Request::new(Body::empty())).await.unwrap();
+    assert_eq!(answer.headers()["cache-control"], "no-transform");
+    let collected = answer.into_body().collect().await.unwrap();
+    assert_eq!(collected.trailers().unwrap()["x-sum"], "7");
+    assert_eq!(collected.to_bytes(), EVENTS);
+}
+
+/// An answer that is not encoded has the length of the service's own body.
+#[tokio::test]
+async fn the_length_of_an_unchanged_body_is_known() {
+    let app =
+        tower::service_fn(|_: Request<Body>| async { Ok::<_, Infallible>(Response::new(Body::from("{}"))) });
+    let service = ServiceBuilder::new().layer(DecodeLayer::new()).layer(EncodeLayer::new()).service(app);
+    let answer = service.oneshot(Request::new(Body::empty())).await.unwrap();
+    assert_eq!(answer.body().size_hint().exact(), Some(2));
+    assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "{}");
+}
+
+/// Records the reports of a layer.
 #[derive(Debug, Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 

@@ -1,4 +1,4 @@
-//! From a request to its answer.
+//! The answer to a request.
 
 use crate::compression::Compression;
 use crate::error_response::ErrorResponse;
@@ -18,14 +18,14 @@ use http::{HeaderValue, Method, StatusCode, header};
 
 /// The maximum size of a request's body.
 const MAX_BODY: usize = 256 << 20;
-/// The path that a redirect leads to, after the recording's name.
+/// The path of a redirect, after the recording's name.
 const REDIRECTED: &str = "/redirected";
 
 /// Answers any method on any path.
 pub(crate) async fn answer(State(replay): State<ReplayState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        return ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large, or broke off")
+        return ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large or truncated")
             .into_response();
     };
     let mut open = replay.log.begin(&parts, body.clone());
@@ -44,7 +44,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// Decides how a request is answered, after the delay that it asks for.
+    /// Decides how a request is answered, after the delay that its faults set.
     async fn new(replay: &ReplayState, parts: &Parts, body: &[u8]) -> Result<Self, ErrorResponse> {
         let faults = replay
             .faults
@@ -56,7 +56,7 @@ impl Plan {
             return Err(ErrorResponse::with_status(status));
         }
         let selector = Selector::new(parts.uri.path(), body);
-        let (name, entry) = selector.entry(&replay.library)?;
+        let (name, entry) = selector.entry(&replay.recordings)?;
         if faults.redirect && !selector.path.ends_with(REDIRECTED) {
             return Err(ErrorResponse::redirect(&format!("/{name}{REDIRECTED}")));
         }

@@ -15,7 +15,7 @@ pub(crate) enum Compression {
 }
 
 impl Compression {
-    /// Returns `None` for an unknown name.
+    /// Parses a name, or returns `None` if it is unknown.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         [Self::Gzip, Self::Brotli, Self::Zstd].into_iter().find(|compression| compression.name() == name)
     }
@@ -43,7 +43,7 @@ impl Compression {
 pub(crate) struct Compressor(Box<dyn Encoder>);
 
 impl Compressor {
-    /// Compresses and flushes, so that the result can be decompressed at once.
+    /// Compresses and flushes, so that the client can decompress the result at once.
     pub(crate) async fn compress(&mut self, bytes: &[u8]) -> io::Result<Bytes> {
         self.0.write_all(bytes).await?;
         self.0.flush().await?;

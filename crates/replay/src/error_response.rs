@@ -1,4 +1,4 @@
-//! Answers that are errors.
+//! Error responses.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -21,17 +21,17 @@ impl ErrorResponse {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
-    /// The error that a request asked for.
+    /// Returns the error that a request's faults set.
     pub(crate) fn with_status(status: StatusCode) -> Self {
         let wait = (header::RETRY_AFTER, HeaderValue::from_static("1"));
         let error = Self::new(status, format!("{status}, as requested"));
         Self { header: (status == StatusCode::TOO_MANY_REQUESTS).then_some(wait), ..error }
     }
 
-    /// Redirects to another path.
+    /// Returns a redirect to another path.
     pub(crate) fn redirect(to: &str) -> Self {
         let location = HeaderValue::from_str(to).ok().map(|to| (header::LOCATION, to));
-        Self { header: location, ..Self::new(StatusCode::TEMPORARY_REDIRECT, format!("look at {to}")) }
+        Self { header: location, ..Self::new(StatusCode::TEMPORARY_REDIRECT, format!("redirected to {to}")) }
     }
 
     fn kind(&self) -> &'static str {

@@ -1,4 +1,4 @@
-//! Faults that a request can ask for.
+//! Faults on request.
 
 use crate::compression::Compression;
 use http::{HeaderMap, StatusCode};
@@ -10,16 +10,16 @@ use std::time::Duration;
 ///
 /// | fault | effect |
 /// |---|---|
-/// | `stall=N` | nothing after N events, while the connection stays open |
+/// | `stall=N` | nothing is sent after N events, while the connection stays open |
 /// | `cut=N` | the connection is dropped in the middle of the event after N events |
-/// | `half-utf8=N` | the same, in the middle of a character |
-/// | `error-event=N` | after N events an error in the server's own format, and the end |
+/// | `half-utf8=N` | the connection is dropped in the middle of a character, after N events |
+/// | `error-event=N` | after N events, the stream ends with an error in the server's own format |
 /// | `big=BYTES` | an event with this much text, near the start |
-/// | `status=CODE` | an error in OpenAI's shape, with `Retry-After` for 429 |
+/// | `status=CODE` | an error in OpenAI's format, with `Retry-After` for 429 |
 /// | `wrong-type` | the content type is `text/plain` |
-/// | `redirect` | 307 to another path, where the answer is |
+/// | `redirect` | 307 to another path, which answers the request |
 /// | `slow-headers=MS` | the answer begins this many milliseconds later |
-/// | `gzip`, `br`, `zstd` | compressed, flushed at each write |
+/// | `gzip`, `br`, `zstd` | the answer is compressed, and flushed at each write |
 /// | `no-length-json` | an answer that is not streamed has no `Content-Length` |
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
@@ -32,14 +32,14 @@ pub struct Faults {
     pub(crate) no_length: bool,
 }
 
-/// What happens to a stream while it is played, after a number of events.
+/// A fault in the middle of a stream, after this number of events.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum StreamFault {
     Stall(usize),
     Cut(usize),
     HalfUtf8(usize),
     ErrorEvent(usize),
-    /// A number of bytes, not of events.
+    /// An event with this number of bytes.
     Big(usize),
 }
 
@@ -53,7 +53,11 @@ pub struct ParseFaultsError(String);
 
 impl fmt::Display for ParseFaultsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no fault {}; those that there are, one or several with commas: {NAMES}", self.0)
+        write!(
+            f,
+            "unknown fault or invalid value: `{}`; expected one or several of {NAMES}, separated by commas",
+            self.0
+        )
     }
 }
 
@@ -72,7 +76,7 @@ impl FromStr for Faults {
 }
 
 impl Faults {
-    /// Returns the faults that a request's headers name, or else these.
+    /// Returns the faults that a request's headers name, or these if there is no such header.
     pub(crate) fn with_headers(&self, headers: &HeaderMap) -> Result<Self, ParseFaultsError> {
         match headers.get("x-replay-fault") {
             Some(value) => String::from_utf8_lossy(value.as_bytes()).parse(),

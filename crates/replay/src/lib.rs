@@ -1,4 +1,4 @@
-//! A replayed upstream: recorded answers of model servers, on any path, at a pace, with faults on request.
+//! A model server that replays recorded answers, on any path, at a pace, with faults on request.
 //!
 //! `tokenwire replay` and `tokenwire demo --live` serve it, and the gateway's load bench measures against it.
 //!
@@ -9,21 +9,21 @@
 //!
 //! | module | contents |
 //! |---|---|
-//! | `recording`, `library` | recorded answers, split into events, and by name |
+//! | `recording`, `catalog` | recorded answers, split into events; recordings by name |
 //! | `shape` | events as the recorded server would write them |
-//! | `compression`, `faults`, `pace` | what a request can ask for: [`Faults`], [`Pace`] |
+//! | `compression`, `faults`, `pace` | the options of a request: [`Faults`], [`Pace`] |
 //! | `request_log` | requests and how their answers ended: [`LogSnapshot`] |
 //! | `script`, `playback` | the writes of one answer, and their times |
-//! | `error_response`, `selection`, `state`, `answer` | from a request to its answer |
+//! | `error_response`, `selection`, `state`, `answer` | the answer to a request |
 //! | `server` | [`Replay`] |
 //!
 //! Imports run in this order.
 
 mod answer;
+mod catalog;
 mod compression;
 mod error_response;
 mod faults;
-mod library;
 mod pace;
 mod playback;
 mod recording;

@@ -1,14 +1,14 @@
-//! How fast a stream is played.
+//! The pace of a stream.
 
 use http::HeaderMap;
 use std::str::FromStr;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// How fast a stream is played.
+/// The pace of a stream.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
-    /// Events per second; 0 for as fast as possible.
+    /// Events per second, or 0 for as fast as possible.
     pub rate: f64,
     /// The maximum random delay of a write, as a fraction of the time between two writes: 0 to 1.
     pub jitter: f64,
@@ -26,21 +26,21 @@ impl Pace {
     /// Returns the pace if its numbers are in range.
     ///
     /// # Errors
-    /// A description of the range otherwise.
+    /// A description of the valid range.
     pub fn check(self) -> Result<Self, &'static str> {
         match self {
             Self { rate, .. } if !(rate == 0.0 || (0.001..=1e6).contains(&rate)) => {
-                Err("the rate is 0 (as fast as it goes) or 0.001 to 1000000 events a second")
+                Err("the rate must be 0 (as fast as possible) or 0.001 to 1000000 events per second")
             }
             Self { jitter, .. } if !(0.0..=1.0).contains(&jitter) => {
-                Err("the jitter is 0 to 1 of the time between two writes")
+                Err("the jitter must be 0 to 1, a fraction of the time between two writes")
             }
-            Self { per_write: 0, .. } => Err("a write has one event at least"),
+            Self { per_write: 0, .. } => Err("the number of events per write must be at least 1"),
             pace => Ok(pace),
         }
     }
 
-    /// Returns this pace with what a request's headers change.
+    /// Returns this pace with the changes in a request's headers.
     pub(crate) fn with_headers(self, headers: &HeaderMap) -> Result<Self, String> {
         let pace = Self {
             rate: number(headers, "x-replay-rate")?.unwrap_or(self.rate),
@@ -60,16 +60,16 @@ impl Pace {
 fn number<T: FromStr>(headers: &HeaderMap, name: &str) -> Result<Option<T>, String> {
     let parse = |value: &http::HeaderValue| {
         let parsed = value.to_str().ok().and_then(|text| text.trim().parse().ok());
-        parsed.ok_or_else(|| format!("{name} is no number"))
+        parsed.ok_or_else(|| format!("{name} is not a valid number"))
     };
     headers.get(name).map(parse).transpose()
 }
 
-/// Paces the writes of a stream. Each time is counted from the start, so that a late write does not delay those after it.
+/// Paces the writes of a stream. Each time is measured from the start, so that a late write does not delay later ones.
 #[derive(Debug)]
 pub(crate) struct Clock {
     start: Instant,
-    /// Seconds.
+    /// The time between two writes in seconds.
     gap: f64,
     jitter: f64,
     ticks: u32,
@@ -82,7 +82,7 @@ impl Clock {
         }
     }
 
-    /// Returns `None` for a write that does not wait.
+    /// Returns when the next write is due, or `None` if it does not wait.
     fn due(&mut self) -> Option<Instant> {
         if self.gap == 0.0 {
             return None;
@@ -113,11 +113,11 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_rate_is_kept() {
+    async fn the_rate_is_constant() {
         let pace = Pace { rate: 20.0, ..Pace::default() };
         assert_eq!(writes(pace, 60).await, 1200);
         assert_eq!(writes(Pace { per_write: 4, ..pace }, 60).await, 300);
-        // The last may be late.
+        // Jitter may delay the last write beyond the end.
         let jittered = writes(Pace { jitter: 1.0, ..pace }, 60).await;
         assert!((1199..=1200).contains(&jittered), "{jittered}");
     }

@@ -1,4 +1,4 @@
-//! A recording while it is played.
+//! The playback of a recording.
 
 use crate::compression::Compressor;
 use crate::pace::Clock;
@@ -10,7 +10,7 @@ use futures_util::stream;
 use std::io;
 use std::time::Duration;
 
-/// A recording while it is played. It is dropped before its end if the client leaves.
+/// The playback of a recording. It is dropped before its end if the client disconnects.
 pub(crate) struct Playback {
     pub(crate) script: Script,
     pub(crate) clock: Clock,
@@ -18,7 +18,7 @@ pub(crate) struct Playback {
     pub(crate) open: OpenAnswer,
 }
 
-/// How long a write takes to leave the server, so that a dropped connection does not lose it.
+/// The delay before a connection is dropped, so that the last write reaches the client.
 const WRITE_TIME: Duration = Duration::from_millis(20);
 
 impl Playback {

@@ -24,7 +24,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// Returns `None` for an unknown file extension.
+    /// Parses a file extension, or returns `None` if it is unknown.
     pub(crate) fn from_extension(extension: &str) -> Option<Self> {
         match extension {
             "sse" => Some(Self::Sse),
@@ -82,7 +82,7 @@ impl Recording {
     }
 }
 
-/// Returns lines including their ends: LF, CR LF or CR.
+/// Returns the lines including their line endings: LF, CR LF or CR.
 fn line_ends(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! The requests so far, and how their answers ended.
+//! The log of requests and of the ends of their answers.
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -11,13 +11,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct LogSnapshot {
     /// The last requests, oldest first.
     pub requests: Vec<LoggedRequest>,
-    /// The number of requests, including those that are no longer kept.
+    /// The number of requests, including those that are no longer in `requests`.
     pub total: u64,
     /// Answers that have not ended.
     pub open: u64,
     /// Answers that ended, or were broken off by an injected fault.
     pub finished: u64,
-    /// Answers that were broken off by the client or by the end of the server.
+    /// Answers that were broken off by the client or by the server's shutdown.
     pub broken_off: u64,
 }
 
@@ -34,7 +34,7 @@ pub struct LoggedRequest {
     pub body: Bytes,
 }
 
-/// Collects requests and the ends of their answers.
+/// Records requests and the ends of their answers.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
     capacity: usize,

@@ -19,21 +19,21 @@ pub(crate) struct Script {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Ending {
-    /// As HTTP ends a body.
+    /// The body ends normally.
     Complete,
-    /// Nothing more arrives, not even an end.
+    /// The body neither continues nor ends.
     Stall,
     /// The connection is dropped.
     Cut,
 }
 
-/// The number of events before a big one: those that open a message, in every shape.
+/// The number of events before a big one: in every shape, they open a message.
 const OPENING_EVENTS: usize = 4;
 
 impl Script {
     pub(crate) fn new(recording: &Recording, stream_fault: Option<StreamFault>, per_write: usize) -> Self {
         let len = recording.len();
-        let (at, inserted, ending) = deviation(recording, stream_fault);
+        let (at, inserted, ending) = plan(recording, stream_fault);
         let at = at.min(len);
         let after = if matches!(stream_fault, Some(StreamFault::Big(_))) { at..len } else { len..len };
         Self { recording: recording.clone(), before: 0..at, inserted, after, ending, per_write }
@@ -48,8 +48,8 @@ impl Script {
     }
 }
 
-/// Returns after how many events the answer deviates from its recording, what is inserted there, and how the answer ends.
-fn deviation(recording: &Recording, stream_fault: Option<StreamFault>) -> (usize, Option<Bytes>, Ending) {
+/// Returns the number of events before the fault, the event that is inserted there, and how the answer ends.
+fn plan(recording: &Recording, stream_fault: Option<StreamFault>) -> (usize, Option<Bytes>, Ending) {
     let shape = Shape::of(recording);
     match stream_fault {
         None => (recording.len(), None, Ending::Complete),
@@ -63,9 +63,9 @@ fn deviation(recording: &Recording, stream_fault: Option<StreamFault>) -> (usize
     }
 }
 
-fn take(events: &mut Range<usize>, most: usize) -> Option<Range<usize>> {
+fn take(events: &mut Range<usize>, max: usize) -> Option<Range<usize>> {
     let first = events.start;
-    events.start = first.saturating_add(most).min(events.end);
+    events.start = first.saturating_add(max).min(events.end);
     (first < events.start).then_some(first..events.start)
 }
 
@@ -75,7 +75,7 @@ fn half(recording: &Recording, event: usize) -> Bytes {
     whole.slice(..whole.len() / 2)
 }
 
-/// Returns an event up to the middle of a character, or a made-up event if this one is ASCII.
+/// Returns an event up to the middle of a character, or of a generated event if this one is ASCII.
 fn half_character(recording: &Recording, event: usize) -> Bytes {
     let recorded = recording.events(event..event + 1);
     up_to_half(&recorded).unwrap_or_else(|| {
@@ -89,7 +89,7 @@ fn up_to_half(bytes: &Bytes) -> Option<Bytes> {
     Some(bytes.slice(..=lead))
 }
 
-/// Returns this many bytes of words.
+/// Returns a text of this many bytes.
 fn text(bytes: usize) -> String {
     const WORDS: &str = "all the way down to the sea and ";
     let mut text = WORDS.repeat(bytes / WORDS.len() + 1);

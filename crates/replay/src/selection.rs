@@ -1,7 +1,7 @@
-//! Which recording answers a request.
+//! Selects the recording that answers a request.
 
+use crate::catalog::{Catalog, Entry};
 use crate::error_response::ErrorResponse;
-use crate::library::{Entry, Library};
 use crate::recording::{Format, Recording};
 use http::StatusCode;
 use serde_json::Value;
@@ -13,8 +13,8 @@ pub(crate) struct Selector<'a> {
     pub(crate) body: Option<Value>,
 }
 
-/// Ends of paths, and the recordings of servers with such paths.
-const PATH_ENDS: [(&str, &str); 6] = [
+/// Path suffixes, and the recordings of servers with such paths.
+const PATH_SUFFIXES: [(&str, &str); 6] = [
     ("/chat/completions", "openai-chat"),
     ("/messages", "anthropic-messages"),
     ("/responses", "openai-responses"),
@@ -28,16 +28,16 @@ impl<'a> Selector<'a> {
         Self { path, body: serde_json::from_slice(body).ok().filter(Value::is_object) }
     }
 
-    /// Selects by the path's first segment, the body's `model` or the end of the path, in this order.
-    pub(crate) fn entry<'l>(&self, library: &'l Library) -> Result<(&'l str, &'l Entry), ErrorResponse> {
+    /// Selects by the first segment of the path, the body's `model` or the end of the path, in this order.
+    pub(crate) fn entry<'c>(&self, catalog: &'c Catalog) -> Result<(&'c str, &'c Entry), ErrorResponse> {
         let first = self.path.split('/').nth(1);
         let model = self.field("model").and_then(Value::as_str);
-        let mut names = [first, model, self.with_tools(), self.by_path_end()].into_iter().flatten();
-        names.find_map(|name| library.get(name)).ok_or_else(|| self.not_found(library))
+        let mut names = [first, model, self.with_tools(), self.by_path_suffix()].into_iter().flatten();
+        names.find_map(|name| catalog.get(name)).ok_or_else(|| self.not_found(catalog))
     }
 
-    /// Returns an entry's stream or its one JSON answer.
-    pub(crate) fn recording<'l>(&self, name: &str, entry: &'l Entry) -> Result<&'l Recording, ErrorResponse> {
+    /// Returns an entry's stream or its JSON answer.
+    pub(crate) fn recording<'c>(&self, name: &str, entry: &'c Entry) -> Result<&'c Recording, ErrorResponse> {
         let wants_stream = self.wants_stream(entry);
         let recording = if wants_stream { &entry.stream } else { &entry.json };
         recording.as_ref().ok_or_else(|| missing(name, wants_stream))
@@ -46,7 +46,7 @@ impl<'a> Selector<'a> {
     fn wants_stream(&self, entry: &Entry) -> bool {
         match self.field("stream") {
             Some(stream) => stream.as_bool().unwrap_or_default(),
-            // Ollama's own API streams unless told otherwise.
+            // Ollama's native API streams by default.
             None => {
                 self.body.is_none()
                     || entry.stream.as_ref().is_some_and(|stream| stream.format() == Format::Ndjson)
@@ -59,29 +59,29 @@ impl<'a> Selector<'a> {
         (tools && self.path.ends_with("/chat/completions")).then_some("openai-tools")
     }
 
-    fn by_path_end(&self) -> Option<&'static str> {
-        PATH_ENDS.iter().find(|(end, _)| self.path.ends_with(end)).map(|(_, name)| *name)
+    fn by_path_suffix(&self) -> Option<&'static str> {
+        PATH_SUFFIXES.iter().find(|(suffix, _)| self.path.ends_with(suffix)).map(|(_, name)| *name)
     }
 
     fn field(&self, name: &str) -> Option<&Value> {
         self.body.as_ref()?.get(name).filter(|value| !value.is_null())
     }
 
-    fn not_found(&self, library: &Library) -> ErrorResponse {
-        let names: Vec<_> = library.names().collect();
+    fn not_found(&self, catalog: &Catalog) -> ErrorResponse {
+        let names: Vec<_> = catalog.names().collect();
         let message =
-            format!("nothing is replayed at {}; begin the path with one of: {}", self.path, names.join(", "));
+            format!("no recording matches {}; start the path with one of: {}", self.path, names.join(", "));
         ErrorResponse::new(StatusCode::NOT_FOUND, message)
     }
 }
 
 fn missing(name: &str, wants_stream: bool) -> ErrorResponse {
     let message = if wants_stream {
-        format!(
-            "{name} is there only as an answer that is not streamed, for requests without \"stream\": true"
-        )
+        format!("{name} has only an answer that is not streamed: send the request without \"stream\": true")
     } else {
-        format!("{name} is there only as a stream: ask with \"stream\": true, or add the file {name}.json")
+        format!(
+            "{name} has only a stream: send the request with \"stream\": true, or add the file {name}.json"
+        )
     };
     ErrorResponse::new(StatusCode::NOT_FOUND, message)
 }

@@ -1,12 +1,13 @@
 //! The server.
 
 use crate::answer;
+use crate::catalog::{self, Catalog};
 use crate::faults::Faults;
-use crate::library::{self, Library};
 use crate::pace::Pace;
 use crate::request_log::{LogSnapshot, RequestLog};
 use crate::state::ReplayState;
 use axum::Router;
+use axum::serve::Listener;
 use bytes::Bytes;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
@@ -14,31 +15,27 @@ use hyper_util::service::TowerToHyperService;
 use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 use std::{fs, io};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-/// How long to wait when no connection can be accepted, perhaps for lack of file descriptors.
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// An upstream that replays recordings. Clones share its log.
+/// A model server that replays recordings. Clones share its log.
 #[derive(Debug, Clone)]
 pub struct Replay {
     state: ReplayState,
 }
 
 impl Replay {
-    /// Loads every `*.sse`, `*.ndjson` and `*.json` of a folder.
+    /// Loads every `*.sse`, `*.ndjson` and `*.json` file in a folder.
     ///
     /// # Errors
-    /// If the folder or a file cannot be read, or there is no such file.
+    /// If the folder or a file cannot be read, or if the folder has no such file.
     pub fn from_folder(folder: &Path) -> io::Result<Self> {
         let mut files = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             let name = path.file_name().and_then(|name| name.to_str());
-            if let Some(name) = name.filter(|name| library::is_recording(name)) {
+            if let Some(name) = name.filter(|name| catalog::is_recording(name)) {
                 files.push((name.to_owned(), fs::read(&path)?));
             }
         }
@@ -49,13 +46,13 @@ impl Replay {
         Ok(Self::from_files(files))
     }
 
-    /// Takes files by their names. Those of other extensions are ignored.
+    /// Loads these files, given by name and content. Files with other extensions are ignored.
     pub fn from_files(files: impl IntoIterator<Item = (impl AsRef<str>, impl Into<Bytes>)>) -> Self {
-        let mut library = Library::default();
+        let mut recordings = Catalog::default();
         for (name, bytes) in files {
-            library.add(name.as_ref(), bytes.into());
+            recordings.add(name.as_ref(), bytes.into());
         }
-        Self { state: ReplayState { library: Arc::new(library), ..ReplayState::default() } }
+        Self { state: ReplayState { recordings: Arc::new(recordings), ..ReplayState::default() } }
     }
 
     /// Plays at this pace unless a request sets another.
@@ -72,7 +69,7 @@ impl Replay {
         self
     }
 
-    /// Keeps this many of the last requests for [`log`](Self::log), 1,024 by default.
+    /// Sets how many of the last requests [`log`](Self::log) returns, 1,024 by default.
     #[must_use]
     pub fn with_log_capacity(mut self, requests: usize) -> Self {
         self.state.log = Arc::new(RequestLog::new(requests));
@@ -81,7 +78,7 @@ impl Replay {
 
     /// Returns the names of the recordings: file names without extension.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.state.library.names()
+        self.state.recordings.names()
     }
 
     /// Returns the requests so far, and how their answers ended.
@@ -89,8 +86,8 @@ impl Replay {
         self.state.log.snapshot()
     }
 
-    /// Serves until `stop`, and then drops all connections, like a server that crashes.
-    pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()>) {
+    /// Serves until `stop`, and then drops all connections as in a crash.
+    pub async fn serve(&self, mut listener: TcpListener, stop: impl Future<Output = ()>) {
         let router = Router::new().fallback(answer::answer).with_state(self.state.clone());
         let mut connections = JoinSet::new();
         let mut stop = pin!(stop);
@@ -98,9 +95,8 @@ impl Replay {
             tokio::select! {
                 () = &mut stop => return,
                 Some(_) = connections.join_next() => {}
-                accepted = listener.accept() => match accepted {
-                    Ok((socket, _)) => drop(connections.spawn(serve_connection(socket, router.clone()))),
-                    Err(_) => tokio::time::sleep(PAUSE).await,
+                (socket, _) = Listener::accept(&mut listener) => {
+                    connections.spawn(serve_connection(socket, router.clone()));
                 }
             }
         }
@@ -108,7 +104,7 @@ impl Replay {
 }
 
 async fn serve_connection(socket: TcpStream, router: Router) {
-    // Without it small writes wait for one another. It fails only if the client has left.
+    // Otherwise small writes would be delayed. This fails only if the client has disconnected.
     let _ = socket.set_nodelay(true);
     let service = TowerToHyperService::new(router);
     // The log records how answers end, so the result is not needed.

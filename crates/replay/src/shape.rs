@@ -1,4 +1,4 @@
-//! Events as the recorded server would write them.
+//! Events in the format of the recorded server.
 
 use crate::recording::{Format, Recording};
 
@@ -51,7 +51,7 @@ impl Shape {
         }
     }
 
-    /// Returns the event of a server that fails in mid-stream.
+    /// Returns the event of a server that fails in the middle of a stream.
     pub(crate) fn error_event(self) -> String {
         match self {
             Self::Chat => block(

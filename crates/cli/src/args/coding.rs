@@ -10,24 +10,25 @@ use tokenwire::CoderChoice;
 pub(crate) struct Encode {
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// What comes in: UTF-8 or other text; ids as a JSON array or one a line; or raw little-endian u32
+    /// Format of the input: text, in UTF-8 or any other bytes; ids, as a JSON array or one per line; or u32, as raw
+    /// little-endian integers
     #[arg(long, value_enum, value_name = "KIND", default_value_t = DataKind::Text)]
     pub(crate) from: DataKind,
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// What to write: a document names its table and has a checksum, and becomes a stream of ids if it is over --max-size;
-    /// a payload is what tacc 0.1.0 writes
+    /// Format of the output: a document names its table and has a checksum, and becomes a stream of ids if the input exceeds
+    /// --max-size; a payload is what tacc 0.1.0 writes
     #[arg(long, value_enum, default_value_t = Format::Document)]
     pub(crate) format: Format,
-    /// How a document's body is written; stable takes the smallest of stored, thrift, gzip and prefix, which every tokenwire
-    /// reads, smallest that of all. zstd is over the text, or over thrift's varints where ids come in, as hybrid always is.
-    /// A payload is written by thrift, or as one gzip member by gzip. A stream is written by varint, or by prefix if that
-    /// is named; the others write none
+    /// Coder of the output. For a document, stable chooses the smallest of stored, thrift, gzip and prefix, which every build
+    /// of tokenwire reads; smallest chooses among all coders. zstd compresses text, or varints if the input is ids; hybrid
+    /// always compresses varints. A payload is written with thrift, or with gzip as one gzip member. A stream is written
+    /// with varints, or with prefix if that is named; no other coder can write a stream
     #[arg(long, default_value = "stable", value_parser = coder_parser())]
     pub(crate) coder: CoderChoice,
     #[command(flatten)]
     pub(crate) max_size: MaxSize,
-    /// Read names of special tokens in text, like <|endoftext|>, as those tokens
+    /// Encode names of special tokens in the text, such as <|endoftext|>, as those tokens
     #[arg(long)]
     pub(crate) special: bool,
 }
@@ -36,12 +37,12 @@ pub(crate) struct Encode {
 pub(crate) struct Decode {
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// What goes out: the text's very bytes; ids as one JSON array; or raw little-endian u32
+    /// Format of the output: text, byte for byte; ids, as one JSON array; or u32, as raw little-endian integers
     #[arg(long, value_enum, value_name = "KIND", default_value_t = DataKind::Text)]
     pub(crate) to: DataKind,
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// Insist on this form; without it the first byte tells
+    /// Required format of the input; by default it is detected from the first byte
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
     #[command(flatten)]
@@ -50,11 +51,11 @@ pub(crate) struct Decode {
 
 #[derive(ClapArgs)]
 pub(crate) struct Inspect {
-    /// File to read; standard input without it or with -
+    /// Input file; standard input if omitted or -
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// How many tokens to show, at most 10,000 (--json shows all, but of streams)
+    /// Number of tokens to show, at most 10,000; --json shows all, except those of a stream
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(..=10_000))]
     pub(crate) tokens: u16,
     #[command(flatten)]
@@ -66,28 +67,28 @@ pub(crate) struct Inspect {
 
 #[derive(ClapArgs)]
 pub(crate) struct FileArgs {
-    /// File to read; standard input without it or with -
+    /// Input file; standard input if omitted or -
     #[arg(value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// No progress bars
+    /// Hide progress bars and notes
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct OutputArgs {
-    /// File to write, whole or not at all; standard output without it or with -
+    /// Output file, written completely or not at all; standard output if omitted or -
     #[arg(id = "output", long = "output", short, value_name = "FILE")]
     pub(crate) path: Option<PathBuf>,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct MaxSize {
-    /// Most bytes of text, and ids, in a document: more becomes a stream. Also the most bytes that gzip or zstd may inflate
-    /// to, and of text that is decoded from a payload or document. 4 GiB at most. Streams have no limit: they are read as
-    /// they come, in little memory
+    /// Maximum number of bytes of text, and of ids, in a document; `encode` writes larger input as a stream. It also limits
+    /// the bytes that gzip or zstd may inflate to, and the text decoded from a payload or document. It is at most 4 GiB.
+    /// Streams have no limit, since they are processed as they arrive, in little memory
     #[arg(id = "max_size", long = "max-size", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_SIZE)]
     pub(crate) bytes: usize,
 }
@@ -98,7 +99,7 @@ pub(crate) enum Format {
     Payload,
 }
 
-/// What token data looks like outside of documents, streams and payloads.
+/// The format of text or token ids that are not encoded.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DataKind {
     Text,

@@ -15,30 +15,30 @@ pub(crate) const SERVE_EXAMPLES: &str = "Examples:
 #[derive(ClapArgs, Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Serve {
-    /// The model server that requests go on to, as `http://127.0.0.1:8000`; a path is put before theirs
+    /// URL of the model server, such as `http://127.0.0.1:8000`; its path is put before the paths of requests
     #[arg(long, env = "TOKENWIRE_UPSTREAM", value_name = "URL", hide_env_values = true)]
     pub(crate) upstream: Option<String>,
-    /// Address to listen on; with port 0, a free one [default: 127.0.0.1:8790]
+    /// Address to listen on; port 0 selects a free port [default: 127.0.0.1:8790]
     #[arg(long, env = "TOKENWIRE_LISTEN", value_name = "ADDR")]
     pub(crate) listen: Option<String>,
-    /// Least milliseconds between two writes of a stream [default: 20]
+    /// Minimum number of milliseconds between two writes of a stream [default: 20]
     #[arg(long, env = "TOKENWIRE_FLUSH_MS", value_name = "MS")]
     pub(crate) flush_ms: Option<u64>,
-    /// Write at once when so many tokens wait
+    /// Write immediately when this many tokens are buffered
     #[arg(long, env = "TOKENWIRE_FLUSH_TOKENS", value_name = "N")]
     pub(crate) flush_tokens: Option<u64>,
-    /// Pad writes to a multiple of so many bytes, as their sizes say something of the text [default: 1]
+    /// Pad each write to a multiple of this many bytes, since sizes reveal something about the text [default: 1]
     #[arg(long, env = "TOKENWIRE_PAD", value_name = "BYTES")]
     pub(crate) pad: Option<usize>,
-    /// How tokens are written, if the client takes it: varint is smaller where they are sent one by one, prefix where
-    /// several go together [default: varint]
+    /// Coder for tokens, if the client accepts it: varint is smaller for tokens sent one by one, prefix for several at once
+    /// [default: varint]
     #[arg(long, env = "TOKENWIRE_CODER", value_parser = coder_parser())]
     pub(crate) coder: Option<StreamCoder>,
-    /// Keep the padding that hides how long a text is: all comes back to the byte
+    /// Preserve the padding that hides the length of a text, so that events are restored byte for byte
     #[arg(long, env = "TOKENWIRE_KEEP_PADDING", value_name = "BOOL", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", hide_possible_values = true)]
     pub(crate) keep_padding: Option<bool>,
-    /// Let pages of this origin call, as `https://chat.example`, or * for all; may be repeated
+    /// Allow web pages of this origin, such as `https://chat.example`, to send requests; * allows all; may be repeated
     #[arg(long, env = "TOKENWIRE_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub(crate) allow_origin: Option<Vec<String>>,
     #[command(flatten)]
@@ -53,17 +53,17 @@ pub(crate) const CONNECT_EXAMPLES: &str = "Examples:
 #[derive(ClapArgs, Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Connect {
-    /// Where `tokenwire serve` is, as `https://gateway.example`; a path is put before those of requests
+    /// URL of `tokenwire serve`, such as `https://gateway.example`; its path is put before the paths of requests
     #[arg(long, env = "TOKENWIRE_GATEWAY", value_name = "URL", hide_env_values = true)]
     pub(crate) gateway: Option<String>,
-    /// Address to listen on; with port 0, a free one [default: 127.0.0.1:8791]
+    /// Address to listen on; port 0 selects a free port [default: 127.0.0.1:8791]
     #[arg(long, env = "TOKENWIRE_LISTEN", value_name = "ADDR")]
     pub(crate) listen: Option<String>,
-    /// Let requests, and the API keys in them, go over the network without TLS
+    /// Allow requests, and the API keys in them, to be sent over the network without TLS
     #[arg(long, env = "TOKENWIRE_INSECURE", value_name = "BOOL", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", hide_possible_values = true)]
     pub(crate) insecure: Option<bool>,
-    /// Send request bodies as documents: auto, to a gateway that takes them [default: auto]
+    /// Whether to send request bodies as documents; auto does so if the gateway accepts them [default: auto]
     #[arg(long, env = "TOKENWIRE_DOCUMENTS", value_enum)]
     pub(crate) documents: Option<Documents>,
     #[command(flatten)]
@@ -78,56 +78,57 @@ pub(crate) enum Documents {
     Never,
 }
 
-/// What `tokenwire serve` and `tokenwire connect` both take.
+/// The options that `tokenwire serve` and `tokenwire connect` share.
 ///
-/// No option has a default here: one that is missing may be in the file of `--config`.
+/// No option has a default here, since the file of `--config` may set it.
 #[derive(ClapArgs, Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct ProxyArgs {
-    /// Address for /healthz and /metrics; without it there is none
+    /// Address for /healthz and /metrics, which are not served without it
     #[arg(long, env = "TOKENWIRE_ADMIN", value_name = "ADDR")]
     pub(crate) admin: Option<String>,
-    /// Most requests at a time; what is more is answered with 503 [default: 4096]
+    /// Maximum number of concurrent requests; further ones are answered with 503 [default: 4096]
     #[arg(long, env = "TOKENWIRE_MAX_STREAMS", value_name = "N")]
     pub(crate) max_streams: Option<usize>,
-    /// Most bytes of a request's body, also once it is inflated [default: 67108864]
+    /// Maximum number of bytes of a request body, compressed and decompressed [default: 67108864]
     #[arg(long, env = "TOKENWIRE_MAX_BODY", value_name = "BYTES")]
     pub(crate) max_body: Option<usize>,
-    /// Most bytes of a request's line and headers, at least 8192 [default: 65536]
+    /// Maximum number of bytes of a request line and its headers, at least 8192 [default: 65536]
     #[arg(long, env = "TOKENWIRE_MAX_HEADER", value_name = "BYTES")]
     pub(crate) max_header: Option<usize>,
-    /// Longest wait for a connection to the far side [default: 10]
+    /// Maximum time to connect to the model server or gateway [default: 10]
     #[arg(long, env = "TOKENWIRE_CONNECT_TIMEOUT", value_name = "SECONDS")]
     pub(crate) connect_timeout: Option<Seconds>,
-    /// Longest wait for a request's headers, also on a connection that is kept for the next [default: 30]
+    /// Maximum wait for the headers of a request, also of the next one on a keep-alive connection [default: 30]
     #[arg(long, env = "TOKENWIRE_HEADER_TIMEOUT", value_name = "SECONDS")]
     pub(crate) header_timeout: Option<Seconds>,
-    /// Longest wait for the far side's next byte, and for a client to take one [default: 600]
+    /// Maximum wait for the next byte from the model server or gateway, and for a client to accept one [default: 600]
     #[arg(long, env = "TOKENWIRE_IDLE_TIMEOUT", value_name = "SECONDS")]
     pub(crate) idle_timeout: Option<Seconds>,
-    /// Longest time of a whole answer [default: 3600]
+    /// Maximum duration of an answer [default: 3600]
     #[arg(long, env = "TOKENWIRE_TOTAL_TIMEOUT", value_name = "SECONDS")]
     pub(crate) total_timeout: Option<Seconds>,
-    /// Longest time that open streams go on, once it was told to stop; told twice, it stops at once [default: 60]
+    /// Maximum time for open streams to finish after a signal to stop; a second signal closes them immediately [default: 60]
     #[arg(long, env = "TOKENWIRE_GRACE", value_name = "SECONDS")]
     pub(crate) grace: Option<Seconds>,
-    /// Serve clients by TLS, with this certificate and those that vouch for it (PEM)
+    /// Certificate chain (PEM) with which to serve clients over TLS
     #[arg(long, env = "TOKENWIRE_TLS_CERT", value_name = "FILE")]
     pub(crate) tls_cert: Option<PathBuf>,
-    /// Its private key (PEM)
+    /// Private key (PEM) of --tls-cert
     #[arg(long, env = "TOKENWIRE_TLS_KEY", value_name = "FILE")]
     pub(crate) tls_key: Option<PathBuf>,
-    /// Certificates (PEM) to trust beside the system's, on the way to the far side
+    /// Certificates (PEM) of the model server or gateway to trust in addition to the system's
     #[arg(long, env = "TOKENWIRE_CA", value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
-    /// What is logged, to standard error: off, error, warn, info, debug, trace, or those by module [default: info]
+    /// Log level on standard error: off, error, warn, info, debug or trace; or one per module, such as tokenwire=debug
+    /// [default: info]
     #[arg(long, env = "TOKENWIRE_LOG", value_name = "FILTER")]
     pub(crate) log: Option<String>,
-    /// Log lines of JSON
+    /// Log in JSON, one object per line
     #[arg(long, env = "TOKENWIRE_LOG_JSON", value_name = "BOOL", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", hide_possible_values = true)]
     pub(crate) log_json: Option<bool>,
-    /// Take what is said neither here nor in the environment from this file (TOML): the long names, without --
+    /// TOML file with further options, under their long names without --; flags and environment variables override it
     #[arg(long, env = "TOKENWIRE_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     pub(crate) config: Option<PathBuf>,
@@ -139,15 +140,15 @@ pub(crate) const DOCTOR_EXAMPLES: &str = "Examples:
 
 #[derive(ClapArgs)]
 pub(crate) struct Doctor {
-    /// A gateway, a `tokenwire connect`, or any other server, as `http://127.0.0.1:8790`
+    /// URL of a gateway, a `tokenwire connect` or any other server, such as `http://127.0.0.1:8790`
     pub(crate) url: String,
-    /// Look further though the certificate is not trusted
+    /// Continue even if the certificate is not trusted
     #[arg(long)]
     pub(crate) insecure: bool,
-    /// Certificates (PEM) to trust beside the system's
+    /// Certificates (PEM) to trust in addition to the system's
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
-    /// Longest wait for a connection, and for each next byte
+    /// Maximum wait for a connection, and for each further byte
     #[arg(long, value_name = "SECONDS", default_value = "10")]
     pub(crate) timeout: Seconds,
     /// Print JSON
@@ -161,34 +162,34 @@ pub(crate) const REPLAY_EXAMPLES: &str = "Examples:
   curl -N http://127.0.0.1:8789/v1/messages -H 'x-replay-fault: cut=20' -H 'x-replay-rate: 5'
   tokenwire replay captures --rate 20 --jitter 0.5 --per-write 4
 
-The first segment of a request's path, its \"model\" or the end of its path says which file; with
-\"stream\": true or without a body it gets the stream, otherwise FILE.json. The headers x-replay-rate,
-x-replay-jitter, x-replay-per-write and x-replay-fault say for one request what the options say for all.";
+The first segment of a request's path, its \"model\" or the end of its path selects the file. A request
+with \"stream\": true or without a body receives the stream; any other receives FILE.json. The headers
+x-replay-rate, x-replay-jitter, x-replay-per-write and x-replay-fault override the options for one request.";
 
 #[derive(ClapArgs)]
 pub(crate) struct Replay {
-    /// Folder of *.sse, *.ndjson and *.json; without it the samples that are built in
+    /// Folder of *.sse, *.ndjson and *.json files; the built-in samples if omitted
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
-    /// Where to listen; with port 0 on one that is free
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8789")]
+    /// Address to listen on; port 0 selects a free port
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8789")]
     pub(crate) listen: String,
-    /// Events a second; 0 for as fast as it goes
+    /// Events per second; 0 means no delay
     #[arg(long, value_name = "N", default_value_t = 50.0)]
     pub(crate) rate: f64,
-    /// How late a write may be, by chance, as a fraction of the time between two: 0 to 1
+    /// Maximum random delay of a write, as a fraction of the time between two writes: 0 to 1
     #[arg(long, value_name = "FRACTION", default_value_t = 0.0)]
     pub(crate) jitter: f64,
-    /// Events a write
+    /// Events per write
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) per_write: usize,
-    /// What goes wrong: stall=N, cut=N, half-utf8=N, error-event=N (after N events), big=BYTES, status=CODE, wrong-type, redirect,
-    /// slow-headers=MS, gzip, br, zstd, no-length-json; several with commas
+    /// Faults to inject, separated by commas: stall=N, cut=N, half-utf8=N, error-event=N (after N events), big=BYTES,
+    /// status=CODE, wrong-type, redirect, slow-headers=MS, gzip, br, zstd, no-length-json
     #[arg(long)]
     pub(crate) fault: Option<String>,
 }
 
-/// The longest duration, a year, can be added to any clock.
+/// One year, the longest duration accepted. Every clock can add it without overflow.
 const MAX_SECONDS: f64 = 365.0 * 24.0 * 3600.0;
 
 /// A duration, written as a number of seconds.

@@ -9,26 +9,26 @@ use tokenwire::StreamCoder;
 
 #[derive(Subcommand)]
 pub(crate) enum Stream {
-    /// Write server-sent events or NDJSON as a stream
+    /// Encode server-sent events or NDJSON as a stream
     ///
-    /// The stream goes out as the events come in. Without --encoding, --model and --table the encoding is that of the
-    /// model that the first event names, or else `o200k_base`. The end of the input ends the stream, in mid-event too; if
-    /// it cannot be read on, the stream says that its source broke off, and the run fails (with --output nothing is
-    /// written then).
+    /// The stream is written while events arrive. Without --encoding, --model and --table, the encoding is that of the
+    /// model named in the first event, or else `o200k_base`. The end of the input ends the stream, even within an event. If
+    /// reading fails, the stream records that its source broke off, and the command fails (with --output no file is
+    /// written).
     #[command(after_help = EXAMPLES)]
     Encode(Encode),
-    /// Read a stream as events, text or ids
+    /// Decode a stream to events, text or ids
     ///
-    /// What comes in goes out at once. If the stream is cut or changed, or says that its source broke off, all that was
-    /// complete before is written, and the run fails (with --output nothing is written then).
+    /// Each event is written as soon as it arrives. If the stream is truncated or modified, or records that its source broke
+    /// off, all complete events before that are written, and the command fails (with --output no file is written).
     Decode(Decode),
-    /// Compare sizes on answers of your own
+    /// Compare sizes on your own answers
     ///
-    /// Each event is written and flushed by itself, padding is dropped, and what comes back is compared with the file.
+    /// Each event is encoded and flushed by itself, and padding is dropped. The decoded events are compared with the file.
     Stats(Stats),
-    /// Explain what a stream says, part by part
+    /// Show the parts of a stream
     ///
-    /// Events that are no stream yet are encoded first.
+    /// If the input is events instead of a stream, they are encoded first.
     Inspect(Inspect),
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Encode {
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) writer: WriterArgs,
-    /// Keep the padding that hides how long a text is: all comes back to the byte
+    /// Preserve the padding that hides the length of a text, so that events are restored byte for byte
     #[arg(long)]
     pub(crate) keep_padding: bool,
 }
@@ -52,8 +52,8 @@ pub(crate) struct Encode {
 pub(crate) struct Decode {
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// What goes out: the events as they were sent; the text in each, of one that grows all of it; or the token ids of that
-    /// text, a JSON array a line, where it traveled as tokens
+    /// Format of the output: events, as they were sent; text, that of each event; or ids, the token ids of that text as one
+    /// JSON array per line, for text that was sent as tokens
     #[arg(long, value_enum, value_name = "KIND", default_value_t = EventPart::Events)]
     pub(crate) to: EventPart,
     #[command(flatten)]
@@ -62,7 +62,7 @@ pub(crate) struct Decode {
 
 #[derive(ClapArgs)]
 pub(crate) struct Stats {
-    /// Files of server-sent events or NDJSON, or - for standard input
+    /// Files of server-sent events or NDJSON; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -74,7 +74,7 @@ pub(crate) struct Stats {
 
 #[derive(ClapArgs)]
 pub(crate) struct Inspect {
-    /// File to read; standard input without it or with -
+    /// Input file; standard input if omitted or -
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) writer: WriterArgs,
@@ -83,17 +83,17 @@ pub(crate) struct Inspect {
     pub(crate) json: bool,
 }
 
-/// How a stream is written.
+/// The options of an encoder.
 #[derive(ClapArgs)]
 pub(crate) struct WriterArgs {
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// How tokens are written: varint is smaller where they are sent one by one, prefix where several go together
+    /// Coder for tokens: varint is smaller for tokens sent one by one, prefix for several at once
     #[arg(long, default_value = "varint", value_parser = coder_parser())]
     pub(crate) coder: StreamCoder,
 }
 
-/// What is taken from each event of a stream.
+/// The part of each event that is written.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EventPart {
     Events,

@@ -7,14 +7,14 @@ use tokenwire::{Encoding, Error};
 /// The flags that choose a table and the encoding of its ids.
 #[derive(ClapArgs)]
 pub(crate) struct TableArgs {
-    /// Encoding of the ids (see `tokenwire tables`)
+    /// Encoding of the token ids (`tokenwire tables` lists the encodings)
     #[arg(long, value_name = "NAME", value_parser = parse_encoding, conflicts_with = "model")]
     encoding: Option<Encoding>,
-    /// Model whose encoding it is, as gpt-4o
+    /// Model whose encoding the token ids have, such as gpt-4o
     #[arg(long, value_name = "NAME", value_parser = parse_model)]
     model: Option<Encoding>,
-    /// Release of the encoding's table, chat-2026 or tacc-0.1.0, or a counts file with a table of your own; for text,
-    /// name the encoding too
+    /// Release of the encoding's table, chat-2026 or tacc-0.1.0, or a counts file with a custom table; text also needs
+    /// --encoding or --model
     #[arg(long, value_name = "RELEASE|FILE")]
     pub(crate) table: Option<PathBuf>,
 }

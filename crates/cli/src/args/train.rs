@@ -9,10 +9,10 @@ use tokenwire::Encoding;
 
 #[derive(Subcommand)]
 pub(crate) enum Train {
-    /// Count tokens and write the table
+    /// Count tokens and write a table
     #[command(after_help = EXAMPLES)]
     Counts(Counts),
-    /// Add up what was counted with --partial and write the table
+    /// Add up the counts of several `train counts --partial` and write a table
     Merge(Merge),
 }
 
@@ -23,78 +23,78 @@ const EXAMPLES: &str = "Examples:
 
 #[derive(ClapArgs)]
 pub(crate) struct Counts {
-    /// Files to read, or - for standard input
+    /// Input files; - for standard input
     ///
-    /// *.jsonl and *.ndjson hold a message a line: JSON with the text in field `t` or `text` and, optionally, its kind
-    /// in field `k`. Any other file is one text. With .zst after its name, a file is packed with zstd.
+    /// Files named *.jsonl or *.ndjson hold one message per line: a JSON object with the text in field `t` or `text` and,
+    /// optionally, its kind in field `k`. Any other file is one text. A file whose name ends in .zst is compressed with zstd.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// What all inputs hold, whatever their names are
+    /// Format of all inputs, regardless of their names
     #[arg(long, value_enum, value_name = "KIND")]
     pub(crate) from: Option<CorpusKind>,
-    /// Encoding to tokenize with, whose table it becomes
+    /// Encoding to tokenize with, and to make the table for
     #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
     pub(crate) encoding: Option<Encoding>,
-    /// With --from ids: ids of any vocabulary, all below N
+    /// With --from ids: size of the vocabulary; all ids are below it
     #[arg(long, value_name = "N", requires = "from", conflicts_with = "encoding",
           value_parser = clap::value_parser!(u32).range(1..=i64::from(tokenwire::limits::MAX_VOCABULARY)))]
     pub(crate) size: Option<u32>,
-    /// Count messages of this kind W times, 0 to 1000; may be repeated
+    /// Count each message of this kind W times, 0 to 1000; may be repeated
     #[arg(long = "weight", value_name = "KIND=W")]
     pub(crate) weights: Vec<Weight>,
-    /// Skip lines that cannot be used and say how many there were
+    /// Skip invalid lines and report their number
     #[arg(long)]
     pub(crate) keep_going: bool,
-    /// Threads that count; as many as there are cores without it
+    /// Number of counting threads; one per core if omitted
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
     #[command(flatten)]
     pub(crate) table: CountsFile,
-    /// No progress bar
+    /// Hide the progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct Merge {
-    /// Files that `train counts --partial` wrote
+    /// Files written by `train counts --partial`
     #[arg(required = true, value_name = "PART")]
     pub(crate) parts: Vec<PathBuf>,
-    /// Encoding of the ids; without it, what the parts say
+    /// Encoding of the ids; by default the one that the files name
     #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
     pub(crate) encoding: Option<Encoding>,
     #[command(flatten)]
     pub(crate) table: CountsFile,
 }
 
-/// How the counts are written to a file, which is a table.
+/// The options of the counts file to write.
 #[derive(ClapArgs)]
 pub(crate) struct CountsFile {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// Add S / (id + 1024), rounded down, to the weight of each ordinary token (with --size: of each id)
     ///
-    /// Ids of a byte-pair vocabulary are in the order of their merges, so roughly by frequency. That says something on
-    /// the ids that the corpus does not hold.
+    /// The ids of a byte-pair vocabulary are in the order of their merges, which is roughly the order of their frequency.
+    /// Smoothing applies this order to ids that are rare or absent in the corpus.
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub(crate) smoothing: u64,
-    /// Write the counts as they are, for `train merge`: unlisted ids have count 0
+    /// Write the plain counts, for `train merge`; unlisted ids have count 0
     #[arg(long, conflicts_with = "smoothing")]
     pub(crate) partial: bool,
 }
 
-/// What a file of a corpus holds.
+/// The format of a file of a corpus.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CorpusKind {
     /// One text
     Text,
-    /// A message a line, as JSON
+    /// One message per line, as JSON
     Jsonl,
-    /// Token ids: an id, a JSON array of ids, or JSON with such an array in field `ids`, a line
+    /// Token ids: on each line an id, a JSON array of ids, or a JSON object with such an array in field `ids`
     Ids,
 }
 
-/// How often the messages of a kind count: `KIND=W`.
+/// The number of times that each message of a kind is counted: `KIND=W`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Weight {
     pub(crate) kind: String,
@@ -110,7 +110,7 @@ impl FromStr for Weight {
         let (kind, weight) = argument.rsplit_once('=').ok_or("expected KIND=W")?;
         // The kind is written into the first line of the table, between semicolons.
         if kind.is_empty() || kind.contains(|letter: char| letter == ';' || letter.is_control()) {
-            return Err("a kind is not empty and has no semicolon or control character".into());
+            return Err("a kind must not be empty, and has no semicolon or control character".into());
         }
         let number = weight.parse().ok().filter(|&weight| weight <= MAX_WEIGHT);
         let weight = number.ok_or(format!("`{weight}` is not a number from 0 to {MAX_WEIGHT}"))?;

@@ -14,19 +14,19 @@ pub(crate) struct Measurement {
     #[serde(skip)]
     pub(super) is_ours: bool,
     pub(super) bytes: usize,
-    /// The size of a message; half of them are no larger.
+    /// The median size of an encoded message.
     pub(super) median_bytes: usize,
     /// Bytes of text for each encoded byte.
     pub(super) ratio: f64,
     pub(super) bytes_per_token: f64,
-    /// MB of text per second, as the decoding speed is.
+    /// MB of text per second, as in `decode_mb_s`.
     pub(super) encode_mb_s: f64,
     pub(super) decode_mb_s: f64,
-    /// Every message was decoded to what it was.
+    /// Every message was restored.
     pub(super) lossless: bool,
 }
 
-/// Passes over the messages are repeated for this long, and the fastest counts.
+/// Passes over the messages are repeated for this long. The speed is that of the fastest.
 const MIN_TIME: Duration = Duration::from_millis(40);
 /// There are at least three passes, unless they take this long.
 const MAX_TIME: Duration = Duration::from_secs(2);

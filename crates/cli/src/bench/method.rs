@@ -1,4 +1,4 @@
-//! The methods of sending a message, each a pair of an encoder and a decoder.
+//! The methods that are compared, each a pair of an encoder and a decoder.
 
 use crate::shared::compressors;
 use std::io;
@@ -42,7 +42,7 @@ impl Decoded {
         self.ids.clear();
     }
 
-    /// Returns whether this is the message. Ids are compared both as ids and by their text.
+    /// Returns whether this is the message. Ids are compared with its ids, and their text with its text.
     pub(super) fn equals(&self, message: &Message, vocabulary: Vocabulary) -> bool {
         let text = message.text.as_bytes();
         if self.ids.is_empty() {

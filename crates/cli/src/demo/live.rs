@@ -1,4 +1,4 @@
-//! `tokenwire demo --live`: an answer on its way through both proxies.
+//! `tokenwire demo --live`: an answer that streams through both proxies.
 
 mod chain;
 mod client;
@@ -24,7 +24,7 @@ pub(super) fn run(args: &Demo) -> Result<(), CliError> {
     let pace = Pace { rate: args.rate, ..Pace::default() };
     pace.check().map_err(|message| CliError::Usage(format!("--rate: {message}")))?;
     let report = runtime::run(play_until_stopped(args))?;
-    if args.json { output::json(&report) } else { output::show(&report.readable()) }
+    output::report(&report, args.json, Report::readable)
 }
 
 async fn play_until_stopped(args: &Demo) -> Result<Report, CliError> {
@@ -35,7 +35,7 @@ async fn play_until_stopped(args: &Demo) -> Result<Report, CliError> {
     }
 }
 
-/// Nothing on one machine takes longer.
+/// The maximum wait for the next bytes, in addition to the time between two events. Nothing on one machine takes longer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 async fn play(args: &Demo) -> Result<Report, CliError> {
@@ -44,17 +44,19 @@ async fn play(args: &Demo) -> Result<Report, CliError> {
     let answer = stream(&chain, args.rate, &mut screen).await?;
     screen.finish(&chain.reading(answer.tokens))?;
     if answer.bytes() != CHAT {
-        return Err(CliError::Failed("the answer did not come as it was sent: please report this".into()));
+        return Err(CliError::Failed(
+            "the client received other bytes than the model server sent: please report this".into(),
+        ));
     }
     let delay = report::added_delay_ms(&chain).await?;
     Report::new(&answer, &chain, delay)
 }
 
-/// Shows an answer as a client receives it, and how many bytes pass between the servers.
+/// Shows an answer while a client receives it, and the number of bytes that pass between the servers.
 async fn stream(chain: &Chain, rate: f64, screen: &mut Screen) -> Result<Answer, CliError> {
     let mut client = Client::ask(chain.connect, PATH, rate).await?;
     let mut answer = Answer::default();
-    let stalled = || CliError::Failed("the answer stands still: please report this".into());
+    let stalled = || CliError::Failed("the answer stalled: please report this".into());
     while let Some(bytes) = timeout(TIMEOUT + gap(rate), client.next()).await.map_err(|_| stalled())?? {
         let text = answer.push(&bytes);
         screen.add(&text, &chain.reading(answer.tokens))?;

@@ -1,10 +1,10 @@
-//! Why a server did not answer.
+//! The error of a probe that was not answered.
 
 use serde::Serialize;
 use std::error::Error;
 use std::{io, iter};
 
-/// Why a server did not answer.
+/// The error of a probe that was not answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ProbeError {
     pub(crate) kind: ProbeErrorKind,
@@ -12,7 +12,7 @@ pub(crate) struct ProbeError {
     pub(crate) cause: String,
 }
 
-/// Kinds of such errors.
+/// The kinds of [`ProbeError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ProbeErrorKind {
@@ -24,7 +24,7 @@ pub(crate) enum ProbeErrorKind {
     Timeout,
     /// The certificate is not trusted.
     Certificate,
-    /// The server speaks no TLS, or no version in common.
+    /// The TLS handshake failed: the server does not use TLS, or no version that this client supports.
     Tls,
     /// The answer is not HTTP.
     NotHttp,

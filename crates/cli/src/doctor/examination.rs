@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 use tokenwire_gateway::BaseUrl;
 use tokenwire_http::{Offer, media_type};
 
-/// What is examined, and how.
+/// A server to examine, and how to connect to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Examination {
     /// A gateway, a `tokenwire connect`, or any other server.
     pub(crate) server: BaseUrl,
-    /// Until a connection is established, and until each next byte.
+    /// The maximum wait for a connection, and for each further byte.
     pub(crate) timeout: Duration,
     /// Certificates in PEM that are trusted in addition to the system's.
     pub(crate) trusted_certificates: Option<Vec<u8>>,
@@ -25,11 +25,11 @@ pub(crate) struct Examination {
     pub(crate) accept_any_certificate: bool,
 }
 
-/// The number of probes when events seem buffered: it may be a busy machine, which passes.
+/// The largest number of probes. Events that seem buffered may be due to a machine that is busy for a moment.
 const MAX_PROBES: usize = 3;
 
 impl Examination {
-    /// Examines the server, which takes a second, or a few if something buffers events.
+    /// Examines the server. This takes one second, or a few if something buffers events.
     ///
     /// # Errors
     /// If the trusted certificates cannot be read.

@@ -1,4 +1,4 @@
-//! What an examination found, in words, and what to do about it.
+//! Describes the results of an examination, and gives advice.
 
 use super::error::{ProbeError, ProbeErrorKind};
 use super::report::{Finding, Mark, Negotiated, Report, Stream};
@@ -66,7 +66,7 @@ fn negotiated(report: &Report) -> String {
         Some(negotiated) => {
             format!("version {}, coders {}", negotiated.version, negotiated.coders.join(", "))
         }
-        None => "yes, though the server does not say what else it can write".into(),
+        None => "yes, but the server does not list its coders and tables".into(),
     };
     if report.decoded {
         format!(
@@ -84,7 +84,7 @@ fn shares_a_table(report: &Report) -> bool {
         .is_some_and(|negotiated| negotiated.tables.iter().any(|table| table.name.is_some()))
 }
 
-/// Describes an answer that is no token stream.
+/// Describes an answer that is not a token stream.
 fn foreign_answer(report: &Report) -> String {
     let status = report.status.unwrap_or_default();
     let kind = report.content_type.as_deref().unwrap_or("no Content-Type");
@@ -92,7 +92,7 @@ fn foreign_answer(report: &Report) -> String {
         return format!("not with this release: the server sent {kind}");
     }
     let server = report.server.as_ref().map(|server| format!(", Server: {server}")).unwrap_or_default();
-    format!("no, the server knows nothing of token streams: status {status}, {kind}{server}")
+    format!("no, the server does not support token streams: status {status}, {kind}{server}")
 }
 
 fn tables(negotiated: &Negotiated) -> Finding {
@@ -128,8 +128,8 @@ fn documents(accepted: bool) -> Finding {
 fn complete(stream: &Stream) -> Finding {
     let bad = |message: String| Finding::new("stream", Mark::Bad, message).with_advice(COMPLETE_STREAM);
     match &stream.error {
-        Some(error) => bad(format!("it is incomplete: {error}")),
-        None if !stream.expected => bad("its events are not the ones that were sent".into()),
+        Some(error) => bad(format!("incomplete: {error}")),
+        None if !stream.expected => bad("the events differ from those of the probe".into()),
         None => Finding::new("stream", Mark::Good, "complete, with every event and a matching checksum"),
     }
 }
@@ -147,7 +147,7 @@ fn buffering(stream: &Stream) -> Option<Finding> {
     })
 }
 
-/// Describes what something on the way did to the answer.
+/// Describes changes that something between server and client made to the answer.
 fn transformed(report: &Report, stream: &Stream) -> Finding {
     let kind = report.content_type.as_deref().unwrap_or("none");
     match &report.content_encoding {
@@ -155,24 +155,24 @@ fn transformed(report: &Report, stream: &Stream) -> Finding {
             let message = format!(
                 "something changed the Content-Type to {kind}, so that clients do not recognize a token stream"
             );
-            Finding::new("on the way", Mark::Bad, message).with_advice(AVOID_TRANSFORMATION)
+            Finding::new("in transit", Mark::Bad, message).with_advice(AVOID_TRANSFORMATION)
         }
         Some(coding) => {
             let message = format!("something compresses the answer ({coding}), despite no-transform");
-            Finding::new("on the way", Mark::Note, message).with_advice(AVOID_TRANSFORMATION)
+            Finding::new("in transit", Mark::Note, message).with_advice(AVOID_TRANSFORMATION)
         }
-        None => Finding::new("on the way", Mark::Good, "nothing compresses it or changes its type"),
+        None => Finding::new("in transit", Mark::Good, "nothing compresses the answer or changes its type"),
     }
 }
 
-/// What to do about a stream that is incomplete.
-const COMPLETE_STREAM: &str = "something on the way changes or cuts bodies: try again closer to `tokenwire serve`, until the stream is complete";
+/// Advice about an incomplete stream.
+const COMPLETE_STREAM: &str = "something in between changes or truncates bodies: try again closer to `tokenwire serve`, until the stream is complete";
 
-const AVOID_BUFFERING: &str = "switch buffering off in the proxies between (nginx: proxy_buffering off; Apache: flushpackets=on), and give \
-     `tokenwire serve` a small --flush-ms; try closer to it, to see where the buffering begins";
+const AVOID_BUFFERING: &str = "turn off buffering in the proxies in between (nginx: proxy_buffering off; Apache: flushpackets=on), and give \
+     `tokenwire serve` a small --flush-ms; try again closer to it to find where the buffering begins";
 
 const AVOID_TRANSFORMATION: &str =
-    "switch that off in the proxies between, for application/vnd.tokenwire.stream at least";
+    "turn that off in the proxies in between, at least for application/vnd.tokenwire.stream";
 
 /// Describes an error.
 fn describe(error: &ProbeError) -> String {
@@ -188,7 +188,7 @@ fn describe(error: &ProbeError) -> String {
     format!("{short} ({})", error.cause)
 }
 
-/// Returns what to do about an error.
+/// Returns advice about an error.
 fn advice_for_error(error: &ProbeError) -> &'static str {
     match error.kind {
         ProbeErrorKind::Dns => "check the spelling of the name, and that this machine can look up names",
@@ -199,13 +199,13 @@ fn advice_for_error(error: &ProbeError) -> &'static str {
         ProbeErrorKind::Certificate => {
             "name its authority with --ca FILE, or continue anyway with --insecure"
         }
-        ProbeErrorKind::Tls => "if the server speaks no TLS, use http://",
-        ProbeErrorKind::NotHttp => "if the server speaks TLS, use https://; otherwise check the port",
+        ProbeErrorKind::Tls => "if the server does not use TLS, use http://",
+        ProbeErrorKind::NotHttp => "if the server uses TLS, use https://; otherwise check the port",
         ProbeErrorKind::Unreachable => "check the address and the route",
     }
 }
 
-/// Returns what to do about an answer that is no token stream.
+/// Returns advice about an answer that is not a token stream.
 fn advice_for_foreign_answer(report: &Report) -> String {
     let url = report.url.trim_end_matches('/');
     let is_stream = report.content_type.as_deref().is_some_and(is_token_stream);
@@ -221,7 +221,7 @@ fn advice_for_foreign_answer(report: &Report) -> String {
             format!("something in front of it requires authentication; behind that, {}", advise_serve(url))
         }
         502..=504 => format!(
-            "the server is overloaded or down: try again; if it is no `tokenwire serve`, {}",
+            "the server is overloaded or down: try again; if it is not a `tokenwire serve`, {}",
             advise_serve(url)
         ),
         _ => advise_serve(url),

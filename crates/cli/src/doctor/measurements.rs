@@ -1,11 +1,11 @@
-//! When events arrived, and how many bytes they take.
+//! The arrival times and sizes of events.
 
 use crate::shared::compressors;
 use serde::Serialize;
 use std::time::Duration;
 use tokenwire_http::probe::INTERVAL;
 
-/// How events arrived that were sent a tenth of a second apart.
+/// The arrivals of events that were sent a tenth of a second apart.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct Pacing {
     /// The number of events.
@@ -17,13 +17,13 @@ pub(crate) struct Pacing {
 }
 
 impl Pacing {
-    /// Judges the arrival times of events. Returns `None` if there are too few.
+    /// Evaluates the arrival times of events. Returns `None` if there are too few.
     pub(super) fn from_times(times: &[Duration]) -> Option<Self> {
         let gaps = times.windows(2).filter(|two| matches!(two, [a, b] if *b > *a + INTERVAL / 4)).count();
         (times.len() > 2).then(|| Self { events: times.len(), arrivals: 1 + gaps, held_ms: max_delay(times) })
     }
 
-    /// Returns whether most events arrived together with others. On a busy machine single ones do.
+    /// Returns whether most events arrived together with others. On a busy machine a few do.
     pub(crate) fn is_buffered(&self) -> bool {
         self.arrivals * 2 < self.events
     }
@@ -39,10 +39,10 @@ fn millis(time: Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// The size of the probe's events in bytes, each sent at once.
+/// The sizes of the probe's events in bytes, each flushed by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Sizes {
-    /// The tokens in them.
+    /// The number of tokens in them.
     pub(crate) tokens: usize,
     /// As the events that a client sees.
     pub(crate) sse: usize,
@@ -56,8 +56,7 @@ impl Sizes {
     /// Returns `None` if there are no tokens to compare.
     pub(super) fn new(events: &[Vec<u8>], tokens: usize, stream: usize) -> Option<Self> {
         let sse = events.iter().map(Vec::len).sum();
-        let slices: Vec<&[u8]> = events.iter().map(Vec::as_slice).collect();
-        let gzip = compressors::gzip_flushed(&slices).ok()?;
+        let gzip = compressors::gzip_flushed(events).ok()?;
         (tokens > 0 && stream > 0).then_some(Self { tokens, sse, gzip, stream })
     }
 }

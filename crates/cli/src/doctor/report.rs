@@ -1,4 +1,4 @@
-//! What an examination found.
+//! The results of an examination.
 
 use super::error::ProbeError;
 use super::measurements::{Pacing, Sizes};
@@ -7,7 +7,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION, SERVER};
 use serde::Serialize;
 use tokenwire_http::{OfferParameters, header, media_type, probe};
 
-/// What an examination found.
+/// The results of an examination.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Report {
     /// The server's URL.
@@ -30,19 +30,19 @@ pub(crate) struct Report {
     pub(crate) location: Option<String>,
     /// The time up to the answer's headers, on an open connection.
     pub(crate) round_trip_ms: Option<f64>,
-    /// What the server says that it can write.
+    /// The coders and tables that the server offers.
     pub(crate) negotiated: Option<Negotiated>,
     /// Whether a `tokenwire connect` answered, which decodes token streams to events.
     pub(crate) decoded: bool,
-    /// How the probe's events arrived.
+    /// The arrival of the probe's events.
     pub(crate) stream: Option<Stream>,
-    /// The same in words.
+    /// The results in words.
     pub(crate) findings: Vec<Finding>,
     /// Whether token streams arrive complete and without delay.
     pub(crate) good: bool,
 }
 
-/// What a server says that it can write.
+/// The coders and tables that a server offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Negotiated {
     /// The version of the negotiation.
@@ -63,10 +63,10 @@ pub(crate) struct Table {
     pub(crate) name: Option<String>,
 }
 
-/// How the probe's events arrived.
+/// The arrival of the probe's events.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Stream {
-    /// Whether its `Content-Type` was changed on the way.
+    /// Whether its `Content-Type` was changed in transit.
     pub(crate) retyped: bool,
     /// The table it was written with.
     pub(crate) table: Option<String>,
@@ -78,21 +78,21 @@ pub(crate) struct Stream {
     pub(crate) sizes: Option<Sizes>,
 }
 
-/// One thing that was examined.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Finding {
-    /// What was examined, in a word or two.
+    /// The subject of the check, in a word or two.
     pub(crate) topic: &'static str,
     pub(crate) mark: Mark,
     /// What was found.
     pub(crate) message: String,
-    /// More of it, line by line.
+    /// Further lines of the message.
     pub(crate) details: Vec<String>,
-    /// What to do about it.
+    /// What the user can do about it.
     pub(crate) advice: Option<String>,
 }
 
-/// Whether something is as it should be.
+/// The verdict of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Mark {
@@ -108,7 +108,7 @@ impl Report {
         Self { url, exposed, ..Self::default() }
     }
 
-    /// Takes what an answer contains.
+    /// Adds the contents of an answer.
     pub(super) fn add_response(&mut self, response: &ProbeResponse) {
         self.status = Some(response.status.as_u16());
         self.http = Some(format!("{:?}", response.version));

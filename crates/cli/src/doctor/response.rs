@@ -2,6 +2,7 @@
 
 use super::error::with_causes;
 use super::measurements::Pacing;
+use crate::shared::events::{encode_flushed, take_event};
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, StatusCode, Version};
 use http_body::Body;
@@ -13,18 +14,18 @@ use tokenwire_chat::{Decoder, Encoder};
 use tokenwire_http::media_type::STREAM;
 use tokenwire_http::{Answer, OfferParameters, decompress, header};
 
-/// What the answer's body is.
+/// The kind of the answer's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BodyKind {
     /// A token stream.
     Stream,
-    /// A token stream whose `Content-Type` was changed on the way.
+    /// A token stream whose `Content-Type` was changed in transit.
     RetypedStream,
     /// A token stream of a version that this release cannot read.
     NewerStream,
     /// Events that `tokenwire connect` decoded from a token stream.
     Decoded,
-    /// No token stream.
+    /// Anything else.
     Other,
 }
 
@@ -54,7 +55,7 @@ impl ProbeResponse {
         text(&self.headers, name).map(str::to_owned)
     }
 
-    /// Returns whether the events were buffered on the way. An incomplete stream says nothing about it.
+    /// Returns whether the events were buffered in transit, which an incomplete stream does not show.
     pub(super) fn is_buffered(&self) -> bool {
         let complete = self.body.as_ref().is_some_and(|body| body.error.is_none());
         complete && self.pacing().is_some_and(|pacing| pacing.is_buffered())
@@ -85,7 +86,7 @@ impl BodyKind {
     }
 }
 
-/// Returns whether this `Content-Type` is that of a token stream, of whatever version.
+/// Returns whether this `Content-Type` is that of a token stream of any version.
 pub(super) fn is_token_stream(content_type: &str) -> bool {
     content_type.to_ascii_lowercase().starts_with(STREAM)
 }
@@ -98,7 +99,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 #[derive(Debug, Default)]
 pub(super) struct ReceivedBody {
     pub(super) events: Vec<Vec<u8>>,
-    /// When each event was complete.
+    /// The time at which each event was complete.
     pub(super) times: Vec<Duration>,
     /// The size of the token stream.
     pub(super) stream_bytes: usize,
@@ -125,18 +126,18 @@ async fn receive_stream(headers: &HeaderMap, body: reqwest::Body) -> ReceivedBod
     received
 }
 
-/// Receives events that were a token stream for a part of the way, and computes what that stream took.
+/// Receives events that `tokenwire connect` decoded, and computes the size of their token stream.
 async fn receive_events(headers: &HeaderMap, body: reqwest::Body) -> ReceivedBody {
     let (mut received, mut rest) = (ReceivedBody::default(), Vec::new());
     let chunks = for_each_chunk(headers, body, |bytes, time| {
         rest.extend_from_slice(bytes);
-        while let Some(end) = rest.windows(2).position(|two| two == b"\n\n") {
-            received.add(rest.drain(..end + 2).collect(), time);
+        while let Some(event) = take_event(&mut rest) {
+            received.add(event, time);
         }
         Ok(())
     });
     received.error = chunks.await.err();
-    // If the last event is incomplete, the number of events says so.
+    // An incomplete last event is missing from `events`, which the comparison with the probe detects.
     if let Ok((bytes, tokens)) = encoded_size(&received.events) {
         (received.stream_bytes, received.tokens) = (bytes, tokens);
     }
@@ -170,20 +171,16 @@ async fn for_each_chunk(
         let Ok(bytes) = frame.map_err(|error| with_causes(&*error))?.into_data() else { continue };
         size += bytes.len();
         if size > MAX_BYTES {
-            return Err("it does not end".into());
+            return Err(format!("the answer is larger than {MAX_BYTES} bytes"));
         }
         take(&bytes, start.elapsed())?;
     }
     Ok(())
 }
 
-/// Returns the size of a token stream of these events, flushed after each, and its tokens.
+/// Returns the size of a token stream of these events, flushed after each, and the number of its tokens.
 fn encoded_size(events: &[Vec<u8>]) -> tokenwire::Result<(usize, usize)> {
-    let (mut encoder, mut out) = (Encoder::new(), Vec::new());
-    for event in events {
-        encoder.push(event, &mut out)?;
-        encoder.flush(&mut out);
-    }
-    encoder.end(&mut out)?;
-    Ok((out.len(), encoder.token_count()))
+    let mut encoder = Encoder::new();
+    let stream = encode_flushed(&mut encoder, events)?;
+    Ok((stream.len(), encoder.token_count()))
 }

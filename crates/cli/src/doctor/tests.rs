@@ -140,7 +140,7 @@ async fn a_compressing_proxy_is_detected() {
         member.finish().unwrap()
     });
     let report = examine(&proxy.await).await;
-    assert_eq!((mark(&report, "on the way"), mark(&report, "stream")), (Mark::Note, Mark::Good));
+    assert_eq!((mark(&report, "in transit"), mark(&report, "stream")), (Mark::Note, Mark::Good));
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn a_changed_content_type_is_detected() {
         body
     });
     let report = examine(&proxy.await).await;
-    assert_eq!((mark(&report, "on the way"), mark(&report, "stream")), (Mark::Bad, Mark::Good));
+    assert_eq!((mark(&report, "in transit"), mark(&report, "stream")), (Mark::Bad, Mark::Good));
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
-//! The items of a document, stream or payload, explained by their table and vocabulary.
+//! The items of a document, stream or payload, described by their table and vocabulary.
 
 use comfy_table::{CellAlignment, presets};
 use serde::{Serialize, Serializer};
 use tokenwire::{Codec, Encoding, Table};
 
-/// A table, as a report names it.
+/// The description of a table in a report.
 #[derive(Serialize)]
 pub(super) struct TableName {
     pub(super) name: &'static str,
@@ -29,8 +29,7 @@ impl TableName {
     }
 }
 
-/// A list of items, each of which is explained when it is needed: a few bytes of gzip may hold millions.
-
+/// A list of items, each of which is described only when it is shown, since a few bytes of gzip may hold millions.
 #[derive(Clone, Copy)]
 pub(super) struct Tokens<'a> {
     items: Items<'a>,

@@ -1,4 +1,4 @@
-//! The configuration that both proxies share, from their options.
+//! The configuration that both proxies share, made from their options.
 
 use super::settings::within;
 use crate::args::gateway::{ProxyArgs, Seconds};
@@ -8,9 +8,9 @@ use tokenwire_gateway::{BaseUrl, Limits, ProxyConfig, Timeouts, Tls};
 
 /// Parses the URL of this option. An error does not repeat the URL, which may hold a password.
 pub(crate) fn parse_url(option: &str, url: Option<&str>) -> Result<BaseUrl, CliError> {
-    const EXAMPLE: &str = "it has to be as http://127.0.0.1:8000";
+    const EXAMPLE: &str = "expected a URL such as http://127.0.0.1:8000";
     let Some(url) = url else {
-        return Err(CliError::Usage(format!("where do requests go on to? Say --{option} URL; {EXAMPLE}")));
+        return Err(CliError::Usage(format!("--{option} URL is missing: {EXAMPLE}")));
     };
     url.parse().map_err(|error| CliError::Usage(format!("--{option}: {error}; {EXAMPLE}")))
 }
@@ -46,14 +46,14 @@ fn timeouts(args: &ProxyArgs) -> Result<Timeouts, CliError> {
     })
 }
 
-/// Returns how long open streams may take once the proxy is told to stop. Unlike the timeouts it may be zero.
-pub(crate) fn grace(args: &ProxyArgs) -> Duration {
+/// Returns how long open streams may continue after a signal to stop. Unlike the timeouts, it may be zero.
+pub(super) fn grace(args: &ProxyArgs) -> Duration {
     args.grace.map_or(Timeouts::default().grace, |Seconds(grace)| grace)
 }
 
 fn nonzero(option: &str, given: Option<Seconds>, default: Duration) -> Result<Duration, CliError> {
     match given.map_or(default, |Seconds(time)| time) {
-        Duration::ZERO => Err(CliError::Usage(format!("--{option} 0: nothing is done in no time"))),
+        Duration::ZERO => Err(CliError::Usage(format!("--{option} 0: expected more than 0 seconds"))),
         time => Ok(time),
     }
 }

@@ -1,9 +1,10 @@
 //! A proxy in operation: its logs, its listeners, and how it stops.
 
+use super::config::grace;
 use crate::args::gateway::ProxyArgs;
 use crate::error::CliError;
 use crate::shared::runtime::{self, Signals};
-use std::{io, io::ErrorKind, pin::Pin, time::Duration};
+use std::{io, pin::Pin};
 use tokenwire_gateway::{BaseUrl, Error};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -21,7 +22,7 @@ pub(crate) struct Listeners {
     pub(crate) admin: Option<TcpListener>,
 }
 
-/// How many threads a proxy has.
+/// The number of threads of a proxy.
 #[derive(Clone, Copy)]
 pub(crate) enum Threads {
     /// One thread, for the streams of one client: no event waits until another thread wakes.
@@ -43,9 +44,8 @@ impl Threads {
 pub(crate) struct Operation<'a> {
     /// The address for clients.
     pub(crate) listen: &'a str,
-    /// Where requests are forwarded to.
+    /// The server to which requests are forwarded.
     pub(crate) target: BaseUrl,
-    pub(crate) grace: Duration,
     pub(crate) threads: Threads,
     pub(crate) args: &'a ProxyArgs,
 }
@@ -67,27 +67,28 @@ impl Operation<'_> {
         let (mut first, mut second) = (Signals::new()?, Signals::new()?);
         let listeners = self.bind().await?;
         self.announce(&listeners)?;
+        let grace = grace(self.args);
         let stop = Box::pin(async move {
             first.next().await;
-            info!("told to stop: open streams go on for at most {:?}", self.grace);
+            info!("stopping: open streams have {grace:?} to finish; a second signal closes them");
         });
         tokio::select! {
             ended = proxy(listeners, stop) => ended.map_err(|error| CliError::Failed(error.to_string())),
             () = async { second.next().await; second.next().await } => {
-                Err(CliError::failed("told twice to stop: what was open is cut"))
+                Err(CliError::failed("stopped by a second signal: open streams were closed"))
             }
         }
     }
 
     async fn bind(&self) -> Result<Listeners, CliError> {
         let admin = match &self.args.admin {
-            Some(address) => Some(bind("admin", address).await?),
+            Some(address) => Some(runtime::bind("admin", address).await?),
             None => None,
         };
-        Ok(Listeners { clients: bind("listen", self.listen).await?, admin })
+        Ok(Listeners { clients: runtime::bind("listen", self.listen).await?, admin })
     }
 
-    /// Logs the actual addresses, since port 0 stands for any free one.
+    /// Logs the actual addresses, since port 0 selects a free port.
     fn announce(&self, listeners: &Listeners) -> io::Result<()> {
         let (address, tls) = (listeners.clients.local_addr()?, self.args.tls_cert.is_some());
         let (scheme, target) = (if tls { "https" } else { "http" }, self.target.to_string());
@@ -99,29 +100,18 @@ impl Operation<'_> {
             info!("health and metrics at http://{0}/healthz and http://{0}/metrics", admin.local_addr()?);
         }
         if !tls && !address.ip().is_loopback() {
-            warn!("others can reach this address, and it is without TLS: API keys can be read on the way");
+            warn!(
+                "other machines can reach this address, which does not use TLS: API keys can be read on the network"
+            );
         }
         if self.target.is_exposed() {
-            warn!("what is forwarded goes over the network without TLS: API keys can be read on the way");
+            warn!("requests are forwarded over the network without TLS: API keys can be read on the network");
         }
         Ok(())
     }
 }
 
-async fn bind(option: &str, address: &str) -> Result<TcpListener, CliError> {
-    let listener = TcpListener::bind(address).await;
-    listener.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => CliError::Failed(format!(
-            "--{option} {address}: something listens there already; choose another port with --{option} ADDR, or stop it"
-        )),
-        ErrorKind::InvalidInput => {
-            CliError::Usage(format!("--{option} {address}: not an address; it has to be as 127.0.0.1:8790"))
-        }
-        _ => CliError::Failed(format!("--{option} {address}: {error}")),
-    })
-}
-
-/// Logs to standard error from now on.
+/// Starts to log to standard error.
 fn start_logging(args: &ProxyArgs) -> Result<(), CliError> {
     let filter = log_filter(args.log.as_deref().unwrap_or("info"))?;
     let colors = console::colors_enabled_stderr();
@@ -131,10 +121,12 @@ fn start_logging(args: &ProxyArgs) -> Result<(), CliError> {
 }
 
 fn log_filter(text: &str) -> Result<EnvFilter, CliError> {
-    // To the filter a single word that is no level is a module, so a mistyped level would log nothing.
+    // The filter takes a single word that is not a level as a module, so a mistyped level would log nothing.
     let is_unknown = |word: &&str| !word.contains(['=', '[']) && word.trim().parse::<LevelFilter>().is_err();
     if let Some(word) = text.split(',').find(is_unknown) {
-        return Err(CliError::Usage(format!("--log {word}: not a level; info is one, or tokenwire=debug")));
+        return Err(CliError::Usage(format!(
+            "--log {word}: not a log level; expected one such as info, or tokenwire=debug"
+        )));
     }
     let parsed = EnvFilter::builder().parse(text);
     parsed.map_err(|error| CliError::Usage(format!("--log {text}: {error}")))

@@ -90,9 +90,9 @@ fn unknown(name: &str, names: &[String]) -> String {
     let nearest = similar.max_by(|(a, _), (b, _)| a.total_cmp(b));
     match nearest {
         Some((likeness, nearest)) if likeness > 0.8 => {
-            format!("there is no option {name}; did you mean {nearest}?")
+            format!("unknown option {name}; did you mean {nearest}?")
         }
-        _ => format!("there is no option {name}; --help lists them"),
+        _ => format!("unknown option {name}; --help lists all options"),
     }
 }
 
@@ -115,12 +115,12 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_reported_with_its_line_and_the_nearest() {
-        let nearest = |name: &str| format!("there is no option {name}; did you mean ");
+        let nearest = |name: &str| format!("unknown option {name}; did you mean ");
         assert_eq!(error("\nupstrem = \"x\"\n"), (2, nearest("upstrem") + "upstream?"));
         assert_eq!(error("flush_ms = 20"), (1, nearest("flush_ms") + "flush-ms?"));
-        assert_eq!(error("#\n#\nzzz = 1"), (3, "there is no option zzz; --help lists them".into()));
+        assert_eq!(error("#\n#\nzzz = 1"), (3, "unknown option zzz; --help lists all options".into()));
         assert_eq!(error("[serve]\nupstream = \"x\"").0, 1);
-        assert_eq!(error("config = \"other.toml\"").0, 1, "a file does not name another");
+        assert_eq!(error("config = \"other.toml\"").0, 1, "a file cannot name another");
         assert!(parse::<Connect>("flush-ms = 20").is_err(), "it is an option of serve");
     }
 

@@ -1,5 +1,6 @@
-//! General compressors, to compare with.
+//! General-purpose compressors, for comparison.
 
+use crate::shared::events::write_flushed;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::{self, Cursor, Read, Write};
@@ -12,14 +13,14 @@ pub(crate) const ZSTD_FLUSHED_LEVEL: i32 = 3;
 pub(crate) const GZIP_WHOLE_LEVEL: u32 = 9;
 
 /// Returns the size of the events as one gzip member that is flushed after each.
-pub(crate) fn gzip_flushed(events: &[&[u8]]) -> io::Result<usize> {
+pub(crate) fn gzip_flushed<E: AsRef<[u8]>>(events: &[E]) -> io::Result<usize> {
     let mut member = GzEncoder::new(Vec::new(), Compression::new(GZIP_FLUSHED_LEVEL));
     write_flushed(&mut member, events)?;
     Ok(member.finish()?.len())
 }
 
 /// Returns the size of the events as one zstd frame that is flushed after each.
-pub(crate) fn zstd_flushed(events: &[&[u8]]) -> io::Result<usize> {
+pub(crate) fn zstd_flushed<E: AsRef<[u8]>>(events: &[E]) -> io::Result<usize> {
     let mut frame = zstd::Encoder::new(Vec::new(), ZSTD_FLUSHED_LEVEL)?;
     write_flushed(&mut frame, events)?;
     Ok(frame.finish()?.len())
@@ -30,14 +31,6 @@ pub(crate) fn gzip_whole(bytes: &[u8]) -> io::Result<usize> {
     let mut member = GzEncoder::new(Vec::new(), Compression::new(GZIP_WHOLE_LEVEL));
     member.write_all(bytes)?;
     Ok(member.finish()?.len())
-}
-
-fn write_flushed(writer: &mut impl Write, events: &[&[u8]]) -> io::Result<()> {
-    for event in events {
-        writer.write_all(event)?;
-        writer.flush()?;
-    }
-    Ok(())
 }
 
 /// Appends one gzip member of level 6.

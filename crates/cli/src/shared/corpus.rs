@@ -1,4 +1,4 @@
-//! Corpora: files of messages or of text, read line by line, so that none has to fit in memory.
+//! Corpora: files of messages or of text, read line by line, so that no file has to fit in memory.
 
 mod lines;
 
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 impl CorpusKind {
-    /// Guesses from the name what a file holds; standard input is text.
+    /// Guesses the format of a file from its name; standard input is text.
     pub(crate) fn of_file(path: &Path) -> Self {
         let unpacked = path.with_extension("");
         let path = if lines::is_zstd(path) { &unpacked } else { path };
@@ -20,20 +20,25 @@ impl CorpusKind {
     }
 }
 
-/// Returns the line as UTF-8, or where it is invalid.
+/// Returns the line as UTF-8, or an error with the position of the first invalid byte.
 pub(crate) fn utf8(line: &[u8]) -> Result<&str, String> {
     str::from_utf8(line).map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to() + 1))
 }
 
-/// Words an error in one line of JSON. serde's own line number is left out, since it counts in this line only.
-pub(crate) fn json_error(error: &serde_json::Error) -> String {
+/// Parses one line of JSON.
+pub(crate) fn parse_json<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
+    serde_json::from_str(line).map_err(|error| json_error(&error))
+}
+
+/// Formats an error in one line of JSON, without the line number of serde, which is always 1.
+fn json_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let reason = text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason);
     let prefix = if error.is_data() { "" } else { "not JSON: " };
     format!("{prefix}{reason} at byte {}", error.column())
 }
 
-/// A text, and what kind of text it is.
+/// A text, and its kind if the corpus names one.
 pub(crate) struct Message {
     pub(crate) text: String,
     pub(crate) kind: Option<String>,
@@ -53,7 +58,7 @@ impl Message {
         if !line.starts_with('{') {
             return Err("not a JSON object with the text in `t` or `text`".into());
         }
-        let object: Object = serde_json::from_str(line).map_err(|error| json_error(&error))?;
+        let object: Object = parse_json(line)?;
         let text = object.t.or(object.text).ok_or("no text in field `t` or `text`")?;
         Ok(Self { text, kind: object.k })
     }
@@ -67,7 +72,7 @@ pub(crate) struct Messages {
 }
 
 impl Messages {
-    /// Opens a file, packed with zstd or not, or standard input for `-`.
+    /// Opens a file, which may be compressed with zstd, or standard input for `-`.
     pub(crate) fn open(path: &Path, bar: &ProgressBar) -> Result<Self, CliError> {
         Ok(Self { path: path.into(), lines: Lines::open(path, bar)?, line: Vec::new() })
     }

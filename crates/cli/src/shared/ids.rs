@@ -1,4 +1,4 @@
-//! Token ids as text and as raw numbers, read and written.
+//! Reads and writes token ids as text and as raw integers.
 
 use crate::args::coding::DataKind;
 use crate::error::CliError;
@@ -10,7 +10,7 @@ use std::io::{BufRead, Read};
 /// Receives one id after another.
 pub(crate) type Sink<'a> = dyn FnMut(u32) -> Result<(), CliError> + 'a;
 
-/// The longest line that is read; an id has at most ten digits.
+/// The longest line that is read. An id has at most ten digits.
 const MAX_LINE: u64 = 1 << 16;
 
 /// Reads all ids.
@@ -86,13 +86,17 @@ fn lines(first: usize, input: &mut Input, sink: &mut Sink<'_>) -> Result<(), Cli
 }
 
 fn parse_line(line: usize, text: &[u8]) -> Result<u32, CliError> {
-    let digits = std::str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    let id = digits.and_then(|text| text.parse().ok());
-    id.ok_or_else(|| {
-        let shown: String = String::from_utf8_lossy(text).chars().take(24).collect();
-        CliError::Failed(format!(
-            "ids, line {line}: `{shown}` is not a token id (a JSON array or one id a line)"
-        ))
+    parse(text).map_err(|reason| {
+        CliError::Failed(format!("ids, line {line}: {reason}; expected a JSON array, or one id per line"))
+    })
+}
+
+/// Parses an id in decimal digits. The error shows the start of the text.
+pub(crate) fn parse(text: &[u8]) -> Result<u32, String> {
+    let digits = str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
+        let start: String = String::from_utf8_lossy(text).chars().take(24).collect();
+        format!("`{start}` is not a token id")
     })
 }
 
@@ -134,7 +138,7 @@ impl<'de> Visitor<'de> for &mut Ids<'_, '_> {
         while let Some(id) = ids.next_element()? {
             if let Err(failure) = (self.sink)(id) {
                 self.failure = Some(failure);
-                return Err(A::Error::custom("no more are taken"));
+                return Err(A::Error::custom("the sink failed"));
             }
         }
         Ok(())

@@ -67,7 +67,7 @@ impl Input {
         }
     }
 
-    /// Returns bytes as soon as some are there, or `None` at the end.
+    /// Returns the next bytes as soon as some arrive, or `None` at the end.
     pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, CliError> {
         let bytes = self.peek()?.to_vec();
         self.skip(bytes.len());
@@ -125,7 +125,7 @@ fn file(path: &Path, quiet: bool) -> io::Result<Box<dyn BufRead>> {
 fn stdin(quiet: bool) -> Box<dyn BufRead> {
     let stdin = io::stdin().lock();
     if stdin.is_terminal() && !quiet {
-        terminal::print_line("reading from the terminal; Ctrl-D ends it");
+        terminal::print_line("reading from the terminal; press Ctrl-D to end the input");
     }
     Box::new(BufReader::with_capacity(BUFFER_SIZE, stdin))
 }

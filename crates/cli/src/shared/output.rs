@@ -1,20 +1,21 @@
-//! Writing files, whole or not at all, and standard output.
+//! Writing to standard output, and to files, which are written completely or not at all.
 
 use crate::error::CliError;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Refuses to write binary to a terminal. Call this before any work is done.
+/// Refuses to write binary data to a terminal. Call this before any work is done.
 pub(crate) fn refuse_terminal(path: Option<&Path>) -> Result<(), CliError> {
     if file_path(path).is_none() && io::stdout().is_terminal() {
-        const REFUSAL: &str = "this is binary, not for a terminal: use --output FILE or a pipe";
+        const REFUSAL: &str =
+            "the output is binary, which is not for a terminal: use --output FILE or a pipe";
         return Err(CliError::Usage(REFUSAL.into()));
     }
     Ok(())
 }
 
-/// Writes to a file, whole or not at all, or to standard output.
+/// Writes to a file, completely or not at all, or to standard output.
 pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     let mut output = Output::open(path)?;
     output.append(bytes)?;
@@ -106,6 +107,15 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), CliError> {
         serde_json::to_writer(&mut *stdout, value)?;
         stdout.write_all(b"\n")
     })
+}
+
+/// Prints a report as JSON, or as the text for people that `readable` returns.
+pub(crate) fn report<T: serde::Serialize>(
+    report: &T,
+    as_json: bool,
+    readable: impl FnOnce(&T) -> String,
+) -> Result<(), CliError> {
+    if as_json { json(report) } else { show(&readable(report)) }
 }
 
 fn with_stdout<W: Write>(

@@ -1,8 +1,8 @@
-//! Asynchronous work: the runtime it has, and the signals that stop it.
+//! The runtime of asynchronous work, the signals that stop it, and the addresses on which it listens.
 
 use crate::error::CliError;
 use std::io;
-use tokio::{runtime::Runtime, signal};
+use tokio::{net::TcpListener, runtime::Runtime, signal};
 
 /// Runs a future to its end.
 ///
@@ -16,6 +16,21 @@ pub(crate) fn block_on<T>(runtime: Runtime, future: impl Future<Output = T>) -> 
 /// Runs a future to its end on a runtime with a thread for each core.
 pub(crate) fn run<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     block_on(Runtime::new()?, future)
+}
+
+/// Listens on the address of this option.
+pub(crate) async fn bind(option: &str, address: &str) -> Result<TcpListener, CliError> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => CliError::Failed(format!(
+            "--{option} {address}: the address is in use; choose another port with --{option} ADDR (port 0 selects a free \
+             one), or stop the program that uses it"
+        )),
+        io::ErrorKind::InvalidInput => CliError::Usage(format!(
+            "--{option} {address}: not an address; expected HOST:PORT, such as 127.0.0.1:8790"
+        )),
+        _ => CliError::Failed(format!("--{option} {address}: {error}")),
+    })
 }
 
 /// Returns a future that is ready with the first Ctrl-C or SIGTERM after this call.

@@ -1,4 +1,4 @@
-//! Tables: those that the flags name, and those that documents and streams say they were written with.
+//! Tables: those that the flags name, and those that documents and streams were written with.
 
 use crate::args::table::TableArgs;
 use crate::error::CliError;
@@ -9,7 +9,7 @@ use tokenwire::{Codec, Document, Encoding, StreamHeader, StreamReader, Table};
 impl TableArgs {
     /// Returns the codec of a payload. A payload does not name its table, so the flags have to.
     pub(crate) fn codec(&self) -> Result<Codec, CliError> {
-        const MISSING: &str = "a payload names no table: say which with --encoding, --model or --table";
+        const MISSING: &str = "a payload does not name its table: add --encoding, --model or --table";
         let table = self.payload_table()?.ok_or_else(|| CliError::usage(MISSING))?;
         Ok(Codec::from_table(table))
     }
@@ -22,12 +22,12 @@ impl TableArgs {
     /// Returns the table to write documents and streams of ids with. Text has a default, since readers learn the table from
     /// the document.
     pub(crate) fn writer_table(&self, is_text: bool) -> Result<Table, CliError> {
-        const MISSING: &str = "which vocabulary's ids are they? Say --encoding, --model or --table";
+        const MISSING: &str = "the vocabulary of the ids is unknown: add --encoding, --model or --table";
         let default = is_text.then_some(Table::chat_2026(Encoding::O200kBase));
         self.stream_table()?.or(default).ok_or_else(|| CliError::usage(MISSING))
     }
 
-    /// Opens a document, whose table must not differ from the one that the flags name.
+    /// Opens a document. Its table must not differ from the one that the flags name.
     pub(crate) fn open_document<'a>(&self, bytes: &'a [u8]) -> Result<Document<'a>, CliError> {
         let document = match self.stream_table()? {
             Some(table) => Document::open_with(bytes, &table)?,
@@ -49,7 +49,7 @@ impl TableArgs {
         self.check_stream(&header)?;
         if header.dictionary().is_some() {
             return Err(CliError::failed(
-                "this is a stream of chat events: use `tokenwire stream decode`, or `stream inspect`",
+                "this is a stream of chat events: use `tokenwire stream decode` or `tokenwire stream inspect`",
             ));
         }
         Ok(header)

@@ -1,4 +1,4 @@
-//! What people see beside the output: messages and progress bars on standard error, and text in lines of a width.
+//! Messages and progress bars on standard error, and the wrapping of text for a terminal.
 
 use anstyle::AnsiColor;
 use console::{Term, measure_text_width};
@@ -26,7 +26,7 @@ pub(crate) fn warn(message: impl Display) {
 /// With fewer bytes, the work is done before a bar could be read.
 const BAR_THRESHOLD: u64 = 8 << 20;
 
-/// Returns a bar that counts bytes. It is hidden for short work, with `quiet`, and where standard error is no terminal.
+/// Returns a bar that counts bytes. It is hidden for short work, with `quiet`, and if standard error is not a terminal.
 pub(crate) fn byte_bar(label: &'static str, total: u64, quiet: bool) -> ProgressBar {
     if quiet || total < BAR_THRESHOLD {
         return ProgressBar::hidden();

@@ -1,4 +1,4 @@
-//! `tokenwire stream inspect`: what a stream says, part by part, as it comes.
+//! `tokenwire stream inspect`: the parts of a stream, shown while they arrive.
 
 use super::reader::{EventReader, is_stream};
 use crate::args::stream::Inspect;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &Inspect) -> Result<(), CliError> {
 
 struct Inspection<'a> {
     args: &'a Inspect,
-    /// Encodes an input of events, which is not a stream yet.
+    /// Encodes the input if it is events instead of a stream.
     encoder: Option<Encoder>,
     reader: EventReader<'a, Tracer>,
     has_input: bool,
@@ -48,9 +48,11 @@ impl<'a> Inspection<'a> {
         match Form::detect(bytes) {
             _ if is_stream(bytes) => return Ok(()),
             None | Some(Form::Stream) => {}
-            Some(_) => return Err(CliError::failed("this is no stream: `tokenwire inspect` explains it")),
+            Some(_) => return Err(CliError::failed("this is not a stream: use `tokenwire inspect`")),
         }
-        terminal::print_line("no stream yet: this is what `tokenwire stream encode` makes of it");
+        terminal::print_line(
+            "the input is not a stream: showing the one that `tokenwire stream encode` writes",
+        );
         self.encoder = Some(self.args.writer.encoder()?);
         Ok(())
     }
@@ -72,7 +74,7 @@ impl<'a> Inspection<'a> {
         self.reader.finish()
     }
 
-    /// Shows the parts that are complete with these bytes.
+    /// Shows the parts that these bytes complete.
     fn explain(&mut self, stream: &[u8], report: &mut Report) -> Result<(), CliError> {
         self.reader.push(stream)?;
         while let Some(trace) = self.reader.decoder.next_trace()? {
@@ -82,9 +84,9 @@ impl<'a> Inspection<'a> {
     }
 }
 
-const HEADING: &str = "  offset  length  kind     what it says";
+const HEADING: &str = "  offset  length  kind     content";
 
-/// The parts of a stream: a line for each as it comes, or one JSON array at the end.
+/// Shows the parts of a stream: each as a line when it arrives, or all as one JSON array at the end.
 struct Report {
     /// The elements of the JSON array; `None` if lines are shown.
     parts: Option<Vec<Trace>>,
@@ -107,7 +109,7 @@ impl Report {
         Ok(())
     }
 
-    /// Prints the JSON array, unless not even the first part of a stream was read.
+    /// Prints the JSON array, if there is at least one part.
     fn finish(self) -> Result<(), CliError> {
         self.parts.filter(|parts| !parts.is_empty()).map_or(Ok(()), |parts| output::json(&parts))
     }
@@ -119,7 +121,7 @@ impl Report {
     }
 }
 
-/// The most characters of a part's bytes that a line shows.
+/// The largest number of characters of a part's bytes that a line shows.
 const MAX_PREVIEW: usize = 80;
 
 /// Returns the part as a line, cut to the number of columns.

@@ -1,4 +1,4 @@
-//! Coders of events, with the table that the flags name, and the checks that the input is a stream of events.
+//! Encoders and decoders of events with the table that the flags name, and a check that the input is a stream of events.
 
 use crate::args::stream::WriterArgs;
 use crate::args::table::TableArgs;
@@ -26,7 +26,7 @@ impl TableArgs {
     }
 }
 
-/// What [`EventReader`] feeds: a reader of streams of events.
+/// A reader of streams of events, for [`EventReader`].
 pub(super) trait StreamDecoder {
     fn push(&mut self, bytes: &[u8]);
     fn header(&mut self) -> tokenwire::Result<Option<&StreamHeader>>;
@@ -54,12 +54,12 @@ macro_rules! stream_decoder {
 stream_decoder!(Decoder);
 stream_decoder!(Tracer);
 
-/// A decoder that gets its bytes only if they are a stream of events, of the table that the flags name.
+/// Passes bytes to a decoder if they are a stream of events with the table that the flags name.
 pub(super) struct EventReader<'a, D> {
     table: &'a TableArgs,
     pub(super) decoder: D,
     has_input: bool,
-    /// The header has come, and agrees with the flags.
+    /// The header has arrived and agrees with the flags.
     header_checked: bool,
 }
 
@@ -68,7 +68,7 @@ impl<'a, D: StreamDecoder> EventReader<'a, D> {
         Self { table, decoder, has_input: false, header_checked: false }
     }
 
-    /// Passes the next bytes to the decoder. After an error the decoder's events are not to be used.
+    /// Passes the next bytes to the decoder. After an error, the decoder's events must not be used.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         if !self.has_input && !bytes.is_empty() {
             self.has_input = true;
@@ -83,7 +83,7 @@ impl<'a, D: StreamDecoder> EventReader<'a, D> {
         if self.has_input {
             Ok(self.decoder.finish()?)
         } else {
-            Err(CliError::failed("no stream: the input is empty"))
+            Err(CliError::failed("the input is empty: expected a stream"))
         }
     }
 
@@ -100,14 +100,14 @@ impl<'a, D: StreamDecoder> EventReader<'a, D> {
     }
 }
 
-/// Returns whether these bytes begin a stream, of whatever version.
+/// Returns whether these bytes begin a stream of any version.
 ///
 /// Events may begin with a byte order mark, whose first byte is also that of a stream of a later version.
 pub(super) fn is_stream(bytes: &[u8]) -> bool {
     Form::detect(bytes) == Some(Form::Stream) && !bytes.starts_with("\u{feff}".as_bytes())
 }
 
-/// Names the form that the bytes have instead of a stream's.
+/// Returns an error that names the form of the bytes if they are not a stream.
 fn expect_stream(bytes: &[u8]) -> Result<(), CliError> {
     let reason = match Form::detect(bytes) {
         _ if is_stream(bytes) => return Ok(()),
@@ -117,7 +117,9 @@ fn expect_stream(bytes: &[u8]) -> Result<(), CliError> {
         }
         _ => {
             let first = bytes.first().copied().unwrap_or_default();
-            format!("no stream begins with the byte {first:02x}; `tokenwire stream encode` writes streams")
+            format!(
+                "this is not a stream: its first byte is {first:02x}; `tokenwire stream encode` writes streams"
+            )
         }
     };
     Err(CliError::Failed(reason))

@@ -1,4 +1,4 @@
-//! `tokenwire stream stats`: what answers cost, event by event, as streams and otherwise.
+//! `tokenwire stream stats`: the sizes of answers as streams and as compressed events.
 
 mod decoded;
 mod row;
@@ -13,11 +13,11 @@ use row::Row;
 pub(super) fn run(args: &Stats) -> Result<(), CliError> {
     let rows = args.files.iter().map(|path| Row::measure(path, &args.writer));
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
-    if args.json { output::json(&rows) } else { output::show(&readable(&rows)) }
+    output::report(&rows, args.json, |rows| readable(rows))
 }
 
-const NOTE: &str = "Sizes are bytes. A stream has every event flushed, padding dropped; ids are the tokens' ranks alone, as varints;\n\
-                    of the others all is flushed after every event too, or nothing (whole).\n";
+const NOTE: &str = "Sizes are in bytes. Streams are flushed after every event and drop padding; ids are the ranks of the tokens alone,\n\
+                    as varints. Compressors are flushed after every event (flushed) or only at the end (whole).\n";
 
 /// Returns the rows as a table for people.
 fn readable(rows: &[Row]) -> String {
@@ -40,7 +40,7 @@ fn heading() -> [String; 10] {
         "tokens".into(),
         "events".into(),
         "stream".into(),
-        "bytes a\ntoken".into(),
+        "bytes per\ntoken".into(),
         "ids".into(),
         "raw".into(),
         format!("gzip-{GZIP_FLUSHED_LEVEL}\nflushed"),
@@ -68,7 +68,7 @@ fn cells(row: &Row) -> [String; 10] {
 fn bytes_per_token_cells(total: &Row) -> [String; 10] {
     let cell = |size| bytes_per_token(size, total.tokens);
     [
-        "bytes a token".into(),
+        "bytes per token".into(),
         String::new(),
         String::new(),
         cell(total.bytes),

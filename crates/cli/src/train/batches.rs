@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 
-/// A batch ends after this many bytes: much work for a thread, little memory.
+/// A batch ends after this many bytes, which keep a thread busy and take little memory.
 const BATCH_SIZE: usize = 1 << 20;
 
 /// The lines that a worker counts at once.
@@ -57,7 +57,7 @@ const fn begins_token(byte: u8) -> bool {
     byte > b' ' && !matches!(byte, b'/' | 0xc2 | 0xe1..=0xe3)
 }
 
-/// The reader's end of the queue of batches. It blocks while there are as many batches as workers.
+/// The sender of the queue of batches. It blocks while the queue holds as many batches as there are workers.
 pub(super) struct BatchSender<'a> {
     pub(super) queue: SyncSender<Batch>,
     pub(super) stop: &'a AtomicBool,
@@ -72,7 +72,7 @@ impl BatchSender<'_> {
 
 pub(super) struct BatchReader<'a> {
     inputs: &'a [PathBuf],
-    /// What every input holds; `None` if that depends on its name.
+    /// The format of every input; `None` if it depends on the input's name.
     kind: Option<CorpusKind>,
     bar: ProgressBar,
 }

@@ -1,10 +1,11 @@
-//! Batches -> tallies.
+//! Counts the tokens of batches.
 
 use super::batches::Batch;
 use super::tally::{CountedVocabulary, InvalidLine, Tally};
 use crate::args::train::{CorpusKind, Weight};
 use crate::error::CliError;
-use crate::shared::corpus::{self, Message, json_error};
+use crate::shared::corpus::{self, Message, parse_json};
+use crate::shared::ids;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use tokenwire::Tokenizer;
@@ -30,7 +31,7 @@ impl Counter<'_> {
         }
     }
 
-    /// Fails if a line is invalid and is not to be skipped.
+    /// Fails if a line is invalid, unless invalid lines are skipped.
     pub(super) fn verdict(&self, tally: &Tally) -> Result<(), CliError> {
         match &tally.first_skipped {
             Some(line) if !self.keep_going => Err(CliError::Failed(self.describe(line))),
@@ -64,7 +65,7 @@ impl Counter<'_> {
         Ok(())
     }
 
-    /// Counts a part of a text. The first part counts as the message.
+    /// Counts a part of a text. The first part counts as a message.
     fn text(&self, batch: &Batch, tally: &mut Tally) {
         let mut text = String::with_capacity(batch.bytes.len() + 1);
         for (number, line) in batch.lines() {
@@ -131,12 +132,16 @@ impl IdLine {
     fn parse(line: &str, size: u32) -> Result<Self, String> {
         let line = line.trim_start_matches('\u{feff}').trim();
         let ids = match line.as_bytes().first() {
-            Some(b'[') => Self::Message { ids: json(line)?, kind: None },
+            Some(b'[') => Self::Message { ids: parse_json(line)?, kind: None },
             Some(b'{') => {
-                let object: IdObject = json(line)?;
+                let object: IdObject = parse_json(line)?;
                 Self::Message { ids: object.ids, kind: object.k }
             }
-            _ => Self::Single(number(line)?),
+            _ => Self::Single(ids::parse(line.as_bytes()).map_err(|reason| {
+                format!(
+                    "{reason}; expected an id, a JSON array of ids, or JSON with such an array in field `ids`"
+                )
+            })?),
         };
         ids.check(size)
     }
@@ -151,17 +156,4 @@ impl IdLine {
             None => Ok(self),
         }
     }
-}
-
-fn json<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
-    serde_json::from_str(line).map_err(|error| json_error(&error))
-}
-
-fn number(line: &str) -> Result<u32, String> {
-    let digits = line.bytes().all(|byte| byte.is_ascii_digit());
-    let number = line.parse().ok().filter(|_| digits);
-    number.ok_or_else(|| {
-        let start: String = line.chars().take(24).collect();
-        format!("`{start}` is not a token id, a JSON array of them, or JSON with one in field `ids`")
-    })
 }

@@ -1,4 +1,4 @@
-//! Counts files (`docs/format.md`): written from counts, and read back from the first line.
+//! Counts files (`docs/format.md`): writes them from counts, and parses their first line.
 
 use super::tally::CountedVocabulary;
 use crate::args::train::CountsFile;
@@ -54,7 +54,9 @@ fn file(total: &Total, args: &CountsFile) -> Result<String, CliError> {
     let mut listed: Vec<(u32, u64)> = (0..).zip(weights(total, args)?).collect();
     listed.retain(|(_, weight)| *weight > unlisted);
     if listed.is_empty() && !args.partial {
-        terminal::warn("no id occurs twice, so all weigh 1: the table says nothing but its size");
+        terminal::warn(
+            "no id occurs more than once, so all ids have weight 1 and the table holds only its size",
+        );
     }
     listed.sort_unstable_by_key(|&(id, weight)| (Reverse(weight), id));
     let mut file = header(total, args, unlisted);
@@ -77,7 +79,7 @@ fn weights(total: &Total, args: &CountsFile) -> Result<Vec<u64>, CliError> {
 /// Returns weights of at least 1, so that every id has a code.
 fn smoothed(total: &Total, smoothing: u64) -> Result<Vec<u128>, CliError> {
     if total.counts.iter().all(|&count| count == 0) {
-        return Err(CliError::Failed("there is no token to count in all the input".into()));
+        return Err(CliError::Failed("the input contains no tokens to count".into()));
     }
     let more = |id: u32| {
         if total.vocabulary.is_ordinary(id) { smoothing / (u64::from(id) + SMOOTHING_OFFSET) } else { 0 }

@@ -1,4 +1,4 @@
-//! `tokenwire train merge`: parts that were counted separately -> one table.
+//! `tokenwire train merge`: one table from several counts files of `train counts --partial`.
 
 use super::counts_file::{self, Header, Total};
 use super::tally::CountedVocabulary;
@@ -52,11 +52,11 @@ fn total(table: &Table, header: &Header<'_>, encoding: Option<Encoding>) -> Resu
 fn vocabulary(name: &str, size: u32, encoding: Option<Encoding>) -> Result<CountedVocabulary, String> {
     match encoding {
         None => CountedVocabulary::named(name, size).ok_or_else(|| {
-            format!("`{name}` is no encoding of {size} ids: say whose they are with --encoding")
+            format!("`{name}` is not an encoding of {size} ids: name the encoding with --encoding")
         }),
         Some(encoding) if encoding.vocab_size() == size => Ok(CountedVocabulary::Encoding(encoding)),
         Some(encoding) => Err(format!(
-            "it counts {size} ids, {encoding} has {}: count it again with that encoding, or leave it out",
+            "it counts a vocabulary of {size} ids, but {encoding} has {}: count again with --encoding {encoding}, or omit it",
             encoding.vocab_size()
         )),
     }
@@ -69,11 +69,11 @@ fn check_same(before: CountedVocabulary, vocabulary: CountedVocabulary) -> Resul
     let [name, before_name] = [vocabulary.name(), before.name()];
     let [size, before_size] = [vocabulary.size(), before.size()];
     let remedy = if size == before_size {
-        "say whose they all are with --encoding"
+        "name the encoding of all with --encoding"
     } else {
-        "merge parts of one vocabulary only"
+        "merge only parts of the same vocabulary"
     };
     Err(format!(
-        "it counts {size} ids of {name}, the parts before it {before_size} of {before_name}: {remedy}"
+        "its vocabulary is {name} of size {size}, but that of the parts before it is {before_name} of size {before_size}: {remedy}"
     ))
 }

@@ -67,7 +67,7 @@ fn a_limit_is_that_of_the_file() {
 
 #[test]
 fn an_address_on_the_network_causes_a_warning() {
-    let warning = "others can reach this address";
+    let warning = "other machines can reach this address";
     let mut open = Running::new(tokenwire().args(["serve", "--upstream", FAR, "--listen", "0.0.0.0:0"]));
     open.after(warning);
     let mut local = serve(&["--admin", "127.0.0.1:0"]);

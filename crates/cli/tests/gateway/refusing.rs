@@ -9,7 +9,7 @@ use std::net::TcpListener;
 fn a_name_in_the_file_that_is_none() {
     let file = file("listen = \"127.0.0.1:0\"\nupstrem = \"http://x\"\n");
     let name = file.path().to_str().unwrap();
-    let message = format!("{name}:2: there is no option upstrem; did you mean upstream?");
+    let message = format!("{name}:2: unknown option upstrem; did you mean upstream?");
     fails(&["serve", "--config", name], b"", 2, &message);
     fails(&["serve", "--config", "not/there.toml"], b"", 1, "not/there.toml");
 }
@@ -45,8 +45,8 @@ fn a_url_that_is_none() {
         fails(&["serve", "--upstream", url], b"", 2, "--upstream: ");
         fails(&["connect", "--gateway", url], b"", 2, "--gateway: ");
     }
-    fails(&["serve"], b"", 2, "Say --upstream URL");
-    fails(&["connect"], b"", 2, "Say --gateway URL");
+    fails(&["serve"], b"", 2, "--upstream URL is missing");
+    fails(&["connect"], b"", 2, "--gateway URL is missing");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_certificate_without_its_key() {
     let tls = |args: &[&str], code, message| fails(&[&serve, args].concat(), b"", code, message);
     tls(&["--tls-cert", cert], 2, "add --tls-key");
     tls(&["--tls-key", key], 2, "add --tls-cert");
-    tls(&["--tls-cert", key, "--tls-key", key], 1, "certificate: there is none");
-    tls(&["--tls-cert", cert, "--tls-key", cert], 1, "key: there is no private key");
+    tls(&["--tls-cert", key, "--tls-key", key], 1, "certificate: the file contains no certificate in PEM");
+    tls(&["--tls-cert", cert, "--tls-key", cert], 1, "key: the file contains no private key in PEM");
     tls(&["--tls-cert", cert, "--tls-key", "not/there.pem"], 1, "not/there.pem");
 }

@@ -33,20 +33,20 @@ fn a_second_signal_ends_it_at_once() {
     let timeouts = ["--header-timeout", "3600", "--grace", "3600"];
     let mut running = serve(&[&tls[..], &timeouts].concat());
     let address: std::net::SocketAddr = running.after("listening on https://").parse().unwrap();
-    // A handshake that goes on for ever is waited for.
+    // The proxy waits for a handshake that does not end.
     let mut half = TcpStream::connect(address).unwrap();
     half.write_all(&[0x16, 3, 1, 1]).unwrap();
     // It was taken if a later one was: this is no TLS, which ends it.
     let _ = get(address, "/");
     send_signal(&running, Signal::TERM);
-    running.after("told to stop");
+    running.after("stopping: open streams have 3600s to finish");
     let admin = running.admin();
     until("503", || get(admin, "/healthz").is_some_and(|answer| answer.ends_with("stopping")));
     assert!(running.child.try_wait().unwrap().is_none(), "it waits");
     send_signal(&running, Signal::INT);
     let (status, log) = running.ended();
     assert_eq!(status.code(), Some(1), "{log:#?}");
-    assert!(log.iter().any(|line| line.contains("told twice")), "{log:#?}");
+    assert!(log.iter().any(|line| line.contains("stopped by a second signal")), "{log:#?}");
 }
 
 #[test]

@@ -68,6 +68,6 @@ fn a_custom_table_is_named_on_both_sides() {
         &[&["stream", "stats", "-"], &own[..2]].concat(),
         HI.as_bytes(),
         2,
-        "Name the table's encoding too",
+        "tokens cannot be counted without the table's encoding",
     );
 }

@@ -59,7 +59,7 @@ fn other_forms_are_recognized() {
         &decode,
         HI.as_bytes(),
         1,
-        "no stream begins with the byte 64; `tokenwire stream encode` writes streams",
+        "this is not a stream: its first byte is 64; `tokenwire stream encode` writes streams",
     );
     fails(&decode, b"", 1, "the input is empty");
     fails(&decode, &[0xe3, 2, 1], 1, "version 2");

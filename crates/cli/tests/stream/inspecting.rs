@@ -56,7 +56,10 @@ fn events_are_encoded_first() {
     let direct = stream(&["inspect"], &stream(&["encode"], HI.as_bytes()));
     let output = run(&["stream", "inspect"], HI.as_bytes());
     assert!(output.status.success());
-    assert_eq!(stderr(&output), "no stream yet: this is what `tokenwire stream encode` makes of it\n");
+    assert_eq!(
+        stderr(&output),
+        "the input is not a stream: showing the one that `tokenwire stream encode` writes\n"
+    );
     assert_eq!(output.stdout, direct);
     let marked = run(&["stream", "inspect", "--encoding", "gpt2"], format!("\u{feff}{HI}").as_bytes());
     let shown = String::from_utf8(marked.stdout).unwrap();
@@ -82,7 +85,7 @@ fn parts_before_an_error_are_shown() {
 fn inputs_that_are_no_stream_are_reported() {
     for flags in [&["stream", "inspect"][..], &["stream", "inspect", "--json"]] {
         let document = run(&["encode"], b"Hi").stdout;
-        fails(flags, &document, 1, "this is no stream: `tokenwire inspect` explains it");
+        fails(flags, &document, 1, "this is not a stream: use `tokenwire inspect`");
         fails(flags, &[0xc1, 2, 0xda, 0x12], 1, "this is a stream of ids, not of events");
         fails(flags, b"", 1, "the input is empty");
         fails(&[flags, &["no such file"]].concat(), b"", 1, "no such file: ");

@@ -140,7 +140,7 @@ fn the_table_has_a_row_a_file_and_a_total() {
         assert_eq!(row[4], format!("{each:.2}"));
     }
     assert_eq!(rows[4][..2], ["total", &(size(&json[0], "tokens") + size(&json[1], "tokens")).to_string()]);
-    assert_eq!(rows[5][..3], ["bytes", "a", "token"]);
+    assert_eq!(rows[5][..3], ["bytes", "per", "token"]);
     assert!(!String::from_utf8(stream(&["stats", &one], b"")).unwrap().contains("total"));
 }
 
@@ -164,6 +164,6 @@ fn unmeasurable_files_are_reported() {
         &["stream", "stats", "-"],
         &encoded,
         1,
-        "a stream already: take what `tokenwire stream decode` makes of it",
+        "the file is already a stream: pass the events that `tokenwire stream decode` writes",
     );
 }

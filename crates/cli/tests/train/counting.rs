@@ -62,7 +62,7 @@ fn kinds_have_weights() {
 
     let missing = corpus.run(&[&base[..], &["--weight", "tol=3"]].concat());
     assert!(missing.status.success());
-    assert_eq!(stderr(&missing), "warning: --weight tol=3: there is no message of that kind\n");
+    assert_eq!(stderr(&missing), "warning: --weight tol=3: no message has that kind\n");
     corpus.fails(&[&base[..], &["--weight", "tool"]].concat(), 2, "expected KIND=W");
     corpus.fails(&[&base[..], &["--weight", "tool=1001"]].concat(), 2, "not a number from 0 to 1000");
     corpus.fails(&[&base[..], &["--weight", "a;b=1"]].concat(), 2, "no semicolon");

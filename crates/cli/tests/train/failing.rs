@@ -87,7 +87,7 @@ fn usage_is_checked_before_any_work() {
     corpus.fails(
         &["counts", "chats.jsonl"],
         2,
-        "whose ids? say it with --encoding, or with --from ids and --size",
+        "the vocabulary is unknown: add --encoding, or --from ids and --size",
     );
     corpus.fails(&["counts", "chats.jsonl", "--from", "ids"], 2, "--size");
     corpus.fails(&["counts", "chats.jsonl", "--from", "ids", "--size", "0"], 2, "0 is not in 1..=1048576");
@@ -100,7 +100,11 @@ fn usage_is_checked_before_any_work() {
     assert_eq!(folder.status.code(), Some(1));
     assert_eq!(stderr(&folder), "error: no/such: there is no such folder\n");
     corpus.put("empty.jsonl", b"\n\n");
-    corpus.fails(&["counts", "--encoding", "gpt2", "empty.jsonl"], 1, "there is no token to count");
+    corpus.fails(
+        &["counts", "--encoding", "gpt2", "empty.jsonl"],
+        1,
+        "the input contains no tokens to count",
+    );
     let empty = corpus.train(&["counts", "--encoding", "gpt2", "empty.jsonl", "--partial"]);
     assert_eq!(weights(&empty), BTreeMap::new());
 }

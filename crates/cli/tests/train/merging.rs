@@ -32,9 +32,13 @@ fn parts_of_other_programs_merge_too() {
     corpus.put("y.tsv", b"# gpt2: token counts of 1 messages, 4 tokens; vocabulary size 50257; ids not listed have count 0\n7\t3\n8\t1\n");
     let table = corpus.train(&["merge", "x.tsv", "y.tsv", "--encoding", "gpt2"]);
     assert_eq!(table, "# gpt2: token counts; vocabulary size 50257; ids not listed have count 1\n7\t6\n");
-    corpus.fails(&["merge", "x.tsv"], 1, "x.tsv: `x` is no encoding of 50257 ids: say whose they are");
+    corpus.fails(
+        &["merge", "x.tsv"],
+        1,
+        "x.tsv: `x` is not an encoding of 50257 ids: name the encoding with --encoding",
+    );
     let encoding = ["merge", "y.tsv", "--encoding", "o200k_base"];
-    corpus.fails(&encoding, 1, "y.tsv: it counts 50257 ids, o200k_base has 200019");
+    corpus.fails(&encoding, 1, "y.tsv: it counts a vocabulary of 50257 ids, but o200k_base has 200019");
 }
 
 #[test]
@@ -52,14 +56,14 @@ fn parts_that_do_not_fit_are_named() {
     corpus.fails(
         &["merge", "a.part", "b.part"],
         1,
-        "b.part: it counts 8 ids of ids, the parts before it 9 of ids: merge parts of one vocabulary only",
+        "b.part: its vocabulary is ids of size 8, but that of the parts before it is ids of size 9: merge only parts of the same vocabulary",
     );
-    let other = "gpt2.part: it counts 50257 ids of gpt2, the parts before it 50257 of r50k_base: say whose";
+    let other = "gpt2.part: its vocabulary is gpt2 of size 50257, but that of the parts before it is r50k_base of size 50257: name the encoding";
     corpus.fails(&["merge", "r50k.part", "gpt2.part"], 1, other);
     let last = "final.tsv: this is a final table, not a part: count again with --partial";
     corpus.fails(&["merge", "a.part", "final.tsv"], 1, last);
     corpus.fails(&["merge", "a.part", "bad.part"], 1, "bad.part: counts file, line 1: ");
-    corpus.fails(&["merge", "a.part"], 1, "no token to count");
+    corpus.fails(&["merge", "a.part"], 1, "the input contains no tokens to count");
     corpus.fails(&["merge", "no.part"], 1, "no.part: ");
 }
 

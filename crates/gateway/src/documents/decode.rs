@@ -1,4 +1,4 @@
-//! Documents in request bodies are decoded: the side of `serve`.
+//! Decodes documents in request bodies, for `serve`.
 
 use crate::error::{Error, ErrorKind};
 use crate::metrics::Metrics;
@@ -15,7 +15,7 @@ use tokenwire::{Document, ErrorKind as Kind};
 use tokenwire_http::{Accept, header, media_type};
 use tokio::sync::Semaphore;
 
-/// Decodes documents, one a core at a time, since a small one can stand for a large text.
+/// Decodes at most one document per core at a time, since a small document can encode a large text.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentDecoder {
     permits: Arc<Semaphore>,
@@ -49,12 +49,12 @@ impl DocumentDecoder {
         let (_permit, max_bytes) = (self.permits.acquire().await, self.max_bytes);
         let decode = move || Document::open(&document)?.with_max_size(max_bytes).decode_bytes();
         let text = tokio::task::spawn_blocking(decode).await;
-        text.map_err(|_| Error::bad_request("the document was not decoded"))?
+        text.map_err(|_| Error::bad_request("the document cannot be decoded"))?
             .map_err(|error| describe(&error))
     }
 }
 
-/// Distinguishes documents that another server might read from those that none can.
+/// Distinguishes unsupported documents, which another server might read, from malformed ones.
 fn describe(error: &tokenwire::Error) -> Error {
     let message = format!("the document cannot be read: {error}");
     match error.kind() {
@@ -65,7 +65,7 @@ fn describe(error: &tokenwire::Error) -> Error {
     }
 }
 
-/// Forwards documents as the text that they stand for, and advertises that they are accepted.
+/// Replaces documents with their text before they are forwarded, and advertises that documents are accepted.
 pub(crate) async fn decode(State(decoder): State<DocumentDecoder>, request: Request, next: Next) -> Response {
     let knows_token_streams = request.extensions().get::<Accept>().is_some();
     let request =

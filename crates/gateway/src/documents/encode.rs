@@ -1,4 +1,4 @@
-//! JSON request bodies are encoded as documents: the side of `connect`.
+//! Encodes JSON request bodies as documents, for `connect`.
 
 use crate::error::Error;
 use crate::proxy::uncounted_error_response;
@@ -23,7 +23,7 @@ pub(crate) struct DocumentEncoder {
 }
 
 impl DocumentEncoder {
-    /// Reads an answer: it advertises support, or refuses a document without doing so.
+    /// Updates the support from an answer that advertises it, or that rejects a document without doing so.
     fn learn(&self, response: &Response) {
         let advertised =
             response.headers().get(header::ACCEPT_POST).is_some_and(|types| types == media_type::DOCUMENT);
@@ -33,7 +33,7 @@ impl DocumentEncoder {
     }
 }
 
-/// The sizes of bodies that are encoded: large enough to save something, small enough to be held in memory.
+/// The sizes of bodies that are encoded: large enough to shrink, small enough to buffer.
 const ENCODED_BYTES: RangeInclusive<usize> = 64..=MAX_BYTES;
 const MAX_BYTES: usize = 4 << 20;
 
@@ -54,7 +54,7 @@ async fn send_encoded(encoder: &DocumentEncoder, request: Request, next: Next) -
     let (head, body) = request.into_parts();
     let bytes = match to_bytes(body, MAX_BYTES).await {
         Ok(bytes) => bytes,
-        // The client broke off, so this answer reaches nobody.
+        // The client disconnected, so nobody receives this answer.
         Err(error) => return uncounted_error_response(&Error::bad_request(error.to_string())),
     };
     let plain = || Request::from_parts(head.clone(), Body::from(bytes.clone()));

@@ -1,10 +1,10 @@
-//! Accepting the next connection.
+//! Accepts connections.
 
 use std::{io::ErrorKind, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
-/// How long to wait when there are no file descriptors or no memory: a connection may end meanwhile.
+/// The pause when file descriptors or memory have run out, during which a connection may end.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Returns the next connection. Never fails: the error of one connection does not concern the next.
@@ -13,7 +13,7 @@ pub(super) async fn accept(listener: &TcpListener) -> TcpStream {
         match listener.accept().await {
             Ok((socket, _)) => return socket,
             Err(error) if concerns_one_connection(error.kind()) => {
-                tracing::debug!(%error, "a client left before its connection was accepted");
+                tracing::debug!(%error, "a client disconnected before its connection was accepted");
             }
             Err(error) => {
                 tracing::warn!(%error, "no connection can be accepted");

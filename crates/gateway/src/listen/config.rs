@@ -1,23 +1,23 @@
-//! How connections are served.
+//! The configuration of a listener.
 
 use crate::config::ProxyConfig;
 use crate::tls::Tls;
 use std::time::Duration;
 
-/// How connections are served.
+/// The configuration of a listener.
 #[derive(Debug, Clone)]
 pub(crate) struct ListenConfig {
     /// Until a request's headers are complete, from the start of its connection, the TLS handshake included.
     pub(crate) header_timeout: Duration,
     /// Until a client accepts the next byte.
     pub(crate) write_timeout: Duration,
-    /// Until open connections are cut, once the listener is told to stop.
+    /// Until open connections are cut, from the start of the shutdown.
     pub(crate) grace: Duration,
     /// The maximum size of a request's line and headers.
     pub(crate) header_bytes: usize,
     /// The maximum number of concurrent requests on one HTTP/2 connection.
     pub(crate) streams: usize,
-    /// Without it connections are plain.
+    /// The certificate for clients. `None` for connections without TLS.
     pub(crate) tls: Option<Tls>,
 }
 

@@ -18,14 +18,14 @@ use tower::ServiceExt as _;
 
 /// The smallest buffer for headers that hyper accepts.
 const MIN_HEADER_BYTES: usize = 8192;
-/// The number of bytes of one HTTP/2 stream that are buffered for its client before the answer waits too.
+/// The number of bytes of one HTTP/2 stream that are buffered for its client before backpressure applies.
 const SEND_BUFFER: usize = 64 << 10;
-/// How long an HTTP/2 client may be silent before it is sent a PING.
+/// The time without a frame from an HTTP/2 client after which it is sent a PING.
 const PING_INTERVAL: Duration = Duration::from_secs(30);
-/// How long an error in an HTTP/2 answer is deferred: by then the bytes before it were sent, if the client accepts them.
+/// How long an error in an HTTP/2 answer is deferred: long enough to send the bytes before it, if the client accepts them.
 const HTTP2_FLUSH_TIME: Duration = Duration::from_millis(200);
 
-/// How every connection of a listener is served.
+/// Serves the connections of a listener.
 pub(super) struct Connection<S> {
     service: S,
     builder: Builder<TokioExecutor>,
@@ -55,7 +55,7 @@ where
     pub(super) async fn serve(self: Arc<Self>, socket: TcpStream, watcher: Watcher) {
         let requested = Arc::new(Notify::new());
         let served = self.handshake(socket, &requested, watcher);
-        // hyper's own timer starts once it has recognized HTTP/1, so neither a handshake nor the wait for the first byte counts.
+        // hyper's own timer starts once it has recognized HTTP/1. It covers neither the handshake nor the wait for the first byte.
         tokio::select! {
             () = served => {}
             () = no_request(&requested, self.header_timeout) => {
@@ -77,8 +77,8 @@ where
         }
     }
 
-    /// Limits the time of a write on the socket itself: while a client accepts nothing, its answer's body is not polled, so no
-    /// timer there would run.
+    /// Limits the time of a write on the socket itself. A timer in the answer's body would not run, since the body is not polled
+    /// while the client accepts nothing.
     fn with_write_timeout(&self, socket: TcpStream) -> Pin<Box<TimeoutStream<TcpStream>>> {
         let mut io = TimeoutStream::new(socket);
         io.set_write_timeout(Some(self.write_timeout));
@@ -108,8 +108,8 @@ where
     }
 }
 
-/// Returns how long an error waits for the bytes before it. In HTTP/2 they may have been written long before, and there is no
-/// notification.
+/// Returns how long an error is deferred at most. In HTTP/2 the bytes before it may already be written, so that no flush
+/// follows.
 fn max_deferral(version: Version, write_timeout: Duration) -> Duration {
     if version == Version::HTTP_2 { HTTP2_FLUSH_TIME } else { write_timeout }
 }

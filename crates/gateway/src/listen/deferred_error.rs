@@ -1,7 +1,7 @@
 //! Errors of an answer's body, deferred until the bytes before them are written.
 //!
-//! hyper closes a connection as soon as a body returns an error, and drops the bytes that it has buffered but not written: the
-//! client would lose the last events before a break. So the body holds the error back until the connection reports a flush.
+//! hyper closes a connection as soon as a body returns an error, and drops the bytes that it has buffered but not written. The
+//! client would lose the last events before the error. So the body holds the error back until the connection reports a flush.
 //!
 //! ```text
 //! body polled:   data "a"   data "b"   error, held back             error returned
@@ -20,7 +20,7 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 use tower::BoxError;
 
-/// Notifies when everything was written to a connection.
+/// Notifies when all buffered bytes are written to a connection.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FlushNotify(Arc<Notify>);
 
@@ -33,7 +33,7 @@ impl FlushNotify {
 }
 
 pin_project! {
-    /// A connection that notifies when everything was written.
+    /// A connection that notifies when all buffered bytes are written.
     pub(super) struct FlushNotifyIo<I> {
         #[pin]
         io: I,
@@ -87,7 +87,7 @@ impl<I: AsyncWrite> AsyncWrite for FlushNotifyIo<I> {
 }
 
 pin_project! {
-    /// A body that returns an error only after the bytes before it were written.
+    /// A body that returns an error only after the bytes before it are written.
     pub(super) struct DeferredError<B> {
         #[pin]
         body: B,

@@ -1,4 +1,4 @@
-//! Slow, large and silent clients are dropped; open answers end well when the listener is told to stop.
+//! Tests of timeouts, limits, TLS and graceful shutdown.
 
 mod client;
 mod limits;

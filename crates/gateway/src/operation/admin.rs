@@ -1,4 +1,4 @@
-//! Health and metrics, on an address of their own so that they hide no path of the upstream.
+//! Health and metrics, on a separate address so that they hide no path of the upstream.
 
 use axum::extract::State;
 use axum::http::{StatusCode, header::CONTENT_TYPE};

@@ -1,4 +1,4 @@
-//! What the operator is told while the proxy runs and drains.
+//! Health and metrics while the proxy runs and drains.
 
 use super::*;
 use http::StatusCode;
@@ -57,10 +57,10 @@ async fn the_operator_is_answered_until_every_connection_has_ended() {
     let open = tokio::spawn(get(address, "/v1/models"));
     timeout(LONG, requests.recv()).await.expect("no request arrived").unwrap();
     stop.send(()).unwrap();
-    timeout(LONG, until_stopping(operator)).await.expect("health never says that it is stopping");
+    timeout(LONG, until_stopping(operator)).await.expect("the status stays healthy");
     answer.notify_one();
     assert!(open.await.unwrap().ends_with("done"));
-    timeout(LONG, running).await.expect("it does not end").unwrap();
+    timeout(LONG, running).await.expect("the proxy does not end").unwrap();
     assert!(TcpStream::connect(operator).await.is_err());
 }
 

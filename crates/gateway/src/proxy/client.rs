@@ -6,13 +6,13 @@ use crate::error::{Error, with_causes};
 use reqwest::{Certificate, Client, ClientBuilder, redirect};
 use std::time::Duration;
 
-/// How long an idle connection is kept: shorter than servers keep theirs, of which `serve` is one.
+/// How long an idle connection stays open: shorter than the keep-alive time of servers such as `serve`.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// Builds a client that changes nothing: it follows no redirect and undoes no content coding. A proxy from the environment is
+/// Builds a client that changes nothing: it follows no redirect and decodes no content coding. A proxy from the environment is
 /// not used for servers on this machine.
 pub(super) fn builder(base: &BaseUrl, config: &ProxyConfig) -> Result<ClientBuilder, Error> {
-    // Fails if the process has chosen another provider, which is then used.
+    // Fails if the process has already installed a provider, which is then used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let timeouts = &config.timeouts;
     let client = Client::builder()

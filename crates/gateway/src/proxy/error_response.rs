@@ -13,7 +13,7 @@ pub(crate) fn error_response(error: &Error, metrics: &Metrics) -> Response<Body>
     uncounted_error_response(error)
 }
 
-/// Returns an answer in the shape of OpenAI's errors, which its SDK shows.
+/// Returns an answer in OpenAI's error format, which SDKs report.
 pub(crate) fn uncounted_error_response(error: &Error) -> Response<Body> {
     let (status, code) = status_and_code(error.kind());
     let kind = if status.is_client_error() { "invalid_request_error" } else { "gateway_error" };
@@ -28,7 +28,7 @@ pub(crate) fn uncounted_error_response(error: &Error) -> Response<Body> {
     response
 }
 
-/// Returns the status and the code of an answer to this kind of error.
+/// Returns the status and the code of the answer for this kind of error.
 pub(super) fn status_and_code(kind: ErrorKind) -> (StatusCode, &'static str) {
     match kind {
         ErrorKind::Config => (StatusCode::INTERNAL_SERVER_ERROR, "gateway_config"),

@@ -1,4 +1,4 @@
-//! Requests to the server, and its answers back.
+//! Forwards requests to the server and returns its answers.
 
 use super::{client, headers, tunnel};
 use crate::base_url::BaseUrl;
@@ -41,7 +41,7 @@ impl Forward {
             return Err(Error::too_large(self.max_body));
         }
         let url = self.base.join(request.uri())?;
-        // A request with a body does not upgrade: its body would be lost, though its length was sent.
+        // A request with a body does not upgrade: its length would be forwarded, but not its body.
         match headers::upgrade(request.headers()).filter(|_| request.body().is_end_stream()) {
             Some(protocol) => self.send_upgrade(request, url, protocol).await,
             None => self.send_plain(request, url).await,
@@ -92,7 +92,7 @@ impl Forward {
     /// Removes and rewrites the headers of an answer that concern only the connection to the server.
     fn strip_answer(&self, headers: &mut HeaderMap) {
         headers::strip(headers);
-        // It names other addresses of the server, not of this proxy.
+        // It advertises other addresses of the server, not of this proxy.
         headers.remove("alt-svc");
         self.base.rewrite_redirect(headers);
     }
@@ -102,7 +102,7 @@ impl Forward {
             return Error::too_large(self.max_body);
         }
         if is_caused_by::<axum::Error>(error) {
-            return Error::bad_request("the request's body broke off, or is malformed");
+            return Error::bad_request("the request's body is truncated or malformed");
         }
         // The URL may contain a key in its query.
         let message = with_causes(error).replace(error.url().map_or("\n", Url::as_str), "the server");
@@ -119,7 +119,7 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
 fn forwarded_headers(mut headers: HeaderMap, version: Version) -> HeaderMap {
     headers::strip(&mut headers);
     headers.remove(HOST);
-    // This proxy has answered it with 100 Continue.
+    // This proxy answers it itself, with 100 Continue.
     headers.remove(EXPECT);
     let via = if version == Version::HTTP_2 { "2 tokenwire" } else { "1.1 tokenwire" };
     headers.append(VIA, HeaderValue::from_static(via));

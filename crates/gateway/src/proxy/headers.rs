@@ -23,7 +23,7 @@ pub(super) fn strip(headers: &mut HeaderMap) {
     }
 }
 
-/// Returns the protocol that a message upgrades to, if both `Connection` and `Upgrade` say so.
+/// Returns the protocol that a message upgrades to, if both `Connection` and `Upgrade` request it.
 pub(super) fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
     let upgrades = connection_options(headers).any(|option| option.eq_ignore_ascii_case("upgrade"));
     headers.get(UPGRADE).filter(|_| upgrades).cloned()

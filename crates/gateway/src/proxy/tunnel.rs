@@ -1,10 +1,10 @@
-//! Two connections that have upgraded to another protocol.
+//! Connections that are upgraded to another protocol.
 
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::io::copy_bidirectional;
 
-/// Copies both ways between the client and the server until both are done.
+/// Copies bytes between the client and the server in both directions, until both directions have ended.
 pub(super) async fn join(client: OnUpgrade, server: reqwest::Response) {
     let copied = async {
         let mut server = server.upgrade().await.map_err(tower::BoxError::from)?;

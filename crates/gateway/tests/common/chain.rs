@@ -24,18 +24,18 @@ impl Chain {
         Self { gateway, near }
     }
 
-    /// One with short timeouts for its upstream.
+    /// Sets short timeouts for the upstream.
     pub(crate) async fn with_short_timeouts(upstream: &Running) -> Self {
         Self::with(serve_config(upstream).with_proxy(short_timeouts())).await
     }
 
-    /// The proxies that a client may talk to.
+    /// Returns both proxies: clients may connect to either.
     pub(crate) fn both(&self) -> [&Running; 2] {
         [&self.gateway, &self.near]
     }
 }
 
-/// A short wait for the server, and for a client to read.
+/// Returns a configuration with short timeouts for reads from the server and writes to clients.
 pub(crate) fn short_timeouts() -> ProxyConfig {
     proxy_config(|config| config.timeouts.idle = SHORT)
 }

@@ -1,4 +1,4 @@
-//! A made-up chat in the shape of OpenAI's.
+//! A generated chat in OpenAI's format.
 
 /// Returns this many words, one per event, between an opening and a closing event.
 pub(crate) fn chat(words: usize) -> Vec<String> {

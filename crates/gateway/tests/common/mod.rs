@@ -10,14 +10,14 @@ pub(crate) mod upstream;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokenwire_gateway::{BaseUrl, ConnectConfig, ProxyConfig, ServeConfig};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// The longest that a test waits for anything.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Waits, but not forever.
+/// Waits for a future, up to [`TIMEOUT`].
 pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(TIMEOUT, future).await.expect("timed out")
 }
@@ -38,13 +38,13 @@ impl Running {
         self.url("").parse().unwrap()
     }
 
-    /// Tells it to stop, and waits until it has.
+    /// Signals the server to stop, and waits for its end.
     pub(crate) async fn stop(mut self) {
         self.signal_stop();
-        tokio::time::timeout(TIMEOUT, &mut self.task).await.expect("it stops").unwrap();
+        soon(&mut self.task).await.unwrap();
     }
 
-    /// Tells it to stop.
+    /// Signals the server to stop.
     pub(crate) fn signal_stop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
@@ -62,7 +62,7 @@ pub(crate) async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
-/// Runs the server that `run` makes of a listener and a stop signal.
+/// Starts a server: `run` serves a listener until a stop signal.
 pub(crate) async fn run<F, R>(run: F) -> Running
 where
     F: FnOnce(TcpListener, oneshot::Receiver<()>) -> R,
@@ -72,6 +72,31 @@ where
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     Running { address, stop: Some(stop), task: tokio::spawn(run(listener, stopped)) }
+}
+
+/// Waits until a server accepts no connections.
+pub(crate) async fn until_refused(address: SocketAddr) {
+    let refused = async {
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    soon(refused).await;
+}
+
+/// Decodes a token stream. Returns its complete events, and how it ends.
+pub(crate) fn decoded(stream: &[u8]) -> (Vec<u8>, tokenwire::Result<()>) {
+    let mut decoder = tokenwire_chat::Decoder::new();
+    decoder.push(stream);
+    let mut events = Vec::new();
+    let end = loop {
+        match decoder.next_event() {
+            Ok(Some(event)) => events.extend_from_slice(event.bytes),
+            Ok(None) => break decoder.finish(),
+            Err(error) => break Err(error),
+        }
+    };
+    (events, end)
 }
 
 /// Serves an axum router.
@@ -91,7 +116,7 @@ pub(crate) fn connect_config(gateway: &Running) -> ConnectConfig {
     ConnectConfig::new(gateway.base())
 }
 
-/// The default limits and times but for this change.
+/// Returns the default configuration with this change.
 pub(crate) fn proxy_config(change: impl FnOnce(&mut ProxyConfig)) -> ProxyConfig {
     let mut config = ProxyConfig::default();
     change(&mut config);
@@ -112,7 +137,7 @@ pub(crate) async fn connect(config: ConnectConfig) -> Running {
     .await
 }
 
-/// A client that adds no headers of its own.
+/// Returns an HTTP client that ignores proxies from the environment.
 pub(crate) fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().no_proxy().build().unwrap()

@@ -21,7 +21,7 @@ pub(crate) async fn raw_server(answer: impl Fn() -> Vec<u8> + Send + Sync + 'sta
     .await
 }
 
-/// Answers with the head of events and these bytes in one chunk, but no end.
+/// Answers with [`EVENTS`] and these bytes in one chunk, without the end of the body.
 pub(crate) async fn truncating_server(bytes: impl AsRef<[u8]>) -> Running {
     let answer = [EVENTS.as_bytes(), &chunk(bytes.as_ref())].concat();
     raw_server(move || answer.clone()).await

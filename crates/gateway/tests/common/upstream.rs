@@ -1,5 +1,7 @@
 //! A model server whose answers a test writes piece by piece.
 
+use super::chat::word;
+use super::raw_client::RawClient;
 use super::{Running, router, soon};
 use axum::body::Body;
 use axum::extract::Request;
@@ -9,6 +11,7 @@ use futures_util::stream;
 use http::request::Parts;
 use http_body_util::BodyExt as _;
 use std::io;
+use std::net::SocketAddr;
 use tokio::sync::{mpsc, oneshot};
 
 pub(crate) struct Upstream {
@@ -40,7 +43,18 @@ impl Upstream {
         soon(self.requests.recv()).await.unwrap()
     }
 
-    /// Returns the requests that the test has not taken.
+    /// Requests a chat from a proxy, with these header lines. Returns a client that has read the first event, and the feed of the
+    /// others.
+    pub(crate) async fn open_chat(&mut self, proxy: SocketAddr, headers: &str) -> (RawClient, Feed) {
+        let mut client = RawClient::new(proxy).await;
+        client.get(headers).await;
+        let feed = self.request().await.events();
+        feed.send(word("first")).await;
+        client.read_to(&word("first")).await;
+        (client, feed)
+    }
+
+    /// Returns the requests that the test has not received.
     pub(crate) fn unexpected(&mut self) -> Vec<PendingRequest> {
         std::iter::from_fn(|| self.requests.try_recv().ok()).collect()
     }
@@ -51,7 +65,7 @@ impl PendingRequest {
         self.head.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Copies the request. The answer to the copy reaches nobody.
+    /// Copies the request. The answer to the copy is discarded.
     pub(crate) fn copy(&self) -> Self {
         let Self { head, body, complete, .. } = self;
         Self { head: head.clone(), body: body.clone(), complete: *complete, answer: oneshot::channel().0 }
@@ -91,10 +105,10 @@ impl PendingRequest {
 
 impl Feed {
     pub(crate) async fn send(&self, bytes: impl Into<Bytes>) {
-        assert!(soon(self.try_send(bytes)).await, "the other side left");
+        assert!(soon(self.try_send(bytes)).await, "the reader disconnected");
     }
 
-    /// Sends as soon as there is room. Returns whether anybody reads.
+    /// Sends as soon as the buffer has room. Returns whether the reader is still connected.
     pub(crate) async fn try_send(&self, bytes: impl Into<Bytes>) -> bool {
         self.0.send(Ok(bytes.into())).await.is_ok()
     }
@@ -104,7 +118,7 @@ impl Feed {
         soon(self.0.send(Err(io::Error::other("cut")))).await.unwrap();
     }
 
-    /// Waits until nobody reads any more.
+    /// Waits until the reader has disconnected.
     pub(crate) async fn canceled(&self) {
         soon(self.0.closed()).await;
     }

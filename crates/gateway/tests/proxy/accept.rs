@@ -3,7 +3,7 @@
 use crate::common::chat::chat;
 use crate::common::raw_client::{Answer, RawClient};
 use crate::common::upstream::Upstream;
-use crate::common::{Running, serve, serve_config, soon};
+use crate::common::{Running, decoded, serve, serve_config, soon};
 use tokenwire::Table;
 use tokenwire_http::media_type::STREAM;
 
@@ -96,7 +96,7 @@ async fn malformed_offers_are_answered_with_events() {
     ] {
         let (answer, forwarded) = asking.answer(format!("Accept: {accept}\r\n").as_bytes()).await;
         assert!(is_plain(&answer), "{accept}");
-        assert_eq!(forwarded, [accept.as_bytes()], "others' headers are not touched");
+        assert_eq!(forwarded, [accept.as_bytes()], "the header is forwarded unchanged");
     }
 }
 
@@ -135,7 +135,7 @@ async fn clients_that_prefer_events_receive_events() {
     }
 }
 
-/// Whatever tables and coders are offered, the stream uses one of them.
+/// The stream uses an offered table and coder.
 #[tokio::test]
 async fn every_offer_is_answered_with_a_readable_stream() {
     let mut asking = Asking::new().await;
@@ -147,13 +147,8 @@ async fn every_offer_is_answered_with_a_readable_stream() {
                 accepts_everything(&forwarded) && answer.head.contains(&format!(";coder={coder};")),
                 "{answer:?}"
             );
-            let mut decoder = tokenwire_chat::Decoder::new();
-            decoder.push(&answer.body);
-            let mut events = Vec::new();
-            while let Some(event) = decoder.next_event().unwrap() {
-                events.extend_from_slice(event.bytes);
-            }
-            decoder.finish().unwrap();
+            let (events, end) = decoded(&answer.body);
+            end.unwrap();
             assert_eq!(events, chat(3).concat().as_bytes());
         }
     }

@@ -1,11 +1,11 @@
-//! Streams that break off: the bytes before are delivered, and then the connection breaks.
+//! Streams that break off: the bytes before the break are delivered, and then the connection is closed.
 
-use crate::common::Running;
 use crate::common::chain::{Chain, short_timeouts};
 use crate::common::chat::{chat, word};
 use crate::common::raw_client::{Answer, RawClient, get_chat};
 use crate::common::raw_server::{EVENTS, chunk, raw_server, truncating_server};
 use crate::common::upstream::Upstream;
+use crate::common::{Running, connect, connect_config, decoded};
 use tokenwire::Error;
 use tokenwire_http::media_type::STREAM;
 
@@ -14,18 +14,7 @@ fn assert_broken(answer: &Answer, delivered: &[u8]) {
     assert_eq!(answer.status(), 200, "{answer:?}");
     assert_eq!(answer.text(), String::from_utf8_lossy(delivered));
     assert_eq!(answer.body, delivered);
-    assert!(!answer.complete, "it broke off, and seems to have ended");
-}
-
-/// Decodes a token stream, and returns how it ends.
-fn decoded(stream: &[u8]) -> (Vec<u8>, Result<(), Error>) {
-    let mut decoder = tokenwire_chat::Decoder::new();
-    decoder.push(stream);
-    let mut events = Vec::new();
-    while let Ok(Some(event)) = decoder.next_event() {
-        events.extend_from_slice(event.bytes);
-    }
-    (events, decoder.finish())
+    assert!(!answer.complete, "a broken answer has an end");
 }
 
 /// Asserts that clients of both proxies notice that this upstream breaks off.
@@ -128,8 +117,8 @@ async fn a_stall_in_mid_stream() {
 #[tokio::test]
 async fn a_stall_of_the_gateway() {
     let mut gateway = Upstream::new().await;
-    let config = crate::common::connect_config(&gateway.server).with_proxy(short_timeouts());
-    let near = crate::common::connect(config).await;
+    let config = connect_config(&gateway.server).with_proxy(short_timeouts());
+    let near = connect(config).await;
     let mut client = RawClient::new(near.address).await;
     client.get("").await;
     let feed = gateway.request().await.events();

@@ -6,16 +6,12 @@ use crate::common::upstream::{Feed, Upstream};
 use crate::common::{Running, proxy_config, serve, serve_config, soon};
 use std::time::Duration;
 
-/// Returns a gateway with a limit of one request, and that request.
+/// Returns a gateway with a limit of one request, and the client and the feed of that request.
 async fn busy() -> (Upstream, Running, RawClient, Feed) {
     let mut upstream = Upstream::new().await;
     let proxy = proxy_config(|config| config.limits.requests = 1);
     let gateway = serve(serve_config(&upstream.server).with_proxy(proxy)).await;
-    let mut client = RawClient::new(gateway.address).await;
-    client.get("Connection: close\r\n").await;
-    let feed = upstream.request().await.events();
-    feed.send(word("first")).await;
-    client.read_to(&word("first")).await;
+    let (client, feed) = upstream.open_chat(gateway.address, "Connection: close\r\n").await;
     (upstream, gateway, client, feed)
 }
 

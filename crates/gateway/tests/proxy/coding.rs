@@ -1,4 +1,4 @@
-//! Content codings of an upstream, undone event by event.
+//! Content codings of an upstream, decoded event by event.
 
 use crate::common::chain::Chain;
 use crate::common::chat::{chat, word};
@@ -10,7 +10,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tokenwire_http::media_type::STREAM;
 
-/// The output of a compressor, and how much of it was taken.
+/// The output of a compressor.
 #[derive(Clone, Default)]
 struct Written(Arc<Mutex<Vec<u8>>>);
 
@@ -45,11 +45,11 @@ async fn assert_decompressed_event_by_event(name: &str, written: Written, mut co
         coder.write_all(event.as_bytes()).unwrap();
         coder.flush().unwrap();
         feed.send(written.take()).await;
-        let mut seen = Vec::new();
-        while seen.len() < event.len() {
-            seen.extend(soon(answer.chunk()).await.unwrap().unwrap());
+        let mut received = Vec::new();
+        while received.len() < event.len() {
+            received.extend(soon(answer.chunk()).await.unwrap().unwrap());
         }
-        assert_eq!(String::from_utf8(seen).unwrap(), event, "{name}");
+        assert_eq!(String::from_utf8(received).unwrap(), event, "{name}");
     }
     drop(coder);
     feed.send(written.take()).await;
@@ -114,18 +114,18 @@ async fn a_gzip_member_for_each_event() {
 
 #[tokio::test]
 async fn clients_without_an_offer_receive_it_compressed() {
-    let packed = member(&chat(5).concat());
-    let upstream = gzipped(packed.clone()).await;
+    let compressed = member(&chat(5).concat());
+    let upstream = gzipped(compressed.clone()).await;
     let chain = Chain::new(&upstream).await;
     let answer = get_chat(chain.gateway.address, "").await;
     assert!(answer.head.contains("content-encoding: gzip\r\n") && answer.complete);
-    assert_eq!(answer.body, packed);
+    assert_eq!(answer.body, compressed);
 }
 
 #[tokio::test]
 async fn a_truncated_member_breaks_off() {
-    let packed = member(&word(" hello"));
-    let upstream = gzipped(packed[..packed.len() - 4].to_vec()).await;
+    let compressed = member(&word(" hello"));
+    let upstream = gzipped(compressed[..compressed.len() - 4].to_vec()).await;
     let chain = Chain::new(&upstream).await;
     let answer = get_chat(chain.near.address, "").await;
     assert_eq!((answer.text(), answer.complete), (word(" hello"), false));

@@ -21,7 +21,7 @@ async fn request(gateway: &Running, method: &str, origin: &str, headers: &str) -
     send_raw(gateway.address, request).await
 }
 
-/// Returns an upstream that knows nothing of CORS.
+/// Returns an upstream without CORS.
 async fn upstream() -> Running {
     raw_server(|| {
         b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 9\r\n\r\ndata: 1\n\n".into()
@@ -43,7 +43,7 @@ async fn a_preflight_of_an_allowed_origin_succeeds() {
     ] {
         assert!(answer.head.contains(&format!("{header}\r\n")), "{header}: {}", answer.head);
     }
-    assert!(upstream.unexpected().is_empty(), "that is ours to say");
+    assert!(upstream.unexpected().is_empty(), "the gateway answers a preflight itself");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ impl Posting {
         let error: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(error["error"]["type"], "invalid_request_error");
         assert!(!error["error"]["message"].as_str().unwrap().is_empty());
-        assert!(self.upstream.unexpected().is_empty(), "it was sent on");
+        assert!(self.upstream.unexpected().is_empty(), "the request was forwarded");
         (status, error["error"]["code"].as_str().unwrap().to_owned(), types)
     }
 }
@@ -103,7 +103,7 @@ async fn any_truncation_is_answered_with_400() {
     for end in 0..good.len() {
         assert_eq!(posting.refused(posting.post(good[..end].to_vec())).await, bad(), "{end}");
     }
-    assert_eq!(posting.refused(posting.post(JSON)).await.0, 400, "JSON is no document");
+    assert_eq!(posting.refused(posting.post(JSON)).await.0, 400, "JSON is not a document");
 }
 
 #[tokio::test]
@@ -120,9 +120,9 @@ async fn an_unknown_table_is_answered_with_415() {
     let table = Table::from_counts(counts).unwrap();
     let writer =
         DocumentWriter::from_table(table.for_encoding(Encoding::O200kBase)).with_coder(Coder::Prefix);
-    let own = writer.encode_text(JSON).unwrap();
+    let custom = writer.encode_text(JSON).unwrap();
     let mut posting = Posting::new(1 << 20).await;
-    assert_eq!(posting.refused(posting.post(own)).await, unsupported());
+    assert_eq!(posting.refused(posting.post(custom)).await, unsupported());
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn any_body_over_the_limit_is_answered_with_413() {
     assert_eq!(refused, too_large());
 }
 
-/// The upstream receives the start of it, but no end.
+/// The upstream receives the start of the body, but not its end.
 #[tokio::test]
 async fn a_chunked_body_over_the_limit_is_answered_with_413() {
     let mut posting = Posting::new(100).await;

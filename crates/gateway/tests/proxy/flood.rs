@@ -1,12 +1,26 @@
 //! More events than a proxy should buffer.
 
-use crate::common::upstream::Feed;
+use crate::common::raw_client::RawClient;
+use crate::common::upstream::{Feed, Upstream};
+use crate::common::{Running, soon};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+/// Asserts that a client of this proxy that reads slowly slows the upstream down, and receives what it sends.
+pub(crate) async fn assert_slows_upstream(upstream: &mut Upstream, proxy: &Running) {
+    let mut client = RawClient::with_small_buffer(proxy.address).await;
+    client.get("").await;
+    let poured = pour(upstream.request().await.events());
+    client.head().await;
+    let ahead = soon(stalled(&poured)).await;
+    assert!(ahead < AHEAD, "{ahead} bytes");
+    let some = client.some(60_000).await;
+    assert!(some.len() > 50_000 && (0..4).map(noise).collect::<String>().as_bytes().starts_with(&some));
+}
+
 /// Returns an event of random letters, which no coder can compress.
-pub(crate) fn noise(number: u64) -> String {
+fn noise(number: u64) -> String {
     let mut state = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let letter = |_| {
         state ^= state << 13;
@@ -18,10 +32,10 @@ pub(crate) fn noise(number: u64) -> String {
 }
 
 /// How far an upstream may be ahead of a client: the kernel's buffers of three connections.
-pub(crate) const AHEAD: usize = 128 << 20;
+const AHEAD: usize = 128 << 20;
 
-/// Writes events until nobody reads them, and counts their bytes.
-pub(crate) fn pour(feed: Feed) -> Arc<AtomicUsize> {
+/// Writes events until the reader disconnects, and counts their bytes.
+fn pour(feed: Feed) -> Arc<AtomicUsize> {
     let poured = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&poured);
     tokio::spawn(async move {
@@ -34,8 +48,8 @@ pub(crate) fn pour(feed: Feed) -> Arc<AtomicUsize> {
     poured
 }
 
-/// Returns the number of bytes once it no longer grows, or after five seconds, as on a slow machine it may still grow a little.
-pub(crate) async fn stalled(count: &AtomicUsize) -> usize {
+/// Returns the number of bytes once it no longer grows, or after five seconds: on a slow machine it may grow for longer.
+async fn stalled(count: &AtomicUsize) -> usize {
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_secs(5) {
         let before = count.load(Relaxed);

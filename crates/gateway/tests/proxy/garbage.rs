@@ -75,7 +75,7 @@ async fn an_empty_body_breaks_off() {
     assert_eq!((answer.status(), answer.text(), answer.complete), (200, String::new(), false));
 }
 
-/// Its `Content-Type` says what it is, and the client may know that version.
+/// The client may support that version, which `Content-Type` names.
 #[tokio::test]
 async fn a_stream_of_another_version_is_unchanged() {
     for parameters in ["v=2", "dict=9", "v", "v=1;v=1"] {

@@ -4,7 +4,7 @@ use crate::common::chain::Chain;
 use crate::common::raw_client::{RawClient, get_chat, send_raw, status};
 use crate::common::raw_server::raw_server;
 use crate::common::upstream::Upstream;
-use crate::common::{serve, serve_config, soon};
+use crate::common::{decoded, serve, serve_config, soon};
 use tokenwire_http::media_type::STREAM;
 
 const REQUEST: &str = "GET / HTTP/1.1\r\nHost: spoofed.example\r\nConnection: close, X-Mine, keep-alive\r\n\
@@ -108,7 +108,7 @@ async fn a_client_of_http_1_0_is_served() {
 }
 
 #[tokio::test]
-async fn trailers_of_a_stream_follow_it() {
+async fn a_stream_with_trailers_is_complete() {
     let answer = [
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntrailer: x-sum\r\ntransfer-encoding: chunked\r\n\r\n",
         "9\r\ndata: 1\n\n\r\n0\r\nx-sum: 7\r\n\r\n",
@@ -118,6 +118,7 @@ async fn trailers_of_a_stream_follow_it() {
     let gateway = serve(serve_config(&upstream)).await;
     for accept in [String::new(), format!("Accept: {STREAM}\r\n")] {
         let answer = get_chat(gateway.address, &accept).await;
-        assert!(answer.complete, "{answer:?}");
+        let events = if accept.is_empty() { answer.body } else { decoded(&answer.body).0 };
+        assert_eq!((events.as_slice(), answer.complete), (&b"data: 1\n\n"[..], true));
     }
 }

@@ -29,7 +29,7 @@ async fn read_chunk(from: &mut BufReader<tokio::net::TcpStream>, into: &mut Vec<
     len > 0
 }
 
-/// The client is never far behind the upstream, so no proxy buffers more than that.
+/// The client is never more than `MAX_BUFFERED` behind the upstream, so no proxy buffers more than that.
 #[tokio::test]
 async fn a_huge_event_round_trips_and_is_not_buffered() {
     let mut upstream = Upstream::new().await;

@@ -1,4 +1,4 @@
-//! What is logged: nothing that a client would keep secret.
+//! The log, which contains no secrets of clients.
 
 use crate::common::chain::{Chain, short_timeouts};
 use crate::common::chat::word;
@@ -13,7 +13,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Keeps all log records of these crates, and those of others from level info on.
+/// Records all log records of these crates, and those of other crates at level info or above.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -54,7 +54,7 @@ impl Visit for Line<'_> {
     }
 }
 
-/// Returns a request full of secrets, to a path of its own.
+/// Returns a request with secrets in every part but its path, which is named after the test.
 fn secrets(name: &str, body: &str) -> String {
     format!(
         "POST /v1/{name}?key=S3CRET-query HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: S3CRET-cookie\r\n\
@@ -72,7 +72,7 @@ fn log() -> &'static Log {
     &LOG
 }
 
-/// Asserts that both proxies log a request by its path and nothing else of it.
+/// Asserts that both proxies log the path of a request, but none of its secrets.
 async fn assert_logs_path_only_with(name: &str, config: ServeConfig, body: &str) {
     let log = log();
     let chain = Chain::with(config).await;
@@ -83,7 +83,7 @@ async fn assert_logs_path_only_with(name: &str, config: ServeConfig, body: &str)
     near.stop().await;
     gateway.stop().await;
     let text = log.text();
-    assert!(text.matches(&format!("POST /v1/{name}")).count() >= 3, "the test sees nothing: {text}");
+    assert!(text.matches(&format!("POST /v1/{name}")).count() >= 3, "a request is not logged: {text}");
     assert!(!text.contains("S3CRET"), "{text}");
 }
 

@@ -1,11 +1,10 @@
-//! How the proxies treat clients, servers and networks that misbehave.
+//! Tests of the proxies with misbehaving clients, servers and networks.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 #[path = "../common/mod.rs"]
 mod common;
 
 mod accept;
-mod between;
 mod broken;
 mod busy;
 mod client;
@@ -15,6 +14,7 @@ mod document;
 mod flood;
 mod garbage;
 mod headers;
+mod intermediary;
 mod large;
 mod log;
 mod operator;

@@ -1,17 +1,19 @@
-//! What the operator is told.
+//! Health and metrics.
 
 use crate::common::chain::short_timeouts;
 use crate::common::chat::chat;
 use crate::common::raw_client::{RawClient, get_chat};
-use crate::common::raw_server::truncating_server;
+use crate::common::raw_server::{raw_server, truncating_server};
 use crate::common::upstream::Upstream;
-use crate::common::{Running, client, listener, proxy_config, run, serve_config, soon};
+use crate::common::{
+    Running, client, connect_config, listener, proxy_config, run, serve_config, soon, until_refused,
+};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokenwire_gateway::{ServeConfig, connect, serve};
 use tokenwire_http::media_type::STREAM;
 
-/// Returns a gateway, and its address for the operator.
+/// Returns a gateway, and the address of its health and metrics.
 async fn serve_with_admin(config: ServeConfig) -> (Running, SocketAddr) {
     let admin = listener().await;
     let address = admin.local_addr().unwrap();
@@ -130,10 +132,10 @@ async fn broken_and_unreachable_upstreams_are_counted() {
     until(admin, "errors_total{kind=\"BrokenOff\"}", 1).await;
     drop(upstream);
     let proxy = proxy_config(|config| config.limits.requests = 0);
-    let (full, admin) = serve_with_admin(serve_config(&gateway).with_proxy(proxy)).await;
-    assert_eq!(get_chat(full.address, "").await.status(), 503);
+    let (busy, admin) = serve_with_admin(serve_config(&gateway).with_proxy(proxy)).await;
+    assert_eq!(get_chat(busy.address, "").await.status(), 503);
     until(admin, "errors_total{kind=\"Refused\"}", 1).await;
-    let nothing = crate::common::raw_server::raw_server(Vec::new).await;
+    let nothing = raw_server(Vec::new).await;
     let (gateway, admin) = serve_with_admin(serve_config(&nothing)).await;
     assert_eq!(get_chat(gateway.address, "").await.status(), 502);
     until(admin, "errors_total{kind=\"Unreachable\"}", 1).await;
@@ -142,8 +144,8 @@ async fn broken_and_unreachable_upstreams_are_counted() {
 #[tokio::test]
 async fn connect_counts_malformed_streams() {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-type: {STREAM}\r\ncontent-length: 4\r\n\r\nnone");
-    let gateway = crate::common::raw_server::raw_server(move || head.clone().into()).await;
-    let (admin, config) = (listener().await, crate::common::connect_config(&gateway));
+    let gateway = raw_server(move || head.clone().into()).await;
+    let (admin, config) = (listener().await, connect_config(&gateway));
     let address = admin.local_addr().unwrap();
     let near = run(|listener, stopped| async move {
         connect(config, listener, Some(admin), async { drop(stopped.await) }).await.unwrap();
@@ -165,9 +167,7 @@ async fn health_is_ok_until_draining() {
     let feed = upstream.request().await.events();
     client.head().await;
     gateway.signal_stop();
-    while tokio::net::TcpStream::connect(gateway.address).await.is_ok() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until_refused(gateway.address).await;
     assert_eq!(request(admin, "/healthz").await, (503, "stopping".into()));
     drop(feed);
     client.rest().await;

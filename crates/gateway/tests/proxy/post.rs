@@ -75,12 +75,12 @@ async fn a_rejected_document_is_retried_as_json() {
     request.answer(Response::builder().status(415).body(Body::empty()).unwrap());
     let request = gateway.request().await;
     assert_plain(&request);
-    request.respond("as it was");
-    assert_eq!(soon(answer).await.unwrap(), (200, "as it was".into()));
+    request.respond("retried");
+    assert_eq!(soon(answer).await.unwrap(), (200, "retried".into()));
     let answer = post(&near, JSON);
     let request = gateway.request().await;
     assert_plain(&request);
-    request.respond("from now on");
+    request.respond("plain");
     assert_eq!(soon(answer).await.unwrap().0, 200);
 }
 

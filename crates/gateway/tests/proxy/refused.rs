@@ -1,27 +1,25 @@
-//! Upstreams that give no answer.
+//! Upstreams that do not answer.
 
 use crate::common::chain::Chain;
 use crate::common::raw_client::{Answer, get_chat};
+use crate::common::raw_server::raw_server;
 use crate::common::upstream::Upstream;
-use crate::common::{Running, client, router};
+use crate::common::{Running, client, connect, connect_config, router, until_refused};
 
-/// Asserts that an answer describes an error in the shape that SDKs show.
-fn assert_describes(answer: &Answer, status: u16, code: &str, raw_server: &str) {
+/// Asserts that an answer describes an error in the format that SDKs report.
+fn assert_describes(answer: &Answer, status: u16, code: &str, cause: &str) {
     assert_eq!(answer.status(), status, "{answer:?}");
     assert!(answer.complete && answer.head.contains("content-type: application/json\r\n"), "{answer:?}");
     let error: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!((&error["error"]["code"], &error["error"]["type"]), (&code.into(), &"gateway_error".into()));
-    assert!(error["error"]["message"].as_str().unwrap().to_lowercase().contains(raw_server), "{error}");
+    assert!(error["error"]["message"].as_str().unwrap().to_lowercase().contains(cause), "{error}");
 }
 
 /// Returns a server that no longer listens.
 async fn closed_port() -> Running {
     let mut server = router(axum::Router::new()).await;
-    let address = server.address;
     server.signal_stop();
-    while tokio::net::TcpStream::connect(address).await.is_ok() {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
+    until_refused(server.address).await;
     server
 }
 
@@ -37,13 +35,13 @@ async fn a_refusing_upstream_is_answered_with_502() {
 #[tokio::test]
 async fn a_refusing_gateway_is_answered_with_502() {
     let closed_port = closed_port().await;
-    let near = crate::common::connect(crate::common::connect_config(&closed_port)).await;
+    let near = connect(connect_config(&closed_port)).await;
     assert_describes(&get_chat(near.address, "").await, 502, "upstream_unreachable", "refused");
 }
 
 #[tokio::test]
 async fn an_upstream_without_http_is_answered_with_502() {
-    let upstream = crate::common::raw_server::raw_server(|| b"220 mail.example ESMTP\r\n".to_vec()).await;
+    let upstream = raw_server(|| b"220 mail.example ESMTP\r\n".to_vec()).await;
     let chain = Chain::new(&upstream).await;
     for server in chain.both() {
         assert_describes(&get_chat(server.address, "").await, 502, "upstream_unreachable", "http");
@@ -52,7 +50,7 @@ async fn an_upstream_without_http_is_answered_with_502() {
 
 #[tokio::test]
 async fn an_upstream_that_closes_is_answered_with_502() {
-    let upstream = crate::common::raw_server::raw_server(Vec::new).await;
+    let upstream = raw_server(Vec::new).await;
     let chain = Chain::new(&upstream).await;
     for server in chain.both() {
         assert_describes(&get_chat(server.address, "").await, 502, "upstream_unreachable", "closed");

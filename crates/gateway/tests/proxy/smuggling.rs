@@ -1,11 +1,11 @@
-//! Requests that one server might parse as one, and another as two. hyper decides.
+//! Bytes that one server might parse as one request, and another as two. The proxy forwards what hyper parses.
 
 use crate::common::raw_client::{RawClient, get_chat, status};
 use crate::common::upstream::{PendingRequest, Upstream};
 use crate::common::{Running, serve, serve_config, soon};
 use tokio::time::{Duration, sleep};
 
-/// A second request, if a server parses it so.
+/// A second request, if a server parses it as one.
 const HIDDEN: &str = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
 
 struct Smuggling {
@@ -144,7 +144,7 @@ async fn malformed_chunks_end_the_request() {
     }
 }
 
-/// What hyper parses as another request is forwarded as one, whatever it would be to other servers.
+/// What hyper parses as a second request is forwarded as a separate request.
 #[tokio::test]
 async fn pipelined_requests_are_forwarded_separately() {
     let mut smuggling = Smuggling::new().await;

@@ -1,35 +1,17 @@
-//! Proxies that are told to stop in mid-stream.
+//! Proxies that shut down in the middle of a stream.
 
 use crate::common::chain::Chain;
 use crate::common::chat::word;
-use crate::common::raw_client::RawClient;
-use crate::common::upstream::{Feed, Upstream};
-use crate::common::{Running, connect, connect_config, proxy_config, serve, serve_config, soon};
+use crate::common::upstream::Upstream;
+use crate::common::{Running, connect, connect_config, proxy_config, serve, serve_config, until_refused};
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::net::TcpStream;
 
-async fn until_refused(address: SocketAddr) {
-    while TcpStream::connect(address).await.is_ok() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
-/// Returns a client that has read the first event.
-async fn reading(upstream: &mut Upstream, server: SocketAddr) -> (RawClient, Feed) {
-    let mut client = RawClient::new(server).await;
-    client.get("Connection: close\r\n").await;
-    let feed = upstream.request().await.events();
-    feed.send(word("first")).await;
-    client.read_to(&word("first")).await;
-    (client, feed)
-}
-
-/// Asserts that an open answer ends well while this proxy stops.
+/// Asserts that an open answer is completed while this proxy shuts down.
 async fn assert_drains(upstream: &mut Upstream, mut stopping: Running, request: SocketAddr) {
-    let (mut client, feed) = reading(upstream, request).await;
+    let (mut client, feed) = upstream.open_chat(request, "Connection: close\r\n").await;
     stopping.signal_stop();
-    soon(until_refused(stopping.address)).await;
+    until_refused(stopping.address).await;
     feed.send(word("last")).await;
     drop(feed);
     let rest = String::from_utf8(client.rest().await).unwrap();
@@ -38,7 +20,7 @@ async fn assert_drains(upstream: &mut Upstream, mut stopping: Running, request: 
 }
 
 #[tokio::test]
-async fn open_answers_end_well_and_new_connections_are_refused() {
+async fn open_answers_are_completed_and_new_connections_are_refused() {
     let mut upstream = Upstream::new().await;
     let Chain { gateway, .. } = Chain::new(&upstream.server).await;
     let address = gateway.address;
@@ -46,7 +28,7 @@ async fn open_answers_end_well_and_new_connections_are_refused() {
 }
 
 #[tokio::test]
-async fn open_answers_end_well_through_connect() {
+async fn open_answers_are_completed_through_connect() {
     let mut upstream = Upstream::new().await;
     let Chain { gateway, near } = Chain::new(&upstream.server).await;
     assert_drains(&mut upstream, gateway, near.address).await;
@@ -55,9 +37,9 @@ async fn open_answers_end_well_through_connect() {
     assert_drains(&mut upstream, near, address).await;
 }
 
-/// Asserts that an open answer is cut without an end.
+/// Asserts that an open answer is cut before its end.
 async fn assert_cut(upstream: &mut Upstream, stopping: Running) {
-    let (mut client, feed) = reading(upstream, stopping.address).await;
+    let (mut client, feed) = upstream.open_chat(stopping.address, "Connection: close\r\n").await;
     stopping.stop().await;
     assert!(!String::from_utf8(client.rest().await).unwrap().contains("0\r\n\r\n"));
     feed.canceled().await;

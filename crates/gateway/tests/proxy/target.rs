@@ -2,13 +2,13 @@
 
 use crate::common::raw_client::send_raw;
 use crate::common::upstream::Upstream;
-use crate::common::{Running, connect, serve, soon};
+use crate::common::{Running, connect, connect_config, serve, soon};
 use tokenwire_gateway::ServeConfig;
 
 /// Returns a gateway whose upstream has a path, and a `connect` in front of it.
 async fn chain(upstream: &Upstream, base: &str) -> [Running; 2] {
     let gateway = serve(ServeConfig::new(upstream.server.url(base).parse().unwrap())).await;
-    let near = connect(crate::common::connect_config(&gateway)).await;
+    let near = connect(connect_config(&gateway)).await;
     [gateway, near]
 }
 

@@ -5,7 +5,7 @@ use crate::common::raw_client::{Answer, RawClient, get_chat};
 use crate::common::raw_server::truncating_server;
 use crate::common::upstream::Upstream;
 use crate::common::{Running, connect, proxy_config, serve, serve_config, soon};
-use crate::flood::{AHEAD, noise, pour, stalled};
+use crate::flood::assert_slows_upstream;
 use rcgen::{CertificateParams, KeyPair};
 use tokenwire_gateway::{ConnectConfig, Tls};
 
@@ -23,12 +23,12 @@ fn certified(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Certifi
     Certified { tls: Tls::from_pem(&pem, key.serialize_pem().as_bytes()).unwrap(), pem }
 }
 
-/// Connects to a gateway by TLS.
+/// Returns the configuration of a `connect` that uses TLS.
 fn by_tls(gateway: &Running) -> ConnectConfig {
     ConnectConfig::new(format!("https://{}", gateway.address).parse().unwrap())
 }
 
-/// Returns a gateway with a certificate, and a `connect` that trusts some.
+/// Returns a gateway with a certificate, and a `connect` that trusts these certificates.
 async fn chain(upstream: &Running, tls: Tls, trusted: Option<Vec<u8>>) -> (Running, Running) {
     let proxy = proxy_config(|config| config.tls = Some(tls));
     let gateway = serve(serve_config(upstream).with_proxy(proxy)).await;
@@ -77,11 +77,7 @@ async fn a_client_that_leaves_ends_the_request_by_http2() {
     let request = upstream.request().await;
     drop(client);
     request.canceled().await;
-    let mut client = RawClient::new(near.address).await;
-    client.get("").await;
-    let feed = upstream.request().await.events();
-    feed.send("data: 1\n\n").await;
-    client.read_to("data: 1\n\n").await;
+    let (client, feed) = upstream.open_chat(near.address, "").await;
     drop(client);
     feed.canceled().await;
 }
@@ -92,14 +88,7 @@ async fn a_slow_client_slows_the_upstream_down_by_http2() {
     let certified = certified("127.0.0.1", |_| ());
     let mut upstream = Upstream::new().await;
     let (_gateway, near) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
-    let mut client = RawClient::with_small_buffer(near.address).await;
-    client.get("").await;
-    let poured = pour(upstream.request().await.events());
-    client.head().await;
-    let ahead = soon(stalled(&poured)).await;
-    assert!(ahead < AHEAD, "{ahead} bytes");
-    let some = client.some(60_000).await;
-    assert!(some.len() > 50_000 && (0..4).map(noise).collect::<String>().as_bytes().starts_with(&some));
+    assert_slows_upstream(&mut upstream, &near).await;
 }
 
 /// Returns the answer of a `connect` that does not trust this certificate.

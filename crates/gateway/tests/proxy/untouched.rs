@@ -24,7 +24,7 @@ fn lines(answer: &Answer) -> Vec<&str> {
     answer.head.split("\r\n").skip(1).filter(own).collect()
 }
 
-/// Asserts that an answer is unchanged whatever the client accepts.
+/// Asserts that an answer is unchanged for any `Accept`.
 async fn assert_passes(status: &'static str, headers: &'static str, body: &'static str) {
     let upstream = upstream(status, headers, body).await;
     let chain = Chain::new(&upstream).await;

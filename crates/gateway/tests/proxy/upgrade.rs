@@ -10,8 +10,15 @@ use axum::response::Response;
 use hyper_util::rt::TokioIo;
 use tokio::io::AsyncWriteExt as _;
 
-const ASK: &str =
+const REQUEST: &str =
     "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo/1\r\nX-Key: k\r\n\r\n";
+
+/// Returns a client that has requested an upgrade.
+async fn request_upgrade(proxy: &Running) -> RawClient {
+    let mut client = RawClient::new(proxy.address).await;
+    client.write(REQUEST).await;
+    client
+}
 
 /// Returns an upstream that echoes the bytes of an upgraded connection.
 async fn echo() -> Running {
@@ -35,8 +42,7 @@ async fn both_sides_may_send() {
     let upstream = echo().await;
     let chain = Chain::new(&upstream).await;
     for server in chain.both() {
-        let mut client = RawClient::new(server.address).await;
-        client.write(ASK).await;
+        let mut client = request_upgrade(server).await;
         let head = client.head().await;
         assert!(head.starts_with("http/1.1 101 ") && head.contains("upgrade: echo/1\r\n"), "{head}");
         assert!(head.contains("x-accept: a\r\n"));
@@ -51,11 +57,10 @@ async fn both_sides_may_send() {
 }
 
 #[tokio::test]
-async fn either_side_ends_it() {
+async fn both_proxies_stop_after_the_client_disconnects() {
     let upstream = echo().await;
     let mut chain = Chain::new(&upstream).await;
-    let mut client = RawClient::new(chain.near.address).await;
-    client.write(ASK).await;
+    let mut client = request_upgrade(&chain.near).await;
     client.head().await;
     drop(client);
     chain.near.signal_stop();
@@ -69,8 +74,7 @@ async fn a_refusal_is_forwarded() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
-        let mut client = RawClient::new(server.address).await;
-        client.write(ASK).await;
+        let mut client = request_upgrade(server).await;
         let request = upstream.request().await;
         assert_eq!(
             (request.header("upgrade"), request.header("connection")),
@@ -89,8 +93,7 @@ async fn a_server_that_ignores_the_upgrade_may_stream() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
-        let mut client = RawClient::new(server.address).await;
-        client.write(ASK).await;
+        let mut client = request_upgrade(server).await;
         let feed = upstream.request().await.events();
         feed.send("data: 1\n\n").await;
         client.read_to("data: 1\n\n").await;
@@ -104,8 +107,7 @@ async fn a_client_that_leaves_ends_the_upgrade_request() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
-        let mut client = RawClient::new(server.address).await;
-        client.write(ASK).await;
+        let client = request_upgrade(server).await;
         let request = upstream.request().await;
         drop(client);
         request.canceled().await;

@@ -6,41 +6,34 @@ use crate::observer::{Counts, Outcome, Recorder};
 use crate::source_state::SourceState;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
+use http_body_util::Either;
 use pin_project_lite::pin_project;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use tokenwire::ErrorKind;
 use tokenwire_chat::Decoder;
 
-/// The size at which decoded events are forwarded. The last event may exceed it: one byte of a stream can stand for 24 KiB.
+/// The size at which decoded events are forwarded. The last event may exceed it: one byte of a stream can encode 24 KiB.
 const MAX_FRAME: usize = 64 << 10;
 
 pin_project! {
     /// The response body of [`Decode`](crate::Decode): decoded events, or the service's own body.
     ///
-    /// Decoded events end at the stream's END. If END is missing or something is wrong, all complete events come first and
-    /// then an error.
+    /// Decoded events end at the stream's END. If END is missing or the stream is malformed, the body returns all complete
+    /// events and then an error.
     pub struct DecodeBody<B> {
         #[pin]
-        inner: Inner<B>,
-    }
-}
-
-pin_project! {
-    #[project = InnerProjection]
-    enum Inner<B> {
-        Unchanged { #[pin] body: B },
-        Decoded { stream: Pin<Box<DecodedStream<B>>> },
+        inner: Either<B, Pin<Box<DecodedStream<B>>>>,
     }
 }
 
 impl<B> DecodeBody<B> {
     pub(super) fn unchanged(body: B) -> Self {
-        Self { inner: Inner::Unchanged { body } }
+        Self { inner: Either::Left(body) }
     }
 
     pub(super) fn decoded(stream: DecodedStream<B>) -> Self {
-        Self { inner: Inner::Decoded { stream: Box::pin(stream) } }
+        Self { inner: Either::Right(Box::pin(stream)) }
     }
 }
 
@@ -56,31 +49,20 @@ where
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        match self.project().inner.project() {
-            InnerProjection::Unchanged { body } => {
-                body.poll_frame(context).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
-            }
-            InnerProjection::Decoded { stream } => stream.as_mut().poll_frame(context),
-        }
+        self.project().inner.poll_frame(context)
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.inner {
-            Inner::Unchanged { body } => body.is_end_stream(),
-            Inner::Decoded { .. } => false,
-        }
+        self.inner.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.inner {
-            Inner::Unchanged { body } => body.size_hint(),
-            Inner::Decoded { .. } => SizeHint::default(),
-        }
+        self.inner.size_hint()
     }
 }
 
 pin_project! {
-    /// A token stream as the answer that it encodes.
+    /// Decodes a token stream to the answer that it encodes.
     pub(super) struct DecodedStream<B> {
         #[pin]
         source: DecompressedBody<B>,
@@ -95,7 +77,7 @@ impl<B> DecodedStream<B> {
         Self { source, decoder: Decoder::new(), state: SourceState::Open, recorder }
     }
 
-    /// Takes the events that are complete, up to the size of a frame.
+    /// Takes the complete events, up to the size of a frame.
     fn take_events(self: Pin<&mut Self>) -> Option<Bytes> {
         let this = self.project();
         let (mut events, mut tokens) = (Vec::new(), 0);
@@ -121,7 +103,7 @@ impl<B> DecodedStream<B> {
 
     fn take_end(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
         let this = self.project();
-        // A source that ended before the stream's END was cut.
+        // A source that ends before END is truncated.
         if matches!(this.state, SourceState::Ended(_))
             && let Err(error) = this.decoder.finish()
         {
@@ -131,7 +113,7 @@ impl<B> DecodedStream<B> {
     }
 }
 
-/// Distinguishes a stream that broke off from one that is damaged.
+/// Distinguishes a truncated stream from a malformed one.
 fn failed(error: tokenwire::Error) -> SourceState {
     let outcome = match error.kind() {
         ErrorKind::Aborted | ErrorKind::Truncated => Outcome::Truncated,
@@ -140,11 +122,14 @@ fn failed(error: tokenwire::Error) -> SourceState {
     SourceState::Failed(outcome, error.into())
 }
 
-impl<B> DecodedStream<B>
+impl<B> Body for DecodedStream<B>
 where
     B: Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
+    type Data = Bytes;
+    type Error = BoxError;
+
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -159,7 +144,13 @@ where
             ready!(self.as_mut().poll_source(context));
         }
     }
+}
 
+impl<B> DecodedStream<B>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
     /// Feeds the next frame of the source to the decoder.
     fn poll_source(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = self.project();

@@ -7,8 +7,8 @@ use crate::observer::Observer;
 use std::sync::Arc;
 use tower_layer::Layer;
 
-/// Asks servers for token streams and restores the answers that they encode. Answers of servers that write no token
-/// streams are returned unchanged.
+/// Asks servers for token streams and restores the answers that they encode. Answers that are not token streams are
+/// returned unchanged.
 ///
 /// With the feature `reqwest` it is also a `reqwest_middleware::Middleware`.
 #[derive(Debug, Clone, Default)]

@@ -21,7 +21,7 @@ impl Middleware for DecodeLayer {
 }
 
 impl DecodeLayer {
-    /// Decodes the answer and keeps its URL, which `http::Response` has no place for.
+    /// Decodes the answer and preserves its URL, for which `http::Response` has no field.
     fn restored(&self, response: Response) -> Response {
         let url = response.url().clone();
         let (mut head, body) = restored(http::Response::from(response), &self.options).into_parts();

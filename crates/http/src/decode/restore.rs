@@ -1,9 +1,9 @@
-//! Token streams back to the answers that they encode, for the layer and the middleware.
+//! Restores the answers that token streams encode, for the layer and the middleware.
 
 use super::body::{DecodeBody, DecodedStream};
 use super::options::DecodeOptions;
 use super::predicate::content_coding;
-use crate::content_coding::DecompressedBody;
+use crate::content_coding::decompressed;
 use crate::error::BoxError;
 use crate::negotiation::header;
 use crate::observer::Recorder;
@@ -22,7 +22,7 @@ where
     let Some(coding) = content_coding(response.headers()) else { return response.map(DecodeBody::unchanged) };
     let (mut head, body) = response.into_parts();
     restore_headers(&mut head.headers);
-    let source = DecompressedBody::new(body, coding);
+    let source = decompressed(body, coding);
     let stream = DecodedStream::new(source, Recorder::start(Arc::clone(&options.observer)));
     Response::from_parts(head, DecodeBody::decoded(stream))
 }

@@ -1,7 +1,7 @@
 //! The response body.
 //!
-//! The codec runs where the bytes pass, in the body that the server polls: there is no task and no channel between the
-//! source and the client. So a client that reads slowly slows the source down, and a client that leaves drops it.
+//! The encoder runs in the body that the server polls, without a task or a channel between the source and the client. So a
+//! client that reads slowly applies backpressure to the source, and a client that disconnects drops it.
 
 use super::buffer::EncodeBuffer;
 use crate::content_coding::DecompressedBody;
@@ -10,6 +10,7 @@ use crate::observer::{Counts, Outcome, Recorder};
 use crate::source_state::SourceState;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
+use http_body_util::Either;
 use pin_project_lite::pin_project;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -20,25 +21,17 @@ pin_project! {
     /// The response body of [`Encode`](crate::Encode): a token stream, or the service's own body.
     pub struct EncodeBody<B> {
         #[pin]
-        inner: Inner<B>,
-    }
-}
-
-pin_project! {
-    #[project = InnerProjection]
-    enum Inner<B> {
-        Unchanged { #[pin] body: B },
-        Encoded { stream: Pin<Box<EncodedStream<B>>> },
+        inner: Either<B, Pin<Box<EncodedStream<B>>>>,
     }
 }
 
 impl<B> EncodeBody<B> {
     pub(super) fn unchanged(body: B) -> Self {
-        Self { inner: Inner::Unchanged { body } }
+        Self { inner: Either::Left(body) }
     }
 
     pub(super) fn encoded(stream: EncodedStream<B>) -> Self {
-        Self { inner: Inner::Encoded { stream: Box::pin(stream) } }
+        Self { inner: Either::Right(Box::pin(stream)) }
     }
 }
 
@@ -54,31 +47,20 @@ where
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        match self.project().inner.project() {
-            InnerProjection::Unchanged { body } => {
-                body.poll_frame(context).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
-            }
-            InnerProjection::Encoded { stream } => stream.as_mut().poll_frame(context),
-        }
+        self.project().inner.poll_frame(context)
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.inner {
-            Inner::Unchanged { body } => body.is_end_stream(),
-            Inner::Encoded { .. } => false,
-        }
+        self.inner.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.inner {
-            Inner::Unchanged { body } => body.size_hint(),
-            Inner::Encoded { .. } => SizeHint::default(),
-        }
+        self.inner.size_hint()
     }
 }
 
 pin_project! {
-    /// A streamed answer as a token stream.
+    /// Encodes a streamed answer as a token stream.
     pub(super) struct EncodedStream<B> {
         #[pin]
         source: DecompressedBody<B>,
@@ -94,7 +76,7 @@ impl<B> EncodedStream<B> {
         Self { source, buffer, state: SourceState::Open, timer: None, recorder }
     }
 
-    /// Takes the bytes that are due: all of them once the source has ended.
+    /// Takes the buffered bytes if they are due or the source has ended.
     fn take_due(self: Pin<&mut Self>) -> Option<Bytes> {
         let this = self.project();
         let (now, open) = (Instant::now(), this.state.is_open());
@@ -105,7 +87,7 @@ impl<B> EncodedStream<B> {
         Some(write.bytes)
     }
 
-    /// Waits until the buffered bytes are due, forever if there are none.
+    /// Waits until the buffered bytes are due, or forever if there are none.
     fn poll_timer(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         let Some(due) = this.buffer.due() else { return Poll::Pending };
@@ -122,11 +104,14 @@ impl<B> EncodedStream<B> {
     }
 }
 
-impl<B> EncodedStream<B>
+impl<B> Body for EncodedStream<B>
 where
     B: Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
+    type Data = Bytes;
+    type Error = BoxError;
+
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -143,7 +128,13 @@ where
             }
         }
     }
+}
 
+impl<B> EncodedStream<B>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
     /// Encodes the next frame of the source.
     fn poll_source(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = self.project();

@@ -1,7 +1,7 @@
-//! Encoded bytes that are not yet written, and when they are.
+//! Buffers encoded bytes and decides when they are written.
 //!
-//! A write costs some 80 bytes of TCP and TLS whatever its size, so several tokens should share one; but a token that
-//! waits is late. The rule: with no write in the last window, write at once; otherwise wait until the last write is one
+//! A write costs some 80 bytes of TCP and TLS whatever its size, so several tokens should share one. But a token that
+//! waits is delayed. The rule: with no write in the last window, write at once. Otherwise wait until the last write is one
 //! window old. With a window of 20 ms and a token every 9 ms:
 //!
 //! ```text
@@ -10,24 +10,24 @@
 //! tokens in the write   1         2        2        2
 //! ```
 //!
-//! The window starts with the first write that contains tokens, so what opens an answer does not delay its first token.
-//! A write that has enough tokens (the policy's `tokens`) or bytes ([`MAX_WAITING`]) does not wait.
+//! The window starts with the first write that contains tokens, so the opening events of an answer do not delay its first
+//! token. A write with enough tokens (the policy's `tokens`) or bytes ([`MAX_WAITING`]) does not wait.
 
 use crate::flush::FlushPolicy;
 use bytes::Bytes;
 use std::time::Instant;
 use tokenwire_chat::Encoder;
 
-/// An encoder, and what it encoded since the last write.
+/// An encoder, and the bytes that it encoded since the last write.
 pub(super) struct EncodeBuffer {
     encoder: Encoder,
     flush: FlushPolicy,
     waiting: Vec<u8>,
     /// When the first waiting event arrived.
     since: Option<Instant>,
-    /// The last write, from the first one with tokens on.
+    /// The time of the last write. `None` before the first write with tokens.
     last_write: Option<Instant>,
-    /// The number of tokens up to the last write.
+    /// The number of tokens written so far.
     written: usize,
 }
 
@@ -59,20 +59,20 @@ impl EncodeBuffer {
         Ok(())
     }
 
-    /// Ends the stream: the source is complete.
+    /// Ends the stream after a complete source.
     pub(super) fn end(&mut self, now: Instant) -> tokenwire::Result<()> {
         self.since.get_or_insert(now);
         self.pad(END_BYTES);
         self.encoder.end(&mut self.waiting)
     }
 
-    /// Aborts the stream: the source broke off.
+    /// Aborts the stream after a truncated source.
     pub(super) fn abort(&mut self, now: Instant) -> tokenwire::Result<()> {
         self.since.get_or_insert(now);
         self.encoder.abort(&mut self.waiting)
     }
 
-    /// Returns when the waiting bytes are to be written, or `None` if there are none.
+    /// Returns when the waiting bytes are due, or `None` if there are none.
     pub(super) fn due(&self) -> Option<Instant> {
         let since = self.since?;
         let enough = self.flush.tokens.is_some_and(|limit| self.waiting_tokens() as u64 >= limit);
@@ -99,8 +99,8 @@ impl EncodeBuffer {
         self.encoder.token_count().saturating_sub(self.written)
     }
 
-    /// Fills the block with PING codes, but for `after` bytes that will follow. Blocks are used with varints only, whose PING has
-    /// one byte: a longer one might never fill the block. Before a stream's start and after its end PING writes nothing.
+    /// Fills the block with PING codes, except for `after` bytes that follow. Blocks are used with varints only, whose PING has
+    /// one byte: a longer one might never fill the block. PING writes nothing before the stream starts and after it ends.
     fn pad(&mut self, after: usize) {
         let mut before = usize::MAX;
         while !(self.waiting.len() + after).is_multiple_of(self.flush.block.max(1))
@@ -156,8 +156,8 @@ mod tests {
         let states = std::iter::successors(Some(1_u64), |state| {
             Some(state.wrapping_mul(6364136223846793005).wrapping_add(1))
         });
-        let odd: String = states.take(999).map(|state| format!("{state:016x}")).collect();
-        buffer.push(format!(": {odd}\n\n").as_bytes(), start).unwrap();
+        let digits: String = states.take(999).map(|state| format!("{state:016x}")).collect();
+        buffer.push(format!(": {digits}\n\n").as_bytes(), start).unwrap();
         assert_eq!(buffer.due(), Some(start));
     }
 }

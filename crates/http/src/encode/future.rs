@@ -4,7 +4,7 @@ use super::body::{EncodeBody, EncodedStream};
 use super::buffer::EncodeBuffer;
 use super::options::EncodeOptions;
 use super::predicate::{Encoding, encoding};
-use crate::content_coding::DecompressedBody;
+use crate::content_coding::decompressed;
 use crate::error::BoxError;
 use crate::negotiation::{Accept, Answer, add_vary};
 use crate::observer::Recorder;
@@ -55,7 +55,7 @@ where
     }
 }
 
-/// Replaces an answer's headers and body by those of the token stream.
+/// Replaces an answer's headers and body with those of the token stream.
 fn encoded<B>(response: Response<B>, encoding: Encoding, options: &EncodeOptions) -> Response<EncodeBody<B>>
 where
     B: Body<Data = Bytes> + Send + 'static,
@@ -63,7 +63,7 @@ where
 {
     let (mut head, body) = response.into_parts();
     Answer::new(encoding.coder).apply_to(&mut head.headers);
-    let source = DecompressedBody::new(body, encoding.content_coding);
+    let source = decompressed(body, encoding.content_coding);
     let buffer = EncodeBuffer::new(encoding.encoder, options.flush_for(encoding.coder));
     let stream = EncodedStream::new(source, buffer, Recorder::start(Arc::clone(&options.observer)));
     Response::from_parts(head, EncodeBody::encoded(stream))

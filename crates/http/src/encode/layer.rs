@@ -8,8 +8,8 @@ use std::sync::Arc;
 use tokenwire::StreamCoder;
 use tower_layer::Layer;
 
-/// Encodes streamed answers as token streams for clients that ask for it. All other clients receive what the service
-/// returns, with `Vary: Accept`.
+/// Encodes streamed answers as token streams for clients that ask for them. All other clients receive the service's own
+/// answer, with `Vary: Accept`.
 #[derive(Debug, Clone, Default)]
 pub struct EncodeLayer {
     options: EncodeOptions,
@@ -28,14 +28,14 @@ impl EncodeLayer {
         self
     }
 
-    /// Writes by this policy.
+    /// Writes according to this policy.
     #[must_use]
     pub fn with_flush(mut self, flush: FlushPolicy) -> Self {
         self.options.flush = flush;
         self
     }
 
-    /// Sets whether padding inside events, such as OpenAI's `obfuscation`, is kept. Off by default.
+    /// Sets whether padding inside events, such as OpenAI's `obfuscation`, is preserved. Off by default.
     #[must_use]
     pub fn with_padding(mut self, padding: bool) -> Self {
         self.options.padding = padding;

@@ -1,4 +1,4 @@
-//! How streams are encoded.
+//! The options of the layer.
 
 use crate::flush::FlushPolicy;
 use crate::observer::{self, Observer};
@@ -11,13 +11,13 @@ pub(super) struct EncodeOptions {
     /// The coder that is used if the client accepts it.
     pub(super) coder: StreamCoder,
     pub(super) flush: FlushPolicy,
-    /// Whether padding inside events is kept.
+    /// Whether padding inside events is preserved.
     pub(super) padding: bool,
     pub(super) observer: Arc<dyn Observer>,
 }
 
 impl EncodeOptions {
-    /// Returns the coder that the client accepts and these options prefer. Padded writes need varints, since only they
+    /// Returns the coder to use if the client accepts it. Padded writes need varints, since only they
     /// have a control code of one byte to pad with.
     pub(super) fn preferred_coder(&self) -> StreamCoder {
         if self.flush.block > 1 { StreamCoder::Varint } else { self.coder }

@@ -1,8 +1,8 @@
-//! Which answers are encoded, and how.
+//! Decides which answers are encoded, and how.
 
 use super::options::EncodeOptions;
 use crate::content_coding::ContentCoding;
-use crate::negotiation::Accept;
+use crate::negotiation::{Accept, MediaRange};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use tokenwire::StreamCoder;
@@ -15,12 +15,12 @@ const STREAMED: [&str; 2] = ["text/event-stream", "application/x-ndjson"];
 pub(super) struct Encoding {
     pub(super) encoder: Encoder,
     pub(super) coder: StreamCoder,
-    /// The coding that the answer has now.
+    /// The content coding of the answer before it is encoded.
     pub(super) content_coding: ContentCoding,
 }
 
-/// Returns how an answer with this status and these headers is encoded. `None` if it is not streamed, or the client
-/// prefers it as it is.
+/// Returns how to encode an answer with this status and these headers. Returns `None` if it is not a streamed success, if the
+/// client prefers its media type, or if this build cannot encode it.
 pub(super) fn encoding(
     status: StatusCode,
     headers: &HeaderMap,
@@ -38,6 +38,6 @@ pub(super) fn encoding(
 }
 
 fn is_streamed(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    STREAMED.iter().any(|streamed| essence.eq_ignore_ascii_case(streamed))
+    let media_type = MediaRange { text: content_type };
+    STREAMED.iter().any(|streamed| media_type.is(streamed))
 }

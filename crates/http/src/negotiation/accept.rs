@@ -11,7 +11,7 @@ const MAX_BYTES: usize = 8192;
 
 /// The parts of a request's `Accept` headers that concern token streams.
 ///
-/// `EncodeLayer` takes them out of the headers and adds this to the request's extensions.
+/// `EncodeLayer` removes them from the headers and adds this value to the request's extensions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accept {
     /// The first usable offer, and its weight in thousandths.
@@ -39,7 +39,7 @@ impl Accept {
         })
     }
 
-    /// Takes the parts that concern token streams out of the headers, and changes nothing if there are none.
+    /// Removes the parts that concern token streams from the headers. Changes nothing if there are none.
     #[cfg(any(test, feature = "encode"))]
     pub(crate) fn take(headers: &mut HeaderMap) -> Option<Self> {
         let accept = Self::from_headers(headers)?;
@@ -52,7 +52,7 @@ impl Accept {
         Some(accept)
     }
 
-    /// Inserts an offer before what a request accepts.
+    /// Inserts an offer before the media ranges that a request accepts.
     pub(crate) fn insert_offer(offer: &HeaderValue, headers: &mut HeaderMap) {
         let mut all = offer.as_bytes().to_vec();
         for value in headers.get_all(ACCEPT) {
@@ -64,7 +64,7 @@ impl Accept {
         }
     }
 
-    /// Returns the first offer of which this build can write something.
+    /// Returns the first offer that this build can satisfy.
     pub fn offer(&self) -> Option<&Offer> {
         self.offer.as_ref().map(|(offer, _)| offer)
     }
@@ -78,14 +78,14 @@ impl Accept {
     #[cfg(any(test, feature = "encode"))]
     pub(crate) fn offer_preferred_to(&self, content_type: &str) -> Option<&Offer> {
         let (offer, weight) = self.offer.as_ref()?;
-        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        let essence = MediaRange { text: content_type }.essence();
         let named = self.others.iter().map(|text| MediaRange { text }).find(|range| range.is(essence));
         let other_weight = named.and_then(|range| range.weight()).unwrap_or_default();
         (other_weight <= *weight).then_some(offer)
     }
 }
 
-/// Returns `None` if this build can write nothing of what is offered, or the weight is 0.
+/// Parses an offer and its weight. Returns `None` if this build cannot satisfy the offer, or if the weight is 0.
 fn weighted_offer(range: MediaRange<'_>) -> Option<(Offer, u16)> {
     Some((Offer::from_range(range)?, range.weight().filter(|weight| *weight > 0)?))
 }
@@ -173,7 +173,7 @@ mod tests {
         }
     }
 
-    /// A media range of ours or of others, or nearly one. Its quotes are closed, as an open quote would include the next range.
+    /// Generates valid and malformed media ranges. Quotes are closed, since an open quote would include the next range.
     fn media_range() -> impl Strategy<Value = String> {
         let name = select(vec![STREAM, PROBE, "text/event-stream", "*/*", "application/json", ""]);
         let parameter = "(v|q|tables|coders|dict|x)?=?(1|0\\.5|2\\.3|varint|\"[a-z,;]{0,5}\"|;)?";

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue};
 use tokenwire::StreamCoder;
 use tokenwire_chat::DICTIONARY;
 
-/// Headers that describe the exact bytes of a body, which the token stream replaces.
+/// Headers that describe the exact bytes of the body that the token stream replaces.
 const BODY_HEADERS: [HeaderName; 8] = [
     ACCEPT_RANGES,
     CONTENT_ENCODING,
@@ -24,7 +24,7 @@ const BODY_HEADERS: [HeaderName; 8] = [
     HeaderName::from_static("repr-digest"),
 ];
 
-/// An answer that is a token stream.
+/// The headers of an answer that is a token stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     coder: StreamCoder,
@@ -36,7 +36,7 @@ impl Answer {
         Self { coder }
     }
 
-    /// Replaces the headers of a streamed answer by those of the token stream that it becomes.
+    /// Replaces the headers of a streamed answer with those of its token stream.
     pub fn apply_to(self, headers: &mut HeaderMap) {
         for name in BODY_HEADERS {
             headers.remove(name);
@@ -58,7 +58,7 @@ impl Answer {
         format!("{STREAM};v={VERSION};coder={};dict={DICTIONARY}", self.coder)
     }
 
-    /// Returns whether this release can read a token stream of this `Content-Type`, or `None` if it is no token stream.
+    /// Returns whether this release can read a token stream of this `Content-Type`, or `None` if it is not a token stream.
     pub fn is_readable(content_type: &str) -> Option<bool> {
         let range = MediaRange { text: content_type };
         let known = |(name, value): &(String, String)| match name.as_str() {

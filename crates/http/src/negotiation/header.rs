@@ -1,8 +1,8 @@
-//! Names of headers of the negotiation.
+//! Header names of the negotiation.
 
 use http::HeaderName;
 
-/// The `Content-Type` that a body had before it became a token stream or a document.
+/// The `Content-Type` of a body before it was encoded as a token stream or a document.
 pub const CONTENT_TYPE: HeaderName = HeaderName::from_static("tokenwire-content-type");
 
 /// The streams that a server can write, in answers to probes.

@@ -2,8 +2,8 @@
 
 /// A media type or range with its parameters, as written.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct MediaRange<'a> {
-    pub(super) text: &'a str,
+pub(crate) struct MediaRange<'a> {
+    pub(crate) text: &'a str,
 }
 
 impl<'a> MediaRange<'a> {
@@ -12,13 +12,18 @@ impl<'a> MediaRange<'a> {
         split(value, ',').map(|text| Self { text }).filter(|range| !range.text.is_empty())
     }
 
-    /// Returns whether the range names this media type.
-    pub(super) fn is(&self, media_type: &str) -> bool {
-        split(self.text, ';').next().is_some_and(|own| own.eq_ignore_ascii_case(media_type))
+    /// Returns the media type without its parameters.
+    pub(super) fn essence(&self) -> &'a str {
+        split(self.text, ';').next().unwrap_or_default()
     }
 
-    /// Returns the names and values of the parameters, without quotes. `None` if one of them is neither `token=token` nor
-    /// `token="string"`, or occurs twice.
+    /// Returns whether the range names this media type.
+    pub(crate) fn is(&self, media_type: &str) -> bool {
+        self.essence().eq_ignore_ascii_case(media_type)
+    }
+
+    /// Returns the names and values of the parameters, without quotes. Returns `None` if one of them is neither
+    /// `token=token` nor `token="string"`, or if a name occurs twice.
     pub(super) fn parameters(&self) -> Option<Vec<(String, String)>> {
         let mut all: Vec<(String, String)> = Vec::new();
         for text in split(self.text, ';').skip(1).filter(|text| !text.is_empty()) {
@@ -31,7 +36,7 @@ impl<'a> MediaRange<'a> {
         Some(all)
     }
 
-    /// Returns the weight in thousandths, 1000 without a parameter `q`.
+    /// Returns the weight in thousandths, which is 1000 without a parameter `q`.
     pub(super) fn weight(&self) -> Option<u16> {
         let parameters = self.parameters()?;
         parameters.iter().find(|(name, _)| name == "q").map_or(Some(1000), |(_, value)| thousandths(value))
@@ -61,7 +66,7 @@ fn parameter(text: &str) -> Option<(String, String)> {
     is_token(name).then(|| (name.to_ascii_lowercase(), value))
 }
 
-/// Returns the content of a quoted string, of which `rest` lacks the first quote.
+/// Returns the content of a quoted string, whose opening quote is not part of `rest`.
 fn unquoted(rest: &str) -> Option<String> {
     let (mut value, mut chars) = (String::new(), rest.chars());
     loop {
@@ -78,7 +83,7 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(byte)
 }
 
-/// `0.8` is 800; at most three digits, at most 1.
+/// Parses a weight, for example `0.8` as 800. It is at most 1 and has at most three decimals.
 fn thousandths(weight: &str) -> Option<u16> {
     let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
     let digits = part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -3,7 +3,7 @@
 /// A token stream.
 pub const STREAM: &str = "application/vnd.tokenwire.stream";
 
-/// A document, as a request's body.
+/// A document, as a request body.
 pub const DOCUMENT: &str = "application/vnd.tokenwire.document";
 
 /// The stream of [`probe`](crate::probe), in `Accept`.

@@ -14,7 +14,7 @@ use tokenwire_chat::Encoder;
 pub struct Offer {
     /// The numbers of registered tables.
     tables: Vec<u8>,
-    /// By preference.
+    /// The coders, in order of preference.
     coders: Vec<StreamCoder>,
 }
 
@@ -37,13 +37,13 @@ impl Offer {
         Self { tables: tables.into_iter().filter_map(|table| table.number()).collect(), ..self }
     }
 
-    /// Offers these coders, by preference.
+    /// Offers these coders, in order of preference.
     #[must_use]
     pub fn with_coders(self, coders: impl IntoIterator<Item = StreamCoder>) -> Self {
         Self { coders: coders.into_iter().collect(), ..self }
     }
 
-    /// Returns what a media range offers, restricted to what this build knows. `None` if nothing is left.
+    /// Parses the offer in a media range, restricted to the tables and coders of this build. Returns `None` if nothing is left.
     pub(super) fn from_range(range: MediaRange<'_>) -> Option<Self> {
         let mut offer = Self { tables: IMPLIED_TABLES.collect(), coders: vec![StreamCoder::Varint] };
         for (name, value) in range.parameters()? {
@@ -74,7 +74,7 @@ impl Offer {
         if self.coders.contains(&preferred) { preferred } else { first }
     }
 
-    /// Returns whether no stream can be written that meets the offer.
+    /// Returns whether no stream can satisfy the offer.
     pub(crate) fn is_empty(&self) -> bool {
         self.tables.is_empty() || self.coders.is_empty()
     }
@@ -90,7 +90,7 @@ impl fmt::Display for Offer {
     }
 }
 
-/// Returns `None` for a coder of another release. Names are case-insensitive in parameters.
+/// Parses a coder's name, which is case-insensitive in parameters. Returns `None` for a coder of another release.
 fn coder(name: &str) -> Option<StreamCoder> {
     name.to_ascii_lowercase().parse().ok()
 }

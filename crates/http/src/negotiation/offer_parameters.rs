@@ -1,4 +1,4 @@
-//! An offer's parameters as written, including what this release does not know.
+//! An offer's parameters as written, including unknown tables and coders.
 
 use super::media_range::MediaRange;
 use super::media_type::STREAM;

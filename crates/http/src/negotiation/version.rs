@@ -5,6 +5,6 @@ use std::ops::RangeInclusive;
 /// The version, as the parameter `v`.
 pub(super) const VERSION: &str = "1";
 
-/// What an offer without `tables` stands for: the tables that existed when version 1 was defined. Later tables have to be
-/// named, so this is not derived from the registry.
+/// The tables of an offer without `tables`: those that existed when version 1 was defined. Later tables must be named, so
+/// this range is not derived from the registry.
 pub(super) const IMPLIED_TABLES: RangeInclusive<u8> = 1..=12;

@@ -1,4 +1,4 @@
-//! Faults that a request asks for.
+//! Faults on request.
 
 use crate::upstream::{SMALL, Upstream, header, read, sample};
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZstdDecoder};
@@ -20,7 +20,7 @@ async fn cut_breaks_off_within_an_event() {
     assert!(!ended, "no final chunk");
     let (bytes, ended) = read(upstream.with_fault("cut=99").await).await;
     assert_eq!((bytes.as_slice(), ended), (SMALL.as_bytes(), false), "after the last event");
-    assert_eq!(upstream.until_log(|log| log.open == 0).await.broken_off, 0, "it was not the client");
+    assert_eq!(upstream.until_log(|log| log.open == 0).await.broken_off, 0, "the client did not break off");
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn error_events_have_the_servers_format() {
         let response = upstream.get(&format!("/{stem}")).header("x-replay-fault", "error-event=3");
         let (bytes, ended) = read(response.send().await.unwrap()).await;
         let text = String::from_utf8(bytes).unwrap();
-        assert!(ended, "{stem} ends as HTTP does");
+        assert!(ended, "{stem} ends normally");
         let (before, error) = text.split_at(text.rfind(begin).unwrap());
         let blank = if stem == "ollama-native" { "\n" } else { "\n\n" };
         assert_eq!((before.matches(blank).count(), error.matches(blank).count()), (3, 1), "{stem}");
@@ -189,7 +189,7 @@ async fn unknown_faults_are_rejected() {
 }
 
 #[tokio::test]
-async fn a_default_fault_is_replaced_by_a_requests_own() {
+async fn a_requests_fault_replaces_the_default() {
     let replay = Replay::from_files([("small.sse", SMALL)]).with_faults("status=503".parse().unwrap());
     let upstream = Upstream::new(replay).await;
     assert_eq!(upstream.get("/small").send().await.unwrap().status(), 503);

@@ -60,7 +60,7 @@ async fn a_client_that_leaves_before_the_headers_is_logged() {
     let upstream = Upstream::small().await;
     let request = upstream.get("/small").header("x-replay-fault", "slow-headers=600000").send();
     tokio::select! {
-        _ = request => panic!("it is answered"),
+        _ = request => panic!("the request was answered"),
         log = upstream.until_log(|log| log.open == 1) => assert_eq!(log.broken_off, 0),
     }
     assert_eq!(upstream.until_log(|log| log.open == 0).await.broken_off, 1);

@@ -1,8 +1,8 @@
-//! The replayed upstream, over TCP.
+//! The replayed model server, over TCP.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
-mod choosing;
 mod faults;
 mod logging;
 mod pacing;
+mod selection;
 mod upstream;

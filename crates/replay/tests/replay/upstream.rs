@@ -67,7 +67,7 @@ impl Upstream {
             }
             self.replay.log()
         };
-        timeout(Duration::from_secs(20), wait).await.expect("the log never meets the condition")
+        timeout(Duration::from_secs(20), wait).await.expect("timed out")
     }
 }
 

@@ -1,4 +1,4 @@
-//! The servers, each on a port of loopback, until this is dropped.
+//! The servers of the demonstration, each on a port of the loopback interface.
 
 use super::meter::Reading;
 use super::relay::{Count, relay};
@@ -12,21 +12,22 @@ use tokio::task::JoinSet;
 
 /// The answer that is streamed.
 pub(super) const CHAT: &[u8] = include_bytes!("../../../../../examples/streams/openai-chat.sse");
-/// Where.
+/// The path of the answer.
 pub(super) const PATH: &str = "/v1/chat/completions";
-/// Where its first events are, by themselves.
+/// The path of another answer: the first events of that one.
 pub(super) const BEGIN: &str = "/begin/v1/chat/completions";
 
+/// The servers, which are stopped when this is dropped.
 pub(super) struct Chain {
-    /// The model server.
+    /// The address of the model server.
     pub(super) upstream: SocketAddr,
-    /// What clients ask; what passes behind it is counted.
+    /// The address for clients. The bytes that pass behind it are counted.
     pub(super) connect: SocketAddr,
-    /// The same, not counted.
+    /// Another address for clients, with the same servers behind it and no counts.
     pub(super) uncounted: SocketAddr,
-    /// From the model server to the gateway.
+    /// The bytes from the model server to the gateway.
     pub(super) sse: Arc<Count>,
-    /// From the gateway to `connect`.
+    /// The bytes from the gateway to `connect`.
     pub(super) stream: Arc<Count>,
     _tasks: JoinSet<()>,
 }
@@ -44,7 +45,7 @@ impl Chain {
         Ok(Self { upstream, connect: near, uncounted, sse, stream, _tasks: tasks })
     }
 
-    /// What has passed so far.
+    /// Returns the numbers of bytes that have passed so far.
     pub(super) fn reading(&self, tokens: usize) -> Reading {
         Reading { tokens, sse: self.sse.bodies(), stream: self.stream.bodies(), whole: CHAT.len() }
     }

@@ -1,6 +1,7 @@
-//! A client that knows nothing of token streams, and the answer that it receives.
+//! A client without support for token streams, and the answer that it receives.
 
 use super::incoming::Incoming;
+use crate::shared::events::take_event;
 use serde::Deserialize;
 use std::io;
 use std::net::SocketAddr;
@@ -17,7 +18,7 @@ pub(super) struct Client {
 const QUESTION: &str = r#"{"model":"gpt-4o","stream":true,"messages":[{"role":"user","content":"How does a lighthouse say its name?"}]}"#;
 
 impl Client {
-    /// Asks for an answer of so many events a second.
+    /// Requests an answer with `rate` events per second.
     pub(super) async fn ask(server: SocketAddr, path: &str, rate: f64) -> io::Result<Self> {
         let mut socket = TcpStream::connect(server).await?;
         socket.set_nodelay(true)?;
@@ -30,7 +31,7 @@ impl Client {
         Ok(Self { socket, incoming: Incoming::default(), buffer: vec![0; 16 << 10] })
     }
 
-    /// The body's next bytes; `None` at its end.
+    /// Returns the body's next bytes, or `None` at its end.
     pub(super) async fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut body = Vec::new();
         while body.is_empty() && !self.incoming.is_complete() {
@@ -72,12 +73,11 @@ struct Delta {
 }
 
 impl Answer {
-    /// Takes the next bytes, and returns the text of the events that are now complete.
+    /// Appends the next bytes, and returns the text of the events that they complete.
     pub(super) fn push(&mut self, bytes: &[u8]) -> String {
         self.rest.extend_from_slice(bytes);
         let mut all = String::new();
-        while let Some(end) = self.rest.windows(2).position(|two| two == b"\n\n") {
-            let event: Vec<u8> = self.rest.drain(..end + 2).collect();
+        while let Some(event) = take_event(&mut self.rest) {
             let text = text(&event).unwrap_or_default();
             self.tokens += Tokenizer::new(Encoding::O200kBase).encode(&text).len();
             all += &text;
@@ -91,7 +91,7 @@ impl Answer {
     }
 }
 
-/// Returns the text of an event, or `None` if it has none, as the last one.
+/// Returns the text of an event, or `None` if it has none, such as the last one.
 fn text(event: &[u8]) -> Option<String> {
     let data = event.strip_prefix(b"data: ")?;
     let chunk: Chunk = serde_json::from_slice(data).ok()?;

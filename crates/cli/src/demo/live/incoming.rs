@@ -1,4 +1,4 @@
-//! Answers of HTTP/1.1 as they arrive over a socket: which of their bytes are bodies.
+//! Finds the bodies in the bytes of HTTP/1.1 answers while they arrive over a socket.
 
 use httparse::{EMPTY_HEADER, Error, Header, Response, Status, parse_chunk_size, parse_headers};
 
@@ -17,7 +17,7 @@ enum Part {
     #[default]
     Head,
     ChunkSize,
-    /// So many bytes of a body, or of one chunk of it.
+    /// The data of a body or of a chunk, of which `left` bytes are missing.
     Data {
         left: usize,
         chunked: bool,
@@ -36,7 +36,7 @@ impl Incoming {
         self.status
     }
 
-    /// Returns whether an answer has ended, and no other begun.
+    /// Returns whether an answer has ended and no other has begun.
     pub(super) fn is_complete(&self) -> bool {
         self.part == Part::Complete && self.buffer.is_empty()
     }

@@ -1,26 +1,26 @@
-//! What has passed, as lines that are drawn again and again.
+//! The numbers of bytes that have passed, as lines for the screen.
 
 use anstyle::{AnsiColor, Style};
 
-/// What has passed so far.
+/// The numbers of tokens and bytes that have passed so far.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reading {
     pub(super) tokens: usize,
     pub(super) sse: usize,
     pub(super) stream: usize,
-    /// What `sse` comes to.
+    /// The final value of `sse`.
     pub(super) whole: usize,
 }
 
-/// Columns of what stands beside the bar.
-const BESIDE: usize = 67;
-const LEAST_BAR: usize = 8;
-const MOST_BAR: usize = 32;
-/// An eighth of a column and more of them.
+/// The number of columns beside the bar.
+const TEXT_COLUMNS: usize = 67;
+const MIN_BAR: usize = 8;
+const MAX_BAR: usize = 32;
+/// Bars of zero to seven eighths of a column.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 impl Reading {
-    /// Returns a line for each hop, on the same scale.
+    /// Returns a line for each hop, with bars on the same scale.
     pub(super) fn lines(&self, columns: usize) -> [String; 2] {
         let green = AnsiColor::Green.on_default().bold();
         [
@@ -32,11 +32,11 @@ impl Reading {
     fn line(&self, columns: usize, style: Style, (hop, form): (&str, &str), bytes: usize) -> String {
         let each = bytes as f64 / self.tokens.max(1) as f64;
         let sizes = format!("{bytes:>6} bytes {each:>6.1} a token");
-        let text = match columns.checked_sub(BESIDE) {
-            Some(bar) if bar >= LEAST_BAR => {
-                format!("{hop:<22}  {form:<12}  {sizes}  {}", self.bar(bytes, bar.min(MOST_BAR)))
+        let text = match columns.checked_sub(TEXT_COLUMNS) {
+            Some(bar) if bar >= MIN_BAR => {
+                format!("{hop:<22}  {form:<12}  {sizes}  {}", self.bar(bytes, bar.min(MAX_BAR)))
             }
-            _ if columns >= BESIDE - 2 => format!("{hop:<22}  {form:<12}  {sizes}"),
+            _ if columns >= TEXT_COLUMNS - 2 => format!("{hop:<22}  {form:<12}  {sizes}"),
             _ if columns >= 41 => format!("{form:<12}  {sizes}"),
             _ => format!("{form:<12} {bytes:>6} {each:>6.1}"),
         };

@@ -1,4 +1,4 @@
-//! Counts what passes on a socket.
+//! A relay that counts the bytes of the answers that pass through it.
 
 use super::incoming::Incoming;
 use std::net::SocketAddr;
@@ -10,23 +10,23 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-/// Bytes of answers.
+/// The number of bytes of answers.
 #[derive(Debug, Default)]
 pub(super) struct Count {
     bodies: AtomicUsize,
     all: AtomicUsize,
 }
 
-/// How long to wait when no connection can be taken.
-const SHORT: Duration = Duration::from_millis(50);
+/// The wait after a failure to accept a connection.
+const RETRY_DELAY: Duration = Duration::from_millis(50);
 
 impl Count {
-    /// Of bodies, without headers and sizes of chunks.
+    /// Returns the number of bytes of bodies, without headers and chunk sizes.
     pub(super) fn bodies(&self) -> usize {
         self.bodies.load(Ordering::Relaxed)
     }
 
-    /// All that came over the socket.
+    /// Returns the number of all bytes, including headers and chunk sizes.
     pub(super) fn all(&self) -> usize {
         self.all.load(Ordering::Relaxed)
     }
@@ -37,26 +37,27 @@ pub(super) async fn relay(listener: TcpListener, to: SocketAddr, count: Arc<Coun
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
-            Ok((client, _)) => drop(connections.spawn(pass(client, to, Arc::clone(&count)))),
-            Err(_) => tokio::time::sleep(SHORT).await,
+            Ok((client, _)) => drop(connections.spawn(forward(client, to, Arc::clone(&count)))),
+            Err(_) => tokio::time::sleep(RETRY_DELAY).await,
         }
         while connections.try_join_next().is_some() {}
     }
 }
 
-async fn pass(client: TcpStream, to: SocketAddr, count: Arc<Count>) -> io::Result<()> {
+async fn forward(client: TcpStream, to: SocketAddr, count: Arc<Count>) -> io::Result<()> {
     let server = TcpStream::connect(to).await?;
     client.set_nodelay(true)?;
     server.set_nodelay(true)?;
-    let ((mut asked, answered), (answers, mut asks)) = (client.into_split(), server.into_split());
+    let ((mut from_client, to_client), (from_server, mut to_server)) =
+        (client.into_split(), server.into_split());
     // If either side closes, both directions end.
     tokio::select! {
-        copied = copy(&mut asked, &mut asks) => copied.map(drop),
-        counted = counted(answers, answered, &count) => counted,
+        copied = copy(&mut from_client, &mut to_server) => copied.map(drop),
+        counted = copy_and_count(from_server, to_client, &count) => counted,
     }
 }
 
-async fn counted(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, count: &Count) -> io::Result<()> {
+async fn copy_and_count(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, count: &Count) -> io::Result<()> {
     let (mut incoming, mut buffer) = (Incoming::default(), vec![0; 16 << 10]);
     loop {
         let len = from.read(&mut buffer).await?;

@@ -1,4 +1,4 @@
-//! The comparison at the end.
+//! The comparison of sizes that the demonstration ends with.
 
 use super::chain::{BEGIN, CHAT, Chain};
 use super::client::{Answer, Client};
@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 pub(super) struct Report {
     tokens: usize,
     events: usize,
-    /// The client got every byte that the model server sent.
+    /// The client received every byte that the model server sent.
     lossless: bool,
-    /// What was compared, all of it response bodies.
+    /// The sizes of the response bodies in each form.
     forms: [Form; 3],
-    /// With headers and the sizes of chunks: SSE, token stream.
+    /// The sizes of SSE and of the token stream with headers and chunk sizes.
     http1_bytes: [usize; 2],
     added_first_token_ms: f64,
 }
@@ -32,13 +32,12 @@ struct Form {
 }
 
 const HEADING: [&str; 4] = ["response bodies", "bytes", "a token", "smaller"];
-/// Columns of a line that is not short of them.
-const WIDE: usize = 45;
-const NEXT: &str = "tokenwire serve --upstream http://127.0.0.1:8000";
+/// The number of columns of a row without abbreviations.
+const FULL_COLUMNS: usize = 45;
+const EXAMPLE: &str = "tokenwire serve --upstream http://127.0.0.1:8000";
 
 impl Report {
     pub(super) fn new(answer: &Answer, chain: &Chain, added_first_token_ms: f64) -> Result<Self, CliError> {
-        let events: Vec<&[u8]> = answer.events.iter().map(Vec::as_slice).collect();
         let (sse, tokens) = (chain.sse.bodies(), answer.tokens);
         let form = |name, bytes: usize| Form {
             name,
@@ -46,14 +45,14 @@ impl Report {
             bytes_per_token: bytes as f64 / tokens.max(1) as f64,
             times_smaller: sse as f64 / bytes.max(1) as f64,
         };
-        let gzip = compressors::gzip_flushed(&events)?;
+        let gzip = compressors::gzip_flushed(&answer.events)?;
         Ok(Self {
             tokens,
-            events: events.len(),
+            events: answer.events.len(),
             lossless: answer.bytes() == CHAT,
             forms: [
                 form("SSE", sse),
-                form("SSE, gzip an event", gzip),
+                form("SSE, gzip per event", gzip),
                 form("token stream", chain.stream.bodies()),
             ],
             http1_bytes: [chain.sse.all(), chain.stream.all()],
@@ -64,23 +63,23 @@ impl Report {
     pub(super) fn readable(&self) -> String {
         let (columns, bold) = (terminal::columns(), Style::new().bold());
         let rows: String = self.forms.iter().map(|form| form.row(columns)).collect();
-        let heading = if columns < WIDE { ["bodies", "bytes", "a token", "times"] } else { HEADING };
+        let heading = if columns < FULL_COLUMNS { ["bodies", "bytes", "a token", "times"] } else { HEADING };
         let heading = cells(columns, heading);
         let notes = terminal::wrap(&self.notes(), columns, 0);
-        let next = terminal::wrap("Put it before a model server of your own:", columns, 0);
-        format!("\n{bold}{heading}{bold:#}\n{rows}\n{notes}\n{next}  {bold}{NEXT}{bold:#}\n")
+        let next = terminal::wrap("Put it before your own model server:", columns, 0);
+        format!("\n{bold}{heading}{bold:#}\n{rows}\n{notes}\n{next}  {bold}{EXAMPLE}{bold:#}\n")
     }
 
     fn notes(&self) -> String {
         let [sse, stream] = self.http1_bytes;
         let added = match self.added_first_token_ms {
-            ms if ms < 0.01 => "less than can be measured here".into(),
+            ms if ms < 0.01 => "less than 0.01 ms".into(),
             ms => format!("{ms:.2} ms"),
         };
         format!(
-            "{} tokens in {} events; the client got every byte. Bodies were counted on the sockets; with the headers and \
-             chunk sizes of HTTP/1.1 it is {sse} and {stream} bytes. What both proxies together added to the first token: \
-             {added} (median of {REQUESTS} requests).",
+            "{} tokens in {} events; the client received every byte. Bodies were counted on the sockets; with the headers and \
+             chunk sizes of HTTP/1.1, SSE took {sse} bytes and the token stream {stream}. Both proxies together delayed the \
+             first token by {added} (median of {REQUESTS} requests).",
             self.tokens, self.events
         )
     }
@@ -90,16 +89,16 @@ impl Form {
     fn row(&self, columns: usize) -> String {
         let style =
             if self.name == "token stream" { AnsiColor::Green.on_default().bold() } else { Style::new() };
-        let name = if columns < WIDE { self.name.trim_end_matches(" an event") } else { self.name };
+        let name = if columns < FULL_COLUMNS { self.name.trim_end_matches(" per event") } else { self.name };
         let (bytes, each) = (self.bytes.to_string(), format!("{:.1}", self.bytes_per_token));
         let smaller = if self.name == "SSE" { String::new() } else { format!("{:.1}x", self.times_smaller) };
         format!("{style}{}{style:#}\n", cells(columns, [name, &*bytes, &*each, &*smaller]))
     }
 }
 
-/// One line, in fewer columns where there are few.
+/// Formats one line, with narrower columns on a narrow terminal.
 fn cells(columns: usize, [name, bytes, each, smaller]: [&str; 4]) -> String {
-    let line = if columns < WIDE {
+    let line = if columns < FULL_COLUMNS {
         format!("{name:<12}{bytes:>6}{each:>8}{smaller:>7}")
     } else {
         format!("{name:<20}{bytes:>7}{each:>9}{smaller:>9}")
@@ -110,7 +109,7 @@ fn cells(columns: usize, [name, bytes, each, smaller]: [&str; 4]) -> String {
 /// The number of requests to each server, after [`WARM_UP`] others.
 const REQUESTS: usize = 31;
 const WARM_UP: usize = 3;
-/// Slow enough that the first event arrives by itself.
+/// The number of events per second, which is low enough that the first event arrives by itself.
 const RATE: f64 = 500.0;
 
 /// Returns how many milliseconds both proxies add to the first event: the median of the differences to a direct request. It may

@@ -1,4 +1,4 @@
-//! Text as it streams, and a meter below it.
+//! The text of the answer while it streams, with the meter below it.
 
 use super::meter::Reading;
 use crate::error::CliError;
@@ -7,9 +7,9 @@ use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use console::Term;
 use std::io;
 
-/// Where the answer goes.
+/// The place where the answer is shown.
 pub(super) enum Screen {
-    /// A terminal, on which the last lines are drawn again.
+    /// A terminal, on which the last lines are redrawn.
     Drawn(Drawn),
     /// A pipe or a file.
     Plain,
@@ -19,17 +19,17 @@ pub(super) enum Screen {
 pub(super) struct Drawn {
     term: Term,
     colors: bool,
-    /// The line that the text has come to.
+    /// The last line of the text, which is incomplete.
     line: String,
-    /// Lines that will be drawn again.
+    /// The number of lines that will be redrawn.
     drawn: usize,
 }
 
-/// A terminal of fewer rows and columns is none for this.
-const LEAST: (u16, u16) = (8, 28);
+/// The minimum rows and columns of a terminal for redrawing.
+const MIN_SIZE: (u16, u16) = (8, 28);
 
-const HEADING: &str = "A model server answers; its words travel through `tokenwire serve` and `tokenwire connect` to a client. \
-                       All of it is on this machine, on real sockets; the answer is a recorded one.";
+const HEADING: &str = "A model server streams an answer to a client, through `tokenwire serve` and `tokenwire connect`. \
+                       All of them run on this machine and use real sockets; the answer is recorded.";
 
 impl Screen {
     pub(super) fn new(silent: bool) -> Result<Self, CliError> {
@@ -39,7 +39,8 @@ impl Screen {
         output::show(&format!("{}\n", terminal::wrap(HEADING, terminal::columns(), 0)))?;
         let term = Term::buffered_stdout();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let fits = term.size_checked().is_some_and(|(rows, columns)| rows >= LEAST.0 && columns >= LEAST.1);
+        let fits =
+            term.size_checked().is_some_and(|(rows, columns)| rows >= MIN_SIZE.0 && columns >= MIN_SIZE.1);
         if !term.is_term() || dumb || !fits {
             return Ok(Self::Plain);
         }
@@ -48,7 +49,7 @@ impl Screen {
         Ok(Self::Drawn(Drawn { term, colors, line: String::new(), drawn: 0 }))
     }
 
-    /// Text of the answer, and what has passed by now.
+    /// Shows more text of the answer, and the numbers of bytes so far.
     pub(super) fn add(&mut self, text: &str, reading: &Reading) -> Result<(), CliError> {
         match self {
             Self::Drawn(drawn) => Ok(drawn.add(text, reading)?),
@@ -57,7 +58,7 @@ impl Screen {
         }
     }
 
-    /// The answer is whole.
+    /// Ends the text, since the answer is complete.
     pub(super) fn finish(&mut self, reading: &Reading) -> Result<(), CliError> {
         match self {
             Self::Drawn(drawn) => Ok(drawn.add("", reading)?),
@@ -76,7 +77,7 @@ impl Drawn {
             self.push(char, columns)?;
         }
         let [sse, stream] = reading.lines(columns);
-        // Between them a line stays blank: the text's own, if it has come to the end of one.
+        // A blank line separates text and meter. If the text ended with a line break, its last line is blank already.
         let text = [&*self.line, ""].into_iter().skip(usize::from(self.line.is_empty()));
         for line in text.chain([&*sse, &*stream]) {
             self.term.write_line(&self.colored(line))?;
@@ -85,7 +86,7 @@ impl Drawn {
         self.term.flush()
     }
 
-    /// A line that is whole stays as it is.
+    /// Appends a character to the last line. A complete line is written and not redrawn.
     fn push(&mut self, char: char, columns: usize) -> io::Result<()> {
         if char == '\n' {
             return self.term.write_line(&std::mem::take(&mut self.line));
@@ -103,7 +104,7 @@ impl Drawn {
 }
 
 impl Drop for Drawn {
-    /// However it ended.
+    /// Shows the cursor again, also after an error.
     fn drop(&mut self) {
         let _ = self.term.show_cursor().and_then(|()| self.term.flush());
     }

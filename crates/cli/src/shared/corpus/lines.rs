@@ -1,4 +1,4 @@
-//! Lines of a file, of standard input, or of what zstd packed, with their numbers.
+//! Numbered lines of a file, which may be compressed with zstd, or of standard input.
 
 use crate::error::CliError;
 use indicatif::ProgressBar;
@@ -15,13 +15,13 @@ const BUFFER_SIZE: usize = 256 << 10;
 pub(crate) struct Lines {
     path: PathBuf,
     reader: Box<dyn BufRead>,
-    /// Put before the message of an error of the reader.
+    /// The start of the message of an error of the reader.
     error_prefix: &'static str,
-    /// How many lines were read.
+    /// The number of lines that were read.
     number: u64,
 }
 
-/// Reads as `PATH:LINE: REASON`, which editors understand.
+/// Formats an error as `PATH:LINE: REASON`, which editors understand.
 pub(crate) fn line_error(path: &Path, line: u64, reason: impl Display) -> String {
     format!("{}:{line}: {reason}", display_name(path))
 }
@@ -39,7 +39,7 @@ pub(crate) fn has_extension(path: &Path, extension: &str) -> bool {
 }
 
 impl Lines {
-    /// Opens a file, or standard input for `-`. The bar counts the file's bytes, packed or not.
+    /// Opens a file, or standard input for `-`. The bar counts the bytes of the file, before decompression.
     pub(crate) fn open(path: &Path, bar: &ProgressBar) -> Result<Self, CliError> {
         let (reader, error_prefix): (Box<dyn BufRead>, _) = if path.as_os_str() == "-" {
             (Box::new(BufReader::with_capacity(BUFFER_SIZE, bar.wrap_read(io::stdin().lock()))), "")
@@ -54,12 +54,12 @@ impl Lines {
         Ok(Self { path: path.into(), reader, error_prefix, number: 0 })
     }
 
-    /// Returns how many lines were read.
+    /// Returns the number of lines that were read.
     pub(crate) const fn number(&self) -> u64 {
         self.number
     }
 
-    /// Appends the next line, with its end, and returns `false` if there is none. After an error nothing is appended.
+    /// Appends the next line with its line end, or returns `false` if there is none. Nothing is appended if this fails.
     pub(crate) fn read(&mut self, line: &mut Vec<u8>) -> Result<bool, CliError> {
         let start = line.len();
         let read = self.reader.as_mut().take(MAX_LINE as u64 + 1).read_until(b'\n', line);
@@ -90,7 +90,7 @@ impl Lines {
 }
 
 fn unpack(mut file: impl BufRead + 'static) -> io::Result<Box<dyn BufRead>> {
-    // To the decoder, an empty file is zero frames; but every file that zstd writes has one.
+    // The decoder accepts an empty file as zero frames, but every file that zstd writes has a frame.
     if file.fill_buf()?.is_empty() {
         return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "an empty file is not zstd"));
     }

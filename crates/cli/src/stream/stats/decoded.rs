@@ -13,7 +13,7 @@ pub(super) struct Decoded {
     pub(super) tokens: usize,
     /// The size of the tokens' ranks as varints.
     pub(super) ids_bytes: usize,
-    /// The last event came in parts, and more of it may follow.
+    /// The last event is incomplete, and more of it may follow.
     is_partial: bool,
 }
 
@@ -72,11 +72,11 @@ impl TokenCounter {
         Ok((ids.len(), bytes))
     }
 
-    /// Returns the ids that the server sent, or else those of the event's text by itself. Every event is measured with them,
-    /// however it traveled.
+    /// Returns the ids that the server sent, or else those of the event's text by itself. They measure every event alike, however
+    /// the stream encodes it.
     fn ids<'a>(&self, event: &Event<'a>) -> Result<Cow<'a, [u32]>, CliError> {
         const MISSING: &str =
-            "what are its tokens? Name the table's encoding too, with --encoding or --model";
+            "tokens cannot be counted without the table's encoding: add --encoding or --model";
         match self.tokenizer {
             _ if event.source == Source::Exact => Ok(Cow::Borrowed(event.ids)),
             _ if event.text.is_empty() => Ok(Cow::Borrowed(&[])),

@@ -3,11 +3,11 @@
 use super::decoded::Decoded;
 use crate::args::stream::WriterArgs;
 use crate::error::CliError;
+use crate::shared::events::encode_flushed;
 use crate::shared::{compressors, input};
 use crate::stream::reader::is_stream;
 use serde::Serialize;
 use std::path::Path;
-use tokenwire_chat::Encoder;
 
 /// Sizes in bytes.
 #[derive(Serialize, Default)]
@@ -30,7 +30,8 @@ impl Row {
         let file = path.display().to_string();
         let source = input::read(Some(path), true)?;
         if is_stream(&source) {
-            const HINT: &str = "a stream already: take what `tokenwire stream decode` makes of it";
+            const HINT: &str =
+                "the file is already a stream: pass the events that `tokenwire stream decode` writes";
             return Err(CliError::file(path, HINT));
         }
         Self::measure_source(file, &source, args).map_err(|error| error.in_file(path))
@@ -38,7 +39,7 @@ impl Row {
 
     fn measure_source(file: String, source: &[u8], args: &WriterArgs) -> Result<Self, CliError> {
         let events = split_events(source, args)?;
-        let stream = encode_flushed(args.encoder()?, &events)?;
+        let stream = encode_flushed(&mut args.encoder()?, &events)?;
         let decoded = Decoded::new(&stream, args.table.decoder()?)?;
         compare(&events, &decoded)?;
         Ok(Self {
@@ -73,41 +74,33 @@ impl Row {
 
 /// Splits the source into its events. A stream that keeps padding decodes to the same bytes, and shows where each ends.
 fn split_events<'a>(source: &'a [u8], args: &WriterArgs) -> Result<Vec<&'a [u8]>, CliError> {
-    let stream = encode_flushed(args.encoder()?.with_padding(true), &[source])?;
+    let stream = encode_flushed(&mut args.encoder()?.with_padding(true), &[source])?;
     let decoded = Decoded::new(&stream, args.table.decoder()?)?;
     if decoded.bytes == source {
         Ok(decoded.split(source).collect())
     } else {
-        Err(CliError::failed("it does not come back to the byte: please report this"))
+        Err(CliError::failed("the stream does not decode to the same bytes: please report this"))
     }
 }
 
-/// Encodes the parts of a source with a flush after each.
-fn encode_flushed(mut encoder: Encoder, parts: &[&[u8]]) -> Result<Vec<u8>, CliError> {
-    let mut stream = Vec::new();
-    for part in parts {
-        encoder.push(part, &mut stream)?;
-        encoder.flush(&mut stream);
-    }
-    encoder.end(&mut stream)?;
-    Ok(stream)
-}
-
-/// Checks that every event was decoded as it was, without padding.
+/// Checks that every event decodes to the same bytes, apart from padding.
 fn compare(events: &[&[u8]], decoded: &Decoded) -> Result<(), CliError> {
-    let differs = |(event, decoded): (&&[u8], &[u8])| !differs_in_padding_only(event, decoded);
+    let differs = |(event, decoded): (&&[u8], &[u8])| !equals_except_padding(event, decoded);
     let first = events.iter().zip(decoded.events()).position(differs);
     let first =
         first.or((events.len() != decoded.ends.len()).then_some(events.len().min(decoded.ends.len())));
     match first {
-        Some(at) => Err(CliError::Failed(format!("event {} does not come back: please report this", at + 1))),
+        Some(at) => Err(CliError::Failed(format!(
+            "event {} does not decode to the same bytes: please report this",
+            at + 1
+        ))),
         None => Ok(()),
     }
 }
 
 /// Returns whether `decoded` is the event, or the event without padding: the value of `"obfuscation":"..."`, or blanks before
-/// the last brace. This finds padding by other rules than the encoder does, so that each checks the other.
-fn differs_in_padding_only(event: &[u8], decoded: &[u8]) -> bool {
+/// the last brace. The rules differ from those of the encoder, so that each checks the other.
+fn equals_except_padding(event: &[u8], decoded: &[u8]) -> bool {
     let mut at = 0;
     for byte in decoded {
         if event.get(at) != Some(byte) {
@@ -154,12 +147,12 @@ fn blanks_len(rest: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::differs_in_padding_only;
+    use super::equals_except_padding;
 
     #[test]
     fn padding_may_be_dropped_and_nothing_else() {
         let is_allowed =
-            |event: &str, decoded: &str| differs_in_padding_only(event.as_bytes(), decoded.as_bytes());
+            |event: &str, decoded: &str| equals_except_padding(event.as_bytes(), decoded.as_bytes());
         let event = "data: {\"a\":{\"b\":1},\"obfuscation\":\"x\\\"9\"}\n\n";
         assert!(is_allowed(event, event));
         assert!(is_allowed(event, "data: {\"a\":{\"b\":1},\"obfuscation\":\"\"}\n\n"));

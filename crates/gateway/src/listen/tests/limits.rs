@@ -1,4 +1,4 @@
-//! Clients that are slow or silent, or send too much.
+//! Slow and silent clients, and headers over the limit.
 
 use super::client::Client;
 use super::server::{SHORT, Server, config, soon};
@@ -20,7 +20,7 @@ async fn incomplete_headers_time_out() {
 #[tokio::test]
 async fn a_silent_connection_times_out() {
     assert_eq!(answer_to("").await, "");
-    // It may still become HTTP/1 or HTTP/2.
+    // The start of the HTTP/2 preface, which could still become an HTTP/1 request.
     assert_eq!(answer_to("PRI * HTTP/2.0\r\n").await, "");
 }
 

@@ -15,9 +15,9 @@ use tokio::{net::TcpListener, task::JoinHandle, time};
 
 type Body = UnsyncBoxBody<Bytes, Infallible>;
 
-/// A time that only a test that hangs reaches.
+/// A timeout that no passing test reaches.
 pub(super) const LONG: Duration = Duration::from_secs(60);
-/// A time that a test waits for.
+/// A timeout that a test waits for.
 pub(super) const SHORT: Duration = Duration::from_millis(100);
 
 pub(super) fn config() -> ListenConfig {
@@ -57,7 +57,7 @@ impl Server {
         Self { address, feed, dropped, stop, ended }
     }
 
-    /// Tells it to stop, and returns its feed and the handle of its end.
+    /// Signals the server to stop, and returns its feed and a handle to await its end.
     pub(super) fn stop(self) -> (mpsc::Sender<Bytes>, JoinHandle<()>) {
         self.stop.send(()).unwrap();
         (self.feed, self.ended)

@@ -23,7 +23,7 @@ async fn until_refused(address: SocketAddr) {
 }
 
 #[tokio::test]
-async fn open_answers_end_well_and_new_connections_are_refused() {
+async fn open_answers_are_completed_and_new_connections_are_refused() {
     let server = Server::new(config()).await;
     let (address, mut client, mut idle) =
         (server.address, client_of_open_answer(&server).await, Client::new(server.address).await);

@@ -6,7 +6,7 @@ use crate::metrics::Metrics;
 use axum::extract::{Request, State};
 use axum::response::Response;
 
-/// What the handler needs.
+/// The state of the handler.
 #[derive(Debug, Clone)]
 pub(crate) struct ProxyState {
     pub(crate) forward: Forward,

@@ -3,8 +3,8 @@
 use crate::common::chain::Chain;
 use crate::common::chat::chat;
 use crate::common::raw_client::{Answer, get_chat};
-use crate::common::raw_server::{chunk, raw_server};
-use crate::common::{Running, connect, connect_config};
+use crate::common::raw_server::{EVENTS, chunk, raw_server};
+use crate::common::{Running, connect, connect_config, decoded};
 use std::io::Write as _;
 use std::sync::{Arc, Mutex};
 use tokenwire_http::media_type::STREAM;
@@ -21,8 +21,7 @@ struct Recorded {
 impl Recorded {
     async fn new() -> Self {
         let events = chat(2).concat();
-        let answer =
-            [crate::common::raw_server::EVENTS.as_bytes(), &chunk(events.as_bytes()), b"0\r\n\r\n"].concat();
+        let answer = [EVENTS.as_bytes(), &chunk(events.as_bytes()), b"0\r\n\r\n"].concat();
         let upstream = raw_server(move || answer.clone()).await;
         let chain = Chain::new(&upstream).await;
         let stream = get_chat(chain.gateway.address, &format!("Accept: {STREAM}\r\n")).await;
@@ -32,17 +31,17 @@ impl Recorded {
 }
 
 /// A raw server in the gateway's place, and a `connect` in front of it.
-struct Between {
+struct Intermediary {
     answer: Arc<Mutex<Vec<u8>>>,
     near: Running,
     _server: Running,
 }
 
-impl Between {
+impl Intermediary {
     async fn new() -> Self {
         let answer = Arc::new(Mutex::new(Vec::new()));
-        let says_now = Arc::clone(&answer);
-        let server = raw_server(move || says_now.lock().unwrap().clone()).await;
+        let current = Arc::clone(&answer);
+        let server = raw_server(move || current.lock().unwrap().clone()).await;
         Self { answer, near: connect(connect_config(&server)).await, _server: server }
     }
 
@@ -58,28 +57,17 @@ impl Between {
     }
 }
 
-/// Returns the complete events in the start of a stream.
-fn complete(stream: &[u8]) -> String {
-    let mut decoder = tokenwire_chat::Decoder::new();
-    decoder.push(stream);
-    let mut events = Vec::new();
-    while let Ok(Some(event)) = decoder.next_event() {
-        events.extend_from_slice(event.bytes);
-    }
-    String::from_utf8(events).unwrap()
-}
-
 /// Asserts that all complete events were delivered, without an end.
 fn assert_broken(answer: &Answer, stream: &[u8], recorded: &Recorded) {
     assert_eq!((answer.status(), answer.complete), (200, false), "{} bytes", stream.len());
-    assert_eq!(answer.text(), complete(stream), "{} bytes", stream.len());
+    assert_eq!(answer.body, decoded(stream).0, "{} bytes", stream.len());
     assert!(recorded.events.starts_with(&answer.text()));
 }
 
 #[tokio::test]
 async fn buffering_changes_nothing() {
-    let (recorded, between) = (Recorded::new().await, Between::new().await);
-    let answer = between.whole(&recorded.stream).await;
+    let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
+    let answer = intermediary.whole(&recorded.stream).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, true));
     assert!(answer.head.contains("content-type: text/event-stream\r\n"));
     assert!(!answer.head.contains("content-length: ") && !answer.head.contains("tokenwire-content-type"));
@@ -87,62 +75,62 @@ async fn buffering_changes_nothing() {
 
 #[tokio::test]
 async fn splitting_into_bytes_changes_nothing() {
-    let (recorded, between) = (Recorded::new().await, Between::new().await);
+    let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
     let mut bytes: Vec<u8> = recorded.stream.iter().flat_map(|byte| chunk(&[*byte])).collect();
     bytes.extend(b"0\r\n\r\n");
-    let answer = between.answer("transfer-encoding: chunked\r\n", &bytes).await;
+    let answer = intermediary.answer("transfer-encoding: chunked\r\n", &bytes).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, true));
 }
 
 #[tokio::test]
 async fn a_cut_anywhere_is_detected() {
-    let (recorded, between) = (Recorded::new().await, Between::new().await);
+    let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
     let length = format!("content-length: {}\r\n", recorded.stream.len());
     for cut in 0..recorded.stream.len() {
         let stream = &recorded.stream[..cut];
-        assert_broken(&between.answer(&length, stream).await, stream, &recorded);
+        assert_broken(&intermediary.answer(&length, stream).await, stream, &recorded);
     }
 }
 
-/// HTTP ends it regularly, by the connection or by the length.
+/// HTTP itself ends these bodies normally, with the connection or at the length.
 #[tokio::test]
 async fn an_early_end_anywhere_is_detected() {
-    let (recorded, between) = (Recorded::new().await, Between::new().await);
+    let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
     for end in 0..recorded.stream.len() {
         let stream = &recorded.stream[..end];
-        assert_broken(&between.answer("connection: close\r\n", stream).await, stream, &recorded);
-        assert_broken(&between.whole(stream).await, stream, &recorded);
+        assert_broken(&intermediary.answer("connection: close\r\n", stream).await, stream, &recorded);
+        assert_broken(&intermediary.whole(stream).await, stream, &recorded);
     }
-    let answer = between.answer("connection: close\r\n", &recorded.stream).await;
+    let answer = intermediary.answer("connection: close\r\n", &recorded.stream).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, true));
 }
 
 #[tokio::test]
 async fn any_flipped_bit_is_detected() {
-    let (recorded, between) = (Recorded::new().await, Between::new().await);
+    let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
     for bit in 0..recorded.stream.len() * 8 {
         let mut stream = recorded.stream.clone();
         stream[bit / 8] ^= 1 << (bit % 8);
-        let answer = between.whole(&stream).await;
+        let answer = intermediary.whole(&stream).await;
         assert_eq!((answer.status(), answer.complete), (200, false), "bit {bit}: {}", answer.text());
     }
 }
 
 #[tokio::test]
 async fn appended_bytes_are_detected() {
-    let (recorded, between) = (Recorded::new().await, Between::new().await);
-    let answer = between.whole(&[&recorded.stream[..], b"<!-- ad -->"].concat()).await;
+    let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
+    let answer = intermediary.whole(&[&recorded.stream[..], b"<!-- ad -->"].concat()).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, false));
 }
 
 #[tokio::test]
 async fn compression_changes_nothing() {
-    let (recorded, between) = (Recorded::new().await, Between::new().await);
+    let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
     let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     coder.write_all(&recorded.stream).unwrap();
-    let packed = coder.finish().unwrap();
-    let headers = format!("content-encoding: gzip\r\ncontent-length: {}\r\n", packed.len());
-    let answer = between.answer(&headers, &packed).await;
+    let compressed = coder.finish().unwrap();
+    let headers = format!("content-encoding: gzip\r\ncontent-length: {}\r\n", compressed.len());
+    let answer = intermediary.answer(&headers, &compressed).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, true));
     assert!(!answer.head.contains("content-encoding"));
 }

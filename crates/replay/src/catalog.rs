@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 /// Recordings by name.
 #[derive(Debug, Default)]
-pub(crate) struct Library {
+pub(crate) struct Catalog {
     entries: BTreeMap<String, Entry>,
 }
 
-/// An answer, streamed and not.
+/// The recordings of one name.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     pub(crate) stream: Option<Recording>,
@@ -27,7 +27,7 @@ fn parts(name: &str) -> Option<(&str, Format)> {
     Some((stem, Format::from_extension(extension)?))
 }
 
-impl Library {
+impl Catalog {
     pub(crate) fn add(&mut self, name: &str, bytes: Bytes) {
         let Some((stem, format)) = parts(name) else { return };
         let entry = self.entries.entry(stem.to_owned()).or_default();
@@ -35,7 +35,7 @@ impl Library {
         *place = Some(Recording::new(bytes, format));
     }
 
-    /// Returns an entry and the library's own copy of its name.
+    /// Returns an entry, and its name as a reference into the catalog.
     pub(crate) fn get(&self, name: &str) -> Option<(&str, &Entry)> {
         self.entries.get_key_value(name).map(|(name, entry)| (name.as_str(), entry))
     }

@@ -1,4 +1,4 @@
-//! How a request selects a file.
+//! How a request selects a recording.
 
 use crate::upstream::{Upstream, header, read, sample};
 use serde_json::Value;
@@ -66,7 +66,7 @@ async fn paths_of_other_servers() {
         assert_eq!(upstream.get(path).send().await.unwrap().text().await.unwrap(), body);
     }
     let response = upstream.get("/v1/chat/completions").send().await.unwrap();
-    assert_eq!(response.status(), 404, "the path of something else");
+    assert_eq!(response.status(), 404, "no recording for this path");
 }
 
 /// Returns an error's message.
