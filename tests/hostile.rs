@@ -20,7 +20,7 @@
 //! | a body with half an id, varint or word, or other padding | `Invalid`, `Truncated`, `NotCanonical` | `document_body` |
 //! | ids, mapped ids and ranks outside a document's table | `UnknownId`, `UnknownMappedId`, `UnknownRank` | `document_body` |
 //! | deflate that is corrupt, cut, a bomb, or followed by something | `Gzip`, `LimitExceeded`, `TrailingBytes` | `document_body`, `allocation.rs` |
-//! | a zstd frame that is corrupt, cut, a bomb, followed by something, or has what it may not have | `Zstd`, `LimitExceeded`, `TrailingBytes`, `Invalid` | `zstd`, `allocation.rs` |
+//! | a zstd frame that is corrupt, cut, a bomb, followed by something, or has what it may not have | `Zstd`, `LimitExceeded`, `TrailingBytes`, `Invalid` | `zstd`, `zstd_frame`, `allocation.rs` |
 //! | a stream that is cut, changed, or not what it says | each kind, and what came before it | `stream.rs`, `allocation.rs` |
 //! | any bytes at all, any flipped bit | an error, or ids that encode to the very bytes | `noise` |
 #![allow(
@@ -45,4 +45,6 @@ mod hostile {
     mod payload;
     #[cfg(feature = "zstd")]
     mod zstd;
+    #[cfg(all(feature = "zstd", feature = "r50k"))]
+    mod zstd_frame;
 }

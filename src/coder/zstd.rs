@@ -1,98 +1,164 @@
-//! One zstd frame over a text or over a document's varints, without its magic number. Only what it holds is fixed, not
-//! the compressed bytes.
+//! Text or varints <-> one zstd frame (RFC 8878) without its magic number. What the frame holds is normative; its compressed
+//! bytes depend on the compressor.
+//!
+//! ```text
+//! descriptor  window  content size  block           block           ...
+//! 1 byte      0 or 1  1 to 8        3 bytes + data  3 bytes + data
+//! ```
+//!
+//! A reader accepts only what a writer of documents can have written. libzstd alone would also read frames with larger windows
+//! and blocks.
 
 use crate::error::{Error, Result};
 use std::cell::Cell;
 use std::thread::LocalKey;
 use zstd::zstd_safe::{self, CCtx, CParameter, DCtx};
 
-/// The highest level with a window of at most 8 MiB, which RFC 8878 asks every reader to support. A document is written
-/// once and read often, and reading takes no longer for it.
+/// The highest level whose window is at most [`MAX_WINDOW`]. A document is written once and read often, and a higher level does
+/// not slow readers down.
 const LEVEL: i32 = 19;
-/// What every frame begins with, and a document leaves out.
+/// The first bytes of every frame, which a document omits.
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-/// In the frame header descriptor, what is never set: dictionary id, checksum, reserved and unused bit.
-const NEVER: u8 = 0x1f;
-/// Most bytes of content in a block.
+/// Bits of the frame header descriptor that are never set: dictionary id, checksum, reserved and unused bit.
+const FORBIDDEN: u8 = 0x1f;
+/// Bit of the frame header descriptor: there is no window byte, and the window is the content.
+const SINGLE_SEGMENT: u8 = 0x20;
+/// The largest window in bytes, which RFC 8878 recommends every reader to support.
+const MAX_WINDOW: usize = 8 << 20;
+/// The largest block content in bytes, if the window is not smaller.
 const MAX_BLOCK: usize = 128 << 10;
-/// Fewest bytes of a block that has content: its header of three, and one that is repeated.
+/// The smallest block that has content, in bytes: a header of three bytes and one byte to repeat.
 const MIN_BLOCK: usize = 4;
-/// Most bytes of a compressor that is kept, which is one for a text of up to 128 KiB; later ones take up to 90 MB.
-const MAX_KEPT: usize = 2 << 20;
+/// A compressor larger than this is dropped after use. Compressors for texts of up to 128 KiB are smaller; others take up to 90 MB.
+const MAX_CACHED: usize = 2 << 20;
 
-/// One for each thread: they take longer to make than a short message takes to write or to read.
-type Kept<T> = Cell<Option<T>>;
+/// One state for each thread: creating one takes longer than compressing or decompressing a short message.
+type Cached<T> = Cell<Option<T>>;
 
 thread_local! {
-    static COMPRESS: Kept<CCtx<'static>> = const { Cell::new(None) };
-    static DECOMPRESS: Kept<DCtx<'static>> = const { Cell::new(None) };
+    static COMPRESSOR: Cached<CCtx<'static>> = const { Cell::new(None) };
+    static DECOMPRESSOR: Cached<DCtx<'static>> = const { Cell::new(None) };
 }
 
-/// Most bytes of the frame of so many, compressible or not: zstd's own bound, or a few more.
+/// Returns the most bytes that the frame of `len` bytes can take: zstd's own bound, or a few bytes more.
 pub(crate) const fn max_len(len: usize) -> usize {
     len.saturating_add(len / 256).saturating_add(64)
 }
 
-/// Appends the frame of these bytes.
+/// Appends the frame of `bytes`.
 ///
-/// `limit` is the reader's: what could not be read back is not written.
+/// Fails if there are more than `limit`, the size that readers accept.
 pub(crate) fn compress(bytes: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<()> {
     if bytes.len() > limit {
-        return Err(over(limit));
+        return Err(limit_exceeded(limit));
     }
     let mut frame = Vec::with_capacity(max_len(bytes.len()));
-    let mut state = taken(&COMPRESS).or_else(compressor).ok_or_else(no_memory)?;
+    let mut state = take(&COMPRESSOR).or_else(compressor).ok_or_else(out_of_memory)?;
     let written = state.compress2(&mut frame, bytes);
-    if state.sizeof() <= MAX_KEPT {
-        keep(&COMPRESS, state);
+    if state.sizeof() <= MAX_CACHED {
+        store(&COMPRESSOR, state);
     }
     written.map_err(|code| corrupt(0, code))?;
     out.extend(frame.get(MAGIC.len()..).unwrap_or_default());
     Ok(())
 }
 
-/// What the frame holds that goes from `offset` to the end: at most `limit` bytes, and no more memory.
+/// Returns the content of the frame that takes `bytes` from `offset` to the end. Allocates at most `limit` bytes.
 pub(crate) fn decompress(bytes: &[u8], offset: usize, limit: usize) -> Result<Vec<u8>> {
     let frame = [&MAGIC, bytes.get(offset..).unwrap_or_default()].concat();
-    check_descriptor(&frame, offset)?;
+    check_header(&frame, offset)?;
     let end = zstd_safe::find_frame_compressed_size(&frame).map_err(|code| corrupt(offset, code))?;
     if end < frame.len() {
         return Err(Error::TrailingBytes { offset: offset + end - MAGIC.len() });
     }
-    let mut content = Vec::with_capacity(content_len(&frame, offset, limit)?);
-    // In one go: zstd then needs no window, and sees to it that the frame holds what it states.
-    let mut state = taken(&DECOMPRESS).or_else(DCtx::try_create).ok_or_else(no_memory)?;
+    let len = content_len(&frame, limit)?;
+    let window = described_window(&frame).unwrap_or(len);
+    check_window(window, offset)?;
+    check_blocks(&frame, window, offset)?;
+    let mut content = Vec::with_capacity(len);
+    // In one call: zstd then needs no window of its own, and checks that the content has the stated size.
+    let mut state = take(&DECOMPRESSOR).or_else(DCtx::try_create).ok_or_else(out_of_memory)?;
     let read = state.decompress(&mut content, &frame);
-    keep(&DECOMPRESS, state);
+    store(&DECOMPRESSOR, state);
     read.map(|_| content).map_err(|code| corrupt(offset, code))
 }
 
-/// The first byte after the magic number says what the frame header has.
-fn check_descriptor(frame: &[u8], offset: usize) -> Result<()> {
+/// Checks the first bytes after the magic number: the frame header descriptor and the window descriptor.
+fn check_header(frame: &[u8], offset: usize) -> Result<()> {
     match frame.get(MAGIC.len()) {
-        // Of what may be set, all but nothing states the content's size.
-        Some(descriptor) if *descriptor == 0 || descriptor & NEVER > 0 => Err(Error::Invalid {
+        // Of the allowed descriptors, only 0 does not state the content size.
+        Some(descriptor) if *descriptor == 0 || descriptor & FORBIDDEN > 0 => Err(Error::Invalid {
             offset,
             reason: "a zstd frame that states its size, without dictionary and checksum",
         }),
-        _ => Ok(()),
+        _ => check_window(described_window(frame).unwrap_or_default(), offset),
     }
 }
 
-/// The size that a whole frame states, if it is allowed and can be true.
+fn check_window(window: usize, offset: usize) -> Result<()> {
+    if window > MAX_WINDOW {
+        return Err(Error::Invalid { offset, reason: "a zstd frame with a window of at most 8 MiB" });
+    }
+    Ok(())
+}
+
+/// Returns the window size in bytes that the frame states, or `None` if the window is the content.
 ///
-/// An allocation of that size is paid for: no block makes more than [`MAX_BLOCK`] of [`MIN_BLOCK`] or more, and as many zeros
-/// as the claim would really be that cheap. The limit does the rest.
-fn content_len(frame: &[u8], offset: usize, limit: usize) -> Result<usize> {
+/// The window descriptor's upper five bits state a power of two, the lower three add eighths of it: `6a` is 2^23 + 2/8 x 2^23.
+fn described_window(frame: &[u8]) -> Option<usize> {
+    let (descriptor, window) = (frame.get(MAGIC.len())?, frame.get(MAGIC.len() + 1)?);
+    if descriptor & SINGLE_SEGMENT > 0 {
+        return None;
+    }
+    let base = 1u64 << (10 + (window >> 3));
+    let size = base + base / 8 * u64::from(window & 7);
+    Some(usize::try_from(size).unwrap_or(usize::MAX))
+}
+
+/// Returns the content size that a complete frame states, if it is within `limit` and the blocks can hold it.
+///
+/// So the input has paid for an allocation of that size: a block has at most [`MAX_BLOCK`] bytes of content and takes at least
+/// [`MIN_BLOCK`] bytes.
+fn content_len(frame: &[u8], limit: usize) -> Result<usize> {
+    // zstd reads the two largest numbers as "unknown" and "error".
     let stated = zstd_safe::get_frame_content_size(frame).ok().flatten();
     let len = stated.map_or(usize::MAX, |stated| usize::try_from(stated).unwrap_or(usize::MAX));
-    if len > limit {
-        return Err(over(limit));
-    }
-    if len > (frame.len() / MIN_BLOCK).saturating_mul(MAX_BLOCK) {
-        return Err(Error::Zstd { offset, reason: "it states more than its blocks can hold".into() });
+    let most = (frame.len() / MIN_BLOCK).saturating_mul(MAX_BLOCK).min(limit);
+    if len > most {
+        return Err(limit_exceeded(most));
     }
     Ok(len)
+}
+
+/// Checks that no block of a complete frame holds more than the window and [`MAX_BLOCK`] allow.
+///
+/// zstd checks this for compressed blocks only, and only some of its releases for blocks of one repeated byte.
+fn check_blocks(frame: &[u8], window: usize, offset: usize) -> Result<()> {
+    let most = window.min(MAX_BLOCK);
+    let mut rest = frame.get(header_len(frame)..).unwrap_or_default();
+    while let Some(([first, second, third], after)) = rest.split_first_chunk() {
+        let header = usize::from(*first) | usize::from(*second) << 8 | usize::from(*third) << 16;
+        let (last, repeats, len) = (header & 1 == 1, header >> 1 & 3 == 1, header >> 3);
+        if len > most {
+            return Err(corrupt_because(offset, "a block is larger than the window or 128 KiB"));
+        }
+        if last {
+            break;
+        }
+        rest = after.get(if repeats { 1 } else { len }..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Returns the number of bytes of magic number and frame header. The descriptor has passed [`check_header`].
+fn header_len(frame: &[u8]) -> usize {
+    let descriptor = frame.get(MAGIC.len()).copied().unwrap_or_default();
+    let single = descriptor & SINGLE_SEGMENT > 0;
+    let size = match descriptor >> 6 {
+        0 => 1,
+        exponent => 1 << exponent,
+    };
+    MAGIC.len() + 1 + usize::from(!single) + size
 }
 
 fn compressor() -> Option<CCtx<'static>> {
@@ -101,25 +167,29 @@ fn compressor() -> Option<CCtx<'static>> {
     Some(state)
 }
 
-/// There is none at first, and none while the thread ends.
-fn taken<T>(kept: &'static LocalKey<Kept<T>>) -> Option<T> {
-    kept.try_with(Cell::take).ok().flatten()
+/// Returns the thread's state: `None` at first, and while the thread ends.
+fn take<T>(cache: &'static LocalKey<Cached<T>>) -> Option<T> {
+    cache.try_with(Cell::take).ok().flatten()
 }
 
-fn keep<T>(kept: &'static LocalKey<Kept<T>>, one: T) {
-    let _ = kept.try_with(|kept| kept.set(Some(one)));
+fn store<T>(cache: &'static LocalKey<Cached<T>>, state: T) {
+    let _ = cache.try_with(|cache| cache.set(Some(state)));
 }
 
-fn over(limit: usize) -> Error {
+fn limit_exceeded(limit: usize) -> Error {
     Error::LimitExceeded { what: "bytes inside zstd", limit }
 }
 
 fn corrupt(offset: usize, code: usize) -> Error {
-    Error::Zstd { offset, reason: zstd_safe::get_error_name(code).into() }
+    corrupt_because(offset, zstd_safe::get_error_name(code))
 }
 
-fn no_memory() -> Error {
-    Error::Zstd { offset: 0, reason: "there is no memory".into() }
+fn corrupt_because(offset: usize, reason: &str) -> Error {
+    Error::Zstd { offset, reason: reason.into() }
+}
+
+fn out_of_memory() -> Error {
+    corrupt_because(0, "out of memory")
 }
 
 #[cfg(test)]
@@ -127,16 +197,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bound_is_zstds() {
+    fn the_bound_covers_zstds_own() {
         for len in [0, 1, 200, 1 << 16, (128 << 10) - 1, 128 << 10, 1 << 30] {
             let bound = zstd_safe::compress_bound(len);
             assert!((bound..bound + 100).contains(&max_len(len)), "{len}: {bound}");
         }
     }
 
-    /// Those that were kept, and those that were not, write the same.
+    /// A cached compressor and a new one write the same bytes.
     #[test]
-    fn what_came_before_does_not_matter() {
+    fn frames_do_not_depend_on_earlier_frames() {
         let text: Vec<u8> = (0..300_000u32).map(|i| (i.wrapping_mul(i) / 7 % 61).to_le_bytes()[0]).collect();
         let frame = |len: usize| {
             let mut out = Vec::new();

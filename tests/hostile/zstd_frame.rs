@@ -1,0 +1,126 @@
+//! Windows and blocks of zstd frames that no writer of documents produces.
+
+use crate::common::checksum::with_checksum;
+use crate::common::plain_table;
+use tokenwire::{Document, Error, Result};
+
+const ZSTD: u8 = 0x8a;
+/// Offset of the body of a document with a custom table.
+const BODY: usize = 10;
+const MAX_WINDOW: usize = 8 << 20;
+const MAX_BLOCK: usize = 128 << 10;
+const WINDOW: Error = Error::Invalid { offset: BODY, reason: "a zstd frame with a window of at most 8 MiB" };
+
+/// Returns the length of the text in a document with this body.
+fn read(body: &[u8]) -> Result<usize> {
+    let table = plain_table(1000);
+    let bytes = with_checksum(&[&[ZSTD, 0], &table.fingerprint().0[..], body].concat());
+    Document::open_with(&bytes, &table).unwrap().decode_bytes().map(|text| text.len())
+}
+
+/// A block that repeats one byte `len` times.
+fn repeat(len: usize, last: bool) -> [u8; 4] {
+    let [a, b, c, _] = ((len as u32) << 3 | 0b010 | u32::from(last)).to_le_bytes();
+    [a, b, c, b'x']
+}
+
+fn raw(len: usize) -> Vec<u8> {
+    let [a, b, c, _] = ((len as u32) << 3 | 1).to_le_bytes();
+    [&[a, b, c], &vec![b'x'; len][..]].concat()
+}
+
+/// Blocks of at most 128 KiB that hold `len` bytes together.
+fn repeats(len: usize) -> Vec<u8> {
+    let full = std::iter::repeat_n(repeat(MAX_BLOCK, false), len / MAX_BLOCK).flatten();
+    full.chain(repeat(len % MAX_BLOCK, true)).collect()
+}
+
+/// A frame whose window is its content.
+fn single_segment(len: usize, blocks: &[u8]) -> Vec<u8> {
+    [&[0xa0], &(len as u32).to_le_bytes()[..], blocks].concat()
+}
+
+/// A frame with a window descriptor.
+fn windowed(window: u8, len: usize, blocks: &[u8]) -> Vec<u8> {
+    [&[0x80, window], &(len as u32).to_le_bytes()[..], blocks].concat()
+}
+
+fn is_corrupt(answer: &Result<usize>) -> bool {
+    matches!(answer, Err(Error::Zstd { offset: BODY, .. }))
+}
+
+#[test]
+fn a_block_holds_at_most_128_kib() {
+    for len in [1, MAX_BLOCK - 1, MAX_BLOCK] {
+        assert_eq!(read(&single_segment(len, &repeat(len, true))), Ok(len));
+        assert_eq!(read(&single_segment(len, &raw(len))), Ok(len));
+        assert_eq!(read(&windowed(0x68, len, &repeat(len, true))), Ok(len));
+    }
+    for len in [MAX_BLOCK + 1, MAX_BLOCK + 9, (1 << 21) - 1] {
+        // A second block pays for the stated size, so that the block's own length is what fails.
+        let blocks = |last: Vec<u8>| [vec![repeat(0, false); 20].concat(), last].concat();
+        assert!(is_corrupt(&read(&single_segment(len, &blocks(repeat(len, true).into())))), "{len}");
+        assert!(is_corrupt(&read(&single_segment(len, &blocks(raw(len))))), "{len}");
+        assert!(is_corrupt(&read(&windowed(0x68, len, &blocks(repeat(len, true).into())))), "{len}");
+    }
+}
+
+#[test]
+fn a_block_holds_at_most_the_window() {
+    for window in [1024, 1024 + 128, 2048, 65_536 + 3 * 8192] {
+        let descriptor = descriptor(window);
+        assert_eq!(read(&windowed(descriptor, window, &repeat(window, true))), Ok(window));
+        let blocks = [repeat(window, false), repeat(1, true)].concat();
+        assert_eq!(read(&windowed(descriptor, window + 1, &blocks)), Ok(window + 1));
+        for block in [repeat(window + 1, true).to_vec(), raw(window + 1)] {
+            assert!(is_corrupt(&read(&windowed(descriptor, window + 1, &block))), "{window}");
+        }
+    }
+}
+
+/// RFC 8878, section 3.1.1.1.2, the other way round.
+fn descriptor(window: usize) -> u8 {
+    let exponent = window.ilog2();
+    let eighths = (window - (1 << exponent)) / (1 << (exponent - 3));
+    ((exponent - 10) << 3) as u8 | eighths as u8
+}
+
+#[test]
+fn every_window_descriptor() {
+    for window in 0..=255 {
+        let expected = if window <= 0x68 { Ok(3) } else { Err(WINDOW) };
+        assert_eq!(read(&windowed(window, 3, &raw(3))), expected, "{window:02x}");
+    }
+}
+
+#[test]
+fn a_single_segment_holds_at_most_8_mib() {
+    assert_eq!(read(&single_segment(MAX_WINDOW, &repeats(MAX_WINDOW))), Ok(MAX_WINDOW));
+    assert_eq!(read(&single_segment(MAX_WINDOW + 1, &repeats(MAX_WINDOW + 1))), Err(WINDOW));
+    assert_eq!(read(&windowed(0x68, MAX_WINDOW + 1, &repeats(MAX_WINDOW + 1))), Ok(MAX_WINDOW + 1));
+}
+
+#[test]
+fn a_stated_size_that_the_blocks_cannot_hold() {
+    // Descriptor, size of 4 bytes, and a block of 4: 13 bytes with the magic number, so at most three blocks.
+    let limit = 3 * MAX_BLOCK;
+    assert!(is_corrupt(&read(&single_segment(limit, &repeat(5, true)))));
+    let over = Error::LimitExceeded { what: "bytes inside zstd", limit };
+    assert_eq!(read(&single_segment(limit + 1, &repeat(5, true))), Err(over));
+}
+
+/// A writer's own frames, on both sides of each size at which the form of the frame changes.
+#[test]
+fn what_a_writer_can_write_is_read() {
+    use tokenwire::{Coder, DocumentWriter, Encoding};
+    for len in [0, 255, 256, 65_791, 65_792, MAX_BLOCK, MAX_BLOCK + 1, MAX_WINDOW, MAX_WINDOW + 1, 20 << 20] {
+        let text = vec![b'\n'; len];
+        let writer = DocumentWriter::new(Encoding::R50kBase).with_coder(Coder::Zstd);
+        let bytes = writer.encode_text(&text).unwrap();
+        let frame = [&[0x28, 0xb5, 0x2f, 0xfd], &bytes[2..]].concat();
+        let single = frame[4] & 0x20 > 0;
+        assert_eq!(single, len <= MAX_WINDOW, "{len}");
+        assert!(single || frame[5] == 0x68, "{:02x}", frame[5]);
+        assert_eq!(Document::open(&bytes).unwrap().decode_bytes().unwrap().len(), len);
+    }
+}
