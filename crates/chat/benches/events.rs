@@ -1,16 +1,16 @@
-//! Time of an event: encoding and decoding, at a stream's beginning and after 10,000 events.
+//! Measures the time to encode and to decode an event, near the start of a stream and after 10,000 events.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use tokenwire_chat::{Decoder, Encoder};
 
-/// The numbers of events after which a stream is measured.
+/// The numbers of events after which a measurement starts.
 const STARTS: [usize; 2] = [100, 10_000];
-/// The events of one measurement, one write each.
+/// The number of events of one measurement. Each event is one write.
 const EVENTS: usize = 1_000;
 
-/// The words of a made-up answer, each one token with its space.
+/// The words of a made-up answer. Each one is a single token.
 const WORDS: [&str; 12] =
     ["The", " keeper", " of", " the", " light", " counts", " ships", ",", " and", " writes", " them", ".\\n"];
 
@@ -72,14 +72,14 @@ fn events(shape: &Shape, start: usize) -> Vec<String> {
     (start..start + EVENTS).map(shape.event).collect()
 }
 
-/// An encoder after this many events.
+/// Returns an encoder that has encoded the first `events` events.
 fn encoder(shape: &Shape, events: usize, out: &mut Vec<u8>) -> Encoder {
     let mut encoder = Encoder::new();
     (0..events).for_each(|index| encoder.push((shape.event)(index).as_bytes(), out).expect("an event"));
     encoder
 }
 
-/// A decoder that has read all of `stream`.
+/// Returns a decoder that has read all of `stream`.
 fn decoder(stream: &[u8]) -> Decoder {
     let mut decoder = Decoder::new();
     decoder.push(stream);

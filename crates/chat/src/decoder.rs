@@ -1,4 +1,4 @@
-//! A stream -> a server's events, their text and their token ids.
+//! Decodes a stream to the server's events, their text and their token ids.
 
 use crate::event::ints;
 use crate::event_reader::EventReader;
@@ -6,7 +6,7 @@ use crate::record::Record;
 use crate::wire::Step;
 use tokenwire::{Result, StreamHeader, Table};
 
-/// Decodes a stream to the server's events, to their text or to their token ids.
+/// Decodes a stream to the server's events, with their text and their token ids.
 ///
 /// See [`Encoder`](crate::Encoder) for an example.
 #[derive(Debug, Clone, Default)]
@@ -19,20 +19,20 @@ pub struct Decoder {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Event<'a> {
-    /// The event's bytes, with the blank line or line end that ends it.
+    /// The event's bytes, including the blank line or line end that ends it.
     pub bytes: &'a [u8],
-    /// Whether the bytes are one event. An event longer than [`MAX_EVENT`](crate::MAX_EVENT) is split into pieces, and the
-    /// end of a source may be incomplete.
+    /// Whether the bytes are a whole event. `false` for a piece of an event longer than
+    /// [`MAX_EVENT`](crate::MAX_EVENT), and for an incomplete event at the end of the source.
     pub complete: bool,
-    /// The text in the event, unescaped: of a message, of tool arguments, of reasoning. If the server repeats the whole answer so far
-    /// in each event, this is the whole answer so far.
+    /// The unescaped text in the event: message text, tool arguments or reasoning. If the server repeats the whole
+    /// answer so far in each event, so does this field.
     pub text: &'a str,
-    /// The token ids of that text in the stream's encoding; of the first text, if there are several. Empty if the text was not
-    /// encoded as tokens.
+    /// The token ids of the text in the stream's encoding, or of the first text if there are several. Empty if the text
+    /// was not encoded as tokens.
     pub ids: &'a [u32],
-    /// The origin of the ids.
+    /// The origin of `ids`.
     pub source: Source,
-    /// The ids of another vocabulary that the server sent. Not empty only with [`Source::Foreign`].
+    /// The ids that the server sent instead, with [`Source::Foreign`]. Empty otherwise.
     pub foreign_ids: &'a [u32],
 }
 
@@ -41,12 +41,12 @@ pub struct Event<'a> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Source {
-    /// The server sent them: they are its model's output.
+    /// The server sent them. They are the model's output.
     Exact,
     /// The encoder tokenized the text. The model may have produced other ids for the same bytes.
     #[default]
     Derived,
-    /// The encoder tokenized the text, and the server sent other ids beside it, usually of another vocabulary.
+    /// The encoder tokenized the text, and the server sent different ids with it, usually of another vocabulary.
     Foreign,
 }
 
@@ -56,14 +56,14 @@ impl Decoder {
         Self::default()
     }
 
-    /// Sets a custom table, so that streams with that table are decoded too.
+    /// Also accepts streams with this custom table.
     #[must_use]
     pub fn with_table(mut self, table: Table) -> Self {
         self.reader = self.reader.with_table(table);
         self
     }
 
-    /// Takes the stream's next bytes. They are buffered until [`next_event`](Self::next_event) has read them.
+    /// Adds the stream's next bytes. They are buffered until [`next_event`](Self::next_event) has read them.
     pub fn push(&mut self, bytes: &[u8]) {
         self.reader.push(bytes);
     }
@@ -71,9 +71,10 @@ impl Decoder {
     /// Returns the next event, or `None` if it has not arrived completely.
     ///
     /// # Errors
-    /// Those of [`StreamReader`](tokenwire::StreamReader); [`Error::Invalid`](tokenwire::Error::Invalid) for a record that renders to
-    /// no event; [`Error::LimitExceeded`](tokenwire::Error::LimitExceeded). All events before an error are returned first. After
-    /// it, every call returns the same error.
+    /// Returns the errors of [`StreamReader`](tokenwire::StreamReader), [`Error::Invalid`](tokenwire::Error::Invalid)
+    /// for a record that does not describe an event, and [`Error::LimitExceeded`](tokenwire::Error::LimitExceeded) for
+    /// one that is too large. All events before an error are returned first. After an error, every call returns the
+    /// same error.
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>> {
         loop {
             match self.reader.next_step()? {
@@ -90,20 +91,21 @@ impl Decoder {
     /// Returns the stream's header, or `None` if it has not arrived completely.
     ///
     /// # Errors
-    /// Those of [`next_event`](Self::next_event).
+    /// Returns the errors of [`next_event`](Self::next_event).
     pub fn header(&mut self) -> Result<Option<&StreamHeader>> {
         self.reader.header()
     }
 
-    /// Whether the stream has ended, with a correct checksum, and all its events were returned.
+    /// Returns whether the stream has ended with a correct checksum and all its events were returned.
     pub fn has_ended(&self) -> bool {
         self.reader.has_ended()
     }
 
-    /// Checks that the stream has ended and nothing follows it.
+    /// Checks that the stream has ended and that nothing follows it.
     ///
     /// # Errors
-    /// The one that [`next_event`](Self::next_event) returned, or [`Error::Truncated`](tokenwire::Error::Truncated).
+    /// Returns the error that [`next_event`](Self::next_event) returned, or
+    /// [`Error::Truncated`](tokenwire::Error::Truncated).
     pub fn finish(&self) -> Result<()> {
         self.reader.finish()
     }

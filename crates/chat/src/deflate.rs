@@ -1,4 +1,16 @@
-//! The bytes of literals: raw deflate whose window begins with a dictionary and the earlier literals.
+//! Compresses the bytes of literals with raw deflate.
+//!
+//! Deflate replaces a repeated string with a reference to an earlier one in its window of 32 KiB. Here the window
+//! initially holds the dictionary (16 KiB of events of known servers), then up to 8 KiB of the stream's earlier
+//! literals. All of it is within reach of a short literal, so even the first event of a stream consists mostly of
+//! references:
+//!
+//! ```text
+//! window   ...dictionary... | ...earlier literals...
+//! literal  data: {"id":"chatcmpl-9fe8","choices":[{"index":0,"delta":{"content":""}}]}
+//! first    references to the dictionary, and `9fe8`: less than half of the literal's length
+//! again    one reference to the earlier literal: less than 10 bytes
+//! ```
 
 use crate::window::Window;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
@@ -6,16 +18,16 @@ use std::cell::Cell;
 use std::thread::LocalKey;
 use tokenwire::{Error, Result};
 
-/// The number of the dictionary that literals are compressed with. Streams carry it in their header.
+/// The number of the dictionary with which literals are compressed. The header of a stream contains it.
 ///
-/// A released dictionary never changes. A new one gets a new number.
+/// A released dictionary never changes. A new dictionary gets a new number.
 pub const DICTIONARY: u8 = 1;
 
-/// Events of known servers. `scripts/data/dictionary.py` measures what they save.
+/// Events of known servers. `scripts/data/dictionary.py` measures how many bytes they save.
 const DICTIONARY_BYTES: &[u8] = include_bytes!("dictionary/1.txt");
 
-/// One deflate stream for each thread. A compressor takes some 300 KB, and a new one for each literal of many streams would fragment
-/// the heap.
+/// A thread's deflate state. A compressor takes some 300 KB, so all streams of a thread share one: a new one for each
+/// literal would fragment the heap.
 type Pool<T> = Cell<Option<T>>;
 
 thread_local! {
@@ -23,6 +35,7 @@ thread_local! {
     static DECOMPRESS: Pool<Decompress> = const { Cell::new(None) };
 }
 
+/// Calls `work` with the thread's deflate state, which `new` creates if the pool is empty.
 fn with_pooled<T, R>(
     pool: &'static LocalKey<Pool<T>>,
     new: impl Fn() -> T,
@@ -35,7 +48,7 @@ fn with_pooled<T, R>(
     result
 }
 
-/// Returns `bytes` as one raw deflate stream, or `None` if that is not shorter.
+/// Compresses `bytes` to one raw deflate stream. Returns `None` if it is not shorter than `bytes`.
 pub(crate) fn deflate(bytes: &[u8], earlier: &Window) -> Option<Vec<u8>> {
     let new = || Compress::new(Compression::best(), false);
     with_pooled(&COMPRESS, new, |stream| deflate_with(stream, bytes, earlier))
@@ -45,14 +58,14 @@ fn deflate_with(stream: &mut Compress, bytes: &[u8], earlier: &Window) -> Option
     stream.reset();
     stream.set_dictionary(&dictionary(earlier)).ok()?;
     let mut out = Vec::with_capacity(bytes.len());
-    // Output that does not fit is not shorter.
+    // The output has the capacity of the input: if it does not fit, it is not shorter.
     match stream.compress_vec(bytes, &mut out, FlushCompress::Finish) {
         Ok(Status::StreamEnd) if out.len() < bytes.len() => Some(out),
         _ => None,
     }
 }
 
-/// Returns the content of the raw deflate stream that fills `bytes`. Errors are at `offset`.
+/// Decompresses `bytes`, which must be exactly one raw deflate stream. Errors are reported at `offset`.
 pub(crate) fn inflate(bytes: &[u8], earlier: &Window, limit: usize, offset: usize) -> Result<Vec<u8>> {
     let work = |stream: &mut Decompress| inflate_with(stream, bytes, earlier, limit);
     match with_pooled(&DECOMPRESS, || Decompress::new(false), work) {
@@ -60,18 +73,19 @@ pub(crate) fn inflate(bytes: &[u8], earlier: &Window, limit: usize, offset: usiz
             Err(Error::LimitExceeded { what: "bytes in a literal", limit })
         }
         Some((inflated, true)) => Ok(inflated),
-        _ => Err(Error::Invalid { offset, reason: "one deflate stream" }),
+        _ => Err(Error::Invalid { offset, reason: "one complete deflate stream" }),
     }
 }
 
-/// Inflates up to one byte more than `limit`. Also returns whether the stream is complete and nothing follows it.
+/// Decompresses up to one byte more than `limit`. Also returns whether the deflate stream is complete and nothing
+/// follows it.
 fn inflate_with(
     stream: &mut Decompress,
     bytes: &[u8],
     earlier: &Window,
     limit: usize,
 ) -> Option<(Vec<u8>, bool)> {
-    /// No deflate stream expands more than this.
+    /// The largest possible ratio of output to input of deflate.
     const MAX_RATIO: usize = 1032;
     stream.reset(false);
     stream.set_dictionary(&dictionary(earlier)).ok()?;
@@ -98,10 +112,10 @@ fn dictionary(earlier: &Window) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    const CORRUPT: Error = Error::Invalid { offset: 7, reason: "one deflate stream" };
+    const CORRUPT: Error = Error::Invalid { offset: 7, reason: "one complete deflate stream" };
 
     #[test]
-    fn a_repeated_literal_costs_little() {
+    fn a_repeated_literal_takes_less_than_10_bytes() {
         let mut earlier = Window::of_literals();
         let event =
             b"data: {\"id\":\"chatcmpl-9fe8\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n";
@@ -114,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn bombs_cuts_and_garbage_are_refused() {
+    fn rejects_bombs_and_truncated_or_corrupt_streams() {
         let earlier = Window::of_literals();
         let inflate = |bytes: &[u8], limit| inflate(bytes, &earlier, limit, 7);
         let bomb = deflate(&vec![b'x'; 1 << 20], &earlier).unwrap();

@@ -1,4 +1,4 @@
-//! A server's events -> a stream.
+//! Encodes a server's events as a stream.
 
 mod composer;
 mod event_writer;
@@ -14,7 +14,7 @@ use event_writer::EventWriter;
 use settings::Settings;
 use tokenwire::{Error, Result, StreamCoder, Table};
 
-/// Encodes a streamed answer, server-sent events or NDJSON, as it arrives.
+/// Encodes a streamed response (server-sent events or NDJSON) as it arrives.
 ///
 /// ```
 /// use tokenwire_chat::{Decoder, Encoder};
@@ -35,52 +35,52 @@ use tokenwire::{Error, Result, StreamCoder, Table};
 pub struct Encoder {
     settings: Settings,
     splitter: Splitter,
-    /// Created with the first event, which may name the model.
+    /// Created with the first event, which may name the model and so determine the table.
     writer: Option<EventWriter>,
 }
 
 impl Encoder {
     /// Creates an encoder that may use any built-in table.
     ///
-    /// It uses the table chat-2026 of the first event's model, or of `o200k_base` if the event names none that is known.
+    /// The encoder uses the table chat-2026 of the encoding of the first event's model. If the event names no known
+    /// model, it uses the table chat-2026 of `o200k_base`.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the tables that the encoder may use: those that the other side has.
+    /// Sets the tables that the encoder may use, usually those that the receiver has. The default, which an empty
+    /// `tables` restores, is all built-in tables.
     ///
-    /// It uses the first table of the encoding of the first event's model; if there is none, the first of `o200k_base`; if there is
-    /// none, the first of all. A single table is therefore always used. If `tables` is empty, all built-in tables are allowed, which
-    /// is the default.
+    /// The encoder uses the first of these tables that exists: the first one for the encoding of the first event's
+    /// model, the first one for `o200k_base`, the first one of all. A single table is therefore always used.
     ///
-    /// With a table without an encoding, text is encoded as bytes, and only the server's ids become tokens.
+    /// With a table without an encoding, text is encoded as bytes, and only token ids that the server sends become
+    /// tokens.
     #[must_use]
     pub fn with_tables(mut self, tables: impl IntoIterator<Item = Table>) -> Self {
         self.settings.tables = tables.into_iter().collect();
         self
     }
 
-    /// Sets how symbols are written. The default is [`StreamCoder::Varint`].
+    /// Sets the coder that writes symbols. The default is [`StreamCoder::Varint`].
     #[must_use]
     pub fn with_coder(mut self, coder: StreamCoder) -> Self {
         self.settings.coder = coder;
         self
     }
 
-    /// Sets whether padding is preserved. The default is `false`: the value of `obfuscation` becomes empty, and the spaces before the
-    /// last brace of Anthropic's events are removed.
-    ///
-    /// All other bytes round-trip in any case.
+    /// Sets whether padding is preserved. By default it is removed: the value of `obfuscation` becomes empty, and the
+    /// spaces before the last brace of Anthropic's events disappear. All other bytes always round-trip.
     #[must_use]
     pub fn with_padding(mut self, keep: bool) -> Self {
         self.settings.keep_padding = keep;
         self
     }
 
-    /// Takes the source's next bytes, and appends every event that they complete.
+    /// Adds the source's next bytes, and encodes every event that they complete.
     ///
     /// # Errors
-    /// [`Error::TrailingBytes`] after [`end`](Self::end) or [`abort`](Self::abort).
+    /// Returns [`Error::TrailingBytes`] after [`end`](Self::end) or [`abort`](Self::abort).
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
         self.splitter.push(bytes);
@@ -91,54 +91,62 @@ impl Encoder {
         Ok(())
     }
 
-    /// Appends an event like the last one, with these tokens as its text. A server that has the ids need not write JSON for them.
+    /// Encodes an event like the last one, with these tokens as its text. A server that has token ids need not write
+    /// JSON for them.
     ///
     /// An incomplete character at the end of the tokens is buffered until the next tokens.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no last event, if more than its text changes with every event, or if the tokens are not
-    /// UTF-8; [`Error::UnknownId`]; [`Error::TrailingBytes`] after the end. Nothing is written then.
+    /// Writes nothing and returns one of these errors:
+    /// - [`Error::Invalid`] if there is no last event, if more than its text varies from event to event, or if the
+    ///   tokens are not UTF-8
+    /// - [`Error::UnknownId`] if an id is outside the table
+    /// - [`Error::TrailingBytes`] after [`end`](Self::end) or [`abort`](Self::abort)
     pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
-        let no_event = Error::Invalid { offset: 0, reason: "an event before tokens alone" };
+        let no_event =
+            Error::Invalid { offset: 0, reason: "an event (`Encoder::push`) before the first tokens" };
         self.writer.as_mut().ok_or(no_event)?.tokens(ids, out)
     }
 
-    /// Appends the bytes that the decoder needs to read all events so far. Call it before each write to the network.
+    /// Appends the bytes that the decoder needs to read all events so far. Call this method before each write to the
+    /// network.
     ///
-    /// With varints there are none. With the prefix coder symbols end inside bytes, so FLUSH and padding fill the last byte.
+    /// Varints need no such bytes. With the prefix coder, symbols end inside bytes, so FLUSH and padding bits fill the
+    /// last byte.
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if let Some(writer) = &mut self.writer {
             writer.stream.flush(out);
         }
     }
 
-    /// Appends a keep-alive, if the stream has begun.
+    /// Appends a keep-alive (PING), if the stream has begun and not ended.
     pub fn ping(&mut self, out: &mut Vec<u8>) {
         if let Some(writer) = &mut self.writer {
             writer.stream.ping(out);
         }
     }
 
-    /// Ends the stream of a source that has ended, even in the middle of an event.
+    /// Ends the stream after a source that is complete. The bytes of an incomplete last event are encoded first.
     ///
     /// # Errors
-    /// Those of [`push`](Self::push).
+    /// Returns the errors of [`push`](Self::push).
     pub fn end(&mut self, out: &mut Vec<u8>) -> Result<()> {
         self.finish_source(out)?.stream.end(out);
         Ok(())
     }
 
-    /// Ends the stream of a source that was cut off. The bytes of its incomplete last event are written first.
+    /// Ends the stream after a source that was interrupted. The bytes of an incomplete last event are encoded first.
+    /// The decoder returns [`Error::Aborted`] at the end.
     ///
     /// # Errors
-    /// Those of [`push`](Self::push).
+    /// Returns the errors of [`push`](Self::push).
     pub fn abort(&mut self, out: &mut Vec<u8>) -> Result<()> {
         self.finish_source(out)?.stream.abort(out);
         Ok(())
     }
 
-    /// The number of tokens written.
+    /// Returns the number of tokens written so far.
     pub fn token_count(&self) -> usize {
         self.writer.as_ref().map_or(0, |writer| writer.stream.token_count())
     }
@@ -152,7 +160,7 @@ impl Encoder {
         }
     }
 
-    /// Appends the incomplete event at the source's end.
+    /// Encodes the incomplete event at the source's end, if there is one.
     fn finish_source(&mut self, out: &mut Vec<u8>) -> Result<&mut EventWriter> {
         self.check_open()?;
         let piece = self.splitter.finish();

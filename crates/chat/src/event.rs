@@ -1,4 +1,4 @@
-//! The parts of an event: values in slots, and the shape around them.
+//! The parts of an event: the values in its slots, and the shape around them.
 
 pub(crate) mod ints;
 

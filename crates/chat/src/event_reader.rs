@@ -1,4 +1,4 @@
-//! A stream -> its records and the events they render to. The decoder and the tracer share this reader.
+//! Reads a stream's records and renders them to events. The decoder and the tracer share this reader.
 
 use crate::deflate::DICTIONARY;
 use crate::record::Record;
@@ -6,20 +6,21 @@ use crate::session::{Rendered, Session};
 use crate::wire::{RecordReader, Step};
 use tokenwire::{Error, Result, StreamHeader, StreamReader, Table, Vocabulary};
 
+/// Reads a stream's records and renders them to events.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EventReader {
     stream: StreamReader,
     records: RecordReader,
     session: Session,
     event: Rendered,
-    /// Whether the header was read and announces events.
+    /// Whether the header was read and is that of a stream of events.
     is_open: bool,
-    /// The first error, which every later call returns.
+    /// The first error, which all later calls return.
     error: Option<Error>,
 }
 
 impl EventReader {
-    /// Also reads streams of a custom table.
+    /// Also accepts streams with this custom table.
     pub(crate) fn with_table(mut self, table: Table) -> Self {
         self.stream = self.stream.with_table(table);
         self
@@ -35,7 +36,8 @@ impl EventReader {
         self.stream.header()
     }
 
-    /// Returns the next step, if it has arrived completely. After a record, [`event`](Self::event) is the event rendered from it.
+    /// Returns the next step, or `None` if it has not arrived completely. After a record, [`event`](Self::event)
+    /// returns the event that was rendered from it.
     pub(crate) fn next_step(&mut self) -> Result<Option<Step>> {
         if let Some(error) = &self.error {
             return Err(error.clone());
@@ -45,12 +47,12 @@ impl EventReader {
         step
     }
 
-    /// The event of the last record.
+    /// Returns the event of the last record.
     pub(crate) fn event(&self) -> &Rendered {
         &self.event
     }
 
-    /// The lane of the next event unless it names another.
+    /// Returns the lane of the next event, unless the event encodes another one.
     pub(crate) fn expected_lane(&self) -> Option<usize> {
         self.session.lanes.expected()
     }
@@ -59,7 +61,7 @@ impl EventReader {
         self.session.vocabulary
     }
 
-    /// The number of bytes read.
+    /// Returns the number of bytes read so far.
     pub(crate) fn offset(&self) -> usize {
         self.stream.offset()
     }
@@ -89,7 +91,7 @@ impl EventReader {
         Ok(())
     }
 
-    /// Reads the header. Returns `false` if it has not arrived completely.
+    /// Reads and checks the header. Returns `false` if it has not arrived completely.
     fn open(&mut self) -> Result<bool> {
         if self.is_open {
             return Ok(true);
@@ -101,7 +103,7 @@ impl EventReader {
                 return Err(Error::Unsupported { what: "dictionary", number, known: "dictionary 1" });
             }
             None => {
-                let reason = "a stream of events (c2 or c8), not of ids";
+                let reason = "a stream of events (first byte c2 or c8), not of token ids";
                 return Err(Error::Invalid { offset: 0, reason });
             }
         }

@@ -1,4 +1,4 @@
-//! JSON strings as servers write them: which characters they escape, and how.
+//! JSON strings: escaping and unescaping in the style of a server.
 
 mod escape;
 mod style;

@@ -1,4 +1,4 @@
-//! Lanes: sequences of events of one shape, such as those of one choice, with a prediction of the next event.
+//! Lanes. A lane is a sequence of events of one shape, such as those of one choice, and predicts the next one.
 
 mod context;
 mod lanes;

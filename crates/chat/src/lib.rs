@@ -1,7 +1,7 @@
-//! Streaming chat completions as token streams of about two bytes a token, and back to the byte.
+//! Encodes streamed chat completions as token streams of about two bytes a token, and decodes them to the same bytes.
 //!
-//! The encoder takes a server's answer, server-sent events or NDJSON, as it arrives; its output can be sent at once. The decoder
-//! returns the same bytes, the events' text, or their token ids.
+//! The encoder takes a server's response (server-sent events or NDJSON) as it arrives. Its output can be sent at once.
+//! The decoder returns each event with its original bytes, its text and its token ids.
 //!
 //! ```
 //! use tokenwire_chat::{Decoder, Encoder};
@@ -23,20 +23,21 @@
 //! # Ok::<(), tokenwire::Error>(())
 //! ```
 //!
-//! | part | what |
+//! | module | contents |
 //! |---|---|
-//! | `split` | the source's bytes -> events |
+//! | `split` | splits the source's bytes into events |
 //! | `event`, `json` | the parts of an event: shape, slots, strings, numbers, times |
-//! | `record` | what is encoded for an event |
+//! | `record` | the records that a stream consists of: one for each event |
 //! | `lane`, `window`, `deflate` | the state from which both sides predict the next event |
-//! | `session`, `render` | the state of a stream; a record -> the event's bytes |
-//! | `wire` | records <-> the symbols of a [`tokenwire::StreamWriter`] |
-//! | [`Encoder`]; `event_reader`, [`Decoder`], [`Tracer`] | the two ends |
+//! | `session`, `render` | the state of a stream, and the rendering of a record to its event's bytes |
+//! | `wire` | writes records as the symbols of a [`tokenwire::StreamWriter`], and reads them |
+//! | [`Encoder`] | the sending end |
+//! | `event_reader`, [`Decoder`], [`Tracer`] | the receiving end |
 //!
-//! There is no I/O, no async and no clock; the same code runs on wasm32. `docs/streams.md` explains how it works, and
-//! `docs/format.md` ("Events") is normative.
+//! The crate performs no I/O, is not async and reads no clock, so it also runs on wasm32. `docs/streams.md` explains
+//! the design, and `docs/format.md` ("Events") is normative.
 
-// Some parts serve both directions, and only the encoder uses all of them.
+// Some modules serve both directions, and only the encoder uses all of their items.
 #![cfg_attr(not(feature = "encoder"), allow(dead_code))]
 
 mod decoder;

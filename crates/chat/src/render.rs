@@ -1,7 +1,7 @@
-//! A record -> the bytes of its event.
+//! Renders a record to the bytes of its event.
 //!
-//! The decoder renders what it read. The encoder renders what it is about to write and compares that with the source, so that
-//! nothing is written that would not round-trip.
+//! The decoder renders each record that it reads. The encoder renders each record before it writes it and compares the
+//! result with the source, so every record that it writes round-trips.
 
 use crate::event::{Kind, Position, ints, lex};
 use crate::json::unescape;
@@ -12,10 +12,10 @@ use crate::session::{Rendered, Session};
 use tokenwire::{Error, Result};
 
 const VALUE_OF_KIND: &str = "a value of the slot's kind";
-const TEXT_TOKENS: &str = "tokens of a text";
+const TEXT_TOKENS: &str = "tokens that form UTF-8 text";
 
 impl Session {
-    /// Renders a record without learning from it. Errors are at `offset`.
+    /// Renders a record without updating the session. Errors are reported at `offset`.
     pub(crate) fn render(&self, record: &Record, offset: usize) -> Result<Rendered> {
         let mut renderer =
             Renderer { session: self, offset, event: Rendered::default(), new_text_start: None };
@@ -28,9 +28,10 @@ impl Session {
     }
 }
 
+/// A record that is being rendered.
 struct Renderer<'a> {
     session: &'a Session,
-    /// The offset of the record's end in the stream.
+    /// The offset of the record's end in the stream, for errors.
     offset: usize,
     event: Rendered,
     /// The start of new text in the current slot, if its text begins with a back-reference.
@@ -39,7 +40,7 @@ struct Renderer<'a> {
 
 impl Renderer<'_> {
     fn lane_event(&mut self, lane_event: &LaneEvent) -> Result<()> {
-        /// Enough for the values of most events.
+        /// The capacity for values, enough for most events.
         const VALUE_BYTES: usize = 256;
         let lane = self.session.lanes.get(lane_event.lane);
         let lane = lane.ok_or_else(|| self.expected("an existing lane"))?;
@@ -101,7 +102,7 @@ impl Renderer<'_> {
             self.end_slot(start, position.kind, literal.role(index))?;
         }
         if extracted.next().is_some() {
-            return Err(self.expected("an existing slot"));
+            return Err(self.expected("existing slots in ascending order"));
         }
         self.append(literal.bytes.get(end..).unwrap_or_default())?;
         self.event.positions = positions;
@@ -115,7 +116,7 @@ impl Renderer<'_> {
         position: &Position,
     ) -> Result<()> {
         if !position.range.is_empty() {
-            return Err(self.expected("an empty slot"));
+            return Err(self.expected("an empty slot for an extracted value"));
         }
         let is_main = literal.main_slot() == Some(extracted.slot);
         match &extracted.value {
@@ -131,7 +132,7 @@ impl Renderer<'_> {
         self.event.ids_are_suffix = matches!(main, Some(TextValue::Repeat { .. }));
     }
 
-    /// Records a slot whose content was appended from `start` on, and its text.
+    /// Adds the slot whose content begins at `start` to the event, and its text to the event's text.
     fn end_slot(&mut self, start: usize, kind: Kind, role: Role) -> Result<()> {
         let range = start..self.event.bytes.len();
         let new_text = self.new_text_start.take().unwrap_or(start)..range.end;
@@ -150,7 +151,8 @@ impl Renderer<'_> {
         self.check_len()
     }
 
-    /// Appends the main slot's content. Its tokens may end in an incomplete character, which waits for the next event.
+    /// Appends the main slot's content. An incomplete character at the end of its tokens is buffered for the next event
+    /// of the lane.
     fn main(&mut self, text: &TextValue, kind: Kind, pending: &[u8]) -> Result<()> {
         match text {
             TextValue::Tokens(ids) if kind == Kind::Ints => self.ints(ids),
@@ -171,7 +173,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// Appends the content of a slot that is not the main one. A code needs the slot whose predictor it refers to.
+    /// Appends the content of a slot other than the main slot. A code needs the slot, since it is relative to the
+    /// slot's prediction.
     fn value(&mut self, value: &Value, slot: Option<&Slot>, kind: Kind) -> Result<()> {
         match (value, slot) {
             (Value::Text(text), _) => self.text(text, kind),
@@ -216,7 +219,9 @@ impl Renderer<'_> {
         let mut bytes = pending.to_vec();
         for id in ids {
             let token = self.session.vocabulary.and_then(|vocabulary| vocabulary.token(*id));
-            bytes.extend_from_slice(token.ok_or_else(|| self.expected("a token that stands for bytes"))?);
+            bytes.extend_from_slice(
+                token.ok_or_else(|| self.expected("a token that has bytes in the vocabulary"))?,
+            );
             if bytes.len() > MAX_EVENT {
                 return Err(TOO_LONG);
             }
@@ -243,6 +248,7 @@ impl Renderer<'_> {
         if self.event.bytes.len() > MAX_EVENT { Err(TOO_LONG) } else { Ok(()) }
     }
 
+    /// Returns an error at the record's end. `reason` states what was expected.
     fn expected(&self, reason: &'static str) -> Error {
         Error::Invalid { offset: self.offset, reason }
     }

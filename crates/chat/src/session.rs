@@ -1,4 +1,4 @@
-//! The state that both sides of a stream share, and how it changes with each record.
+//! The state that both sides of a stream share. It changes with each record.
 
 use crate::event::{Kind, Position, Shape};
 use crate::json::Style;
@@ -9,10 +9,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use tokenwire::Vocabulary;
 
-/// The state of a stream: the same on both sides after every record.
+/// The state of a stream. After every record it is the same on both sides.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
-    /// The vocabulary of the token ids, if it is known.
+    /// The vocabulary of the token ids, if the table has one.
     pub(crate) vocabulary: Option<Vocabulary>,
     pub(crate) style: Style,
     pub(crate) lanes: Lanes,
@@ -22,22 +22,22 @@ pub(crate) struct Session {
     pub(crate) literals: Window,
 }
 
-/// An event rendered from a record: its bytes, and the parts found in them.
+/// An event rendered from a record: its bytes and its parts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rendered {
     pub(crate) bytes: Vec<u8>,
     pub(crate) slots: Vec<(Kind, Range<usize>)>,
-    /// The positions of a literal's slots in the literal's bytes. `None` if it begins no lane.
+    /// The positions of a literal's slots in the literal's bytes. `None` for a record that begins no lane.
     pub(crate) positions: Option<Vec<Position>>,
     /// The ids of the event's tokens.
     pub(crate) ids: Vec<u32>,
-    /// The slot of the ids that the server sends.
+    /// The first slot of ids that the server sends.
     pub(crate) ids_slot: Option<usize>,
-    /// The content of the slots of text.
+    /// The unescaped content of the slots of text.
     pub(crate) text: String,
-    /// The part of the text that was not encoded before.
+    /// The text without its back-references.
     pub(crate) new_text: String,
-    /// Whether the tokens are only the end of the text.
+    /// Whether the text begins with a back-reference, so that the tokens are only its end.
     pub(crate) ids_are_suffix: bool,
     /// The incomplete character at the end of the tokens.
     pub(crate) pending: Vec<u8>,
@@ -66,7 +66,7 @@ impl Session {
         }
     }
 
-    /// Learns from a record and the event that it was rendered to.
+    /// Updates the state with a record and the event that was rendered from it.
     pub(crate) fn learn(&mut self, record: &Record, event: &Rendered) {
         match record {
             Record::Style(style) => self.style = *style,
@@ -84,7 +84,7 @@ impl Session {
         }
     }
 
-    /// A literal begins a lane, unless it is a piece or has too many slots.
+    /// Adds a lane that begins with a literal, unless the literal is a piece or has too many slots.
     fn learn_literal(&mut self, literal: &Literal, event: &Rendered) {
         self.literals.push(&literal.bytes);
         let Some(positions) = &event.positions else { return };

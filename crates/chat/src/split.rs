@@ -1,30 +1,30 @@
 //! Splits a source into events: blocks that end with a blank line (server-sent events), or lines (NDJSON).
 //!
-//! The first byte decides: JSON (`{` or `[`) means lines, anything else means blocks. The bytes arrive in pieces of any size, so the
-//! splitter buffers them and remembers how far it has scanned:
+//! The first byte determines the framing. JSON (`{` or `[`) means lines, anything else means blocks. The bytes arrive
+//! in pieces of any size, so the splitter buffers them and remembers how far it has scanned:
 //!
 //! ```text
 //! push "data: a\n"         -> nothing: the line is not blank
-//! push "\ndata: b\r\n\r"   -> "data: a\n\n". The last CR is a blank line or half of a CR LF. The line before ended with CR LF, so
-//!                             the splitter waits
+//! push "\ndata: b\r\n\r"   -> "data: a\n\n". The last CR is either a blank line or the first half of a CR LF. The
+//!                             previous line ended with CR LF, so the splitter waits for the next byte
 //! push "\n"                -> "data: b\r\n\r\n"
 //! ```
 //!
-//! Where lines end with a bare CR it does not wait, or each event would be one event late. An LF after such a blank line is a
-//! separate event.
+//! If the previous line ended with a bare CR, the splitter does not wait: otherwise each event would be delayed until
+//! the next one arrives. An LF after such a blank line is a separate event.
 
 use crate::limits::MAX_EVENT;
 use memchr::{memchr, memchr2};
 
-/// Finds the ends of events. The result does not depend on how the bytes are split into pieces.
+/// Splits a source into events. The result does not depend on the sizes of the pieces in which the source arrives.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Splitter {
     buffer: Vec<u8>,
-    /// The number of bytes at the buffer's start that were returned.
+    /// The number of bytes at the buffer's start that were already returned.
     consumed: usize,
-    /// The number of bytes after `consumed` that were scanned.
+    /// The number of bytes after `consumed` that were already scanned.
     scanned: usize,
-    /// The end of the current event, counted from `consumed`, if it was found.
+    /// The end of the current event, counted from `consumed`, if it is known.
     event_end: Option<usize>,
     /// The number of scanned bytes in the current line.
     line_len: usize,
@@ -48,19 +48,19 @@ enum LineEnd {
     Cr,
 }
 
-/// A buffer that grew beyond this for a long event is shrunk again.
+/// The capacity beyond which the buffer is shrunk after a long event.
 const USUAL_CAPACITY: usize = 4 << 10;
 
 /// Consecutive bytes of the source.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Piece<'a> {
     pub(crate) bytes: &'a [u8],
-    /// Whether the bytes are one event, from its first byte to its last.
+    /// Whether the bytes are a whole event.
     pub(crate) complete: bool,
 }
 
 impl Splitter {
-    /// Takes the source's next bytes.
+    /// Adds the source's next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.buffer.drain(..self.consumed);
         self.consumed = 0;
@@ -75,7 +75,8 @@ impl Splitter {
         self.event_end = self.event_end.or_else(|| self.find_event_end());
         match self.event_end {
             Some(end) if end <= MAX_EVENT => Some(self.take(end, true)),
-            // One byte more than a piece, because it may be the second half of a line end.
+            // One byte more than a piece is needed, because it may be the second half of the line end that completes
+            // the event.
             _ if self.pending().len() > MAX_EVENT => Some(self.take(MAX_EVENT, false)),
             _ => None,
         }
@@ -116,7 +117,7 @@ impl Splitter {
 
     fn find_blank_line(&mut self) -> Option<usize> {
         while let Some(at) = memchr2(b'\n', b'\r', self.unscanned()) {
-            // The CR itself is scanned again if the byte after it has not arrived yet.
+            // If the byte after a CR has not arrived yet, `line_end` returns `None`, and the CR is scanned again later.
             self.scan(at);
             let is_blank = self.line_len == 0;
             let line_end = self.line_end(is_blank)?;
@@ -131,13 +132,13 @@ impl Splitter {
         None
     }
 
-    /// Counts bytes as scanned, and as part of the current line.
+    /// Marks bytes as scanned and as part of the current line.
     fn scan(&mut self, len: usize) {
         self.scanned += len;
         self.line_len += len;
     }
 
-    /// Returns the line end that the unscanned bytes begin with, or `None` if it depends on the next byte.
+    /// Returns the line end at the start of the unscanned bytes, or `None` if it depends on the next byte.
     fn line_end(&self, is_blank: bool) -> Option<LineEnd> {
         match self.unscanned() {
             [b'\n', ..] => Some(LineEnd::Lf),
@@ -157,10 +158,11 @@ impl Splitter {
     }
 }
 
-/// Decides by the first byte after a byte-order mark and white space. `None` if it has not arrived yet.
+/// Determines the framing by the first byte after a byte-order mark and white space. Returns `None` if it has not
+/// arrived yet.
 fn detect_framing(bytes: &[u8]) -> Option<Framing> {
     const MARK: &[u8] = "\u{feff}".as_bytes();
-    /// After this much white space no JSON is expected.
+    /// The number of bytes in which the first byte of JSON must appear.
     const MAX_INDENT: usize = 64;
     let start = bytes.get(..MAX_INDENT).unwrap_or(bytes);
     let start = start.strip_prefix(MARK).unwrap_or(start);
@@ -178,7 +180,8 @@ fn detect_framing(bytes: &[u8]) -> Option<Framing> {
 mod tests {
     use super::*;
 
-    /// Returns the events, with incomplete ones in brackets, after a check that they do not depend on the size of the pieces.
+    /// Returns the events, incomplete ones in parentheses, after a check that they do not depend on the sizes of the
+    /// pieces.
     fn split(bytes: &str) -> Vec<String> {
         let all_at_once = split_in_steps(bytes, bytes.len().max(1));
         for step in 1..bytes.len() {

@@ -1,4 +1,4 @@
-//! Describes a stream part by part, for people.
+//! Describes a stream part by part for people.
 
 mod describe;
 
@@ -8,7 +8,7 @@ use crate::wire::Step;
 use std::ops::Range;
 use tokenwire::{Result, StreamHeader, Table};
 
-/// Reads a stream like a [`Decoder`](crate::Decoder), but returns each part of it with a description.
+/// Reads a stream like a [`Decoder`](crate::Decoder), and returns each part of it with a description.
 ///
 /// ```
 /// use tokenwire_chat::{Encoder, Tracer};
@@ -33,18 +33,18 @@ pub struct Tracer {
 
 /// A part of a stream with its description.
 ///
-/// With the feature `serde` it serializes as `offset`, `length`, `kind`, `detail` and, unless there are none, `bytes`; bytes that
-/// are not UTF-8 serialize as `hex`.
+/// With the feature `serde` it serializes with the fields `offset`, `length`, `kind`, `detail` and, unless it is empty,
+/// `bytes`. Bytes that are not UTF-8 serialize as `hex` instead.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Trace {
-    /// The part's bytes in the stream.
+    /// The range of the part in the stream.
     pub range: Range<usize>,
     /// `"header"`, `"style"`, `"literal"`, `"piece"`, `"event"`, `"ping"` or `"end"`.
     pub kind: &'static str,
     /// The description of the part, for people.
     pub detail: String,
-    /// The bytes of the source that the part encodes.
+    /// The bytes of the source that the part encodes. Empty for a header, a style, a ping and the end.
     pub bytes: Vec<u8>,
 }
 
@@ -54,14 +54,14 @@ impl Tracer {
         Self::default()
     }
 
-    /// Sets a custom table, so that streams with that table are traced too.
+    /// Also accepts streams with this custom table.
     #[must_use]
     pub fn with_table(mut self, table: Table) -> Self {
         self.reader = self.reader.with_table(table);
         self
     }
 
-    /// Takes the stream's next bytes. They are buffered until [`next_trace`](Self::next_trace) has read them.
+    /// Adds the stream's next bytes. They are buffered until [`next_trace`](Self::next_trace) has read them.
     pub fn push(&mut self, bytes: &[u8]) {
         self.reader.push(bytes);
     }
@@ -69,7 +69,7 @@ impl Tracer {
     /// Returns the next part of the stream, or `None` if it has not arrived completely.
     ///
     /// # Errors
-    /// Those of [`Decoder::next_event`](crate::Decoder::next_event).
+    /// Returns the errors of [`Decoder::next_event`](crate::Decoder::next_event).
     pub fn next_trace(&mut self) -> Result<Option<Trace>> {
         if !self.header_is_traced {
             return self.trace_header();
@@ -91,15 +91,16 @@ impl Tracer {
     /// Returns the stream's header, or `None` if it has not arrived completely.
     ///
     /// # Errors
-    /// Those of [`next_trace`](Self::next_trace).
+    /// Returns the errors of [`next_trace`](Self::next_trace).
     pub fn header(&mut self) -> Result<Option<&StreamHeader>> {
         self.reader.header()
     }
 
-    /// Checks that the stream has ended and nothing follows it.
+    /// Checks that the stream has ended and that nothing follows it.
     ///
     /// # Errors
-    /// The one that [`next_trace`](Self::next_trace) returned, or [`Error::Truncated`](tokenwire::Error::Truncated).
+    /// Returns the error that [`next_trace`](Self::next_trace) returned, or
+    /// [`Error::Truncated`](tokenwire::Error::Truncated).
     pub fn finish(&self) -> Result<()> {
         self.reader.finish()
     }

@@ -1,13 +1,13 @@
-//! The sliding windows that records may refer to: the last bytes of all text, and of all literals.
+//! Sliding windows over the last bytes of all text and of all literals. Records refer to them.
 
 use crate::limits::{MAX_LITERAL_WINDOW, MAX_TEXT_WINDOW};
 use crate::record::BackReference;
 use memchr::memmem;
 
-/// The shortest text that is worth a back-reference, in bytes.
+/// The length of the shortest text that is encoded as a back-reference, in bytes.
 pub(crate) const MIN_REPEAT: usize = 8;
 
-/// The last bytes of a sequence that only grows.
+/// The last bytes of a growing sequence.
 #[derive(Debug, Clone)]
 pub(crate) struct Window {
     bytes: Vec<u8>,
@@ -15,19 +15,19 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The window over the new text of a stream's events.
+    /// Creates the window over the new text of a stream's events.
     pub(crate) const fn of_text() -> Self {
         Self { bytes: Vec::new(), capacity: MAX_TEXT_WINDOW }
     }
 
-    /// The window over the bytes of a stream's literals.
+    /// Creates the window over the bytes of a stream's literals.
     pub(crate) const fn of_literals() -> Self {
         Self { bytes: Vec::new(), capacity: MAX_LITERAL_WINDOW }
     }
 
-    /// Appends bytes, and drops the oldest ones beyond the capacity.
+    /// Appends bytes, and drops the oldest bytes beyond the capacity.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        // Removing old bytes in batches avoids moving the others for every event.
+        // Old bytes are removed in batches, so that the others are not moved for every event.
         const SLACK: usize = 1 << 10;
         let bytes = bytes.get(bytes.len().saturating_sub(self.capacity)..).unwrap_or_default();
         let len = self.bytes.len() + bytes.len();
@@ -57,21 +57,25 @@ impl Window {
         bytes.get(start..start.checked_add(reference.len)?)
     }
 
-    /// Finds the last occurrence of `text`.
+    /// Returns a reference to the last occurrence of `text`, if there is one.
     pub(crate) fn find(&self, text: &[u8]) -> Option<BackReference> {
         let start = memmem::rfind(self.bytes(), text)?;
         Some(BackReference { distance: self.bytes().len() - start, len: text.len() })
     }
 
-    /// Finds the beginning of `text` that is also the end of the window: a text that a server sends again, longer each
-    /// time, begins with the text that was encoded last.
+    /// Returns a reference to the end of the window, if `text` begins with it.
+    ///
+    /// Some servers repeat the whole answer so far in each event. Such a text begins with the text that was encoded
+    /// last: with `... Two ships` in the window, `Two ships left` begins with the last 9 bytes.
     pub(crate) fn find_overlap(&self, text: &str) -> Option<BackReference> {
-        /// The most places that are tried, so that a text of one repeated letter does not take long.
+        /// The number of positions that are tried. Without a limit, a text of one repeated letter would take quadratic
+        /// time.
         const MAX_TRIES: usize = 16;
         let beginning = text.as_bytes().get(..MIN_REPEAT)?;
-        let mut places = memmem::rfind_iter(self.bytes(), beginning).take(MAX_TRIES);
-        let end = |place: usize| self.bytes().get(place..).filter(|end| text.as_bytes().starts_with(end));
-        let len = places.find_map(|place| Some(end(place)?.len()))?;
+        let mut starts = memmem::rfind_iter(self.bytes(), beginning).take(MAX_TRIES);
+        let end_from =
+            |start: usize| self.bytes().get(start..).filter(|end| text.as_bytes().starts_with(end));
+        let len = starts.find_map(|start| Some(end_from(start)?.len()))?;
         text.is_char_boundary(len).then_some(BackReference { distance: len, len })
     }
 }

@@ -1,4 +1,5 @@
-//! Records <-> the symbols, numbers and bytes of a stream. `docs/format.md` ("Events") defines how.
+//! Writes records as the symbols, numbers and bytes of a stream, and reads them. `docs/format.md` ("Events") defines
+//! the format.
 
 mod bounds;
 mod literal;

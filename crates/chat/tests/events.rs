@@ -1,4 +1,4 @@
-//! Round trips of every server's streams and of sources that no server sends.
+//! Round trips of the streams of many servers, and of unusual sources.
 #![cfg(all(feature = "encoder", feature = "cl100k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 

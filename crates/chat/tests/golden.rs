@@ -1,4 +1,4 @@
-//! Streams that a release wrote decode to the same bytes in all later ones.
+//! Streams of earlier releases decode to the same bytes in all later releases.
 
 #![allow(clippy::expect_used)]
 
@@ -19,7 +19,7 @@ fn decoded(stream: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn streams_of_version_1_are_decoded() {
+fn streams_of_version_1_decode_to_their_sources() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v1");
     let sources = fs::read_to_string(folder.join("sources.tsv")).expect("sources.tsv");
     let mut count = 0;

@@ -1,6 +1,6 @@
-//! The memory that a stream holds and that one event may take, for any input.
+//! Limits on the memory that a stream holds and that one event may take, for any input.
 //!
-//! There is only one test, because the allocator counts for the whole process.
+//! There is only one test, because the allocator counts the memory of the whole process.
 #![cfg(all(feature = "encoder", feature = "cl100k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -21,17 +21,18 @@ use tokenwire_chat::{Decoder, Encoder, MAX_EVENT};
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const KIB: usize = 1 << 10;
-/// More than anything here takes. It is allocated and never touched.
+/// More bytes than any test here takes. They are allocated and never used.
 const HUGE: usize = 1 << 32;
 
-/// The most bytes that `work` held at once.
+/// Returns the largest number of bytes that `work` held at once.
 fn peak<T>(work: impl FnOnce() -> T) -> usize {
     MEMORY.reset_peak_memory();
     drop(work());
     MEMORY.get_peak_memory()
 }
 
-/// The bytes that the result of `work` holds, measured by allocating something huge beside it.
+/// Returns the number of bytes that the result of `work` holds. A huge allocation sets the peak while only the result
+/// exists.
 fn held<T>(work: impl FnOnce() -> T) -> usize {
     MEMORY.reset_peak_memory();
     let result = work();
@@ -54,7 +55,7 @@ fn streams_and_events_use_little_memory() {
     the_values_of_one_event_take_a_few_mib();
 }
 
-/// Otherwise the checks below would pass for any code.
+/// Without this check, the checks below could pass for any code.
 fn the_measurements_include_allocations() {
     let work = || {
         drop(black_box(vec![1u8; 50 * KIB]));
@@ -113,7 +114,7 @@ fn long_literal(index: usize) -> String {
     format!("data: {{\"{words}\":\"content\"}}\n\n")
 }
 
-/// The first event is as long as allowed.
+/// The first event has almost the maximum length.
 fn one_long(index: usize) -> String {
     if index > 0 {
         openai(index)
@@ -130,7 +131,7 @@ fn foreign_ids(index: usize) -> String {
     )
 }
 
-/// The long event first, then lanes, texts and literals that fill their windows.
+/// Starts with the long event. Then lanes, texts and literals fill their windows.
 fn all(index: usize) -> String {
     match index % 100 {
         0 if index == 0 => one_long(0),
@@ -152,7 +153,7 @@ fn count(name: &str) -> usize {
 
 fn encoder(events: Events, count: usize, coder: StreamCoder, mut written: impl FnMut(&[u8])) -> Encoder {
     let mut encoder = Encoder::new().with_padding(true).with_coder(coder);
-    // The current event is buffered too, so the last one is short.
+    // The last event is short, because the current event is buffered too.
     let events = (0..count).map(events).chain(["data: [DONE]\n\n".into()]);
     for event in events {
         let mut write = Vec::new();
@@ -163,7 +164,8 @@ fn encoder(events: Events, count: usize, coder: StreamCoder, mut written: impl F
     encoder
 }
 
-/// Either side holds less than 64 KiB, without tables, the tokenizer's caches and a thread's compressors, which all streams share.
+/// Each side holds less than 64 KiB. Tables, the tokenizer's caches and a thread's deflate state are not counted, since
+/// all streams share them.
 fn state_is_small(name: &str, events: Events, coder: StreamCoder) {
     drop(encoder(events, 300, coder, |_| ()));
     let (mut stream, mut ends) = (Vec::with_capacity(16 * MAX_EVENT), Vec::with_capacity(1 << 14));
@@ -187,15 +189,15 @@ fn state_is_small(name: &str, events: Events, coder: StreamCoder) {
     assert!(encoding < 64 * KIB && decoding < 64 * KIB, "{name}, {coder}: {encoding}, {decoding}");
 }
 
-/// The state after 30,000 events is no larger than after 9,000.
+/// The state after 30,000 events is not larger than after 9,000.
 fn state_does_not_grow() {
-    // Both have filled their windows.
+    // After 9,000 events the windows are full.
     let after = |count| held(|| encoder(openai, count, StreamCoder::Varint, |_| ()));
-    let (some, many) = (after(9000), after(30_000));
-    assert!(many <= some, "{some}, {many}");
+    let (earlier, later) = (after(9000), after(30_000));
+    assert!(later <= earlier, "{earlier}, {later}");
 }
 
-/// 64 MiB without a line end, in writes of 64 KiB.
+/// Pushes 64 MiB without a line end, in writes of 64 KiB.
 fn an_event_of_64_mib_round_trips_in_pieces() {
     let words: Vec<u8> =
         random(1).flat_map(|word| format!("{} ", word % 10_000).into_bytes()).take(4 * KIB).collect();
@@ -216,11 +218,11 @@ fn an_event_of_64_mib_round_trips_in_pieces() {
         }
     });
     assert_eq!(total, 64 * MAX_EVENT);
-    // A few copies of a piece on either side, and deflate's state.
+    // Each side holds a few copies of a piece, and deflate's state.
     assert!(cost < 12 * MAX_EVENT, "{cost}");
 }
 
-/// A decoder that has read all events of an unfinished stream.
+/// Returns a decoder that has read all events of an unfinished stream.
 fn decoder_after(stream: &[u8]) -> Decoder {
     let mut decoder = Decoder::new();
     decoder.push(stream);
@@ -228,7 +230,7 @@ fn decoder_after(stream: &[u8]) -> Decoder {
     decoder
 }
 
-/// The largest lengths and counts, and no bytes after them.
+/// The largest lengths and counts, without the bytes that they announce, allocate little.
 fn lengths_without_bytes_allocate_little() {
     let max = MAX_EVENT as u64;
     for claim in [
@@ -244,7 +246,7 @@ fn lengths_without_bytes_allocate_little() {
     }
 }
 
-/// 100 values of 600,000 tokens are rejected before all of them are buffered.
+/// Of 100 values with 600,000 tokens each, only a few are buffered before the event is rejected.
 fn the_values_of_one_event_take_a_few_mib() {
     let slots: Vec<_> = (0..100).map(|slot| (slot, 1)).collect();
     let literal = Script::new().literal(&"\"\",".repeat(slots.len()), &slots);

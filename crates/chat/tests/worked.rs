@@ -1,4 +1,4 @@
-//! The worked example of `docs/streams.md` is what the encoder writes.
+//! The worked example in `docs/streams.md` shows the bytes that the encoder writes.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 #![cfg(feature = "encoder")]
@@ -37,17 +37,17 @@ fn table() -> String {
     table
 }
 
-/// `BLESS=1 cargo test -p tokenwire-chat --test worked` updates it.
+/// `BLESS=1 cargo test -p tokenwire-chat --test worked` rewrites the example.
 #[test]
 fn the_worked_example_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/streams.md");
     let page = std::fs::read_to_string(path).expect("docs/streams.md");
-    let (before, example) = page.split_once("<!-- worked -->\n").expect("its beginning");
-    let (committed, after) = example.split_once("<!-- /worked -->").expect("its end");
+    let (before, example) = page.split_once("<!-- worked -->\n").expect("a line <!-- worked -->");
+    let (committed, after) = example.split_once("<!-- /worked -->").expect("a line <!-- /worked -->");
     let table = table();
     if std::env::var_os("BLESS").is_some() {
         let page = format!("{before}<!-- worked -->\n{table}<!-- /worked -->{after}");
-        return std::fs::write(path, page).expect("docs/streams.md to be written");
+        return std::fs::write(path, page).expect("cannot write docs/streams.md");
     }
     assert_eq!(committed, table);
 }

@@ -1,4 +1,5 @@
-//! A server that has token ids and writes them directly: no JSON is built for a token, and every SDK can read the answer.
+//! A server that has token ids and encodes them directly. It builds no JSON for a token, and every SDK can read the
+//! response.
 //!
 //!     cargo run --release -p tokenwire-http --features encode --example ids_server
 //!     cargo run --release -- connect --gateway http://127.0.0.1:8080
@@ -13,7 +14,7 @@ use tokenwire::{Encoding, Result, StreamCoder, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder};
 use tokenwire_http::{Accept, Answer, Offer};
 
-/// The first event, the template of token events, and the last event: the only JSON in an answer.
+/// The first event, the template of token events, and the last event. They are the only JSON in a response.
 const OPEN: &str = r#"data: {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"#;
 const TOKEN: &str = r#"data: {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{"content":""},"finish_reason":null}]}"#;
 const CLOSE: &str = r#"data: {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
@@ -25,12 +26,14 @@ async fn main() -> std::io::Result<()> {
     axum::serve(listener, Router::new().route("/v1/chat/completions", post(chat))).await
 }
 
-/// Sends a token stream to clients that ask for one, and decodes it for all others.
+/// Sends a token stream to clients that request one, and decoded events to all others.
 async fn chat(headers: HeaderMap) -> Response {
     let accept = Accept::from_headers(&headers);
     let offer = accept.as_ref().and_then(Accept::offer);
     let encoder = offer.unwrap_or(&Offer::new()).encoder(StreamCoder::Varint);
-    let Some(encoder) = encoder else { return "no table".into_response() };
+    let Some(encoder) = encoder else {
+        return "this build has no tables; enable the feature o200k".into_response();
+    };
     let writes = writes(encoder);
     let mut response = match offer {
         Some(_) => Response::new(Body::from_stream(writes)),
@@ -43,7 +46,7 @@ async fn chat(headers: HeaderMap) -> Response {
     response
 }
 
-/// Returns the writes of an answer, one for every token.
+/// Returns the writes of a response, one for every token.
 fn writes(encoder: Encoder) -> impl Stream<Item = Result<Vec<u8>>> + Send {
     let open = [Step::Event(OPEN), Step::Event(TOKEN)];
     let close = [Step::Event(CLOSE), Step::Event("data: [DONE]"), Step::End];

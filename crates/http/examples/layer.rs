@@ -1,4 +1,4 @@
-//! An axum server with the layer: clients that ask for token streams receive them.
+//! An axum server with the layer. Clients that request token streams receive them.
 //!
 //!     cargo run --release -p tokenwire-http --features encode --example layer
 //!     cargo run --release -- connect --gateway http://127.0.0.1:8080

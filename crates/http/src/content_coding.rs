@@ -1,4 +1,4 @@
-//! Decodes content codings while the body arrives.
+//! Decodes the content coding of a body while the body arrives.
 
 use crate::error::BoxError;
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder, ZstdDecoder};
@@ -15,7 +15,7 @@ use tokio_util::io::{ReaderStream, StreamReader};
 
 /// Decodes the `Content-Encoding` of a body with these headers while the body arrives.
 ///
-/// Supports gzip, deflate, br, zstd and identity. Returns `None` for any other coding, or for several.
+/// Supports gzip, deflate, br, zstd and identity. Returns `None` for another coding or more than one.
 pub fn decompress<B>(headers: &HeaderMap, body: B) -> Option<impl Body<Data = Bytes, Error = BoxError>>
 where
     B: Body<Data = Bytes> + Send + 'static,
@@ -35,7 +35,7 @@ pub(crate) enum ContentCoding {
 }
 
 impl ContentCoding {
-    /// Parses `Content-Encoding`. Returns `None` for an unsupported coding, or for several.
+    /// Parses `Content-Encoding`. Returns `None` for an unsupported coding or more than one.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let mut all = headers.get_all(CONTENT_ENCODING).iter();
         let Some(first) = all.next() else { return Some(Self::Identity) };
@@ -52,7 +52,7 @@ impl ContentCoding {
 
 type Decompressor = Pin<Box<dyn AsyncRead + Send>>;
 
-/// A body without its content coding.
+/// A body whose content coding is decoded.
 pub(crate) type DecompressedBody<B> = Either<B, UnsyncBoxBody<Bytes, io::Error>>;
 
 /// Decodes this content coding while the body arrives.
@@ -72,7 +72,7 @@ where
     Either::Right(StreamBody::new(frames).boxed_unsync())
 }
 
-/// Decodes all members of a gzip body, which may have several.
+/// Decodes a gzip body, which may have several members.
 fn gzip<B>(body: B) -> Decompressor
 where
     B: Body<Data = Bytes> + Send + 'static,
@@ -83,7 +83,7 @@ where
     Box::pin(decoder)
 }
 
-/// Adapts a body to a reader.
+/// Returns a reader of a body's bytes.
 fn reader<B>(body: B) -> impl AsyncBufRead + Send
 where
     B: Body<Data = Bytes> + Send + 'static,

@@ -1,4 +1,4 @@
-//! The layer of clients, which decodes token streams to events.
+//! The client's layer, which decodes token streams to events.
 
 mod body;
 mod future;

@@ -1,4 +1,4 @@
-//! The layer of servers, which encodes events as token streams.
+//! The server's layer, which encodes events as token streams.
 
 mod body;
 mod buffer;

@@ -4,15 +4,17 @@ use std::time::Duration;
 
 /// Decides when encoded events are written.
 ///
-/// An event is written at once if nothing was written during the last `window`. Otherwise it waits until the last write
-/// is one `window` old, or until `tokens` tokens wait. So the first token is never delayed, and a fast model's tokens share writes.
+/// An event is written at once if nothing was written during the last `window`. Otherwise it is buffered until the last
+/// write is one `window` old, or until `tokens` tokens are buffered. So the first token is never delayed, and the
+/// tokens of a fast model share writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlushPolicy {
-    /// The minimum time between two writes. With zero every event is written as it arrives.
+    /// The minimum time between two writes. With zero, every event is written as it arrives.
     pub window: Duration,
-    /// The number of waiting tokens that are written without waiting for the window.
+    /// The number of buffered tokens that are written without waiting for the window. `None` disables this rule.
     pub tokens: Option<u64>,
-    /// Pads every write to a multiple of this many bytes, so that its size reveals less of the text. 1 means no padding.
+    /// The block size in bytes. Every write is padded to a multiple of it, so that its size reveals less of the text. 1
+    /// means no padding.
     pub block: usize,
 }
 

@@ -1,21 +1,21 @@
 //! Token streams over HTTP: streamed chat completions at about two bytes a token.
 //!
-//! A client that wants token streams says so in `Accept`. A server with [`EncodeLayer`] then answers with a token stream
-//! instead of server-sent events or NDJSON, and a client with [`DecodeLayer`] restores the events to the byte. All other
-//! clients and servers exchange the same bytes as without the layers.
+//! A client with [`DecodeLayer`] offers to read token streams in `Accept`. A server with [`EncodeLayer`] then responds
+//! with a token stream instead of server-sent events or NDJSON, and the client's layer restores the original bytes. All
+//! other clients and servers exchange the same bytes as without the layers.
 //!
 //! | module | contents |
 //! |---|---|
-//! | `negotiation` | the negotiation between client and server, as header values: [`Offer`], [`Answer`], [`Accept`], [`media_type`], [`header`] |
-//! | `content_coding` | gzip, deflate, br and zstd, decoded while the body arrives: [`decompress`] |
-//! | `flush` | when encoded events are written: [`FlushPolicy`] |
+//! | `negotiation` | headers and media types: [`Offer`], [`Answer`], [`Accept`], [`media_type`], [`header`] |
+//! | `content_coding` | decodes gzip, deflate, br and zstd while the body arrives: [`decompress`] |
+//! | `flush` | decides when encoded events are written: [`FlushPolicy`] |
 //! | `observer` | hooks for metrics and logs: [`Observer`] |
-//! | `source_state` | the state of the body that is encoded or decoded |
+//! | `source_state` | the state of a body that is being encoded or decoded |
 //! | `encode` | encodes events as token streams, for servers: [`EncodeLayer`] |
 //! | `decode` | decodes token streams to events, for clients: [`DecodeLayer`] |
 //! | [`probe`] | the stream that tests the path between a client and a server |
 //!
-//! Imports run in this order. `docs/format.md` ("Negotiation") is normative.
+//! Modules import only from modules above them. `docs/format.md` ("Negotiation") is normative.
 //!
 //! # Features
 //!
@@ -24,7 +24,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `encode` | [`EncodeLayer`] and [`Offer::encoder`], which need a tokenizer; includes `o200k` |
-//! | `reqwest` | [`DecodeLayer`] as a middleware of `reqwest-middleware` |
+//! | `reqwest` | `Middleware` of `reqwest-middleware` for [`DecodeLayer`] |
 //! | `cl100k`, `o200k`, `p50k`, `r50k` | the built-in tables of these vocabularies |
 //!
 #![cfg_attr(feature = "encode", doc = "```")]
@@ -33,7 +33,7 @@
 //! use tokenwire_http::EncodeLayer;
 //!
 //! # async fn chat() -> &'static str { "" }
-//! // Clients that ask for token streams receive them; all others receive what `chat` returns.
+//! // Clients that request token streams receive them. All others receive the unchanged response of `chat`.
 //! let app: Router = Router::new().route("/v1/chat/completions", post(chat)).layer(EncodeLayer::new());
 //! ```
 

@@ -4,44 +4,44 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Observes a layer's token streams, for metrics and logs. Every method does nothing by default.
+/// Receives reports of a layer's token streams, for metrics and logs. By default every method does nothing.
 ///
-/// The layers call these methods while they poll a body, so they must not block.
+/// The layers call these methods while they poll a body, so the methods must not block.
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
-    /// A token stream starts.
+    /// Reports that a token stream starts.
     fn on_start(&self) {}
 
-    /// These bytes and tokens passed since the previous call for the same stream.
+    /// Reports the bytes and tokens that passed through a stream since the previous call for the same stream.
     fn on_progress(&self, _passed: Counts) {}
 
-    /// Encoded events are written, `delay` after the first of them arrived.
+    /// Reports that encoded events are written. `delay` is the time since the first of them arrived.
     fn on_flush(&self, _delay: Duration) {}
 
-    /// A token stream ends. `total` and `duration` are those of the whole stream.
+    /// Reports that a token stream ends. `total` and `duration` are those of the whole stream.
     fn on_end(&self, _outcome: Outcome, _total: Counts, _duration: Duration) {}
 }
 
 /// The bytes and tokens that passed through a stream.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Bytes of events, as clients and model servers see them.
+    /// The bytes of events, as the model server writes them.
     pub event_bytes: usize,
-    /// Bytes of the token stream.
+    /// The bytes of the token stream.
     pub stream_bytes: usize,
-    /// Tokens in the token stream.
+    /// The tokens in the token stream.
     pub tokens: usize,
 }
 
 /// How a token stream ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is complete.
+    /// The stream is complete.
     Complete,
-    /// Its source failed, or ended before END.
+    /// The source failed, or ended before the stream did.
     Truncated,
-    /// It is malformed, or not a token stream.
+    /// The stream is malformed, or not a token stream.
     Malformed,
-    /// The receiver disconnected before its end.
+    /// The receiver disconnected before the end of the stream.
     Canceled,
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn none() -> Arc<dyn Observer> {
     Arc::new(NoObserver)
 }
 
-/// Counts one stream from its start to its end and reports both to the observer.
+/// Counts the bytes and tokens of one stream, and reports them and its start and end to the observer.
 ///
 /// A recorder that is dropped before [`end`](Self::end) is called reports [`Outcome::Canceled`].
 #[derive(Debug)]

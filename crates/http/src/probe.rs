@@ -1,14 +1,14 @@
-//! The stream that tests the path between a client and a server: sample events at a steady pace.
+//! The probe: sample events at a steady pace, which test the path between a client and a server.
 //!
-//! A server answers a request that accepts [`PROBE`](crate::media_type::PROBE) with these events, encoded like any other
-//! answer. A client compares the events that it receives, and their times, with these.
+//! A server responds to a request that accepts [`PROBE`](crate::media_type::PROBE) with these events, encoded like any
+//! other response. The client compares the events that it receives and their times with the expected ones.
 
 use std::time::Duration;
 
 /// The time between two events.
 pub const INTERVAL: Duration = Duration::from_millis(100);
 
-/// The text of the events, one token each.
+/// The texts of the events. Each one is a single token.
 const WORDS: [&str; 10] =
     ["Every", " word", " of", " this", " left", " a", " tenth", " second", " apart", "."];
 

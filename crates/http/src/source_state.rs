@@ -1,4 +1,4 @@
-//! The state of the body that is encoded or decoded.
+//! The state of a body that is being encoded or decoded.
 
 use crate::error::BoxError;
 use crate::observer::{Outcome, Recorder};
@@ -6,15 +6,15 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::Frame;
 
-/// The state of the body that is encoded or decoded.
+/// The state of a body that is being encoded or decoded.
 pub(crate) enum SourceState {
-    /// It may return more frames.
+    /// The body may return more frames.
     Open,
-    /// It ended. Trailers, if any, are not yet forwarded.
+    /// The body has ended. Its trailers, if there are any, are not yet forwarded.
     Ended(Option<HeaderMap>),
-    /// It failed. The error is not yet forwarded.
+    /// The body failed. The error is not yet forwarded.
     Failed(Outcome, BoxError),
-    /// Its end was forwarded.
+    /// The end of the body was forwarded.
     Done,
 }
 
@@ -23,7 +23,7 @@ impl SourceState {
         matches!(self, Self::Open)
     }
 
-    /// Returns the frame after the last byte: trailers, an error or nothing.
+    /// Records the outcome and returns the frame after the last bytes: trailers, an error or nothing.
     pub(crate) fn take_end(&mut self, recorder: &mut Recorder) -> Option<Result<Frame<Bytes>, BoxError>> {
         match std::mem::replace(self, Self::Done) {
             Self::Ended(trailers) => {

@@ -1,4 +1,4 @@
-//! The layers in a server and in clients.
+//! Tests the layers in a server and in clients.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -43,35 +43,35 @@ fn client() -> reqwest::Client {
 async fn the_middleware_decodes_a_token_stream() {
     let url = format!("http://{}/chat", server().await);
     let client = reqwest_middleware::ClientBuilder::new(client()).with(DecodeLayer::new()).build();
-    let answer = client.post(&url).header("accept", "text/event-stream").send().await.unwrap();
-    assert_eq!(answer.url().as_str(), url);
+    let response = client.post(&url).header("accept", "text/event-stream").send().await.unwrap();
+    assert_eq!(response.url().as_str(), url);
     assert_eq!(
-        (answer.status(), &answer.headers()["content-type"]),
+        (response.status(), &response.headers()["content-type"]),
         (http::StatusCode::OK, &"text/event-stream".parse().unwrap())
     );
-    assert!(answer.headers()["cache-control"] == "no-transform", "not a token stream");
-    assert_eq!(answer.text().await.unwrap(), EVENTS);
+    assert!(response.headers()["cache-control"] == "no-transform", "the response was not a token stream");
+    assert_eq!(response.text().await.unwrap(), EVENTS);
 }
 
 #[tokio::test]
-async fn both_layers_around_one_service_change_nothing() {
+async fn both_layers_around_one_service_restore_its_response() {
     let service = ServiceBuilder::new().layer(DecodeLayer::new().with_offer(&Offer::new())).service(app());
     let request = Request::post("/chat").body(Body::empty()).unwrap();
-    let answer = service.oneshot(request).await.unwrap();
-    assert_eq!(answer.headers()["content-type"], "text/event-stream");
-    assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), EVENTS);
+    let response = service.oneshot(request).await.unwrap();
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), EVENTS);
 }
 
 #[tokio::test]
-async fn an_unusable_offer_is_answered_with_events() {
+async fn an_unusable_offer_receives_events() {
     for accept in [format!("{STREAM};tables=99"), format!("{STREAM};v=7"), "text/event-stream".into()] {
         let request = Request::post("/chat").header("accept", &accept).body(Body::empty()).unwrap();
-        let answer = app().oneshot(request).await.unwrap();
+        let response = app().oneshot(request).await.unwrap();
         assert_eq!(
-            (&answer.headers()["content-type"], &answer.headers()["vary"]),
+            (&response.headers()["content-type"], &response.headers()["vary"]),
             (&"text/event-stream".parse().unwrap(), &"Accept".parse().unwrap())
         );
-        assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), EVENTS);
+        assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), EVENTS);
     }
 }
 
@@ -80,8 +80,8 @@ async fn the_stream_is_written_with_an_offered_table() {
     for (table, first) in [(1, [0xc2, 1]), (8, [0xc2, 8])] {
         let request =
             Request::post("/chat").header("accept", format!("{STREAM};tables={table}")).body(Body::empty());
-        let answer = app().oneshot(request.unwrap()).await.unwrap();
-        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        let response = app().oneshot(request.unwrap()).await.unwrap();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
         assert_eq!(bytes[..2], first);
     }
 }
@@ -96,25 +96,25 @@ async fn trailers_follow_the_events() {
         Ok::<_, Infallible>(response.unwrap())
     });
     let service = ServiceBuilder::new().layer(DecodeLayer::new()).layer(EncodeLayer::new()).service(app);
-    let answer = service.oneshot(Request::new(Body::empty())).await.unwrap();
-    assert_eq!(answer.headers()["cache-control"], "no-transform");
-    let collected = answer.into_body().collect().await.unwrap();
+    let response = service.oneshot(Request::new(Body::empty())).await.unwrap();
+    assert_eq!(response.headers()["cache-control"], "no-transform");
+    let collected = response.into_body().collect().await.unwrap();
     assert_eq!(collected.trailers().unwrap()["x-sum"], "7");
     assert_eq!(collected.to_bytes(), EVENTS);
 }
 
-/// An answer that is not encoded has the length of the service's own body.
+/// A response that is not encoded has the length of the service's body.
 #[tokio::test]
 async fn the_length_of_an_unchanged_body_is_known() {
     let app =
         tower::service_fn(|_: Request<Body>| async { Ok::<_, Infallible>(Response::new(Body::from("{}"))) });
     let service = ServiceBuilder::new().layer(DecodeLayer::new()).layer(EncodeLayer::new()).service(app);
-    let answer = service.oneshot(Request::new(Body::empty())).await.unwrap();
-    assert_eq!(answer.body().size_hint().exact(), Some(2));
-    assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "{}");
+    let response = service.oneshot(Request::new(Body::empty())).await.unwrap();
+    assert_eq!(response.body().size_hint().exact(), Some(2));
+    assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), "{}");
 }
 
-/// Records the reports of a layer.
+/// An observer that records the reports of a layer.
 #[derive(Debug, Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -136,8 +136,8 @@ async fn both_layers_report_their_streams() {
         Router::new().route("/chat", post(chat)).layer(EncodeLayer::new().with_observer(encoded.clone()));
     let service = ServiceBuilder::new().layer(DecodeLayer::new().with_observer(decoded.clone())).service(app);
     let request = || Request::post("/chat").body(Body::empty()).unwrap();
-    let answer = service.clone().oneshot(request()).await.unwrap();
-    answer.into_body().collect().await.unwrap();
+    let response = service.clone().oneshot(request()).await.unwrap();
+    response.into_body().collect().await.unwrap();
     let complete = format!("Complete {} 2", EVENTS.len());
     for log in [&encoded, &decoded] {
         assert_eq!(*log.0.lock().unwrap(), ["start", &complete]);

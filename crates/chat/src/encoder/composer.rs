@@ -1,4 +1,15 @@
-//! Encodes the strings and arrays of an event, and finds their style.
+//! Encodes the strings and arrays of an event, and learns their style.
+//!
+//! The decoder restores a string from its text and the style. So text is encoded as tokens or as a back-reference only
+//! if escaping it in the current style reproduces the string's bytes. Otherwise the bytes themselves are encoded. Two
+//! examples with a style that escapes non-ASCII characters, and the window of earlier text ending in
+//! `Two ships, both late, have no crew`:
+//!
+//! ```text
+//! string    caf\u00e9                                     style reproduces it: tokens of "café"
+//! string    \u003cb>                                      no style writes both \u003c and >: raw bytes
+//! string    Two ships, both late, have no crew left      back-reference of 34 bytes, and the token " left"
+//! ```
 
 use super::roles::role;
 use super::text_codec::TextCodec;
@@ -8,10 +19,10 @@ use crate::record::{Role, TextValue};
 use crate::session::Session;
 use crate::window::MIN_REPEAT;
 
-/// The shortest text that is compared with what was encoded before, in bytes.
+/// The length of the shortest text that is compared with the end of the earlier text, in bytes.
 const MIN_OVERLAPPING: usize = 32;
 
-/// Encodes one event. The encoding may refer to the session.
+/// Encodes one event. Its encoding refers to the session: the style, the lanes and the text window.
 pub(super) struct Composer<'a> {
     pub(super) session: &'a Session,
     pub(super) codec: &'a TextCodec,
@@ -20,7 +31,7 @@ pub(super) struct Composer<'a> {
 }
 
 impl Composer<'_> {
-    /// Returns the style of the event's texts and arrays, if it differs from the session's.
+    /// Returns the style that the event's texts and arrays need, if it differs from the session's.
     pub(super) fn new_style(&self) -> Option<Style> {
         let mut style = self.session.style;
         for position in self.positions {
@@ -34,7 +45,11 @@ impl Composer<'_> {
         (style != self.session.style).then_some(style)
     }
 
-    /// Encodes the main slot. `ids` are those that the server sends beside the text. They are used if they decode to it.
+    /// Encodes the main slot. `ids` are the ids that the server sends with the text. They are used if they decode to
+    /// the text.
+    ///
+    /// After an incomplete character (`pending`) only such ids or raw bytes are possible, since new tokens would begin
+    /// with its remaining bytes.
     pub(super) fn main(&self, slot: usize, ids: Option<&[u32]>, pending: &[u8]) -> Option<TextValue> {
         let position = self.positions.get(slot)?;
         let content = self.content(position);
@@ -42,18 +57,18 @@ impl Composer<'_> {
             let ids = ints::read(content).filter(|ids| self.codec.has_all(ids));
             return Some(ids.map_or_else(|| raw(content), TextValue::Tokens));
         }
-        let stand_for_text = |ids: &&[u32]| {
+        let decode_to_content = |ids: &&[u32]| {
             let text = self.codec.decode(pending, ids);
             text.is_some_and(|text| escapes_to(self.session.style, &text, content))
         };
-        Some(match ids.filter(stand_for_text) {
+        Some(match ids.filter(decode_to_content) {
             Some(ids) => TextValue::Tokens(ids.to_vec()),
             None if pending.is_empty() => self.text(content),
             None => raw(content),
         })
     }
 
-    /// Encodes new text: as tokens, if it can be escaped again from them.
+    /// Encodes new text: as tokens if the style reproduces its bytes, otherwise as bytes.
     pub(super) fn text(&self, content: &[u8]) -> TextValue {
         let text = unescape(content).filter(|text| escapes_to(self.session.style, text, content));
         let encoded = text.and_then(|text| {
@@ -62,7 +77,8 @@ impl Composer<'_> {
         encoded.unwrap_or_else(|| raw(content))
     }
 
-    /// Encodes a text that begins with the preceding text: some servers repeat the whole answer so far in each event.
+    /// Encodes a text that begins with the end of the earlier text. Some servers repeat the whole answer so far in each
+    /// event.
     fn overlapping(&self, text: &str) -> Option<TextValue> {
         if text.len() < MIN_OVERLAPPING {
             return None;
@@ -72,7 +88,7 @@ impl Composer<'_> {
         Some(TextValue::Repeat { reference, suffix })
     }
 
-    /// Encodes a string that is not new text: as tokens, unless its bytes are shorter.
+    /// Encodes a string that is not new text: as tokens, or as bytes if they are shorter.
     pub(super) fn string(&self, content: &[u8]) -> TextValue {
         match self.text(content) {
             TextValue::Tokens(ids) if self.codec.encoded_len(&ids) > content.len() + 1 => raw(content),
@@ -80,7 +96,7 @@ impl Composer<'_> {
         }
     }
 
-    /// Encodes an array, if it is written in the session's style.
+    /// Encodes an array, or returns `None` if the session's style does not reproduce its bytes.
     pub(super) fn ints(&self, content: &[u8]) -> Option<Vec<u32>> {
         let ints = ints::read(content)?;
         let mut written = Vec::new();
@@ -88,7 +104,7 @@ impl Composer<'_> {
         (written == content).then_some(ints)
     }
 
-    /// Encodes a string as a reference to text that was encoded before.
+    /// Encodes a string as a back-reference to earlier text, if the window contains it.
     pub(super) fn repeat(&self, content: &[u8]) -> Option<TextValue> {
         let repeatable =
             |text: &str| text.len() >= MIN_REPEAT && escapes_to(self.session.style, text, content);
@@ -110,14 +126,14 @@ fn raw(content: &[u8]) -> TextValue {
     TextValue::Raw(content.to_vec())
 }
 
-/// Whether a text has this content in this style.
+/// Returns whether escaping a text in this style produces this content.
 fn escapes_to(style: Style, text: &str, content: &[u8]) -> bool {
     let mut escaped = Vec::with_capacity(content.len());
     style.escape(text, &mut escaped);
     escaped == content
 }
 
-/// Returns the style with the habits that a content shows, if it needs them.
+/// Returns the style updated with the habits that a content shows, if only the updated style reproduces it.
 fn updated_style(style: Style, content: &[u8]) -> Style {
     let Some(text) = unescape(content).filter(|text| !escapes_to(style, text, content)) else { return style };
     let learned = style.learn_string(content);

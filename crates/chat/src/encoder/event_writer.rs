@@ -1,8 +1,8 @@
-//! Events and pieces of the source -> a stream.
+//! Writes events and pieces of the source to a stream.
 //!
-//! An event is tried in three encodings, from the shortest to the safest: in a lane, as a literal with extracted values, and as a
-//! literal of its bytes. Each is rendered as the decoder will render it, and the first that reproduces the event's bytes is
-//! written. The last always does.
+//! There are three encodings of an event, from the shortest to the safest: in a lane, as a literal with extracted
+//! values, and as a literal of its bytes. The encoder renders each one as the decoder will, and writes the first that
+//! reproduces the event's bytes. The last one always does.
 
 use super::composer::Composer;
 use super::padding;
@@ -27,7 +27,7 @@ pub(super) struct EventWriter {
 }
 
 impl EventWriter {
-    /// Begins a stream. The first event may name a model, which decides the table.
+    /// Begins a stream. The first event may name a model, which determines the table.
     pub(super) fn new(settings: &Settings, first_event: &[u8]) -> Self {
         let table = settings.table_for(first_event);
         let session = Session::new(table.vocabulary());
@@ -36,7 +36,7 @@ impl EventWriter {
         Self { stream, session, codec, keep_padding: settings.keep_padding }
     }
 
-    /// Appends an event or a piece of one.
+    /// Encodes an event or a piece of one.
     pub(super) fn piece(&mut self, piece: Piece<'_>, out: &mut Vec<u8>) -> Result<()> {
         if piece.complete {
             self.event(piece.bytes, out)
@@ -45,7 +45,7 @@ impl EventWriter {
         }
     }
 
-    /// Appends the last event again, with these tokens as its text.
+    /// Encodes an event like the last one, with these tokens as its text.
     pub(super) fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         let (offset, size) = (self.stream.offset(), self.stream.header().table().size());
         if let Some((position, id)) = ids.iter().enumerate().find(|(_, id)| **id >= size) {
@@ -53,7 +53,7 @@ impl EventWriter {
         }
         let last = self.session.lanes.get(0);
         last.filter(|lane| lane.main.is_some() && lane.explicit_slots().next().is_none())
-            .ok_or(Error::Invalid { offset, reason: "an event of which nothing changes but its text" })?;
+            .ok_or(Error::Invalid { offset, reason: "a last event in which only the text varies" })?;
         let event = LaneEvent { main: Some(TextValue::Tokens(ids.to_vec())), ..LaneEvent::default() };
         self.write(&Record::Event(event), out)
     }
@@ -87,7 +87,7 @@ impl EventWriter {
         Composer { session: &self.session, codec: &self.codec, event, positions }
     }
 
-    /// Returns the record and its rendering, if that reproduces the event's bytes.
+    /// Returns the record and its rendering, if the rendering reproduces the event's bytes.
     fn round_trip(&self, record: Record, event: &[u8]) -> Option<(Record, Rendered)> {
         let rendered = self.session.render(&record, self.stream.offset()).ok()?;
         (rendered.bytes == event).then_some((record, rendered))

@@ -1,13 +1,14 @@
 //! Encodes an event in an existing lane.
 //!
-//! A lane fits if the event has its shape. The fitting lanes are tried in order, the expected one first, and the first that needs
-//! no correction is used. If all need corrections, the one that needs the fewest of the first few is used. That lane is forked if
-//! the event changes a constant that distinguishes choices, so that each choice gets a separate lane:
+//! A lane fits if the event has its shape. The encoder tries the fitting lanes in order, the expected one first. It
+//! uses the first lane in which all predictions are right. If there is none, it uses the lane with the fewest
+//! corrections among the first few. It forks that lane if the event changes a constant that distinguishes choices, so
+//! that each choice has a separate lane:
 //!
 //! ```text
 //! lane 0:  {"index":0,"delta":{"content":"..."}}    the index was always 0
-//! event:   {"index":1,"delta":{"content":"Hi"}}     one correction: a fork of lane 0, in which the index is 1 from now on
-//! event:   {"index":0,"delta":{"content":"So"}}     no correction, in the first lane
+//! event:   {"index":1,"delta":{"content":"Hi"}}     one correction: a fork of lane 0, which then predicts index 1
+//! event:   {"index":0,"delta":{"content":"So"}}     no correction: the original lane, now lane 1
 //! ```
 
 use super::composer::Composer;
@@ -17,16 +18,18 @@ use crate::lane::{EventContext, Lane, Slot};
 use crate::record::{LaneEvent, Record, Role, TextValue, Value};
 use std::ops::Range;
 
-/// With more corrections than this, a literal is shorter.
+/// The largest number of corrections. An event that needs more is shorter as a literal.
 const MAX_CORRECTIONS: usize = 24;
-/// The number of lanes of one shape from which on a changed string forks no lane: the string probably changes with every event.
-const MAX_TWINS: usize = 3;
-/// The most lanes that are tried for an event that needs corrections in all of them.
+/// The number of lanes of one shape from which on a changed string no longer forks a lane, because it probably changes
+/// with every event.
+const MAX_LANES_OF_SHAPE: usize = 3;
+/// The number of lanes that are compared for an event that needs corrections in all of them.
 const MAX_TRIES: usize = 4;
-/// Different vocabularies often agree on ids below this, such as those of single bytes.
+/// Ids below this, such as those of single bytes, are often the same in different vocabularies, so their equality
+/// proves little.
 const COMMON_IDS: u32 = 1000;
 
-/// The ids that a server sends beside the text.
+/// The ids that a server sends with the text.
 struct ServerIds {
     ids: Vec<u32>,
     /// Whether the lane always encodes them.
@@ -34,23 +37,23 @@ struct ServerIds {
 }
 
 impl Composer<'_> {
-    /// Encodes the event in the lane that makes it shortest.
+    /// Encodes the event in the best of the fitting lanes. Returns `None` if there is none or a literal is better.
     pub(super) fn lane_event(&self) -> Option<Record> {
         let lanes = self.fitting_lanes();
-        let twins = lanes.len();
-        let alike = lanes.iter().filter(|(_, lane)| self.has_constants_of(lane));
-        let mut predicted = alike.filter_map(|(index, lane)| self.event_in(*index, lane));
-        if let Some(event) = predicted.find(|event| event.corrections.is_empty()) {
+        let lanes_of_shape = lanes.len();
+        let candidates = lanes.iter().filter(|(_, lane)| self.has_constants_of(lane));
+        let mut encoded = candidates.filter_map(|(index, lane)| self.event_in(*index, lane));
+        if let Some(event) = encoded.find(|event| event.corrections.is_empty()) {
             return Some(Record::Event(event));
         }
         let tried = lanes.iter().take(MAX_TRIES).filter_map(|(index, lane)| self.event_in(*index, lane));
         let best = tried.min_by_key(|event| event.corrections.len());
         let mut event = best.filter(|best| best.corrections.len() <= MAX_CORRECTIONS)?;
-        event.fork = self.begins_lane(&event, twins);
+        event.fork = self.begins_lane(&event, lanes_of_shape);
         Some(Record::Event(event))
     }
 
-    /// The lanes of the event's shape, the expected one first.
+    /// Returns the lanes of the event's shape, the expected one first.
     fn fitting_lanes(&self) -> Vec<(usize, &Lane)> {
         let lanes = &self.session.lanes;
         let expected = lanes.expected();
@@ -59,7 +62,8 @@ impl Composer<'_> {
         all.filter(|(_, lane)| lane.shape.matches(self.event, self.positions)).collect()
     }
 
-    /// Whether the event has the content of all slots that are predicted to stay the same. This is checked before any text is tokenized.
+    /// Returns whether the event has the last content in all slots that predict it again. This is a cheap check before
+    /// any text is tokenized.
     fn has_constants_of(&self, lane: &Lane) -> bool {
         let context = EventContext { bytes: self.event, slots: &[], ids: &[], style: self.session.style };
         let mut constants = lane.predicted_slots().filter(|(_, slot)| slot.predicts_same());
@@ -69,7 +73,7 @@ impl Composer<'_> {
         })
     }
 
-    /// Encodes the event in a lane that fits. `None` if another encoding is better.
+    /// Encodes the event in a fitting lane. Returns `None` if another encoding is better.
     fn event_in(&self, index: usize, lane: &Lane) -> Option<LaneEvent> {
         let server_ids = self.server_ids(lane);
         let main = match lane.main {
@@ -91,7 +95,8 @@ impl Composer<'_> {
         Some(LaneEvent { lane: index, fork: false, corrections, main, explicit })
     }
 
-    /// Encodes the values that were predicted wrongly. `None` if one of them is new text, which this lane has in another slot.
+    /// Encodes the values of wrong predictions. Returns `None` if one of them is new text, for which the lane has no
+    /// slot.
     fn corrections(&self, lane: &Lane, context: &EventContext<'_>) -> Option<Vec<(usize, Value)>> {
         let is_wrong = |(index, slot): &(usize, &Slot)| !slot.predicts(context.content(*index), context);
         let correction = |(index, slot): (usize, &Slot)| {
@@ -117,11 +122,12 @@ impl Composer<'_> {
         Some(ServerIds { ids, explicit: slot.explicit })
     }
 
-    /// Whether the event begins a new lane.
-    fn begins_lane(&self, event: &LaneEvent, twins: usize) -> bool {
+    /// Returns whether the event forks its lane: whether it changes a constant that probably distinguishes choices.
+    fn begins_lane(&self, event: &LaneEvent, lanes_of_shape: usize) -> bool {
         let lane = self.session.lanes.get(event.lane);
         let distinguishes = |position: &Position| {
-            is_index(self.event, position) || position.kind == Kind::String && twins < MAX_TWINS
+            is_index(self.event, position)
+                || position.kind == Kind::String && lanes_of_shape < MAX_LANES_OF_SHAPE
         };
         event.corrections.iter().any(|(index, _)| {
             let slot = lane.and_then(|lane| lane.slots.get(*index));
@@ -143,7 +149,7 @@ impl Composer<'_> {
 }
 
 impl ServerIds {
-    /// Whether the lane encodes ids that are those of the text. In a new lane they would be predicted.
+    /// Returns whether the lane encodes ids that are the event's tokens. A new lane would predict them.
     fn are_needlessly_encoded(&self, ids: &[u32]) -> bool {
         self.explicit && self.ids == ids && ids.iter().any(|id| *id >= COMMON_IDS)
     }

@@ -22,7 +22,7 @@ impl Composer<'_> {
         Literal { partial: false, bytes, extracted }
     }
 
-    /// Chooses the main slot and encodes it: the first text that is not empty, or else the first text, or else the first ids.
+    /// Chooses and encodes the main slot: the first non-empty text, otherwise the first text, otherwise the first ids.
     fn literal_main(&self) -> Option<(usize, TextValue)> {
         if is_summary(self.event, self.positions) {
             return None;
@@ -36,7 +36,7 @@ impl Composer<'_> {
         Some((main, self.main(main, server_ids.as_deref(), &[])?))
     }
 
-    /// Encodes a value that is extracted, or returns `None` if it stays in the literal's bytes.
+    /// Encodes a value that is extracted. Returns `None` if it remains in the literal's bytes.
     fn extract(
         &self,
         slot: usize,
@@ -47,8 +47,8 @@ impl Composer<'_> {
         match (self.role(slot), main) {
             (role, Some((main, text))) if *main == slot => Some((role, Some(Value::Text(text.clone())))),
             (Role::Text, Some((main, _))) => {
-                let stays = content.is_empty() || content == self.slot_content(*main);
-                (!stays).then(|| (Role::Text, Some(Value::Text(self.text(content)))))
+                let remains = content.is_empty() || content == self.slot_content(*main);
+                (!remains).then(|| (Role::Text, Some(Value::Text(self.text(content)))))
             }
             (Role::Ids, Some((_, text))) => match self.ints(content)? {
                 ints if ints == text.ids() => Some((Role::Ids, None)),

@@ -1,9 +1,22 @@
-//! Padding: characters that servers add so that sizes on the wire do not reveal the length of a text.
+//! Removes padding: characters that servers add so that the size of an event does not reveal the length of its text.
+//!
+//! OpenAI adds a string of random length to the outermost object. Anthropic adds spaces before the last brace. The
+//! string becomes empty, and the spaces are removed:
+//!
+//! ```text
+//! data: {"delta":"Hi","obfuscation":"xY9"}                ->  data: {"delta":"Hi","obfuscation":""}
+//! event: ping\ndata: {"type":"ping"   }                   ->  event: ping\ndata: {"type":"ping"}
+//! data: {"message":{"obfuscation":"xY9"}}                 ->  unchanged: not in the outermost object
+//! data: {"type":"ping"   }                                ->  unchanged: not an event of Anthropic's
+//! ```
+//!
+//! The padding of the event is a list of cuts. The positions of its values are then moved back by the lengths of the
+//! cuts before them, so the event is not lexed again.
 
 use crate::event::{Kind, Position};
 use std::ops::Range;
 
-/// The events that Anthropic pads with spaces before their last brace.
+/// The types of the events that Anthropic pads.
 const PADDED_EVENTS: [&[u8]; 8] = [
     b"message_start",
     b"content_block_start",
@@ -15,7 +28,7 @@ const PADDED_EVENTS: [&[u8]; 8] = [
     b"error",
 ];
 
-/// Returns an event without its padding and the positions of its values, or `None` if it has no padding.
+/// Returns an event without its padding, and the positions of its values. Returns `None` if it has no padding.
 pub(super) fn without(event: &[u8], positions: &[Position]) -> Option<(Vec<u8>, Vec<Position>)> {
     let padding = positions.iter().filter(|position| is_padding(event, position));
     let cuts: Vec<&Range<usize>> = padding.map(|position| &position.range).collect();
@@ -29,7 +42,7 @@ pub(super) fn without(event: &[u8], positions: &[Position]) -> Option<(Vec<u8>, 
     Some((stripped, positions.iter().map(|position| moved(position, &cuts)).collect()))
 }
 
-/// Returns a position adjusted for the bytes that are cut before it or in it.
+/// Returns a position moved back by the lengths of the cuts before and in it.
 fn moved(position: &Position, cuts: &[&Range<usize>]) -> Position {
     let cut_before = |at: usize| cuts.iter().filter(|cut| cut.end <= at).map(|cut| cut.len()).sum::<usize>();
     let moved =
@@ -46,14 +59,15 @@ fn is_padding(event: &[u8], position: &Position) -> bool {
     }
 }
 
-/// Whether a string is the value of the key `obfuscation`.
+/// Returns whether a string is the value of the key `obfuscation`.
 fn is_obfuscation(event: &[u8], position: &Position) -> bool {
     let between = event.get(position.key_range.end..position.range.start);
     let between = between.and_then(|between| between.strip_prefix(b"\"")?.strip_suffix(b"\""));
     position.key(event) == b"obfuscation" && between.is_some_and(|bytes| bytes.trim_ascii() == b":")
 }
 
-/// Whether an event begins with `event: NAME` and then `data: {"type":"NAME"`.
+/// Returns whether an event begins with `event: TYPE`, a line end and `data: {"type":"TYPE"`, where TYPE is one of the
+/// padded types.
 fn is_anthropic(event: &[u8]) -> bool {
     let Some(named) = event.strip_prefix(b"event: ") else { return false };
     PADDED_EVENTS.iter().any(|name| {
@@ -70,7 +84,7 @@ mod tests {
     use super::*;
     use crate::event::lex;
 
-    /// Returns the event without its padding, after a check of the positions.
+    /// Returns the event without its padding, after a check that the moved positions are those that the lexer finds.
     fn stripped(event: &str) -> String {
         let positions = lex(event.as_bytes()).unwrap();
         let Some((stripped, positions)) = without(event.as_bytes(), &positions) else { return event.into() };
@@ -83,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn only_padding_is_removed() {
+    fn removes_only_padding() {
         assert_eq!(
             stripped("data: {\"a\":1,\"obfuscation\":\"xY9\"}\n\n"),
             "data: {\"a\":1,\"obfuscation\":\"\"}\n\n"

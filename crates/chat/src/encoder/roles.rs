@@ -1,4 +1,4 @@
-//! The roles of the slots in known servers' events, by their keys. Only the encoder knows them.
+//! The roles of slots in the events of known servers, by the slots' keys. Only the encoder uses these keys.
 
 use crate::event::{Kind, Position};
 use crate::record::Role;
@@ -21,10 +21,10 @@ const TEXT_KEYS: [&[u8]; 13] = [
     b"value",
 ];
 
-/// The keys of the ids of new tokens.
+/// The keys of the token ids of new text.
 const ID_KEYS: [&[u8]; 4] = [b"token_ids", b"tokens", b"output_ids", b"completion_token_ids"];
 
-/// The role that a slot's key suggests.
+/// Returns the role that a slot's key suggests.
 pub(super) fn role(event: &[u8], position: &Position) -> Role {
     let key = position.key(event);
     match position.kind {
@@ -34,7 +34,7 @@ pub(super) fn role(event: &[u8], position: &Position) -> Role {
     }
 }
 
-/// Treats times under a key of text as strings: an answer may happen to be a time.
+/// Treats a time with a text key as a string, because a text may happen to be a time.
 pub(super) fn treat_text_as_strings(event: &[u8], positions: &mut [Position]) {
     for position in positions.iter_mut().filter(|position| position.kind == Kind::Time) {
         if TEXT_KEYS.contains(&position.key(event)) {
@@ -45,7 +45,7 @@ pub(super) fn treat_text_as_strings(event: &[u8], positions: &mut [Position]) {
     }
 }
 
-/// Whether an event repeats the content of earlier ones, so that its texts are not new.
+/// Returns whether an event repeats the content of earlier events, so that its texts are not new.
 pub(super) fn is_summary(event: &[u8], positions: &[Position]) -> bool {
     const SUFFIXES: [&[u8]; 4] = [b".done", b".completed", b".incomplete", b".failed"];
     let event_type = positions.iter().find(|position| position.key(event) == b"type");
@@ -53,7 +53,7 @@ pub(super) fn is_summary(event: &[u8], positions: &[Position]) -> bool {
     SUFFIXES.iter().any(|suffix| event_type.ends_with(suffix))
 }
 
-/// Whether a slot holds the number of the choice or part that an event belongs to.
+/// Returns whether a slot holds the index of the choice or part that an event belongs to.
 pub(super) fn is_index(event: &[u8], position: &Position) -> bool {
     position.kind == Kind::Number && position.key(event).ends_with(b"index")
 }

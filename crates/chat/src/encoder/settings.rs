@@ -1,11 +1,12 @@
-//! The options of an encoder, and the choice of its table.
+//! The options of an encoder, and the selection of its table.
 
 use crate::event::{Kind, Position, lex};
 use tokenwire::{Encoding, StreamCoder, Table};
 
+/// The options of an encoder.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
-    /// The tables to choose from. Empty means all built-in ones.
+    /// The allowed tables. If empty, all built-in tables are allowed.
     pub(super) tables: Vec<Table>,
     pub(super) coder: StreamCoder,
     pub(super) keep_padding: bool,
@@ -18,7 +19,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Returns the table for the model that the first event names.
+    /// Returns the table to use for the model that the first event names.
     pub(super) fn table_for(&self, first_event: &[u8]) -> Table {
         let wanted = model_encoding(first_event);
         let table_of = |encoding| self.tables.iter().find(|table| table.encoding() == Some(encoding));
@@ -27,7 +28,7 @@ impl Settings {
     }
 }
 
-/// The encoding if the model is unknown.
+/// The encoding for unknown models.
 const DEFAULT_ENCODING: Encoding = Encoding::O200kBase;
 
 /// Returns the encoding of the model that an event names.
@@ -36,7 +37,7 @@ fn model_encoding(event: &[u8]) -> Encoding {
     let names_model = |position: &&Position| position.kind == Kind::String && position.key(event) == b"model";
     let model = positions.iter().find(names_model).map(|position| position.content(event));
     let model = model.and_then(|model| std::str::from_utf8(model).ok()).unwrap_or_default();
-    // A name may have a vendor before it: `openai/gpt-oss-20b`.
+    // A vendor may precede the name, as in `openai/gpt-oss-20b`.
     let name = model.rsplit('/').next().unwrap_or(model);
     Encoding::for_model(name).unwrap_or(DEFAULT_ENCODING)
 }

@@ -1,16 +1,18 @@
-//! Decimal numbers: text <-> an integer (the mantissa) and the number of its digits after the point (the scale).
+//! Converts decimal numbers to an integer (the mantissa) with a number of digits after the point (the scale), and back.
+//!
+//! `-12.50` has the mantissa -1250 and the scale 2.
 
-/// Numbers are below this, so that sums and differences do not overflow.
+/// Magnitudes are below this, so that sums and differences do not overflow.
 pub(crate) const LIMIT: u64 = 1_000_000_000_000_000_000;
 
-/// Appends a number in its normal form. `format!` would take a third of an event's time.
+/// Appends a number in its normal form. With `format!` this would take a third of an event's encoding time.
 pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) {
     if mantissa < 0 {
         out.push(b'-');
     }
     let start = out.len();
     let mut remaining = mantissa.unsigned_abs();
-    // From the last digit to the first, with at least one before the point.
+    // Digits are written from last to first, with at least one before the point, and then reversed.
     for place in 0_u8.. {
         if place == scale && scale > 0 {
             out.push(b'.');
@@ -24,7 +26,7 @@ pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) {
     out.get_mut(start..).unwrap_or_default().reverse();
 }
 
-/// Reads a number in its normal form: at most 18 digits, no exponent, no leading zeros, and not `-0`.
+/// Parses a number in its normal form: at most 18 digits, no exponent, no leading zeros, and not `-0`.
 pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |digits| (true, digits));
     let point = digits.iter().position(|byte| *byte == b'.');
@@ -42,7 +44,7 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     (normal && (point.is_some() == (scale > 0)) && !(negative && magnitude == 0)).then_some((mantissa, scale))
 }
 
-/// Whether `word` is spelled as a JSON number. Leading zeros are allowed too.
+/// Returns whether `word` is a JSON number. Leading zeros are also allowed.
 pub(crate) fn is_json_number(word: &[u8]) -> bool {
     let word = word.strip_prefix(b"-").unwrap_or(word);
     let after = after_digits(word);
@@ -60,7 +62,7 @@ pub(crate) fn is_json_number(word: &[u8]) -> bool {
     }
 }
 
-/// Returns what follows one or more digits, or `None` if there is no digit.
+/// Returns the bytes after one or more digits, or `None` if there is no digit.
 fn after_digits(bytes: &[u8]) -> Option<&[u8]> {
     let len = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     bytes.get(len..).filter(|_| len > 0)
@@ -71,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_normal_form_is_read() {
+    fn parses_only_the_normal_form() {
         for (text, number) in [("0", (0, 0)), ("-12.50", (-1250, 2)), ("0.05", (5, 2)), ("-0.5", (-5, 1))] {
             assert_eq!(parse(text.as_bytes()), Some(number), "{text}");
         }
@@ -85,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_round_trip() {
+    fn mantissas_and_scales_round_trip() {
         for mantissa in (-1100..1100).chain([i64::from(u32::MAX), 1 - LIMIT.cast_signed()]) {
             for scale in (0..=18).filter(|scale| *scale == 0 || mantissa != 0 || *scale < 3) {
                 let mut text = Vec::new();

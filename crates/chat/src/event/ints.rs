@@ -1,9 +1,9 @@
-//! Arrays of numbers: the content between their brackets <-> integers.
+//! Converts the content of an array of numbers, between its brackets, to integers and back.
 
 use super::decimal;
 
-/// Returns the length of an array's content, up to its closing bracket. `None` unless it consists of numbers of up to ten
-/// digits, separated by a comma and at most one space.
+/// Returns the length of an array's content, up to its closing bracket. Returns `None` unless the content consists of
+/// numbers of up to ten digits, separated by a comma and at most one space.
 pub(crate) fn content_len(bytes: &[u8]) -> Option<usize> {
     let len = bytes.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b',' | b' '))?;
     let content = bytes.get(..len).filter(|_| bytes.get(len) == Some(&b']'))?;
@@ -12,7 +12,7 @@ pub(crate) fn content_len(bytes: &[u8]) -> Option<usize> {
     (content.is_empty() || items().all(is_number)).then_some(len)
 }
 
-/// Reads numbers below 2^32 in their shortest form, separated by a comma and at most one space.
+/// Parses numbers below 2^32 in their shortest form, separated by a comma and at most one space.
 pub(crate) fn read(content: &[u8]) -> Option<Vec<u32>> {
     if content.is_empty() {
         return Some(Vec::new());

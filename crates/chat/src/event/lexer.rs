@@ -1,15 +1,17 @@
-//! An event's bytes -> the positions of its values.
+//! Finds the positions of the values in an event's bytes.
 //!
-//! The lexer knows JSON's tokens but not its grammar, so any bytes have positions and none are rejected:
+//! The lexer recognizes JSON's tokens but not its grammar, so it accepts any bytes, JSON or not. An example, with keys
+//! marked `k` and values marked `^`:
 //!
 //! ```text
 //! data: {"id":"a7","n" : 3,"list":[1, 2],"ok":true}
 //!         kk   ^^   k    ^  kkkk   ^^^^   kk      ^
 //! ```
 //!
-//! k: a key; ^: a value. The last value is the empty run of spaces before the last brace.
+//! The last value is the run of spaces before the last brace, here empty.
 //!
-//! A quoted string is a key if a colon follows it, else a value. Words that are not numbers (`data`, `true`) belong to the shape.
+//! A quoted string is a key if a colon follows it, and a value otherwise. Words that are not numbers (`data`, `true`)
+//! belong to the shape. The lexer reads each byte a bounded number of times, so hostile input cannot make it slow.
 
 use super::{decimal, ints, time};
 use crate::limits::MAX_SLOTS;
@@ -21,7 +23,7 @@ use std::ops::Range;
 pub(crate) enum Kind {
     /// The content between a JSON string's quotes.
     String,
-    /// A string that is a time of RFC 3339, up to the last digit of its seconds.
+    /// An RFC 3339 time in a string, up to the last digit of its seconds. The time zone after it belongs to the shape.
     Time,
     /// A JSON number.
     Number,
@@ -36,25 +38,25 @@ pub(crate) enum Kind {
 pub(crate) struct Position {
     pub(crate) kind: Kind,
     pub(crate) range: Range<usize>,
-    /// The range of the last key before it, or an empty range.
+    /// The range of the last key before the value, or an empty range.
     pub(crate) key_range: Range<usize>,
-    /// The number of braces and brackets that are open.
+    /// The number of open braces and brackets.
     pub(crate) depth: usize,
 }
 
 impl Position {
-    /// The value in the event's bytes.
+    /// Returns the value's bytes.
     pub(crate) fn content<'a>(&self, event: &'a [u8]) -> &'a [u8] {
         event.get(self.range.clone()).unwrap_or_default()
     }
 
-    /// The last key before the value.
+    /// Returns the last key before the value.
     pub(crate) fn key<'a>(&self, event: &'a [u8]) -> &'a [u8] {
         event.get(self.key_range.clone()).unwrap_or_default()
     }
 }
 
-/// Most events have fewer slots.
+/// The initial capacity for positions. Most events have fewer.
 const USUAL_SLOTS: usize = 24;
 
 /// Returns the positions of an event's values, or `None` if there are more than [`MAX_SLOTS`].
@@ -77,10 +79,11 @@ pub(crate) fn lex(event: &[u8]) -> Option<Vec<Position>> {
 
 struct Lexer<'a> {
     event: &'a [u8],
+    /// The offset of the next byte.
     at: usize,
-    /// The end of the current line. A string has to close before it.
+    /// The end of the current line, before which a string must close.
     line_end: usize,
-    /// Whether a string on this line may still close.
+    /// Whether the strings on this line have all closed so far.
     strings_close: bool,
     key_range: Range<usize>,
     depth: usize,
@@ -109,7 +112,7 @@ impl Lexer<'_> {
         self.at += 1;
     }
 
-    /// Reads a key or a value, or skips a quote that opens no string.
+    /// Reads a key or a string value, or skips a quote that opens no string.
     fn string(&mut self) {
         let start = self.at + 1;
         let Some(len) = self.string_len(start) else {
@@ -128,8 +131,8 @@ impl Lexer<'_> {
         }
     }
 
-    /// Returns the length of the string that opens before `start`. If one does not close, no later one is tried on its line,
-    /// so that no byte is scanned twice.
+    /// Returns the length of the string whose opening quote is before `start`. After a string that does not close,
+    /// later quotes on the line open no string: searching again for each of them would take quadratic time.
     fn string_len(&mut self, start: usize) -> Option<usize> {
         if start > self.line_end {
             let len = memchr2(b'\n', b'\r', self.bytes_from(start));
@@ -152,7 +155,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads a number, or skips a word that may contain digits.
+    /// Reads a number, or skips any other word.
     fn word(&mut self) {
         let bytes = self.bytes_from(self.at);
         let len = bytes.iter().position(|byte| !is_word(*byte)).unwrap_or(bytes.len());
@@ -162,7 +165,7 @@ impl Lexer<'_> {
         self.at += len;
     }
 
-    /// Reads the spaces before a brace that ends the event.
+    /// Reads the run of spaces before a brace that ends the event.
     fn blanks(&mut self) {
         let Some(before) = self.event.trim_ascii_end().strip_suffix(b"}") else { return };
         let len = before.iter().rev().take_while(|byte| **byte == b' ').count();
@@ -178,7 +181,7 @@ impl Lexer<'_> {
     }
 }
 
-/// Returns the length up to the closing quote.
+/// Returns the length of a string up to its closing quote, or `None` if there is none on the line.
 fn string_len(line: &[u8]) -> Option<usize> {
     let mut len = 0;
     loop {
@@ -187,6 +190,7 @@ fn string_len(line: &[u8]) -> Option<usize> {
         if unscanned.get(plain) == Some(&b'"') {
             return Some(len + plain);
         }
+        // A backslash and the byte that it escapes, which may be a quote.
         len += plain + 2;
     }
 }
@@ -205,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_found_and_keys_are_not() {
+    fn finds_values_but_not_keys() {
         use Kind::{Blanks, Ints, Number, String, Time};
         assert_eq!(
             values(r#"data: {"id":"a\"b","n" : -1.5e+3,"list":[1, 22],"none":[],"o":[{"x":null}]  }"#),
@@ -231,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_values_are_none() {
+    fn an_event_with_too_many_values_has_no_positions() {
         assert_eq!(lex("1 ".repeat(MAX_SLOTS).as_bytes()).map(|positions| positions.len()), Some(MAX_SLOTS));
         assert_eq!(lex("1 ".repeat(MAX_SLOTS + 1).as_bytes()), None);
     }

@@ -1,25 +1,36 @@
-//! The numeric state of a slot: its last number, and how a number is encoded relative to it.
+//! The numeric state of a slot: its last number, and the code of a new number relative to it.
 //!
-//! A number is an integer of units: 10^-s for a number, a second or a fraction of one for a time, a space for blanks, where s is
-//! the most digits after the point so far. Integers, times and blanks are encoded by their difference from what is
-//! predicted: after `7`, with no step predicted, `8` is 1 unit more, zigzag 2, code 3 (code 0 announces other bytes). Numbers
-//! with a fraction are random, so their magnitude itself is the code, with as many bytes as the largest so far took: after
-//! `-0.25`, `-1.75` is code 176. The sign is assumed to stay.
+//! A number, a time or a run of spaces is treated as an integer of units, the mantissa. A unit is 10^-s for a number
+//! and 10^-s seconds for a time, where s (the scale) is the largest number of digits after the point so far. For blanks
+//! it is one space.
+//!
+//! Integers, times and blanks are encoded as their difference from the predicted number: `1 + zigzag(difference)`.
+//! Fractions, such as log probabilities, are random, so a difference would not be smaller. They are encoded as
+//! `1 + magnitude`, in as many bytes as the largest magnitude so far needs. The sign is assumed to be that of the last
+//! number. Code 0 precedes content that has no code, which is encoded as its bytes. Examples without a predicted step:
+//!
+//! | last | new | mantissas | code |
+//! |---|---|---|---|
+//! | `7` | `8` | 7 and 8 | 1 + zigzag(1) = 3 |
+//! | `8` | `6` | 8 and 6 | 1 + zigzag(-2) = 4 |
+//! | `-0.25` | `-1.75` | -25 and -175 | 1 + 175 = 176 |
+//! | `-0.5` | `0.5` | | none: the sign differs |
+//! | `0.5` | `0.25` | | none: the scale grows |
 
 use super::lexer::Kind;
 use super::{decimal, time};
 use crate::limits::MAX_EVENT;
 
-/// The last number of a slot, as an integer of its smallest unit.
+/// The last number of a slot and the format of its numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NumericState {
-    /// The last number, or `None` if the last content was not a number.
+    /// The last number in units, or `None` if the last content was not a number.
     mantissa: Option<i64>,
-    /// The most digits after the point so far.
+    /// The largest number of digits after the point so far.
     scale: u8,
-    /// Whether trailing zeros after the point are omitted.
+    /// Whether the server omits trailing zeros after the point.
     trimmed: bool,
-    /// The largest magnitude so far.
+    /// The largest magnitude so far, in units.
     largest: u64,
 }
 
@@ -27,7 +38,7 @@ impl NumericState {
     /// The state before the first number. Most servers omit trailing zeros.
     pub(crate) const EMPTY: Self = Self { mantissa: None, scale: 0, trimmed: true, largest: 0 };
 
-    /// Updates the state by the slot's new content.
+    /// Updates the state with the slot's new content.
     pub(crate) fn learn(&mut self, kind: Kind, content: &[u8]) {
         let Some((mantissa, scale)) = parse(kind, content) else {
             self.mantissa = None;
@@ -38,6 +49,7 @@ impl NumericState {
         } else if mantissa % 10 == 0 && scale > 0 {
             self.trimmed = false;
         }
+        // A larger scale makes units smaller, so the largest magnitude is converted to the new units.
         let new_digits = scale.saturating_sub(self.scale);
         self.largest = self.largest.saturating_mul(10_u64.saturating_pow(new_digits.into()));
         self.scale = self.scale.max(scale);
@@ -45,30 +57,33 @@ impl NumericState {
         self.largest = self.largest.max(self.mantissa.unwrap_or_default().unsigned_abs());
     }
 
-    /// The bytes that the code of a number with a fraction takes. Other codes are varints.
+    /// Returns the number of bytes that the code of a fraction takes, or `None` for other numbers, whose codes are
+    /// varints.
     pub(crate) fn code_width(&self, kind: Kind) -> Option<usize> {
         let bits = u64::BITS - self.largest.saturating_add(1).leading_zeros();
         self.is_fraction(kind).then(|| bits.div_ceil(8) as usize)
     }
 
-    /// Returns the difference from the last number to `content`, if neither has a fraction.
+    /// Returns the difference of `content` from the last number, or `None` if one of them has a fraction or is not a
+    /// number.
     pub(crate) fn step_to(&self, kind: Kind, content: &[u8]) -> Option<i64> {
         let (mantissa, scale) = parse(kind, content)?;
         Some(mantissa.wrapping_sub(self.mantissa?)).filter(|_| scale == 0 && self.scale == 0)
     }
 
-    /// Whether one wrong prediction is enough to expect more, as for fractions, times and blanks.
+    /// Returns whether one wrong prediction makes more of them likely, as for fractions, times and blanks.
     pub(crate) fn is_volatile(&self, kind: Kind) -> bool {
         self.scale > 0 || kind != Kind::Number
     }
 
-    /// Appends the last number plus `step`. Returns `false` if there is none.
+    /// Appends the last number plus `step`. Returns `false` if there is no last number or the sum has no normal form.
     pub(crate) fn write_next(&self, kind: Kind, step: i64, out: &mut Vec<u8>) -> bool {
         let next = self.mantissa.and_then(|mantissa| mantissa.checked_add(step));
         next.is_some_and(|mantissa| self.write(kind, mantissa, out))
     }
 
-    /// Returns the code of `content` where `step` is predicted, if it has one.
+    /// Returns the code of `content` with the predicted `step`, if it has one: if the decoder would restore the same
+    /// bytes from it.
     pub(crate) fn encode(&self, kind: Kind, step: i64, content: &[u8]) -> Option<u64> {
         let (mantissa, scale) = parse(kind, content)?;
         let mantissa = rescale(mantissa, self.scale.checked_sub(scale)?)?;
@@ -81,7 +96,7 @@ impl NumericState {
         (!self.code_width(kind).is_some_and(overflows)).then_some(code)
     }
 
-    /// Appends the content that has this code, as returned by [`encode`](Self::encode). Returns `false` if none has it.
+    /// Appends the content whose code [`encode`](Self::encode) returned. Returns `false` if no content has this code.
     pub(crate) fn decode(&self, kind: Kind, step: i64, code: u64, out: &mut Vec<u8>) -> bool {
         let Some(code) = code.checked_sub(1) else { return false };
         let mantissa = if self.is_fraction(kind) {
@@ -162,7 +177,7 @@ fn unzigzag(number: u64) -> i64 {
 mod tests {
     use super::*;
 
-    /// The codes of all numbers after the first.
+    /// Returns the codes of all contents after the first, after a check that they round-trip.
     fn codes(kind: Kind, contents: &[&str]) -> Vec<Option<u64>> {
         let mut state = NumericState::EMPTY;
         state.learn(kind, contents[0].as_bytes());
@@ -180,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_and_times_are_encoded_by_their_difference() {
+    fn integers_times_and_blanks_are_encoded_as_differences() {
         assert_eq!(
             codes(Kind::Number, &["7", "8", "6", "6", "x", "5"]),
             [Some(3), Some(4), Some(1), None, Some(11)]
@@ -192,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn fractions_are_encoded_by_their_magnitude() {
+    fn fractions_are_encoded_as_magnitudes() {
         assert_eq!(
             codes(Kind::Number, &["-0.25", "-1.75", "-0.5", "0.5", "-0.0"]),
             [Some(176), Some(51), None, None]

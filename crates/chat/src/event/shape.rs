@@ -1,12 +1,12 @@
-//! The shape of an event: the bytes around its values.
+//! The shape of an event: the constant bytes around its values.
 
 use super::lexer::{Kind, Position};
 
-/// Constant bytes with slots between them.
+/// Constant bytes with slots between them. Events of one shape differ only in the content of their slots.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Shape {
     constants: Vec<u8>,
-    /// The kind of each slot, and the number of constant bytes before it.
+    /// The kind of each slot, and the total number of constant bytes before it.
     slots: Vec<(Kind, u32)>,
 }
 
@@ -17,7 +17,7 @@ impl Shape {
         let mut start = 0;
         for position in positions {
             constants.extend_from_slice(event.get(start..position.range.start).unwrap_or_default());
-            // An event has at most 2^20 bytes.
+            // An event has at most 2^20 bytes, so the conversion never fails.
             slots.push((position.kind, u32::try_from(constants.len()).unwrap_or(u32::MAX)));
             start = position.range.end;
         }
@@ -26,7 +26,7 @@ impl Shape {
         Self { constants, slots }
     }
 
-    /// Whether an event has this shape.
+    /// Returns whether an event has this shape.
     pub(crate) fn matches(&self, event: &[u8], positions: &[Position]) -> bool {
         if positions.len() != self.slots.len() {
             return false;
@@ -41,7 +41,7 @@ impl Shape {
         same
     }
 
-    /// The constant bytes before each slot, and the slot's kind.
+    /// Returns the constant bytes before each slot, with the slot's kind.
     pub(crate) fn slots(&self) -> impl Iterator<Item = (&[u8], Kind)> {
         let mut start = 0;
         self.slots.iter().map(move |&(kind, end)| {
@@ -52,13 +52,13 @@ impl Shape {
         })
     }
 
-    /// The constant bytes after the last slot.
+    /// Returns the constant bytes after the last slot.
     pub(crate) fn tail(&self) -> &[u8] {
         let start = self.slots.last().map_or(0, |&(_, end)| end as usize);
         self.constants.get(start..).unwrap_or_default()
     }
 
-    /// The number of constant bytes.
+    /// Returns the number of constant bytes.
     pub(crate) fn len(&self) -> usize {
         self.constants.len()
     }

@@ -1,17 +1,29 @@
-//! Times of RFC 3339: text <-> an integer in units of the last digit.
+//! Converts RFC 3339 times to an integer in units of their last digit, and back.
+//!
+//! `2026-11-19T08:00:05.25` is 1,795,075,205.25 seconds after 1970-01-01T00:00:00, so it is the integer 179,507,520,525
+//! with two digits after the point. The time zone is not part of the time here.
+//!
+//! Days are counted without a table of months. A year starts on March 1, so that a leap day is its last day, and 400
+//! years (an era) always have 146,097 days. From March on, the months repeat the lengths 31, 30, 31, 30, 31, together
+//! 153 days, so `(153 * month + 2) / 5` is the number of days before a month (0 for March, 31 for April, 61 for May).
+//! For example, 2000-03-01 is 5 eras after 0000-03-01, or 730,485 days, and 1970-01-01 is day 719,468 of that count.
+//! The difference is 11,017 days.
 
 /// The length of a time without a fraction.
 const SECONDS_LEN: usize = "2026-11-19T08:00:00".len();
+/// The seconds of a day.
 const DAY: i64 = 86_400;
+/// The days from 0000-03-01 to 1970-01-01.
+const EPOCH: i64 = 719_468;
 
-/// Returns the length of a string's time, without its offset. `None` if the string is not a time with or without an offset.
+/// Returns the length of the time in a string, without its time zone. Returns `None` if the string is not a time.
 pub(crate) fn time_len(text: &[u8]) -> Option<usize> {
     let len = SECONDS_LEN + fraction_len(text.get(SECONDS_LEN..)?);
     parse(text.get(..len)?)?;
     is_offset(text.get(len..)?).then_some(len)
 }
 
-/// Returns the length of a point and one to nine digits, or 0.
+/// Returns the length of a point and one to nine digits, or 0 if there are none.
 fn fraction_len(text: &[u8]) -> usize {
     let Some(digits) = text.strip_prefix(b".") else { return 0 };
     match digits.iter().take_while(|byte| byte.is_ascii_digit()).count() {
@@ -28,7 +40,7 @@ fn is_offset(text: &[u8]) -> bool {
     }
 }
 
-/// Returns the time since 1970 in units of its last digit, and how many digits the fraction of a second has.
+/// Returns the time since 1970 in units of its last digit, and the number of digits after the point.
 pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     let (seconds, fraction) = text.split_at_checked(SECONDS_LEN)?;
     let seconds = parse_seconds(seconds)?;
@@ -42,7 +54,7 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     Some((mantissa, scale))
 }
 
-/// Appends a time. Returns `false` if its year does not have four digits.
+/// Appends a time. Returns `false` and appends nothing if its year does not have four digits.
 pub(crate) fn write(mantissa: i64, scale: u8, out: &mut Vec<u8>) -> bool {
     let unit = 10_i64.pow(scale.into());
     let (seconds, fraction) = (mantissa.div_euclid(unit), mantissa.rem_euclid(unit));
@@ -74,7 +86,7 @@ fn write_digits(mut number: i64, count: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// Returns the seconds since 1970 of a date and a time that exist.
+/// Returns the seconds since 1970 of a date and a time, or `None` if they do not exist.
 fn parse_seconds(text: &[u8]) -> Option<i64> {
     let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
     if marks.iter().any(|(at, mark)| text.get(*at) != Some(mark)) {
@@ -93,17 +105,19 @@ fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0, digit)
 }
 
-/// Returns the days since 1970 of a Gregorian date. Years are counted from March, so that a leap day is their last.
+/// Returns the days since 1970 of a Gregorian date.
 fn days_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
+    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - EPOCH
 }
 
-/// The inverse of [`days_of`]. An era is 400 years.
+/// Returns the year, month and day of a number of days since 1970: the inverse of [`days_of`].
 fn date_of(days: i64) -> (i64, i64, i64) {
-    let days = days.saturating_add(719_468);
+    let days = days.saturating_add(EPOCH);
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    // Removes the leap days, so that every year has 365 days: one after 1,460 days, but none after 36,524, and one
+    // after 146,096.
     let year_of_era = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
     let day_of_year = day - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month = (5 * day_of_year + 2) / 153;
@@ -126,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_distinguished_from_other_strings() {
+    fn only_existing_rfc_3339_times_are_times() {
         assert_eq!(time_len(b"2026-11-19T08:00:00.503486828Z"), Some(29));
         assert_eq!(time_len(b"1970-01-01T00:00:01"), Some(19));
         assert_eq!(time_len(b"2026-02-28T23:59:59.5+05:30"), Some(21));

@@ -1,4 +1,7 @@
-//! Text <-> the content of a JSON string: the bytes between its quotes.
+//! Converts text to the content of a JSON string (the bytes between its quotes) in a style, and back.
+//!
+//! Unescaping accepts every style, but escaping depends on it. With the habits `ASCII_ONLY` and `HTML`, `café <b>`
+//! becomes `caf\u00e9 \u003cb\u003e`. Without any habit it stays as it is.
 
 use super::style::Style;
 use std::borrow::Cow;
@@ -22,6 +25,7 @@ impl Style {
         out.extend_from_slice(text.as_bytes().get(plain..).unwrap_or_default());
     }
 
+    /// Returns whether this character is written unescaped in this style.
     fn is_plain(self, character: char) -> bool {
         match character {
             '"' | '\\' | '\0'..='\x1f' => false,
@@ -43,7 +47,7 @@ impl Style {
         }
     }
 
-    /// The letter after the backslash, if this character has a short escape in this style.
+    /// Returns the letter after the backslash, if this character has a short escape in this style.
     fn short_escape(self, character: char) -> Option<u8> {
         match character {
             '\\' => Some(b'\\'),
@@ -66,8 +70,8 @@ impl Style {
     }
 }
 
-/// Returns the text of a string's content, or `None` if it has none: invalid UTF-8, a lone surrogate, or an escape that
-/// JSON does not define.
+/// Returns the text of a string's content. Returns `None` if the content is not UTF-8, or contains a lone surrogate or
+/// an escape that JSON does not define.
 pub(crate) fn unescape(content: &[u8]) -> Option<Cow<'_, str>> {
     let content = std::str::from_utf8(content).ok()?;
     let Some(first) = content.find('\\') else { return Some(Cow::Borrowed(content)) };
@@ -83,7 +87,7 @@ pub(crate) fn unescape(content: &[u8]) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(text))
 }
 
-/// Returns the character of an escape and what follows it. `escape` begins after the backslash.
+/// Returns the character of an escape and the content after it. `escape` begins after the backslash.
 fn unescape_character(escape: &str) -> Option<(char, &str)> {
     let after = escape.get(1..);
     let plain = match escape.bytes().next()? {
@@ -127,24 +131,23 @@ mod tests {
     }
 
     #[test]
-    fn every_style_is_learned_from_its_output() {
+    fn learns_every_style_from_its_output() {
         let all: String = ('\0'..'\u{3000}').chain(['\u{ffff}', '🦀', '\u{10ffff}']).collect();
         for bits in 0..1 << 11 {
             let style = Style::from_bits(bits).unwrap();
-            // With everything beyond ASCII escaped, the separators' own habit does not show.
-            let shown =
+            // `ASCII_ONLY` escapes the separators too, so their own habit is not visible.
+            let visible =
                 if style.has(Style::ASCII_ONLY) { style.bits() | Style::SEPARATORS } else { style.bits() };
             let content = escaped(style, &all);
             assert_eq!(unescape(content.as_bytes()).as_deref(), Some(&all[..]));
             let learned = Style::default().learn_string(content.as_bytes());
-            // Without a digit above 9 nothing shows whether capitals are used.
-            assert_eq!(learned.bits() | Style::SEPARATORS & shown, shown, "{bits:b}");
+            assert_eq!(learned.bits() | Style::SEPARATORS & visible, visible, "{bits:b}");
             assert_eq!(escaped(learned, &all), content);
         }
     }
 
     #[test]
-    fn strings_of_real_servers_round_trip() {
+    fn common_escapes_round_trip() {
         for (content, text) in [
             (r#"a\"b\\c\/d\n\t"#, "a\"b\\c/d\n\t"),
             (r"\u4f60\u597d \ud83e\udd80", "你好 🦀"),
@@ -157,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_content_has_no_text() {
+    fn rejects_invalid_content() {
         for content in
             [r"\ud83e", r"\udd80", r"\ud83ex", r"\ud83e\u0041", r"\x", "\\", r"\u12", r"\u+123", r"\u12é4"]
         {

@@ -1,13 +1,28 @@
-//! The escaping style of a server, learned from the strings it wrote.
+//! The escaping style of a server, learned from the strings that it wrote.
+//!
+//! A stream carries the text of a string and not its bytes. To restore the bytes, the decoder must escape the text as
+//! the server did. The encoder therefore learns the server's habits from its strings and sends them as a style record
+//! when they change:
+//!
+//! | content | habits that it shows |
+//! |---|---|
+//! | `caf\u00e9` | `ASCII_ONLY` on, `UPPER_HEX` off |
+//! | `caf\u00E9` | `ASCII_ONLY` on, `UPPER_HEX` on |
+//! | `café` | `ASCII_ONLY` off |
+//! | `\u003cb>` | `HTML` on (`<`), then off (`>`) |
+//! | `a\/b` | `SLASH` on |
+//! | `plain` | none: all habits stay |
+//!
+//! A string with contradictory habits, like the fourth, is encoded as its bytes.
 
-/// A set of escaping habits. The empty set is how most servers write.
+/// A set of escaping habits. Most servers have none of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Style(u16);
 
 impl Style {
     /// Every character beyond ASCII is written `\uXXXX`.
     pub(super) const ASCII_ONLY: u16 = 1;
-    /// Hexadecimal digits are capitals.
+    /// Hexadecimal digits are upper case.
     pub(super) const UPPER_HEX: u16 = 1 << 1;
     /// `/` is written `\/`.
     pub(super) const SLASH: u16 = 1 << 2;
@@ -31,12 +46,12 @@ impl Style {
     pub(super) const SPACED_INTS: u16 = 1 << 11;
     const ALL: u16 = (1 << 12) - 1;
 
-    /// Returns the style with these habits, or `None` if some are unknown.
+    /// Returns the style with these habits, or `None` if a bit has no meaning.
     pub(crate) fn from_bits(bits: u64) -> Option<Self> {
         u16::try_from(bits).ok().filter(|bits| *bits <= Self::ALL).map(Self)
     }
 
-    /// The habits, one bit each.
+    /// Returns the habits, one bit each.
     pub(crate) const fn bits(self) -> u16 {
         self.0
     }
@@ -45,12 +60,12 @@ impl Style {
         self.0 & habit > 0
     }
 
-    /// The separator between the numbers of an array.
+    /// Returns the separator between the numbers of an array.
     pub(crate) const fn separator(self) -> &'static [u8] {
         if self.has(Self::SPACED_INTS) { b", " } else { b"," }
     }
 
-    /// Returns the style updated by the habits that a string's content shows. Other habits stay.
+    /// Returns the style updated with the habits that a string's content shows. Other habits are unchanged.
     #[must_use]
     pub(crate) fn learn_string(mut self, content: &[u8]) -> Self {
         let mut remaining = content;
@@ -73,7 +88,7 @@ impl Style {
         self
     }
 
-    /// Returns the style updated by the separator in an array's content, if there is one.
+    /// Returns the style updated with the separator in an array's content, if there is one.
     #[must_use]
     pub(crate) fn learn_ints(mut self, content: &[u8]) -> Self {
         if content.contains(&b',') {
@@ -95,6 +110,7 @@ impl Style {
             b"007f" => Self::DELETE,
             b"0008" | b"000c" => Self::LONG_FEED,
             b"0009" | b"000a" | b"000d" => Self::LONG_LINE,
+            // Other ASCII characters are control characters that every style escapes, or unusual escapes that none has.
             [b'0', b'0', b'0'..=b'7', _] => return,
             _ => Self::ASCII_ONLY,
         };

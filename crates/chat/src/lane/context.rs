@@ -1,10 +1,10 @@
-//! The part of an event that both sides know already: what predictors refer to and slots learn from.
+//! The known part of an event: the input from which predictors predict and slots learn.
 
 use crate::event::{Kind, ints};
 use crate::json::{Style, unescape};
 use std::ops::Range;
 
-/// An event's bytes, the slots in them, and its tokens. While an event is rendered, only the slots so far are present.
+/// An event's bytes, its slots and its tokens. While the event is rendered, only the slots rendered so far are present.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EventContext<'a> {
     pub(crate) bytes: &'a [u8],
@@ -14,30 +14,31 @@ pub(crate) struct EventContext<'a> {
 }
 
 impl<'a> EventContext<'a> {
-    /// The content of a slot. Empty if the slot is not present yet.
+    /// Returns the content of a slot, which is empty if the slot is not present yet.
     pub(crate) fn content(&self, slot: usize) -> &'a [u8] {
         let range = self.slots.get(slot).map(|(_, range)| range.clone());
         range.and_then(|range| self.bytes.get(range)).unwrap_or_default()
     }
 
-    /// Finds the first slot before `slot` with the same content, if that is not empty.
+    /// Returns the first slot before `slot` with the same content, unless the content is empty.
     pub(super) fn find_copy(&self, slot: usize) -> Option<usize> {
         let content = self.content(slot);
         (0..slot).find(|&earlier| !content.is_empty() && self.content(earlier) == content)
     }
 
-    /// Finds the nearest string before `slot`.
+    /// Returns the nearest string before `slot`.
     pub(super) fn find_string(&self, slot: usize) -> Option<usize> {
         let is_string = |earlier: &usize| matches!(self.slots.get(*earlier), Some((Kind::String, _)));
         (0..slot).rev().find(is_string)
     }
 
-    /// Appends the ids of the event's tokens as an array's content.
+    /// Appends the ids of the event's tokens, formatted as an array's content.
     pub(super) fn write_ids(&self, out: &mut Vec<u8>) {
         ints::write(self.ids.iter().copied(), self.style.separator(), out);
     }
 
-    /// Appends the UTF-8 bytes of a string as an array's content. Returns `false` if the string has no text.
+    /// Appends the UTF-8 bytes of a string, formatted as an array's content. Returns `false` if the string cannot be
+    /// unescaped.
     pub(super) fn write_utf8(&self, slot: usize, out: &mut Vec<u8>) -> bool {
         let Some(text) = unescape(self.content(slot)) else { return false };
         ints::write(text.bytes().map(u32::from), self.style.separator(), out);

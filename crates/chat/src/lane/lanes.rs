@@ -1,19 +1,19 @@
 //! The lanes of a stream and their order.
 //!
-//! A lane is a shape with a prediction for each of its slots. An answer's events follow one another in few shapes, and those of
-//! several choices take turns, so each lane remembers which lane was used after it the last time. That lane is the expected one,
-//! and an event in it does not encode its lane.
+//! A lane is a shape with a prediction for each of its slots. The events of a response have few shapes and follow
+//! regular patterns: several choices, for example, take turns. Each lane therefore remembers which lane was used after
+//! it the last time. That lane is the expected lane, and an event in the expected lane does not encode its lane.
 //!
-//! Lanes are numbered from the last used one, which is 0, so numbers stay small and change with each event. Three choices that
-//! take turns, in the lanes a, b and c:
+//! Lanes are numbered from the most recently used one, which is lane 0. So numbers stay small, but they change with
+//! each event. An example with three choices that take turns, in the lanes a, b and c. "Order" lists lane 0 first:
 //!
-//! | event | order before | expected | encoded |
+//! | event in lane | order before | expected lane | encoded lane |
 //! |---|---|---|---|
-//! | a, b, c, each forked from the one before | | | |
-//! | a | c b a | c (c was never followed) | lane 2 |
-//! | b | a c b | b, as the last time | nothing |
-//! | c | b a c | c, as the last time | nothing |
-//! | a | c b a | a, as the last time | nothing |
+//! | a, b, c: each lane is a copy of the one before | | | |
+//! | a | c b a | c: no lane was used after c yet | lane 2 |
+//! | b | a c b | b: it was used after a the last time | none |
+//! | c | b a c | c: it was used after b the last time | none |
+//! | a | c b a | a: it was used after c the last time | none |
 
 use super::context::EventContext;
 use super::slot::Slot;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub(crate) struct Lane {
     pub(crate) shape: Arc<Shape>,
     pub(crate) slots: Vec<Slot>,
-    /// The slot whose tokens are the event's.
+    /// The main slot, whose tokens are the event's tokens.
     pub(crate) main: Option<usize>,
     /// The incomplete character at the end of the last event's tokens.
     pub(crate) pending: Vec<u8>,
@@ -39,7 +39,7 @@ impl Lane {
         Self { shape, slots, main, pending }
     }
 
-    /// Learns from an event of this lane.
+    /// Updates the lane with an event that was encoded in it.
     pub(crate) fn learn(&mut self, event: &EventContext<'_>, pending: Vec<u8>) {
         let main = self.main;
         for (index, slot) in self.slots.iter_mut().enumerate().filter(|(index, _)| Some(*index) != main) {
@@ -48,12 +48,12 @@ impl Lane {
         self.pending = pending;
     }
 
-    /// The slots that are always encoded, without the main slot.
+    /// Returns the slots that are always encoded, except the main slot.
     pub(crate) fn explicit_slots(&self) -> impl Iterator<Item = (usize, &Slot)> {
         self.other_slots().filter(|(_, slot)| slot.explicit)
     }
 
-    /// The slots that are encoded only if their prediction is wrong.
+    /// Returns the slots that are encoded only if their prediction is wrong.
     pub(crate) fn predicted_slots(&self) -> impl Iterator<Item = (usize, &Slot)> {
         self.other_slots().filter(|(_, slot)| !slot.explicit)
     }
@@ -62,13 +62,13 @@ impl Lane {
         self.slots.iter().enumerate().filter(|(index, _)| Some(*index) != self.main)
     }
 
-    /// The lane's memory in bytes, as the format counts it.
+    /// Returns the lane's memory in bytes, as the format counts it.
     fn cost(&self) -> usize {
         192 + self.shape.len() + self.slots.iter().map(Slot::cost).sum::<usize>()
     }
 }
 
-/// The lanes of a stream, the last used one first: as many as fit into [`MAX_LANES`] bytes.
+/// The lanes of a stream, most recently used first. Their total cost is at most [`MAX_LANES`] bytes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lanes {
     entries: Vec<Entry>,
@@ -78,9 +78,9 @@ pub(crate) struct Lanes {
 
 #[derive(Debug, Clone)]
 struct Entry {
-    /// The lane's number, which never changes and is never reused.
+    /// The lane's serial number, which never changes and is never reused.
     serial: u64,
-    /// The lane that was used after this one the last time; at first itself.
+    /// The serial number of the lane that was used after this one the last time. Initially the lane's own.
     next_serial: u64,
     lane: Lane,
 }
@@ -90,18 +90,19 @@ impl Lanes {
         self.entries.len()
     }
 
-    /// Returns a lane, counted from the last used one.
+    /// Returns a lane by its number, counted from the most recently used one.
     pub(crate) fn get(&self, index: usize) -> Option<&Lane> {
         self.entries.get(index).map(|entry| &entry.lane)
     }
 
-    /// The lane of an event that names none: the one that was used after lane 0 the last time, or lane 0 if that was dropped.
+    /// Returns the lane of an event that does not encode its lane: the one that was used after lane 0 the last time, or
+    /// lane 0 if that one was dropped.
     pub(crate) fn expected(&self) -> Option<usize> {
         let next = self.entries.first()?.next_serial;
         self.entries.iter().position(|entry| entry.serial == next).or(Some(0))
     }
 
-    /// Returns the `nth` of the lanes that are not expected.
+    /// Returns the `nth` lane, not counting the expected one.
     pub(crate) fn unexpected(&self, nth: usize) -> Option<usize> {
         let expected = self.expected();
         (0..self.len()).filter(|index| Some(*index) != expected).nth(nth)
@@ -127,10 +128,10 @@ impl Lanes {
         self.entries.insert(0, Entry { serial, next_serial: serial, lane });
     }
 
-    /// Drops the least recently used lanes until the others fit into the limit.
+    /// Drops the least recently used lanes until the rest fits into [`MAX_LANES`].
     pub(crate) fn trim(&mut self) {
         if self.get(0).is_some_and(|lane| lane.cost() > MAX_LANES) {
-            // One lane is not worth all the others.
+            // A lane that fills the limit by itself would displace all others.
             self.entries.remove(0);
         }
         let mut cost = 0;
@@ -142,7 +143,7 @@ impl Lanes {
         self.entries.truncate(fitting);
     }
 
-    /// Remembers which lane comes after lane 0.
+    /// Records which lane is used after lane 0.
     fn set_next(&mut self, serial: u64) {
         if let Some(last) = self.entries.first_mut() {
             last.next_serial = serial;

@@ -1,20 +1,28 @@
-//! The predictor of a slot: the rule that gives its next content.
+//! The predictor of a slot: the rule that computes its next content.
 //!
-//! After every event, both sides ask which rule would have given each slot's content, and the slot remembers it. For these two
-//! events of a server that counts its tokens and repeats their text and ids
+//! When a lane begins and after a wrong prediction, both sides look for the rule that would have produced the slot's
+//! content. They use that rule for the next events. An example is a server that counts its tokens and repeats their
+//! text and ids:
 //!
 //! ```text
 //! {"object":"chunk","content":" ships","token":" ships","bytes":[32,115,...],"token_ids":[33610],"count":7}
 //! {"object":"chunk","content":" late", "token":" late", "bytes":[32,108,...],"token_ids":[7844], "count":8}
 //! ```
 //!
-//! the rules are: `object` is the same as before; `token` is a copy of `content`; `bytes` is the UTF-8 of `token`; `token_ids` are the
-//! ids of the event's tokens; and `count` grows by their number. With these rules the second event is only its token.
+//! | slot | predictor | meaning |
+//! |---|---|---|
+//! | `object` | `Same` | the last content again |
+//! | `token` | `Copy` | the content of an earlier slot, `content` |
+//! | `bytes` | `Utf8` | the UTF-8 bytes of an earlier string, `token` |
+//! | `token_ids` | `Ids` | the ids of the event's tokens |
+//! | `count` | `TokenCount` | the last number plus the number of the event's tokens |
+//!
+//! Once the slots have these predictors, an event of the server is encoded as its token alone.
 
 use super::context::EventContext;
 use crate::event::{Kind, NumericState, ints};
 
-/// The rule that gives the next content of a slot.
+/// The rule that computes the next content of a slot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Predictor {
     /// The last content.
@@ -34,7 +42,7 @@ pub(super) enum Predictor {
 }
 
 impl Predictor {
-    /// Returns the first rule that would have given the content of `slot` in this event.
+    /// Returns the first rule that would have produced the content of `slot` in this event.
     pub(super) fn explain(
         kind: Kind,
         numeric: Option<&NumericState>,
@@ -67,7 +75,7 @@ impl Predictor {
 
     fn explain_number(numeric: Option<&NumericState>, event: &EventContext<'_>, slot: usize) -> Self {
         let content = event.content(slot);
-        // A number of one digit is rarely a token's id.
+        // One digit often equals the token's id by chance, so it is not taken as evidence.
         if let ([id], [_, _, ..]) = (event.ids, content)
             && ints::read(content).as_deref() == Some(&[*id])
         {
@@ -80,7 +88,7 @@ impl Predictor {
         }
     }
 
-    /// The predicted difference to the last number, if the rule is one.
+    /// Returns the predicted difference from the last number, if the rule predicts one.
     pub(super) fn step(self, event: &EventContext<'_>) -> Option<i64> {
         match self {
             Self::Step(step) => Some(step),
@@ -89,7 +97,8 @@ impl Predictor {
         }
     }
 
-    /// Appends the predicted content. Returns `false` if the rule gives none: the prediction is then the last content.
+    /// Appends the predicted content. Returns `false` if the rule cannot be applied: the prediction is then the last
+    /// content.
     pub(super) fn predict(
         self,
         kind: Kind,

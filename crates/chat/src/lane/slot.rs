@@ -1,17 +1,19 @@
 //! A slot of a lane: its last content, and the prediction of the next one.
 //!
-//! A slot has a predictor, a flag that the predictor was right at least once (`confirmed`), and the number of its misses since
-//! then (`miss_count`). A confirmed predictor survives one miss, so that a value that differs only once costs one correction and
-//! not two. A predictor that was never right is replaced at once. A slot that misses too often becomes explicit: its value is always encoded, without the
-//! slot's number before it. For a string, where two misses in a row are too many:
+//! A slot has a predictor, a flag that the predictor was right at least once (`confirmed`), and the number of its
+//! misses in a row (`miss_count`). A hit takes no bytes. A miss costs a correction: the slot's number and its value.
 //!
-//! | content | prediction | | then |
+//! A confirmed predictor survives one miss, so that a single deviation costs one correction and not two. An unconfirmed
+//! predictor is replaced at the first miss. A slot with too many misses in a row becomes explicit: its value is encoded
+//! in every event, without the slot's number. An example with a string, which becomes explicit after two misses:
+//!
+//! | content | prediction | result | state after the event |
 //! |---|---|---|---|
-//! | `a` (literal) | | | the same, unconfirmed, 0 misses |
-//! | `a` | `a` | hit | confirmed |
-//! | `b` | `a` | miss | still the same, now `b`; 1 miss |
-//! | `b` | `b` | hit | confirmed, 0 misses |
-//! | `c` | `b` | miss | 1 miss |
+//! | `a` (in the literal) | none | | `Same`, unconfirmed, 0 misses |
+//! | `a` | `a` | hit | `Same`, confirmed, 0 misses |
+//! | `b` | `a` | miss | `Same`, confirmed, 1 miss |
+//! | `b` | `b` | hit | `Same`, confirmed, 0 misses |
+//! | `c` | `b` | miss | `Same`, confirmed, 1 miss |
 //! | `d` | `c` | miss | 2 misses: explicit |
 
 use super::context::EventContext;
@@ -19,28 +21,28 @@ use super::predictor::Predictor;
 use crate::event::{Kind, NumericState};
 use crate::record::Role;
 
-/// Both sides learn the same from every event, so a slot whose prediction is right takes no bytes.
+/// A slot of a lane. Both sides update it with every event in the same way, so they predict the same content.
 #[derive(Debug, Clone)]
 pub(crate) struct Slot {
     pub(crate) kind: Kind,
     pub(crate) role: Role,
-    /// Whether the value is always encoded and never predicted.
+    /// Whether the value is encoded in every event and never predicted.
     pub(crate) explicit: bool,
-    /// The last content. Empty in explicit slots that do not need it.
+    /// The last content. Empty in explicit strings and arrays, which do not need it.
     last: Box<[u8]>,
-    /// Present for numbers, times and blanks.
+    /// The last number. Present for numbers, times and blanks.
     numeric: Option<Box<NumericState>>,
     /// The number of items in the last array.
     pub(crate) item_count: u32,
     predictor: Predictor,
     /// Whether the predictor was right at least once.
     confirmed: bool,
-    /// The number of its misses in a row.
+    /// The number of misses in a row.
     miss_count: u8,
 }
 
 impl Slot {
-    /// Creates the slot of a lane that begins with this event.
+    /// Creates the slot at `index` of a lane that begins with this event.
     pub(crate) fn new(kind: Kind, role: Role, is_main: bool, event: &EventContext<'_>, index: usize) -> Self {
         let explicit = is_main || matches!(role, Role::Explicit | Role::Text | Role::ForeignIds);
         let has_number = !matches!(kind, Kind::String | Kind::Ints);
@@ -69,12 +71,12 @@ impl Slot {
         }
     }
 
-    /// Whether the last content is predicted again.
+    /// Returns whether the slot predicts its last content.
     pub(crate) fn predicts_same(&self) -> bool {
         self.predictor == Predictor::Same
     }
 
-    /// Whether this content is predicted.
+    /// Returns whether the slot predicts this content.
     pub(crate) fn predicts(&self, content: &[u8], event: &EventContext<'_>) -> bool {
         if self.predicts_same() {
             return *self.last == *content;
@@ -89,21 +91,21 @@ impl Slot {
         self.numeric.as_ref()?.encode(self.kind, self.step(event), content)
     }
 
-    /// Appends the content that has this code. Returns `false` if none has it.
+    /// Appends the content with this code. Returns `false` if no content has it.
     pub(crate) fn decode(&self, code: u64, event: &EventContext<'_>, out: &mut Vec<u8>) -> bool {
         let numeric = self.numeric.as_ref();
         numeric.is_some_and(|numeric| numeric.decode(self.kind, self.step(event), code, out))
     }
 
-    /// The number of bytes of a code, if it is fixed.
+    /// Returns the number of bytes of a code, or `None` if codes are varints.
     pub(crate) fn code_width(&self) -> Option<usize> {
         self.numeric.as_ref()?.code_width(self.kind)
     }
 
-    /// Learns from the content in this event.
+    /// Updates the predictor and the last content with this event.
     pub(crate) fn learn(&mut self, event: &EventContext<'_>, index: usize) {
         let content = event.content(index);
-        if !self.forgets() {
+        if !self.drops_content() {
             if self.predicts(content, event) {
                 (self.confirmed, self.miss_count) = (true, 0);
             } else {
@@ -113,11 +115,12 @@ impl Slot {
         self.remember(content);
     }
 
-    /// The slot's memory in bytes, as the format counts it.
+    /// Returns the slot's memory in bytes, as the format counts it.
     pub(crate) fn cost(&self) -> usize {
         96 + self.last.len()
     }
 
+    /// Counts a miss, and replaces the predictor unless it is confirmed and this is its first miss.
     fn miss(&mut self, event: &EventContext<'_>, index: usize) {
         self.miss_count = self.miss_count.saturating_add(1);
         if !self.confirmed || self.miss_count > 1 {
@@ -127,7 +130,7 @@ impl Slot {
         self.explicit |= self.miss_count >= self.max_misses();
     }
 
-    /// The number of misses in a row that makes the slot explicit.
+    /// Returns the number of misses in a row that makes the slot explicit.
     fn max_misses(&self) -> u8 {
         match self.kind {
             Kind::String | Kind::Ints => 2,
@@ -144,8 +147,8 @@ impl Slot {
         self.predictor.step(event).unwrap_or_default()
     }
 
-    /// Whether the last content is not needed: explicit strings and arrays do not depend on it.
-    fn forgets(&self) -> bool {
+    /// Returns whether the last content is dropped: the values of explicit strings and arrays do not refer to it.
+    fn drops_content(&self) -> bool {
         self.explicit && matches!(self.kind, Kind::String | Kind::Ints)
     }
 
@@ -157,7 +160,7 @@ impl Slot {
             let items = content.split(|byte| *byte == b',').filter(|item| !item.is_empty()).count();
             self.item_count = u32::try_from(items).unwrap_or(u32::MAX);
         }
-        if self.forgets() {
+        if self.drops_content() {
             self.last = Box::default();
         } else if *self.last != *content {
             self.last = content.into();

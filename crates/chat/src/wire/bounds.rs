@@ -1,4 +1,4 @@
-//! Shared by the readers of this folder: waiting for more bytes, and limits on what is buffered meanwhile.
+//! Helpers of the readers in this folder: returning early until more bytes arrive, and limits on the buffered values.
 
 use crate::limits::MAX_EVENT;
 use crate::record::{TextValue, Value};
@@ -16,14 +16,14 @@ macro_rules! ready {
 
 pub(super) use ready;
 
-/// Returns a length or count, or an error if no event could have that many.
+/// Returns a length or count as a `usize`, or an error if it is larger than any event.
 pub(super) fn bounded(number: u64, what: &'static str) -> Result<usize> {
     let len = usize::try_from(number).ok().filter(|len| *len <= MAX_EVENT);
     len.ok_or(Error::LimitExceeded { what, limit: MAX_EVENT })
 }
 
-/// The size of the values of one record so far. They are buffered until the record is complete, so all of them together may not
-/// be larger than an event.
+/// The total size of the values of a record so far, in bytes of strings and items of arrays. The values are buffered
+/// until the record is complete, so their total size is limited to that of an event.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ValueSize(usize);
 
@@ -46,6 +46,6 @@ impl ValueSize {
 
     fn add_items(&mut self, items: usize) -> Result<()> {
         self.0 = self.0.saturating_add(items);
-        bounded(self.0 as u64, "bytes of values in an event").map(drop)
+        bounded(self.0 as u64, "bytes and ids in the values of an event").map(drop)
     }
 }

@@ -9,7 +9,7 @@ use crate::record::{ExtractedValue, Literal, Role};
 use crate::window::Window;
 use tokenwire::{Error, Result, StreamReader};
 
-/// A literal of which some parts were read.
+/// Reads a literal, whose parts may arrive separately.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LiteralReader {
     stage: Stage,
@@ -17,7 +17,7 @@ pub(super) struct LiteralReader {
     value_size: ValueSize,
 }
 
-/// What is read next.
+/// The part that is read next.
 #[derive(Debug, Clone, Default)]
 enum Stage {
     #[default]
@@ -76,7 +76,7 @@ impl LiteralReader {
         }
     }
 
-    /// The next extracted value that is encoded, at `start` or after it.
+    /// Returns the stage that reads the next encoded value, at `start` or after it.
     fn next_value(&self, start: usize) -> Stage {
         let main = self.literal.main_slot();
         let value = |(index, extracted): (usize, &ExtractedValue)| match extracted.role {
@@ -93,10 +93,11 @@ fn extracted_count(number: u64) -> Result<usize> {
     count.ok_or(Error::LimitExceeded { what: "values in a literal", limit: MAX_SLOTS })
 }
 
-/// A slot and its role, in the lowest three bits.
+/// Parses the number of an extracted value: the role in the lowest three bits, and the slot above them.
 fn extracted_slot(number: u64, offset: usize) -> Result<ExtractedValue> {
     let role = Role::ALL.into_iter().find(|role| *role as u64 == number & 7);
     let slot = usize::try_from(number >> 3).ok().filter(|slot| *slot < MAX_SLOTS);
-    let (slot, role) = slot.zip(role).ok_or(Error::Invalid { offset, reason: "a slot and its role" })?;
+    let (slot, role) =
+        slot.zip(role).ok_or(Error::Invalid { offset, reason: "a slot below 250 with a role below 5" })?;
     Ok(ExtractedValue { slot, role, value: None })
 }

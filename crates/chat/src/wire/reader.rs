@@ -1,12 +1,27 @@
 //! Reads records.
 //!
-//! The bytes of a record may arrive in pieces of any size. Each reader of this folder therefore remembers the parts that it has
-//! read and which part is next (its stage), and continues there when it is polled again.
+//! The bytes of a record may arrive in pieces of any size. Each reader in this folder therefore stores the parts that
+//! it has read and the part that is next (its stage). It returns `None` when bytes are missing, and continues at its
+//! stage when it is polled again.
 //!
-//! An event in a lane is read in this order; every part but the main text or EVENT may be absent:
+//! An event in a lane consists of these parts. All of them are optional, except the main text or EVENT:
 //!
 //! ```text
-//! [LANE number | LANE1 | LANE2]  [LANE lane count: a copy]  { CHANGE slot value }  main text or EVENT  { value of an explicit slot }
+//! [LANE number | LANE1 | LANE2]  [LANE lane count: a copy]  { CHANGE slot value }
+//! main text or EVENT  { value of an explicit slot }
+//! ```
+//!
+//! For example, `LANE1, CHANGE 3 7, token` is an event in lane 1, in which slot 2 (slots are counted from 1 here) has
+//! code 7 and the text is one token:
+//!
+//! ```text
+//! stage            reads                  next stage
+//! Symbol           LANE1                  Symbol
+//! Symbol           CHANGE                 CorrectedSlot
+//! CorrectedSlot    3                      Correction
+//! Correction       7                      Symbol
+//! Symbol           token                  Main
+//! Main             no further symbol      EventComplete, or Explicit if the lane has explicit slots
 //! ```
 
 use super::bounds::{ValueSize, ready};
@@ -19,7 +34,7 @@ use crate::record::{LaneEvent, Record};
 use crate::session::Session;
 use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 
-/// A part of a stream.
+/// The next part of a stream.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Step {
     Record(Record),
@@ -27,17 +42,17 @@ pub(crate) enum Step {
     End,
 }
 
-/// A record of which some parts were read.
+/// Reads records, whose parts may arrive separately.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RecordReader {
     stage: Stage,
-    /// Whether the lane was named.
+    /// Whether the lane was encoded.
     lane_is_set: bool,
     event: LaneEvent,
     value_size: ValueSize,
 }
 
-/// What is read next.
+/// The part that is read next.
 #[derive(Debug, Clone, Default)]
 enum Stage {
     /// The first symbol of a record, or of the next part of an event.
@@ -137,7 +152,7 @@ impl RecordReader {
         }
     }
 
-    /// The main text begins with this symbol, or EVENT takes its place.
+    /// Returns the stage after the first symbol of the main text, or after EVENT in a lane without text.
     fn main(&mut self, symbol: Symbol, offset: usize, session: &Session) -> Result<Stage> {
         let lane = self.current_lane(session).ok_or(Error::Invalid { offset, reason: NO_LANE })?;
         if lane.main.is_some() {
@@ -145,11 +160,12 @@ impl RecordReader {
         }
         match symbol {
             Symbol::Control(Control::Event) => Ok(self.next_explicit(session)),
-            _ => Err(Error::Invalid { offset, reason: "an event without text" }),
+            _ => Err(Error::Invalid { offset, reason: "EVENT in a lane without text" }),
         }
     }
 
-    /// The number after LANE: an existing lane, or, if it is the number of lanes, a copy of the current one.
+    /// Returns the stage after the number of LANE. A number below the number of lanes is a lane, and the number of
+    /// lanes itself means a copy of the current lane.
     fn lane(&mut self, number: u64, offset: usize, session: &Session) -> Result<Stage> {
         let lane = usize::try_from(number).ok().filter(|lane| *lane <= session.lanes.len());
         if lane != Some(session.lanes.len()) {
@@ -168,20 +184,21 @@ impl RecordReader {
         Ok(Stage::Symbol)
     }
 
-    /// The number after CHANGE: a slot counted from 1, or 0 for the style.
+    /// Returns the stage after the number of CHANGE: a slot counted from 1, or 0 for the style.
     fn corrected_slot(&mut self, number: u64, offset: usize, session: &Session) -> Result<Stage> {
         let Some(slot) = usize::try_from(number).unwrap_or(usize::MAX).checked_sub(1) else {
-            let reason = "a change of style between events";
+            let reason = "a slot number (the style changes only between events)";
             return if self.has_begun() { Err(Error::Invalid { offset, reason }) } else { Ok(Stage::Style) };
         };
         let ascends = self.event.corrections.last().is_none_or(|(last, _)| *last < slot);
         let lane = self.current_lane(session).filter(|_| ascends);
         let predicted = lane.and_then(|lane| lane.predicted_slots().find(|(index, _)| *index == slot));
-        let (_, predicted) = predicted.ok_or(Error::Invalid { offset, reason: "a predicted slot" })?;
+        let (_, predicted) =
+            predicted.ok_or(Error::Invalid { offset, reason: "predicted slots in ascending order" })?;
         Ok(Stage::Correction { slot, value: ValueReader::for_slot(predicted) })
     }
 
-    /// The lane that was named, or else the expected one.
+    /// Returns the encoded lane, or the expected one if none was encoded.
     fn current_lane<'s>(&mut self, session: &'s Session) -> Option<&'s Lane> {
         if !self.lane_is_set {
             self.event.lane = session.lanes.expected()?;
@@ -189,7 +206,7 @@ impl RecordReader {
         session.lanes.get(self.event.lane)
     }
 
-    /// The next value of an explicit slot, or the end of the event.
+    /// Returns the stage that reads the next value of an explicit slot, or that completes the event.
     fn next_explicit(&self, session: &Session) -> Stage {
         let lane = session.lanes.get(self.event.lane);
         let slot = lane.and_then(|lane| lane.explicit_slots().nth(self.event.explicit.len()));
@@ -203,5 +220,5 @@ impl RecordReader {
 }
 
 fn style(bits: u64, offset: usize) -> Result<Style> {
-    Style::from_bits(bits).ok_or(Error::Invalid { offset, reason: "known habits" })
+    Style::from_bits(bits).ok_or(Error::Invalid { offset, reason: "a style of known habits (bits 0 to 11)" })
 }

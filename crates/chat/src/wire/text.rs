@@ -4,7 +4,7 @@ use super::bounds::{bounded, ready};
 use crate::record::{BackReference, TextValue};
 use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 
-/// A text of which some symbols were read.
+/// Reads a text, whose symbols may arrive separately.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextReader {
     stage: Stage,
@@ -12,7 +12,7 @@ pub(super) struct TextReader {
     reference: Option<BackReference>,
 }
 
-/// What is read next.
+/// The part that is read next.
 #[derive(Debug, Clone, Default)]
 enum Stage {
     #[default]
@@ -22,7 +22,7 @@ enum Stage {
         missing: usize,
         ids: Vec<u32>,
     },
-    /// The number after STRING: a length, and what it is the length of.
+    /// The number after STRING: a length, and flags that distinguish bytes from a back-reference.
     StringHead,
     Raw {
         len: usize,
@@ -34,7 +34,7 @@ enum Stage {
 }
 
 impl TextReader {
-    /// A reader of the text that begins with this symbol.
+    /// Creates a reader of the text that begins with this symbol.
     pub(super) fn begin(symbol: Symbol, offset: usize) -> Result<Self> {
         Ok(Self { stage: Stage::after_symbol(symbol, offset)?, reference: None })
     }
@@ -59,7 +59,7 @@ impl TextReader {
                 Stage::StringHead => Stage::after_head(ready!(stream.number()))?,
                 Stage::Raw { len } => return Ok(Some(TextValue::Raw(ready!(stream.bytes(*len))))),
                 Stage::Distance { len, has_suffix } => {
-                    // A distance that is too long refers to nothing, which rendering rejects.
+                    // A distance that does not fit is beyond the window, so rendering rejects it.
                     let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
                     self.reference = Some(BackReference { distance, len: *len });
                     if *has_suffix { Stage::Symbol } else { tokens(0) }
@@ -68,7 +68,8 @@ impl TextReader {
         }
     }
 
-    /// After a back-reference only tokens are allowed. A chain of back-references would have no bound.
+    /// Returns the stage after a symbol. After a back-reference only tokens are allowed, since a chain of
+    /// back-references could have any length.
     fn after_symbol(&self, symbol: Symbol, offset: usize) -> Result<Stage> {
         match Stage::after_symbol(symbol, offset)? {
             Stage::StringHead | Stage::Tokens { missing: 0, .. }
@@ -89,7 +90,7 @@ impl TextReader {
 }
 
 impl Stage {
-    /// What follows the first symbol of a text.
+    /// Returns the stage after the first symbol of a text.
     fn after_symbol(symbol: Symbol, offset: usize) -> Result<Self> {
         Ok(match symbol {
             Symbol::Token(id) => Self::Tokens { missing: 0, ids: vec![id] },
@@ -99,11 +100,13 @@ impl Stage {
             Symbol::Control(Control::Group4) => tokens(4),
             Symbol::Control(Control::Group) => Self::TokenCount,
             Symbol::Control(Control::String) => Self::StringHead,
-            Symbol::Control(_) => return Err(Error::Invalid { offset, reason: "a text" }),
+            Symbol::Control(_) => {
+                return Err(Error::Invalid { offset, reason: "a text (a token, a group, STRING or EVENT)" });
+            }
         })
     }
 
-    /// What follows the number after STRING, whose lowest bits are flags.
+    /// Returns the stage after the number of STRING, whose lowest bits are flags.
     fn after_head(head: u64) -> Result<Self> {
         let len = |flags| bounded(head >> flags, "bytes in a string");
         Ok(match head & 3 {
@@ -120,6 +123,6 @@ fn tokens(missing: usize) -> Stage {
 fn token(symbol: Symbol, offset: usize) -> Result<u32> {
     match symbol {
         Symbol::Token(id) => Ok(id),
-        Symbol::Control(_) => Err(Error::Invalid { offset, reason: "a token of a group" }),
+        Symbol::Control(_) => Err(Error::Invalid { offset, reason: "another token of the group" }),
     }
 }

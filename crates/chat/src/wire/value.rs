@@ -11,9 +11,9 @@ use tokenwire::{Error, Result, StreamReader};
 #[derive(Debug, Clone)]
 pub(super) enum ValueReader {
     Text(TextReader),
-    /// A code as a varint. 0 announces other bytes.
+    /// A code as a varint. Code 0 precedes content without a code.
     Code,
-    /// A code of a fixed number of bytes.
+    /// A code in a fixed number of bytes.
     FixedCode {
         width: usize,
     },
@@ -33,7 +33,7 @@ pub(super) enum ValueReader {
 }
 
 impl ValueReader {
-    /// A reader for the value of a lane's slot.
+    /// Creates a reader of the value of a lane's slot.
     pub(super) fn for_slot(slot: &Slot) -> Self {
         match slot.kind {
             Kind::String => Self::Text(TextReader::default()),
@@ -87,7 +87,7 @@ impl ValueReader {
         match (number.checked_sub(1), last_count.checked_sub(1)) {
             (Some(first), Some(missing)) => Ok(Self::Ints { missing, ints: vec![int(first, offset)?] }),
             (None, _) => Ok(Self::IntCount),
-            _ => Err(Error::Invalid { offset, reason: "a count of numbers" }),
+            _ => Err(Error::Invalid { offset, reason: "0 and a count (the last array was empty)" }),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::window::Window;
 use tokenwire::{Control, Result, StreamWriter};
 
-/// Appends a record that `session` has not learned from yet.
+/// Appends a record. `session` is the state before this record.
 pub(crate) fn write(
     record: &Record,
     session: &Session,
@@ -24,10 +24,11 @@ pub(crate) fn write(
     writer.result
 }
 
+/// Writes the parts of a record.
 struct RecordWriter<'a> {
     stream: &'a mut StreamWriter,
     out: &'a mut Vec<u8>,
-    /// The last error: a token that is not in the table.
+    /// The last error, if there is one: a token that is not in the table.
     result: Result<()>,
 }
 
@@ -106,7 +107,7 @@ impl RecordWriter<'_> {
         }
     }
 
-    /// Appends a code in the number of bytes that its slot fixes, or else as a varint.
+    /// Appends a code in the slot's fixed number of bytes, or as a varint if the slot has none.
     fn code(&mut self, code: u64, slot: Option<&Slot>) -> &mut Self {
         match slot.and_then(Slot::code_width) {
             Some(width) => self.bytes(code.to_le_bytes().get(..width).unwrap_or_default()),

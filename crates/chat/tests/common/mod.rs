@@ -1,5 +1,5 @@
-//! Shared by several test files: every server's stream, encoding and decoding in pieces, random numbers from a seed.
-// Each test file uses some of it.
+//! Helpers of several test files: sample streams, encoding and decoding in pieces, and random numbers from a seed.
+// Each test file uses only some of them.
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing)]
 
 pub(crate) mod padding;
@@ -9,7 +9,7 @@ use std::path::Path;
 use tokenwire::Result;
 use tokenwire_chat::{Decoder, Encoder, Event, Source};
 
-/// Knuth's linear congruential generator: the same numbers on every machine.
+/// Returns the numbers of Knuth's linear congruential generator, which are the same on every machine.
 pub(crate) fn random(seed: u64) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(seed), |state| {
         Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
@@ -18,16 +18,16 @@ pub(crate) fn random(seed: u64) -> impl Iterator<Item = usize> {
     .map(|state| (state >> 33) as usize)
 }
 
-/// The names and bytes of the committed streams.
+/// Returns the names and bytes of the committed streams.
 pub(crate) fn committed() -> Vec<(String, Vec<u8>)> {
     streams(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"))
 }
 
-/// The streams beside the repository, on machines that have them.
+/// Returns the names and bytes of the streams in ../shared, next to the repository, if they exist.
 pub(crate) fn shared() -> Vec<(String, Vec<u8>)> {
     let streams = streams(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/sse"));
     if streams.is_empty() {
-        println!("skipped: there is no ../shared/sse here");
+        println!("skipped: ../shared/sse does not exist");
     }
     streams
 }
@@ -85,7 +85,7 @@ impl From<Event<'_>> for OwnedEvent {
     }
 }
 
-/// Decodes a stream that arrives in pieces. Also returns the result of `finish`, or the first error.
+/// Decodes a stream that arrives in pieces. Also returns the first error or, if there is none, the result of `finish`.
 pub(crate) fn decode<'a>(
     mut decoder: Decoder,
     pieces: impl IntoIterator<Item = &'a [u8]>,
@@ -115,7 +115,7 @@ pub(crate) fn joined(events: &[OwnedEvent]) -> Vec<u8> {
     events.iter().flat_map(|event| &event.bytes).copied().collect()
 }
 
-/// Encodes and decodes a source, with its padding.
+/// Encodes and decodes a source, including its padding.
 pub(crate) fn round_trip(source: &[u8]) -> Vec<OwnedEvent> {
     events(&encode(exact_encoder(), [source]))
 }

@@ -1,14 +1,15 @@
-//! Removes padding by another algorithm, from its documentation: the value of `obfuscation` becomes empty where it is a
-//! string of the outermost object, and the spaces before the last brace of Anthropic's events are removed.
+//! Removes padding with a second implementation, written from the documentation: a string `obfuscation` of the
+//! outermost object becomes empty, and the spaces before the last brace of Anthropic's events are removed.
 //!
 //! The fuzz targets use it too.
 
-/// The source without its padding.
+/// Returns the source without its padding.
 pub(crate) fn without(source: &[u8]) -> Vec<u8> {
     events(source).into_iter().flat_map(|event| without_blanks(&without_obfuscation(event))).collect()
 }
 
-/// The events of a source: lines if it begins with JSON after a few spaces, else blocks up to an empty line. The last is incomplete.
+/// Splits a source into events: lines if it begins with JSON after a few spaces, otherwise blocks up to an empty line.
+/// The last one is incomplete.
 pub(crate) fn events(source: &[u8]) -> Vec<&[u8]> {
     let first = &source[..source.len().min(64)];
     let first = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(first).trim_ascii_start().first();
@@ -65,7 +66,7 @@ fn without_obfuscation(event: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The index of a JSON string's closing quote.
+/// Returns the index of a JSON string's closing quote.
 fn closing(bytes: &[u8]) -> Option<usize> {
     let mut escaped = false;
     for (at, byte) in bytes.iter().enumerate() {

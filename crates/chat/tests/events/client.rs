@@ -1,17 +1,17 @@
-//! The parts of a decoded event besides its bytes: the new text, the ids, and their source.
+//! The fields of a decoded event other than its bytes: the text, the ids and their source.
 
 use crate::common::{committed_stream, decode, encode, events, joined, round_trip};
 use serde_json::Value;
 use tokenwire::{Encoding, Error, StreamCoder, Table, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};
 
-/// The objects in a source.
+/// Returns the JSON objects in a source.
 fn objects(source: &[u8]) -> Vec<Value> {
     let lines = std::str::from_utf8(source).unwrap().lines();
     lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ").unwrap_or(line)).ok()).collect()
 }
 
-/// The string at the first of these pointers that exists, in each object.
+/// Returns the joined strings at the first of these pointers that exists in each object.
 fn strings(source: &[u8], pointers: &[&str]) -> String {
     let found = |object: &Value| {
         pointers.iter().find_map(|pointer| Some(object.pointer(pointer)?.as_str()?.to_owned()))
@@ -20,7 +20,7 @@ fn strings(source: &[u8], pointers: &[&str]) -> String {
 }
 
 #[test]
-fn the_text_is_that_of_the_answer() {
+fn event_texts_join_to_the_text_of_the_answer() {
     let chat: &[&str] = &["/choices/0/delta/content"];
     let files: [(&str, &[&str]); 16] = [
         ("openai-chat.sse", chat),
@@ -49,7 +49,7 @@ fn the_text_is_that_of_the_answer() {
 }
 
 #[test]
-fn derived_ids_are_those_of_each_text() {
+fn derived_ids_are_the_tokens_of_each_text() {
     let tokenizer = Tokenizer::new(Encoding::O200kBase);
     let mut ids = 0;
     for event in round_trip(&committed_stream("openai-chat.sse")) {
@@ -60,14 +60,14 @@ fn derived_ids_are_those_of_each_text() {
     assert!(ids > 30, "{ids}");
 }
 
-/// The ids that the server sent in each event, read by a JSON parser.
+/// Returns the ids that the server sent in each event, read with a JSON parser.
 fn server_ids(source: &[u8], pointer: &str) -> Vec<Vec<u32>> {
     let ids = |object: &Value| serde_json::from_value(object.pointer(pointer)?.clone()).ok();
     objects(source).iter().filter_map(ids).collect()
 }
 
 #[test]
-fn ids_of_vllm_are_exact() {
+fn ids_that_the_server_sends_are_exact() {
     for (name, pointer) in [
         ("vllm-chat-token-ids.sse", "/choices/0/token_ids"),
         ("vllm-several-ids.sse", "/choices/0/token_ids"),
@@ -100,7 +100,7 @@ fn llama(content: &str, ids: &[u32]) -> String {
         .replace(", ", ",")
 }
 
-/// llama.cpp holds text back until its characters are complete, but sends the ids at once.
+/// llama.cpp buffers text until its characters are complete, but sends the ids immediately.
 #[test]
 fn ids_of_split_characters_are_exact() {
     let crab = [llama("", &[4103]), llama("", &[99]), llama("🦀", &[222])].concat();
@@ -116,9 +116,9 @@ fn ids_of_split_characters_are_exact() {
     }
 }
 
-/// An incomplete character that is never completed, and ids that suddenly do not stand for the text.
+/// Covers an incomplete character that is never completed, and ids that do not decode to the text.
 #[test]
-fn ids_that_are_not_the_texts_are_foreign() {
+fn ids_that_do_not_decode_to_the_text_are_foreign() {
     let events =
         [("Hello", 13225), ("", 4103), ("x", 87), ("y", 88), (" the", 290), (" the", 17), (" a", 261)];
     let source: String = events.iter().map(|(text, id)| llama(text, &[*id])).collect();
@@ -174,9 +174,9 @@ fn the_first_events_model_selects_the_encoding() {
     assert_eq!(encoding_of(Encoder::new(), "{\"model\":\"gpt-4\",\"resp"), Some(Encoding::Cl100kBase));
 }
 
-/// Of several tables, the model's is preferred, then that of `o200k_base`, then the first.
+/// The order of preference is the table of the model, then that of `o200k_base`, then the first one.
 #[test]
-fn the_table_is_one_of_those_allowed() {
+fn the_encoder_uses_an_allowed_table() {
     use Encoding::{Cl100kBase, O200kBase, P50kBase, R50kBase};
     let allowed =
         |encodings: &[Encoding]| Encoder::new().with_tables(encodings.iter().copied().map(Table::chat_2026));
@@ -204,9 +204,9 @@ fn the_header_names_coder_dictionary_and_table() {
     }
 }
 
-/// With a custom table without a vocabulary, the server's ids are tokens and texts are bytes.
+/// With a custom table without a vocabulary, the server's ids are encoded as tokens and texts as bytes.
 #[test]
-fn ids_are_tokens_without_a_vocabulary() {
+fn a_table_without_a_vocabulary_encodes_ids_as_tokens() {
     let table = Table::from_counts(b"# vocabulary size 300; ids not listed have count 1\n").unwrap();
     let event = |ids: &str, text: &str| format!("data: {{\"token_ids\":[{ids}],\"more\":\"{text}\"}}\n\n");
     let source = [event("7", "Hi"), event("299,0", "Hi"), event("300", "Hi"), event("", "Hi")].concat();

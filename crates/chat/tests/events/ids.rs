@@ -1,4 +1,4 @@
-//! Servers that pass token ids without writing JSON for them.
+//! Servers that encode token ids without writing JSON for them.
 
 use tokenwire::{Encoding, Error, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};
@@ -10,7 +10,7 @@ fn event(delta: &str) -> String {
     )
 }
 
-/// The events' texts, and their bytes.
+/// Returns the events' texts, and their joined bytes.
 fn read(stream: &[u8]) -> (Vec<String>, Vec<u8>) {
     let (mut decoder, mut texts, mut bytes) = (Decoder::new(), Vec::new(), Vec::new());
     decoder.push(stream);
@@ -24,7 +24,7 @@ fn read(stream: &[u8]) -> (Vec<String>, Vec<u8>) {
 }
 
 #[test]
-fn tokens_encode_like_the_events_they_stand_for() {
+fn tokens_are_encoded_like_their_json_events() {
     let text = "Two ships, each with \"quotes\" and a\nline end, left at 10:45.";
     let ids = Tokenizer::new(Encoding::O200kBase).encode(text);
     let words =
@@ -45,7 +45,7 @@ fn tokens_encode_like_the_events_they_stand_for() {
 }
 
 #[test]
-fn an_incomplete_character_waits_for_the_next_tokens() {
+fn an_incomplete_character_is_buffered_until_the_next_tokens() {
     let text = " \u{1f980}\u{4e2d}\u{1f6f6}";
     let ids = Tokenizer::new(Encoding::O200kBase).encode(text);
     let (mut encoder, mut stream) = (Encoder::new(), Vec::new());

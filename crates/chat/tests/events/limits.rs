@@ -1,10 +1,10 @@
-//! Sources near a limit or beyond it. They also round-trip, in pieces where necessary.
+//! Sources near or beyond a limit. They also round-trip, split into pieces where necessary.
 
 use crate::common::{encode, events, exact_encoder, joined, round_trip};
 use std::time::{Duration, Instant};
 use tokenwire_chat::MAX_EVENT;
 
-/// An event of this length, made of words.
+/// Returns an event of this length, made of words.
 fn event(len: usize) -> Vec<u8> {
     let around = r#"data: {"content":""}"#.len() + 2;
     let text: String = "many words ".chars().cycle().take(len - around).collect();
@@ -73,7 +73,7 @@ fn ten_thousand_shapes_round_trip() {
     assert!(events.iter().flat_map(|event| &event.bytes).eq(source.as_bytes()));
 }
 
-/// With more lanes than fit, events of dropped ones are literals again.
+/// With more lanes than fit, events of dropped lanes are literals again.
 #[test]
 fn dropped_lanes_are_learned_again() {
     let shape = |number: usize| format!("data: {{\"key-{number}\":\"v\",\"content\":\"Hi\"}}\n\n");
@@ -82,13 +82,14 @@ fn dropped_lanes_are_learned_again() {
     let events = round_trip(source.as_bytes());
     assert_eq!(events.len(), 900);
     assert!(events.iter().flat_map(|event| &event.bytes).eq(source.as_bytes()));
-    // A few shapes in turn cost nothing, whatever was there long before.
+    // Eight shapes in turn need few literals, even after many other shapes.
     let few: String = (0..300).map(|number| shape(number % 8)).collect();
     let costs = |source: &str| encode(exact_encoder(), [source.as_bytes()]).len();
     assert!(costs(&(source.clone() + &few)) - costs(&source) < 300 * 3, "a few bytes an event");
 }
 
-/// An event of one repeated pattern, as long as allowed. Quadratic time would take far longer than the limit.
+/// Encodes events of almost the maximum length that repeat one pattern. A quadratic algorithm would exceed the time
+/// limit.
 #[test]
 fn every_event_takes_linear_time() {
     const MAX_TIME: Duration = Duration::from_secs(10);

@@ -1,9 +1,9 @@
-//! Sources that no server should send, but some do.
+//! Sources that no server should send, but that some servers do send.
 
 use crate::common::{OwnedEvent, encode, events, exact_encoder, joined, round_trip};
 use tokenwire_chat::Encoder;
 
-/// Checks that a source round-trips, in `count` events.
+/// Checks that a source round-trips as `count` events, and returns them.
 fn check_round_trip(source: &[u8], count: usize) -> Vec<OwnedEvent> {
     let events = round_trip(source);
     assert!(joined(&events) == source, "{}", source.escape_ascii());
@@ -21,7 +21,7 @@ fn empty_and_one_byte_sources_round_trip() {
     check_round_trip(b"", 0);
     for byte in 0..=u8::MAX {
         check_round_trip(&[byte], 1);
-        // A line feed ends the event early. A CR before it is part of the line end.
+        // With a line feed, the event ends one byte earlier. A CR is part of the line end.
         check_round_trip(&[b"data: ", &[byte][..], b"\n\n"].concat(), if byte == b'\n' { 2 } else { 1 });
     }
 }
@@ -80,9 +80,9 @@ fn all_line_ends_round_trip() {
     check_round_trip(b"{\"a\":1}\r\n\r\n{\"a\":2}", 3);
 }
 
-/// Unusual JSON strings are text, or none, but never an error.
+/// Unusual JSON strings have text or none, but are never an error.
 #[test]
-fn strings_of_all_spellings_round_trip() {
+fn unusual_strings_round_trip() {
     let contents = [
         (r"\u0041\u00e9\/\u002f", "Aé//"),
         (r"\x41", ""),
@@ -105,7 +105,7 @@ fn strings_of_all_spellings_round_trip() {
 }
 
 #[test]
-fn numbers_of_all_spellings_round_trip() {
+fn unusual_numbers_round_trip() {
     let numbers = [
         "0",
         "-0",
@@ -141,7 +141,7 @@ fn numbers_of_all_spellings_round_trip() {
 }
 
 #[test]
-fn times_of_all_kinds_round_trip() {
+fn valid_and_invalid_times_round_trip() {
     let times = [
         "2026-11-19T08:00:00Z",
         "2026-11-19T08:00:00.5Z",
@@ -162,9 +162,9 @@ fn times_of_all_kinds_round_trip() {
     }
 }
 
-/// Text that happens to be a time, a number or JSON is text.
+/// Text that looks like a time, a number or JSON is still text.
 #[test]
-fn texts_that_look_like_other_values_are_texts() {
+fn texts_that_look_like_other_values_remain_texts() {
     let contents = [
         "2026-11-19T08:00:00Z",
         "12",

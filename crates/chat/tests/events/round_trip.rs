@@ -10,7 +10,7 @@ fn all() -> Vec<(String, Vec<u8>)> {
     [committed(), shared()].concat()
 }
 
-/// An encoder with each coder.
+/// Returns an encoder for each coder.
 fn encoders(keep_padding: bool) -> impl Iterator<Item = Encoder> {
     StreamCoder::ALL.iter().map(move |coder| Encoder::new().with_coder(*coder).with_padding(keep_padding))
 }
@@ -26,7 +26,7 @@ fn every_stream_round_trips() {
 }
 
 #[test]
-fn without_padding_nothing_else_is_removed() {
+fn only_padding_is_removed() {
     let mut padded = 0;
     for (name, source) in all() {
         let bare = padding::without(&source);
@@ -35,14 +35,14 @@ fn without_padding_nothing_else_is_removed() {
             let stream = encode(encoder, [&source[..]]);
             assert!(joined(&events(&stream)) == bare, "{name}");
         }
-        // There is nothing left to remove.
+        // Removing padding twice has no further effect.
         assert!(padding::without(&bare) == bare, "{name}");
     }
     assert!(padded >= 8, "{padded}");
 }
 
 #[test]
-fn the_pieces_of_the_source_do_not_matter() {
+fn the_stream_does_not_depend_on_the_pieces_of_the_source() {
     for (name, source) in all() {
         for encoder in encoders(false) {
             let whole = encode(encoder.clone(), [&source[..]]);
@@ -55,7 +55,7 @@ fn the_pieces_of_the_source_do_not_matter() {
 }
 
 #[test]
-fn the_pieces_of_the_stream_do_not_matter() {
+fn the_events_do_not_depend_on_the_pieces_of_the_stream() {
     for (name, source) in all() {
         for encoder in encoders(true) {
             let stream = encode(encoder, [&source[..]]);
@@ -83,7 +83,7 @@ const SHORT: [&str; 12] = [
     "openai-responses.sse",
 ];
 
-/// The beginnings of some streams, split at every byte.
+/// Splits the beginnings of some streams at every byte.
 #[test]
 fn a_short_stream_can_be_split_anywhere() {
     let short = |(name, source): &(String, Vec<u8>)| {
@@ -117,19 +117,19 @@ fn every_event_is_decoded_at_once() {
                 while let Some(event) = decoder.next_event().unwrap() {
                     back.extend_from_slice(event.bytes);
                 }
-                // A CR may be half a line end, and the end of the source is not a complete event.
-                let waits = event.ends_with(b"\r") || sent + event.len() == source.len();
+                // An event that ends with CR may be incomplete, and so is the last one.
+                let may_wait = event.ends_with(b"\r") || sent + event.len() == source.len();
                 sent += event.len();
-                assert!(waits || back.len() == sent, "{name}: {} of {sent}", back.len());
+                assert!(may_wait || back.len() == sent, "{name}: {} of {sent}", back.len());
                 assert!(source.starts_with(&back), "{name}");
             }
         }
     }
 }
 
-/// All bytes of a source that was cut off are decoded.
+/// All bytes of an interrupted source are decoded.
 #[test]
-fn an_abort_keeps_all_bytes_before_it() {
+fn an_aborted_stream_decodes_to_all_bytes_before_the_abort() {
     for (name, source) in committed() {
         for mut encoder in encoders(true) {
             let cut = source.len() * 2 / 3;
@@ -143,7 +143,7 @@ fn an_abort_keeps_all_bytes_before_it() {
     }
 }
 
-/// Clones of both ends continue like the originals.
+/// Clones of an encoder and of a decoder continue like the originals.
 #[test]
 fn clones_are_independent() {
     let (_, source) = &committed()[0];

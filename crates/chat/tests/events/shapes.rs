@@ -1,4 +1,4 @@
-//! Streams of generated shapes: any JSON, and anything between.
+//! Streams of generated shapes: any JSON, with other lines in between.
 
 use crate::common::{decode, encode, exact_encoder, joined, padding, pieces, random};
 use proptest::prelude::*;
@@ -50,7 +50,7 @@ const NUMBERS: [&str; 18] = [
 const BETWEEN: [&str; 9] =
     ["", ": ping", ":", "id: 7", "event: x", "retry: 100", "data: [DONE]", "data: not JSON {", "\u{feff}"];
 
-/// A server that is generated from a seed. Its habits rarely change.
+/// A server that is generated from a seed. Its escaping habits rarely change.
 struct Server {
     numbers: Box<dyn Iterator<Item = usize>>,
     colon: &'static str,
@@ -76,18 +76,18 @@ impl Server {
         from[self.below(from.len())]
     }
 
-    /// An object whose shape is generated from a seed, with other values each time.
+    /// Returns an object whose shape is generated from a seed. Its values differ each time.
     fn object(&mut self, shape: u64) -> String {
         let mut shape = random(shape);
         let mut fields: Vec<_> = (0..=shape.next().unwrap() % 5)
             .map(|_| (KEYS[shape.next().unwrap() % KEYS.len()], shape.next().unwrap()))
             .collect();
-        // Sometimes in another order.
+        // Sometimes the order is reversed.
         if self.below(12) == 0 {
             fields.reverse();
         }
         let colon = self.colon;
-        // Padding is a string.
+        // Padding is always a string.
         let kind = |key, kind| if key == "obfuscation" { 0 } else { kind };
         let field = |(key, of)| format!("\"{key}\"{colon}{}", self.value(kind(key, of), 0));
         let fields: Vec<_> = fields.into_iter().map(field).collect();
@@ -95,7 +95,7 @@ impl Server {
     }
 
     fn value(&mut self, kind: usize, depth: usize) -> String {
-        // Sometimes of another type.
+        // Sometimes the type differs.
         let kind = if kind > 0 && self.below(12) == 0 { self.below(100) } else { kind };
         let (below, deeper, colon) = (kind / 10, depth + 1, self.colon);
         match kind % 10 {
@@ -144,7 +144,7 @@ impl Server {
         text.chars().map(escape).collect()
     }
 
-    /// An event, or lines between events.
+    /// Returns an event, or lines between events.
     fn event(&mut self, shape: u64, lines: bool, end: &str) -> String {
         let object = self.object(shape);
         let between = self.choose(&BETWEEN);
@@ -158,7 +158,7 @@ impl Server {
     }
 }
 
-/// A source of events of a few shapes in turn.
+/// Returns a source whose events have a few shapes in random order.
 fn source(seed: u64, events: usize, shapes: u64, lines: bool, end: &str) -> Vec<u8> {
     let mut server = Server::new(seed);
     let all = (0..events).map(|_| {
@@ -185,7 +185,7 @@ proptest! {
         prop_assert!(joined(&bare) == padding::without(&source), "{}", source.escape_ascii());
     }
 
-    /// Not even JSON.
+    /// The bytes need not be JSON.
     #[test]
     fn any_bytes_round_trip(bytes in prop::collection::vec(any::<u8>(), 0..400), text in "[\\x{0}-\\x{80}é\"{}:,\\[\\]\\\\\n]{0,200}") {
         for source in [bytes, text.into_bytes()] {
@@ -196,7 +196,7 @@ proptest! {
     }
 }
 
-/// Without lanes the properties above would test little.
+/// If the generated streams had no lanes, the properties above would test little.
 #[test]
 fn generated_streams_use_lanes() {
     let source = source(5, 400, 3, false, "\n");

@@ -1,23 +1,23 @@
-//! The overhead of streams over their tokens stays within a limit for each shape.
+//! The overhead of a stream over its tokens stays within a limit for each shape.
 
 use crate::common::{OwnedEvent, committed, decode, shared};
 use tokenwire::{Encoding, Table, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder, Source};
 
-/// The size of a stream and of its tokens.
+/// The sizes of a stream and of its tokens, in bytes.
 struct Cost {
     events: usize,
-    /// Events of more than one token.
+    /// The number of events with more than one token.
     multi_token_events: usize,
-    /// LEB128 of the ranks of each event's tokens.
+    /// The size of the ranks of all events' tokens in LEB128.
     ids: usize,
-    /// LEB128 of the ids that the server sent, in any vocabulary.
+    /// The size of the ids that the server sent, of any vocabulary, in LEB128.
     server_ids: usize,
     stream: usize,
 }
 
 impl Cost {
-    /// Measures a source with one write an event and without padding.
+    /// Measures a source without its padding, with one write for each event.
     fn of(source: &[u8]) -> Self {
         let (mut encoder, mut stream) = (Encoder::new(), Vec::new());
         encoder.push(source, &mut stream).unwrap();
@@ -57,7 +57,7 @@ fn leb128(number: u32) -> usize {
 }
 
 #[test]
-fn leb128_has_seven_bits_a_byte() {
+fn leb128_takes_one_byte_for_seven_bits() {
     let numbers = [0, 127, 128, 16_383, 16_384, u32::MAX];
     assert_eq!(numbers.map(leb128), [1, 1, 2, 2, 3, 5]);
 }
@@ -78,7 +78,8 @@ const PLAIN: [&str; 13] = [
     "vllm-generate",
 ];
 
-/// The most bytes beyond the tokens, by the stream's name. Log probabilities are random and cannot be compressed.
+/// Returns the largest allowed overhead in bytes, by the stream's name. Log probabilities are random and cannot be
+/// compressed.
 fn limit(name: &str, cost: &Cost) -> Option<usize> {
     Some(match name.split('.').next()? {
         "openai-responses" => 600,
@@ -96,7 +97,7 @@ fn limit(name: &str, cost: &Cost) -> Option<usize> {
 fn check_limit(name: &str, source: &[u8]) -> bool {
     let cost = Cost::of(source);
     let Some(limit) = limit(name, &cost) else { return false };
-    assert!(cost.overhead() <= limit, "{name}: {} bytes beyond its tokens, limit {limit}", cost.overhead());
+    assert!(cost.overhead() <= limit, "{name}: {} bytes of overhead, limit {limit}", cost.overhead());
     true
 }
 
@@ -107,18 +108,18 @@ fn real_shapes_stay_within_their_limits() {
     assert!(limited.count() == 21 || shared.is_empty());
 }
 
-/// The same shapes are committed, shorter, with made-up text.
+/// The committed streams have the same shapes, but are shorter and contain made-up text.
 #[test]
 fn committed_shapes_stay_within_the_same_limits() {
     let committed = committed();
-    // Most log probabilities of a short stream precede its lanes.
+    // In a short stream, most log probabilities are encoded before the lanes exist.
     let limited = committed.iter().filter(|(name, _)| name != "openai-logprobs.sse");
     assert_eq!(limited.filter(|(name, source)| check_limit(name, source)).count(), 20);
 }
 
-/// An event of one token in an existing lane is that token's symbol and nothing else.
+/// An event of one token in an existing lane is encoded as that token's symbol alone.
 #[test]
-fn one_token_an_event_is_one_symbol() {
+fn an_event_of_one_token_is_one_symbol() {
     let event = |word: &str| {
         format!(
             "data: {{\"id\":\"x\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{word}\"}}}}]}}\n\n"
@@ -136,7 +137,7 @@ fn one_token_an_event_is_one_symbol() {
     }
 }
 
-/// The text that OpenAI's Responses repeat at the end is encoded by reference.
+/// The text that OpenAI's Responses API repeats at the end is encoded as a back-reference.
 #[test]
 fn repeated_text_is_a_back_reference() {
     let delta = |word: usize| format!("data: {{\"type\":\"x.delta\",\"delta\":\" w{word}\"}}\n\n");
@@ -144,8 +145,8 @@ fn repeated_text_is_a_back_reference() {
     let source: String = (0..800).map(delta).collect();
     let once = Cost::of(source.as_bytes()).stream;
     let done = format!("data: {{\"type\":\"x.done\",\"text\":\"{text}\"}}\n\n");
-    for (times, most) in [(1, 60), (3, 90)] {
+    for (times, limit) in [(1, 60), (3, 90)] {
         let cost = Cost::of((source.clone() + &done.repeat(times)).as_bytes()).stream;
-        assert!(cost < once + most, "{times}: {}", cost - once);
+        assert!(cost < once + limit, "{times}: {}", cost - once);
     }
 }

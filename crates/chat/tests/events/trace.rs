@@ -1,4 +1,4 @@
-//! The trace of a stream covers all its bytes.
+//! The trace of a stream covers all of its bytes.
 
 use crate::common::{committed, encode, exact_encoder};
 use tokenwire::{Error, StreamCoder};
@@ -40,7 +40,7 @@ fn every_part_has_its_kind() {
 }
 
 #[test]
-fn an_error_comes_after_all_complete_parts() {
+fn all_complete_parts_precede_an_error() {
     let mut stream = encode(exact_encoder(), [&b"data: {\"content\":\"a\"}\n\n"[..]]);
     stream.push(7);
     let mut tracer = Tracer::new();
@@ -52,7 +52,7 @@ fn an_error_comes_after_all_complete_parts() {
 
 #[cfg(feature = "serde")]
 #[test]
-fn reports_serialize_by_their_names() {
+fn sources_and_traces_serialize_with_their_field_names() {
     use serde_json::json;
     use tokenwire_chat::Source;
     assert_eq!(json!([Source::Exact, Source::Foreign]), json!(["exact", "foreign"]));

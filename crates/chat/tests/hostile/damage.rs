@@ -1,11 +1,11 @@
-//! Streams that were cut, aborted or damaged.
+//! Streams that are truncated, aborted or damaged.
 
 use super::script::{EVENT, Script, content, read};
 use crate::common::{committed_stream, decode, encode, exact_encoder, joined};
 use tokenwire::{Control, Error, StreamCoder};
 use tokenwire_chat::Decoder;
 
-/// The beginning of an answer, and its stream.
+/// Returns the beginnings of two sources, joined, and their stream.
 fn short(coder: StreamCoder) -> (Vec<u8>, Vec<u8>) {
     let source =
         [&committed_stream("llamacpp-completion.sse")[..700], &committed_stream("gemini.sse")[..900]]
@@ -15,7 +15,7 @@ fn short(coder: StreamCoder) -> (Vec<u8>, Vec<u8>) {
 }
 
 #[test]
-fn a_cut_stream_decodes_up_to_the_cut() {
+fn a_truncated_stream_decodes_up_to_its_last_complete_event() {
     for &coder in StreamCoder::ALL {
         let (source, stream) = short(coder);
         let mut before = 0;
@@ -39,7 +39,7 @@ fn every_flipped_bit_is_detected() {
             changed[bit / 8] ^= 1 << (bit % 8);
             let (events, end) = decode(Decoder::new(), [&changed[..]]);
             assert!(end.is_err(), "{coder}: bit {bit} of {}", stream.len());
-            // Events that were complete before the byte are unchanged.
+            // Events that are complete before the changed byte are unaffected.
             let (intact, _) = decode(Decoder::new(), [&stream[..bit / 8]]);
             assert!(joined(&events).starts_with(&joined(&intact)) && source.starts_with(&joined(&intact)));
         }
@@ -72,7 +72,7 @@ fn bytes_after_the_end_are_an_error() {
 }
 
 #[test]
-fn an_abort_is_its_own_error() {
+fn an_abort_is_reported_as_aborted() {
     let script = Script::with_lane();
     let offset = script.offset();
     let (events, end) = script.control(Control::Abort).read();
@@ -80,7 +80,7 @@ fn an_abort_is_its_own_error() {
 }
 
 #[test]
-fn an_error_stays_whatever_comes() {
+fn every_call_after_an_error_returns_the_same_error() {
     let mut decoder = Decoder::new();
     decoder.push(&Script::with_lane().control(Control::Lane).number(9).end());
     assert_eq!(decoder.next_event().unwrap().unwrap().bytes, content("Hello").as_bytes());
@@ -95,7 +95,7 @@ fn an_error_stays_whatever_comes() {
 
 /// PING and FLUSH may occur between events.
 #[test]
-fn pings_and_flushes_are_not_events() {
+fn pings_and_flushes_are_skipped() {
     let script = Script::new().control(Control::Ping).literal(EVENT, &[]).control(Control::Ping);
     let (events, end) = script.control(Control::Flush).control(Control::Event).read();
     assert_eq!((events, end), (vec![EVENT.to_owned(); 2], Ok(())));

@@ -1,4 +1,4 @@
-//! The first bytes of a stream.
+//! Invalid and incomplete headers.
 
 use super::script::{Script, read};
 use tokenwire::{Encoding, Error, StreamWriter, Table};
@@ -11,20 +11,23 @@ fn error_of(bytes: &[u8]) -> Error {
 }
 
 #[test]
-fn every_first_byte_but_two_is_refused() {
+fn rejects_every_first_byte_except_two() {
     let rest = &Script::with_lane().end()[1..];
     for first in 0..=u8::MAX {
         let bytes = [&[first], rest].concat();
         let unsupported = |what, number, known| Error::Unsupported { what, number, known };
         let expected = match first {
             0xc2 => continue,
-            // The header of the other coder is valid, and what follows is not.
+            // The header of the other coder is valid, but the bytes after it are not.
             0xc8 => {
                 assert!(!matches!(error_of(&bytes), Error::Unsupported { .. }));
                 continue;
             }
-            // Streams of ids.
-            0xc1 | 0xc4 => Error::Invalid { offset: 0, reason: "a stream of events (c2 or c8), not of ids" },
+            // The headers of streams of ids.
+            0xc1 | 0xc4 => {
+                let reason = "a stream of events (first byte c2 or c8), not of token ids";
+                Error::Invalid { offset: 0, reason }
+            }
             _ if first < 0xc0 || first.count_ones() % 2 == 0 => {
                 Error::Invalid { offset: 0, reason: "a stream's first byte (c0 to df, odd parity)" }
             }
@@ -36,7 +39,7 @@ fn every_first_byte_but_two_is_refused() {
 }
 
 #[test]
-fn an_unknown_table_is_refused() {
+fn rejects_an_unknown_table() {
     for number in 13..=u8::MAX {
         let error = error_of(&[0xc2, number, 1, 0]);
         assert!(
@@ -47,7 +50,7 @@ fn an_unknown_table_is_refused() {
 }
 
 #[test]
-fn a_custom_table_has_to_be_given() {
+fn requires_the_custom_table_of_the_stream() {
     let table = |size: u32| {
         Table::from_counts(format!("# vocabulary size {size}; ids not listed have count 0\n").as_bytes())
             .unwrap()
@@ -66,7 +69,7 @@ fn a_custom_table_has_to_be_given() {
 }
 
 #[test]
-fn another_dictionary_is_refused() {
+fn rejects_an_unknown_dictionary() {
     for number in (0..=u8::MAX).filter(|number| *number != 1) {
         let mut stream = Vec::new();
         StreamWriter::new(Encoding::O200kBase).with_events(number).end(&mut stream);
@@ -74,7 +77,7 @@ fn another_dictionary_is_refused() {
             error_of(&stream),
             Error::Unsupported { what: "dictionary", number, known: "dictionary 1" }
         );
-        // The header can be read nevertheless.
+        // The header can still be read.
         let mut decoder = Decoder::new();
         decoder.push(&stream);
         assert_eq!(decoder.header().unwrap().unwrap().dictionary(), Some(number));

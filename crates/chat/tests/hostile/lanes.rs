@@ -4,9 +4,9 @@ use super::script::{Script, content};
 use tokenwire::Control;
 
 const LANE: &str = "an existing lane";
-const SLOT: &str = "a predicted slot";
+const SLOT: &str = "predicted slots in ascending order";
 
-/// An event of a number, a string, an array, and blanks: slots 0 to 3.
+/// An event with a number, a string, an array and blanks, which are slots 0 to 3.
 const PREDICTED: &str = "{\"n\":5,\"s\":\"x\",\"l\":[1,2]}\n";
 
 fn predicted() -> Script {
@@ -14,39 +14,39 @@ fn predicted() -> Script {
 }
 
 #[test]
-fn only_existing_lanes_are_used() {
+fn rejects_a_lane_that_does_not_exist() {
     for number in [2, 3, 1 << 32, u64::MAX] {
-        Script::with_lane().control(Control::Lane).number(number).refuses(1, LANE);
+        Script::with_lane().control(Control::Lane).number(number).rejects(1, LANE);
     }
-    Script::new().control(Control::Lane).number(0).refuses(0, LANE);
-    Script::with_lane().control(Control::Lane1).refuses(1, LANE);
-    Script::with_lane().control(Control::Lane2).refuses(1, LANE);
+    Script::new().control(Control::Lane).number(0).rejects(0, LANE);
+    Script::with_lane().control(Control::Lane1).rejects(1, LANE);
+    Script::with_lane().control(Control::Lane2).rejects(1, LANE);
     let two = || Script::with_lane().literal("x\n", &[]);
-    two().control(Control::Lane2).refuses(2, LANE);
+    two().control(Control::Lane2).rejects(2, LANE);
     let (events, end) = two().control(Control::Lane1).tokens(&[2375]).read();
     assert_eq!((&events[2], end), (&content(" world"), Ok(())));
 }
 
 #[test]
-fn one_event_has_one_lane() {
+fn rejects_a_second_lane_for_one_event() {
     let two = || Script::with_lane().literal("x\n", &[]);
     for lanes in [[Control::Lane1, Control::Lane1], [Control::Lane1, Control::Lane2]] {
-        two().control(lanes[0]).control(lanes[1]).refuses(2, LANE);
+        two().control(lanes[0]).control(lanes[1]).rejects(2, LANE);
     }
-    two().control(Control::Lane).number(0).control(Control::Lane).number(1).refuses(2, LANE);
-    // A copy of the named lane is allowed, but not a copy of the copy.
+    two().control(Control::Lane).number(0).control(Control::Lane).number(1).rejects(2, LANE);
+    // A copy of the encoded lane is allowed, but not a copy of the copy.
     two()
         .control(Control::Lane1)
         .control(Control::Lane)
         .number(2)
         .control(Control::Lane)
         .number(2)
-        .refuses(2, LANE);
-    // The lane comes before corrections.
+        .rejects(2, LANE);
+    // The lane must precede corrections.
     let changed = || predicted().control(Control::Change).numbers(&[1, 3]);
-    changed().control(Control::Lane).number(0).refuses(1, LANE);
-    changed().control(Control::Lane).number(1).refuses(1, LANE);
-    changed().control(Control::Lane1).refuses(1, LANE);
+    changed().control(Control::Lane).number(0).rejects(1, LANE);
+    changed().control(Control::Lane).number(1).rejects(1, LANE);
+    changed().control(Control::Lane1).rejects(1, LANE);
 }
 
 #[test]
@@ -63,44 +63,44 @@ fn a_copy_is_a_separate_lane() {
 }
 
 #[test]
-fn only_predicted_slots_are_corrected() {
+fn rejects_corrections_of_other_than_predicted_slots() {
     for slot in [5, 6, 250, u64::MAX] {
-        predicted().control(Control::Change).number(slot).refuses(1, SLOT);
+        predicted().control(Control::Change).number(slot).rejects(1, SLOT);
     }
     // The main slot and explicit slots are always encoded.
     let explicit = Script::new()
         .literal("{\"content\":\"\",\"explicit\":\"\"}\n", &[(0, 2), (1, 1)])
         .tokens(&[13225, 2375]);
-    explicit.control(Control::Change).number(1).refuses(1, SLOT);
+    explicit.control(Control::Change).number(1).rejects(1, SLOT);
     let explicit = Script::new()
         .literal("{\"content\":\"\",\"explicit\":\"\"}\n", &[(0, 2), (1, 1)])
         .tokens(&[13225, 2375]);
-    explicit.control(Control::Change).number(2).refuses(1, SLOT);
-    Script::new().control(Control::Change).number(1).refuses(0, SLOT);
+    explicit.control(Control::Change).number(2).rejects(1, SLOT);
+    Script::new().control(Control::Change).number(1).rejects(0, SLOT);
 }
 
 #[test]
-fn slots_are_corrected_in_ascending_order() {
+fn rejects_corrections_that_are_not_in_ascending_order() {
     let changed = || predicted().control(Control::Change).number(2).raw(b"y");
     for slot in [1, 2] {
-        changed().control(Control::Change).number(slot).refuses(1, SLOT);
+        changed().control(Control::Change).number(slot).rejects(1, SLOT);
     }
     let list = changed().control(Control::Change).numbers(&[3, 8, 9]).control(Control::Event);
     let (events, end) = list.read();
     assert_eq!((&events[1][..], end), ("{\"n\":5,\"s\":\"y\",\"l\":[7,9]}\n", Ok(())));
 }
 
-/// Beyond the limit the least recently used lane is dropped.
+/// The least recently used lane is dropped when the lanes exceed their limit.
 #[test]
-fn dropped_lanes_do_not_exist() {
+fn rejects_a_dropped_lane() {
     let long = |letter: &str| format!("{{\"{}\":1}}\n", letter.repeat(6000));
     let script =
         ["a", "b", "c", "d"].iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
-    // Three lanes of some 6,300 bytes fit into 24 KiB. The number continues to count.
+    // Three lanes of some 6,300 bytes fit into 24 KiB. Lane `a` was dropped, so LANE2 is `b`.
     let (events, end) = script.control(Control::Lane2).control(Control::Event).read();
     assert_eq!((&events[4], end), (&long("b"), Ok(())));
     let script =
         ["a", "b", "c", "d"].iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
-    // Number 3 would be a copy, number 4 is nothing.
-    script.control(Control::Lane).number(4).refuses(4, LANE);
+    // Number 3 would mean a copy. Number 4 has no meaning.
+    script.control(Control::Lane).number(4).rejects(4, LANE);
 }

@@ -4,35 +4,35 @@ use super::script::{EVENT, Script, deflate};
 use tokenwire::{Control, Error};
 use tokenwire_chat::MAX_EVENT;
 
-const DEFLATE: &str = "one deflate stream";
-const SLOT: &str = "a slot and its role";
+const DEFLATE: &str = "one complete deflate stream";
+const SLOT: &str = "a slot below 250 with a role below 5";
 const KIND: &str = "a value of the slot's kind";
 
-/// A literal of these deflated bytes.
+/// Returns a script with a literal of these compressed bytes.
 fn deflated(bytes: &[u8]) -> Script {
     Script::new().control(Control::Literal).number((bytes.len() as u64) << 2).bytes(bytes)
 }
 
 #[test]
-fn deflate_that_is_corrupt_or_cut_is_refused() {
+fn rejects_corrupt_or_truncated_deflate() {
     let whole = deflate(&EVENT.repeat(9).into_bytes());
     let (events, end) = deflated(&whole).number(0).read();
     assert_eq!((events, end), (vec![EVENT.repeat(9)], Ok(())));
     for cut in 0..whole.len() {
-        deflated(&whole[..cut]).refuses(0, DEFLATE);
+        deflated(&whole[..cut]).rejects(0, DEFLATE);
     }
-    deflated(&[&whole[..], b"x"].concat()).refuses(0, DEFLATE);
+    deflated(&[&whole[..], b"x"].concat()).rejects(0, DEFLATE);
     for byte in [0x06, 0x07, 0xfe, 0xff] {
-        deflated(&[byte, 0xff, 0xff, 0x80]).refuses(0, DEFLATE);
+        deflated(&[byte, 0xff, 0xff, 0x80]).rejects(0, DEFLATE);
     }
-    // A distance beyond the window.
+    // The distance of a reference is beyond the window.
     let mut far = deflate(&[&b"abcdefgh".repeat(4000)[..], b"abcdefgh"].concat());
     far.drain(..1);
-    deflated(&far).refuses(0, DEFLATE);
+    deflated(&far).rejects(0, DEFLATE);
 }
 
 #[test]
-fn a_bomb_is_refused() {
+fn rejects_a_deflate_bomb() {
     let longest = deflate(&vec![b'x'; MAX_EVENT]);
     assert!(longest.len() < 1100, "{}", longest.len());
     let (events, end) = deflated(&longest).number(0).read();
@@ -43,7 +43,7 @@ fn a_bomb_is_refused() {
 }
 
 #[test]
-fn lengths_are_limited() {
+fn rejects_lengths_and_counts_above_the_limit() {
     let over = MAX_EVENT as u64 + 1;
     for len in [over, 1 << 40, u64::MAX >> 2] {
         for flags in 0..4 {
@@ -60,42 +60,45 @@ fn lengths_are_limited() {
 }
 
 #[test]
-fn slots_have_known_roles() {
+fn rejects_unknown_roles_and_slots() {
     for role in 5..8 {
-        Script::new().literal(EVENT, &[(0, role)]).refuses(0, SLOT);
+        Script::new().literal(EVENT, &[(0, role)]).rejects(0, SLOT);
     }
     for slot in [250, 1 << 20, u64::MAX >> 3] {
-        Script::new().literal(EVENT, &[(slot, 2)]).refuses(0, SLOT);
+        Script::new().literal(EVENT, &[(slot, 2)]).rejects(0, SLOT);
     }
 }
 
 #[test]
-fn values_belong_to_existing_slots() {
-    let existing = "an existing slot";
-    Script::new().literal(EVENT, &[(2, 1)]).tokens(&[49]).refuses(0, existing);
-    Script::new().literal("no slots\n", &[(0, 1)]).tokens(&[49]).refuses(0, existing);
-    // Slots go upward, each once.
+fn rejects_values_without_an_empty_slot() {
+    let existing = "existing slots in ascending order";
+    Script::new().literal(EVENT, &[(2, 1)]).tokens(&[49]).rejects(0, existing);
+    Script::new().literal("no slots\n", &[(0, 1)]).tokens(&[49]).rejects(0, existing);
+    // The order is not ascending, or a slot occurs twice.
     let two = "{\"a\":\"\",\"b\":\"\"}\n";
-    Script::new().literal(two, &[(1, 1), (0, 1)]).tokens(&[49, 50]).refuses(0, existing);
-    Script::new().literal(two, &[(0, 1), (0, 1)]).tokens(&[49, 50]).refuses(0, existing);
-    // An event with 251 slots has none.
+    Script::new().literal(two, &[(1, 1), (0, 1)]).tokens(&[49, 50]).rejects(0, existing);
+    Script::new().literal(two, &[(0, 1), (0, 1)]).tokens(&[49, 50]).rejects(0, existing);
+    // An event with more than 250 values has no slots.
     let full = "\"\" ".repeat(251) + "\n";
-    Script::new().literal(&full, &[(0, 1)]).tokens(&[49]).refuses(0, existing);
-    Script::new().literal("{\"a\":\"x\"}\n", &[(0, 1)]).tokens(&[49]).refuses(0, "an empty slot");
+    Script::new().literal(&full, &[(0, 1)]).tokens(&[49]).rejects(0, existing);
+    Script::new()
+        .literal("{\"a\":\"x\"}\n", &[(0, 1)])
+        .tokens(&[49])
+        .rejects(0, "an empty slot for an extracted value");
 }
 
 #[test]
-fn values_have_their_slots_kind() {
-    // Tokens and back-references are strings, numbers are arrays.
-    Script::new().literal("{\"a\":[]}\n", &[(0, 1)]).tokens(&[49]).refuses(0, KIND);
+fn rejects_values_of_the_wrong_kind() {
+    // Tokens and back-references are for strings, and numbers for arrays.
+    Script::new().literal("{\"a\":[]}\n", &[(0, 1)]).tokens(&[49]).rejects(0, KIND);
     Script::new()
         .literal("{\"a\":[]}\n", &[(0, 1)])
         .control(Control::String)
         .numbers(&[1, 0])
-        .refuses(0, KIND);
-    Script::new().literal(EVENT, &[(0, 4)]).numbers(&[2, 7, 8]).refuses(0, KIND);
-    // The ids of the event's tokens, but not in an array.
-    Script::new().literal("{\"a\":\"\",\"b\":\"\"}\n", &[(0, 2), (1, 3)]).tokens(&[49]).refuses(0, KIND);
+        .rejects(0, KIND);
+    Script::new().literal(EVENT, &[(0, 4)]).numbers(&[2, 7, 8]).rejects(0, KIND);
+    // The ids of the event's tokens are for arrays.
+    Script::new().literal("{\"a\":\"\",\"b\":\"\"}\n", &[(0, 2), (1, 3)]).tokens(&[49]).rejects(0, KIND);
     let (events, end) =
         Script::new().literal("{\"a\":\"\",\"b\":[]}\n", &[(0, 2), (1, 3)]).tokens(&[49]).read();
     assert_eq!((&events[0][..], end), ("{\"a\":\"R\",\"b\":[49]}\n", Ok(())));

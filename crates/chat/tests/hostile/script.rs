@@ -1,4 +1,4 @@
-//! Streams written by hand, valid or not.
+//! Streams written symbol by symbol, valid or not.
 
 use crate::common::{OwnedEvent, decode};
 use flate2::{Compress, Compression, FlushCompress};
@@ -11,10 +11,10 @@ pub(super) struct Script {
     bytes: Vec<u8>,
 }
 
-/// An event of one text: slot 0 is `content`, slot 1 the blanks before the brace.
+/// An event of one text. Slot 0 is `content`, and slot 1 is the blanks before the brace.
 pub(super) const EVENT: &str = "{\"content\":\"\"}\n";
 
-/// An event in the lane of [`EVENT`].
+/// Returns an event in the lane of [`EVENT`].
 pub(super) fn content(text: &str) -> String {
     format!("{{\"content\":\"{text}\"}}\n")
 }
@@ -24,7 +24,7 @@ impl Script {
         Self { writer: StreamWriter::new(Encoding::O200kBase).with_events(1), bytes: Vec::new() }
     }
 
-    /// A script with a lane whose last text was `Hello`.
+    /// Creates a script with a lane whose last text is `Hello`.
     pub(super) fn with_lane() -> Self {
         Self::new().literal(EVENT, &[(0, 2)]).tokens(&[13225])
     }
@@ -53,7 +53,8 @@ impl Script {
         self
     }
 
-    /// Appends a stored literal and the slots and roles of its extracted values. The values must be appended next.
+    /// Appends an uncompressed literal with the slots and roles of its extracted values. The values must be appended
+    /// next.
     pub(super) fn literal(self, bytes: &str, extracted: &[(u64, u64)]) -> Self {
         let script =
             self.control(Control::Literal).number((bytes.len() as u64) << 2 | 1).bytes(bytes.as_bytes());
@@ -66,12 +67,12 @@ impl Script {
         self.control(Control::String).number((bytes.len() as u64) << 1).bytes(bytes)
     }
 
-    /// The offset of the next symbol.
+    /// Returns the offset of the next symbol.
     pub(super) fn offset(&self) -> usize {
         self.writer.offset()
     }
 
-    /// The stream without an end.
+    /// Returns the stream without an end.
     pub(super) fn unfinished(self) -> Vec<u8> {
         self.bytes
     }
@@ -86,7 +87,7 @@ impl Script {
         read(&self.end())
     }
 
-    /// Checks that this many events are decoded, and that this error is returned then, whatever follows.
+    /// Checks that this many events are decoded and then this error is returned, even if more bytes follow.
     pub(super) fn fails(self, events: usize, expected: &Error) {
         let bytes = [&self.unfinished()[..], &[16; 40]].concat();
         let (found, end) = read(&bytes);
@@ -95,13 +96,13 @@ impl Script {
         assert_eq!(decode(Decoder::new(), bytes.chunks(1)).1.as_ref(), Err(expected));
     }
 
-    /// Checks that the stream is invalid at its current end.
-    pub(super) fn refuses(self, events: usize, reason: &'static str) {
+    /// Checks that the stream is invalid at its current end, after this many events.
+    pub(super) fn rejects(self, events: usize, reason: &'static str) {
         let offset = self.offset();
         self.fails(events, &Error::Invalid { offset, reason });
     }
 
-    /// Checks that a limit is exceeded.
+    /// Checks that a limit is exceeded, after this many events.
     pub(super) fn exceeds(self, events: usize, what: &'static str) {
         self.fails(events, &Error::LimitExceeded { what, limit: MAX_EVENT });
     }
@@ -114,7 +115,7 @@ pub(super) fn read(stream: &[u8]) -> (Vec<String>, Result<()>) {
     (events.into_iter().map(text).collect(), end)
 }
 
-/// Raw deflate without a dictionary.
+/// Compresses bytes with raw deflate, without a dictionary.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() + 100);
     Compress::new(Compression::best(), false).compress_vec(bytes, &mut out, FlushCompress::Finish).unwrap();

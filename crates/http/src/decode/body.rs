@@ -1,4 +1,4 @@
-//! The response body.
+//! The response body of clients.
 
 use crate::content_coding::DecompressedBody;
 use crate::error::BoxError;
@@ -13,14 +13,15 @@ use std::task::{Context, Poll, ready};
 use tokenwire::ErrorKind;
 use tokenwire_chat::Decoder;
 
-/// The size at which decoded events are forwarded. The last event may exceed it: one byte of a stream can encode 24 KiB.
+/// The size from which on decoded events are forwarded as a frame. The last event of a frame may be large: one byte of
+/// a stream can encode 24 KiB.
 const MAX_FRAME: usize = 64 << 10;
 
 pin_project! {
-    /// The response body of [`Decode`](crate::Decode): decoded events, or the service's own body.
+    /// The response body of [`Decode`](crate::Decode): decoded events, or the unchanged body of the service.
     ///
-    /// Decoded events end at the stream's END. If END is missing or the stream is malformed, the body returns all complete
-    /// events and then an error.
+    /// Decoded events end at the stream's END. If END is missing or the stream is malformed, the body returns all
+    /// complete events and then a [`tokenwire::Error`], boxed. An error of the source is returned unchanged.
     pub struct DecodeBody<B> {
         #[pin]
         inner: Either<B, Pin<Box<DecodedStream<B>>>>,
@@ -62,7 +63,7 @@ where
 }
 
 pin_project! {
-    /// Decodes a token stream to the answer that it encodes.
+    /// Decodes a token stream to the original response body.
     pub(super) struct DecodedStream<B> {
         #[pin]
         source: DecompressedBody<B>,
@@ -77,7 +78,7 @@ impl<B> DecodedStream<B> {
         Self { source, decoder: Decoder::new(), state: SourceState::Open, recorder }
     }
 
-    /// Takes the complete events, up to the size of a frame.
+    /// Takes the next complete events, up to the size of a frame.
     fn take_events(self: Pin<&mut Self>) -> Option<Bytes> {
         let this = self.project();
         let (mut events, mut tokens) = (Vec::new(), 0);
@@ -101,6 +102,7 @@ impl<B> DecodedStream<B> {
         Some(events.into())
     }
 
+    /// Returns the frame after the last event: trailers, an error or nothing.
     fn take_end(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
         let this = self.project();
         // A source that ends before END is truncated.
@@ -113,7 +115,7 @@ impl<B> DecodedStream<B> {
     }
 }
 
-/// Distinguishes a truncated stream from a malformed one.
+/// Returns the state after an error of the decoder.
 fn failed(error: tokenwire::Error) -> SourceState {
     let outcome = match error.kind() {
         ErrorKind::Aborted | ErrorKind::Truncated => Outcome::Truncated,

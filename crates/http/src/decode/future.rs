@@ -1,4 +1,4 @@
-//! The response future.
+//! The response future of clients.
 
 use super::body::DecodeBody;
 use super::options::DecodeOptions;

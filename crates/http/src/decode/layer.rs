@@ -1,4 +1,4 @@
-//! The layer.
+//! The client's layer.
 
 use super::options::DecodeOptions;
 use super::service::Decode;
@@ -7,29 +7,29 @@ use crate::observer::Observer;
 use std::sync::Arc;
 use tower_layer::Layer;
 
-/// Asks servers for token streams and restores the answers that they encode. Answers that are not token streams are
-/// returned unchanged.
+/// Requests token streams from servers and decodes them to the original responses. Other responses are returned
+/// unchanged.
 ///
-/// With the feature `reqwest` it is also a `reqwest_middleware::Middleware`.
+/// With the feature `reqwest`, the layer also implements `reqwest_middleware::Middleware`.
 #[derive(Debug, Clone, Default)]
 pub struct DecodeLayer {
     pub(super) options: DecodeOptions,
 }
 
 impl DecodeLayer {
-    /// Offers every table and coder of this build.
+    /// Creates a layer that offers every table and coder of this build.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Offers these tables and coders.
+    /// Sets the tables and coders that the layer offers.
     #[must_use]
     pub fn with_offer(mut self, offer: &Offer) -> Self {
         self.options.set_offer(offer);
         self
     }
 
-    /// Reports every token stream to this observer.
+    /// Sets the observer of all token streams.
     #[must_use]
     pub fn with_observer(mut self, observer: impl Observer) -> Self {
         self.options.observer = Arc::new(observer);

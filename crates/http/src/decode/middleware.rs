@@ -1,4 +1,4 @@
-//! The middleware of clients that use reqwest.
+//! The middleware for clients that use reqwest.
 
 use super::{layer::DecodeLayer, restore::restored};
 use async_trait::async_trait;
@@ -21,7 +21,7 @@ impl Middleware for DecodeLayer {
 }
 
 impl DecodeLayer {
-    /// Decodes the answer and preserves its URL, for which `http::Response` has no field.
+    /// Decodes a response and preserves its URL, for which `http::Response` has no field.
     fn restored(&self, response: Response) -> Response {
         let url = response.url().clone();
         let (mut head, body) = restored(http::Response::from(response), &self.options).into_parts();

@@ -1,14 +1,14 @@
-//! The options of the layer.
+//! The options of the client's layer.
 
 use crate::negotiation::{Accept, Offer};
 use crate::observer::{self, Observer};
 use http::{HeaderMap, HeaderValue};
 use std::sync::Arc;
 
-/// The offer to servers, and the observer of the streams.
+/// The options of the client's layer.
 #[derive(Debug, Clone)]
 pub(super) struct DecodeOptions {
-    /// The offer as a value of `Accept`, or `None` if it is empty.
+    /// The offer to servers as a value of `Accept`, or `None` if it is empty.
     offer: Option<HeaderValue>,
     pub(super) observer: Arc<dyn Observer>,
 }
@@ -18,7 +18,7 @@ impl DecodeOptions {
         self.offer = HeaderValue::try_from(offer.to_string()).ok().filter(|_| !offer.is_empty());
     }
 
-    /// Inserts the offer before the media ranges that a request accepts.
+    /// Inserts the offer before the media ranges in a request's `Accept`.
     pub(super) fn insert_offer(&self, headers: &mut HeaderMap) {
         if let Some(offer) = &self.offer {
             Accept::insert_offer(offer, headers);

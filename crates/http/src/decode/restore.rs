@@ -1,4 +1,4 @@
-//! Restores the answers that token streams encode, for the layer and the middleware.
+//! Restores the original responses from token streams, for the layer and the middleware.
 
 use super::body::{DecodeBody, DecodedStream};
 use super::options::DecodeOptions;
@@ -13,7 +13,7 @@ use http::{HeaderMap, Response};
 use http_body::Body;
 use std::sync::Arc;
 
-/// Decodes an answer that is a token stream, and returns any other unchanged.
+/// Decodes a response that is a token stream, and returns any other response unchanged.
 pub(super) fn restored<B>(response: Response<B>, options: &DecodeOptions) -> Response<DecodeBody<B>>
 where
     B: Body<Data = Bytes> + Send + 'static,
@@ -27,6 +27,7 @@ where
     Response::from_parts(head, DecodeBody::decoded(stream))
 }
 
+/// Restores the original `Content-Type`, and removes headers that describe the token stream's bytes.
 fn restore_headers(headers: &mut HeaderMap) {
     headers.remove(CONTENT_ENCODING);
     headers.remove(CONTENT_LENGTH);

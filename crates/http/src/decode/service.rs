@@ -1,4 +1,4 @@
-//! The service.
+//! The client's service.
 
 use super::body::DecodeBody;
 use super::future::DecodeFuture;

@@ -1,7 +1,17 @@
-//! The response body.
+//! The response body of servers.
 //!
-//! The encoder runs in the body that the server polls, without a task or a channel between the source and the client. So a
-//! client that reads slowly applies backpressure to the source, and a client that disconnects drops it.
+//! The encoder runs when the server polls the body. There is no task and no channel between the source and the client,
+//! so a slow client applies backpressure to the source, and a client that disconnects drops it.
+//!
+//! Each poll of the body repeats three steps until there is a frame to return:
+//!
+//! 1. If the buffered bytes are due, return them. [`EncodeBuffer`] decides when they are due.
+//! 2. If the source has ended, return its trailers or its error.
+//! 3. Encode the next frame of the source. If there is none yet, wait until the source or the timer wakes the task. The
+//!    timer fires when the buffered bytes are due.
+//!
+//! With a window of 20 ms, tokens that arrive 9 and 18 ms after the last write are encoded in step 3 as they arrive.
+//! The timer fires at 20 ms, and step 1 returns both in one frame.
 
 use super::buffer::EncodeBuffer;
 use crate::content_coding::DecompressedBody;
@@ -18,7 +28,7 @@ use std::time::Instant;
 use tokio::time::{Sleep, sleep_until};
 
 pin_project! {
-    /// The response body of [`Encode`](crate::Encode): a token stream, or the service's own body.
+    /// The response body of [`Encode`](crate::Encode): a token stream, or the unchanged body of the service.
     pub struct EncodeBody<B> {
         #[pin]
         inner: Either<B, Pin<Box<EncodedStream<B>>>>,
@@ -60,7 +70,7 @@ where
 }
 
 pin_project! {
-    /// Encodes a streamed answer as a token stream.
+    /// Encodes a streamed response body as a token stream.
     pub(super) struct EncodedStream<B> {
         #[pin]
         source: DecompressedBody<B>,
@@ -76,14 +86,14 @@ impl<B> EncodedStream<B> {
         Self { source, buffer, state: SourceState::Open, timer: None, recorder }
     }
 
-    /// Takes the buffered bytes if they are due or the source has ended.
+    /// Takes the buffered bytes, if they are due or the source has ended.
     fn take_due(self: Pin<&mut Self>) -> Option<Bytes> {
         let this = self.project();
         let (now, open) = (Instant::now(), this.state.is_open());
         let write = if open && this.buffer.due()? > now { None } else { this.buffer.take(now) }?;
         let passed = Counts { stream_bytes: write.bytes.len(), tokens: write.tokens, ..Counts::default() };
         this.recorder.add(passed);
-        this.recorder.flushed(now.saturating_duration_since(write.since));
+        this.recorder.flushed(now.saturating_duration_since(write.first_arrival));
         Some(write.bytes)
     }
 
@@ -98,6 +108,7 @@ impl<B> EncodedStream<B> {
         timer.as_mut().poll(context)
     }
 
+    /// Returns the frame after the last bytes: trailers, an error or nothing.
     fn take_end(self: Pin<&mut Self>) -> Option<Result<Frame<Bytes>, BoxError>> {
         let this = self.project();
         this.state.take_end(this.recorder)
@@ -123,6 +134,7 @@ where
             if !self.state.is_open() {
                 return Poll::Ready(self.take_end());
             }
+            // Both are polled, so that both the source and the timer can wake the task.
             if self.as_mut().poll_source(context).is_pending() {
                 ready!(self.as_mut().poll_timer(context));
             }

@@ -1,8 +1,8 @@
 //! Buffers encoded bytes and decides when they are written.
 //!
-//! A write costs some 80 bytes of TCP and TLS whatever its size, so several tokens should share one. But a token that
-//! waits is delayed. The rule: with no write in the last window, write at once. Otherwise wait until the last write is one
-//! window old. With a window of 20 ms and a token every 9 ms:
+//! A write has an overhead of some 80 bytes of TCP and TLS, so several tokens should share one. But a buffered token is
+//! delayed. The compromise: if there was no write during the last window, write at once. Otherwise buffer until the
+//! last write is one window old. An example with a window of 20 ms and a token every 9 ms:
 //!
 //! ```text
 //! a token arrives at    0   9  18   27  36   45  54 ms
@@ -10,8 +10,9 @@
 //! tokens in the write   1         2        2        2
 //! ```
 //!
-//! The window starts with the first write that contains tokens, so the opening events of an answer do not delay its first
-//! token. A write with enough tokens (the policy's `tokens`) or bytes ([`MAX_WAITING`]) does not wait.
+//! No window starts before the first write with tokens. So the opening events of a response, which have no text, do not
+//! delay its first token. A write with enough tokens (the policy's `tokens`) or bytes ([`MAX_BUFFERED`]) does not wait
+//! for the window.
 
 use crate::flush::FlushPolicy;
 use bytes::Bytes;
@@ -22,13 +23,14 @@ use tokenwire_chat::Encoder;
 pub(super) struct EncodeBuffer {
     encoder: Encoder,
     flush: FlushPolicy,
-    waiting: Vec<u8>,
-    /// When the first waiting event arrived.
-    since: Option<Instant>,
+    /// The encoded bytes that are not yet written.
+    buffered: Vec<u8>,
+    /// When the first of the buffered events arrived. `None` if there are none.
+    first_arrival: Option<Instant>,
     /// The time of the last write. `None` before the first write with tokens.
     last_write: Option<Instant>,
     /// The number of tokens written so far.
-    written: usize,
+    written_tokens: usize,
 }
 
 /// The bytes of one write.
@@ -36,78 +38,87 @@ pub(super) struct Write {
     pub(super) bytes: Bytes,
     pub(super) tokens: usize,
     /// When the first of its events arrived.
-    pub(super) since: Instant,
+    pub(super) first_arrival: Instant,
 }
 
-/// The size of END and its checksum, with varints.
+/// The size of END and its checksum with varints.
 const END_BYTES: usize = 5;
 
-/// The number of waiting bytes that are written without waiting for the window.
-const MAX_WAITING: usize = 4096;
+/// The number of buffered bytes that are written without waiting for the window.
+const MAX_BUFFERED: usize = 4096;
 
 impl EncodeBuffer {
     pub(super) fn new(encoder: Encoder, flush: FlushPolicy) -> Self {
-        Self { encoder, flush, waiting: Vec::new(), since: None, last_write: None, written: 0 }
+        Self {
+            encoder,
+            flush,
+            buffered: Vec::new(),
+            first_arrival: None,
+            last_write: None,
+            written_tokens: 0,
+        }
     }
 
     /// Encodes the next bytes of the source.
     pub(super) fn push(&mut self, bytes: &[u8], now: Instant) -> tokenwire::Result<()> {
-        self.encoder.push(bytes, &mut self.waiting)?;
-        if !self.waiting.is_empty() {
-            self.since.get_or_insert(now);
+        self.encoder.push(bytes, &mut self.buffered)?;
+        if !self.buffered.is_empty() {
+            self.first_arrival.get_or_insert(now);
         }
         Ok(())
     }
 
     /// Ends the stream after a complete source.
     pub(super) fn end(&mut self, now: Instant) -> tokenwire::Result<()> {
-        self.since.get_or_insert(now);
+        self.first_arrival.get_or_insert(now);
         self.pad(END_BYTES);
-        self.encoder.end(&mut self.waiting)
+        self.encoder.end(&mut self.buffered)
     }
 
     /// Aborts the stream after a truncated source.
     pub(super) fn abort(&mut self, now: Instant) -> tokenwire::Result<()> {
-        self.since.get_or_insert(now);
-        self.encoder.abort(&mut self.waiting)
+        self.first_arrival.get_or_insert(now);
+        self.encoder.abort(&mut self.buffered)
     }
 
-    /// Returns when the waiting bytes are due, or `None` if there are none.
+    /// Returns when the buffered bytes are due, or `None` if there are none.
     pub(super) fn due(&self) -> Option<Instant> {
-        let since = self.since?;
-        let enough = self.flush.tokens.is_some_and(|limit| self.waiting_tokens() as u64 >= limit);
+        let first_arrival = self.first_arrival?;
+        let enough = self.flush.tokens.is_some_and(|limit| self.buffered_tokens() as u64 >= limit);
         match self.last_write {
-            Some(last) if !enough && self.waiting.len() < MAX_WAITING => Some(last + self.flush.window),
-            _ => Some(since),
+            Some(last) if !enough && self.buffered.len() < MAX_BUFFERED => Some(last + self.flush.window),
+            _ => Some(first_arrival),
         }
     }
 
-    /// Takes the waiting bytes, or returns `None` if there are none.
+    /// Takes the buffered bytes. Returns `None` if there are none.
     pub(super) fn take(&mut self, now: Instant) -> Option<Write> {
-        let since = self.since.take()?;
-        self.encoder.flush(&mut self.waiting);
+        let first_arrival = self.first_arrival.take()?;
+        self.encoder.flush(&mut self.buffered);
         self.pad(0);
-        let tokens = self.waiting_tokens();
-        self.written += tokens;
-        if self.written > 0 {
+        let tokens = self.buffered_tokens();
+        self.written_tokens += tokens;
+        if self.written_tokens > 0 {
             self.last_write = Some(now);
         }
-        Some(Write { bytes: std::mem::take(&mut self.waiting).into(), tokens, since })
+        Some(Write { bytes: std::mem::take(&mut self.buffered).into(), tokens, first_arrival })
     }
 
-    fn waiting_tokens(&self) -> usize {
-        self.encoder.token_count().saturating_sub(self.written)
+    fn buffered_tokens(&self) -> usize {
+        self.encoder.token_count().saturating_sub(self.written_tokens)
     }
 
-    /// Fills the block with PING codes, except for `after` bytes that follow. Blocks are used with varints only, whose PING has
-    /// one byte: a longer one might never fill the block. PING writes nothing before the stream starts and after it ends.
+    /// Pads the buffered bytes with PING codes, so that they and `after` more bytes fill whole blocks.
+    ///
+    /// Blocks are used only with varints, whose PING has one byte: a longer PING might never fill the block. The loop
+    /// stops if PING writes nothing, which is the case before the stream starts and after it ends.
     fn pad(&mut self, after: usize) {
-        let mut before = usize::MAX;
-        while !(self.waiting.len() + after).is_multiple_of(self.flush.block.max(1))
-            && before != self.waiting.len()
+        let mut previous_len = usize::MAX;
+        while !(self.buffered.len() + after).is_multiple_of(self.flush.block.max(1))
+            && previous_len != self.buffered.len()
         {
-            before = self.waiting.len();
-            self.encoder.ping(&mut self.waiting);
+            previous_len = self.buffered.len();
+            self.encoder.ping(&mut self.buffered);
         }
     }
 }
@@ -126,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_token_is_written_at_once_and_the_next_after_the_window() {
+    fn writes_the_first_token_at_once_and_the_next_after_the_window() {
         let (start, window) = (Instant::now(), Duration::from_millis(20));
         let mut buffer = buffer(FlushPolicy { window, ..FlushPolicy::default() });
         for event in [OPENING, TOKEN] {
@@ -137,12 +148,12 @@ mod tests {
         buffer.push(TOKEN, start).unwrap();
         assert_eq!(buffer.due(), Some(start + window));
         let late = start + 2 * window;
-        assert_eq!(buffer.take(late).map(|write| (write.tokens, write.since)), Some((1, start)));
+        assert_eq!(buffer.take(late).map(|write| (write.tokens, write.first_arrival)), Some((1, start)));
         assert!(buffer.take(late).is_none());
     }
 
     #[test]
-    fn enough_tokens_or_bytes_are_written_at_once() {
+    fn writes_enough_tokens_or_bytes_at_once() {
         let start = Instant::now();
         let mut buffer = buffer(FlushPolicy { window: Duration::from_secs(9), tokens: Some(3), block: 1 });
         buffer.push(TOKEN, start).unwrap();
@@ -152,7 +163,7 @@ mod tests {
         buffer.push(TOKEN, start).unwrap();
         assert_eq!(buffer.due(), Some(start));
         buffer.take(start);
-        // A linear congruential generator: digits that deflate cannot compress.
+        // A linear congruential generator returns digits that deflate cannot compress.
         let states = std::iter::successors(Some(1_u64), |state| {
             Some(state.wrapping_mul(6364136223846793005).wrapping_add(1))
         });

@@ -1,4 +1,4 @@
-//! The response future.
+//! The response future of servers.
 
 use super::body::{EncodeBody, EncodedStream};
 use super::buffer::EncodeBuffer;
@@ -55,7 +55,7 @@ where
     }
 }
 
-/// Replaces an answer's headers and body with those of the token stream.
+/// Replaces a response's headers and body with those of the token stream.
 fn encoded<B>(response: Response<B>, encoding: Encoding, options: &EncodeOptions) -> Response<EncodeBody<B>>
 where
     B: Body<Data = Bytes> + Send + 'static,

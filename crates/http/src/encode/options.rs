@@ -1,14 +1,14 @@
-//! The options of the layer.
+//! The options of the server's layer.
 
 use crate::flush::FlushPolicy;
 use crate::observer::{self, Observer};
 use std::sync::Arc;
 use tokenwire::StreamCoder;
 
-/// How streams are encoded.
+/// The options of the server's layer.
 #[derive(Debug, Clone)]
 pub(super) struct EncodeOptions {
-    /// The coder that is used if the client accepts it.
+    /// The preferred coder, which is used if the client accepts it.
     pub(super) coder: StreamCoder,
     pub(super) flush: FlushPolicy,
     /// Whether padding inside events is preserved.
@@ -17,8 +17,8 @@ pub(super) struct EncodeOptions {
 }
 
 impl EncodeOptions {
-    /// Returns the coder to use if the client accepts it. Padded writes need varints, since only they
-    /// have a control code of one byte to pad with.
+    /// Returns the coder to use if the client accepts it. Padded writes need varints, because only with varints the
+    /// control code for padding has one byte.
     pub(super) fn preferred_coder(&self) -> StreamCoder {
         if self.flush.block > 1 { StreamCoder::Varint } else { self.coder }
     }

@@ -1,4 +1,4 @@
-//! Decides which answers are encoded, and how.
+//! Decides which responses are encoded, and how.
 
 use super::options::EncodeOptions;
 use crate::content_coding::ContentCoding;
@@ -8,19 +8,19 @@ use http::{HeaderMap, StatusCode};
 use tokenwire::StreamCoder;
 use tokenwire_chat::Encoder;
 
-/// The media types of streamed answers.
+/// The media types of streamed responses.
 const STREAMED: [&str; 2] = ["text/event-stream", "application/x-ndjson"];
 
-/// How an answer is encoded.
+/// How a response is encoded.
 pub(super) struct Encoding {
     pub(super) encoder: Encoder,
     pub(super) coder: StreamCoder,
-    /// The content coding of the answer before it is encoded.
+    /// The content coding of the original response.
     pub(super) content_coding: ContentCoding,
 }
 
-/// Returns how to encode an answer with this status and these headers. Returns `None` if it is not a streamed success, if the
-/// client prefers its media type, or if this build cannot encode it.
+/// Returns how to encode a response with this status and these headers. Returns `None` if the response is an error or
+/// not streamed, if the client prefers its media type, or if this build cannot encode it.
 pub(super) fn encoding(
     status: StatusCode,
     headers: &HeaderMap,

@@ -1,4 +1,4 @@
-//! The service.
+//! The server's service.
 
 use super::body::EncodeBody;
 use super::future::EncodeFuture;

@@ -6,18 +6,18 @@ use super::offer::Offer;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderValue};
 
-/// The maximum total length of `Accept` headers that are parsed.
+/// The maximum total length of the `Accept` headers of a request. Longer headers are not parsed.
 const MAX_BYTES: usize = 8192;
 
 /// The parts of a request's `Accept` headers that concern token streams.
 ///
-/// `EncodeLayer` removes them from the headers and adds this value to the request's extensions.
+/// `EncodeLayer` removes these parts from the headers and adds this value to the request's extensions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accept {
     /// The first usable offer, and its weight in thousandths.
     offer: Option<(Offer, u16)>,
     wants_probe: bool,
-    /// All other media ranges, as written.
+    /// All other media ranges, as the client wrote them.
     others: Vec<String>,
 }
 
@@ -27,19 +27,19 @@ impl Accept {
         let values: Vec<&str> =
             headers.get_all(ACCEPT).iter().map(HeaderValue::to_str).collect::<Result<_, _>>().ok()?;
         let ranges = || values.iter().flat_map(|value| MediaRange::list(value));
-        let ours = |range: &MediaRange<'_>| range.is(STREAM) || range.is(PROBE);
+        let is_ours = |range: &MediaRange<'_>| range.is(STREAM) || range.is(PROBE);
         let bytes: usize = values.iter().map(|value| value.len()).sum();
-        if bytes > MAX_BYTES || !ranges().any(|range| ours(&range)) {
+        if bytes > MAX_BYTES || !ranges().any(|range| is_ours(&range)) {
             return None;
         }
         Some(Self {
             offer: ranges().filter(|range| range.is(STREAM)).find_map(weighted_offer),
             wants_probe: ranges().any(|range| range.is(PROBE)),
-            others: ranges().filter(|range| !ours(range)).map(|range| range.text.to_owned()).collect(),
+            others: ranges().filter(|range| !is_ours(range)).map(|range| range.text.to_owned()).collect(),
         })
     }
 
-    /// Removes the parts that concern token streams from the headers. Changes nothing if there are none.
+    /// Parses a request's headers and removes the parts that concern token streams. Changes nothing if there are none.
     #[cfg(any(test, feature = "encode"))]
     pub(crate) fn take(headers: &mut HeaderMap) -> Option<Self> {
         let accept = Self::from_headers(headers)?;
@@ -52,7 +52,7 @@ impl Accept {
         Some(accept)
     }
 
-    /// Inserts an offer before the media ranges that a request accepts.
+    /// Inserts an offer before the media ranges in a request's `Accept`.
     pub(crate) fn insert_offer(offer: &HeaderValue, headers: &mut HeaderMap) {
         let mut all = offer.as_bytes().to_vec();
         for value in headers.get_all(ACCEPT) {
@@ -69,12 +69,15 @@ impl Accept {
         self.offer.as_ref().map(|(offer, _)| offer)
     }
 
-    /// Returns whether the client asks for the stream of [`probe`](crate::probe).
+    /// Returns whether the client requests the stream of [`probe`](crate::probe).
     pub fn wants_probe(&self) -> bool {
         self.wants_probe
     }
 
-    /// Returns the offer, unless the client gives an answer's own media type a higher weight.
+    /// Returns the offer, unless the client assigns a higher weight to the media type of the response.
+    ///
+    /// With `application/vnd.tokenwire.stream;q=0.5, text/event-stream`, a response of server-sent events is not
+    /// encoded, because its weight is 1. Wildcards such as `*/*` do not count.
     #[cfg(any(test, feature = "encode"))]
     pub(crate) fn offer_preferred_to(&self, content_type: &str) -> Option<&Offer> {
         let (offer, weight) = self.offer.as_ref()?;
@@ -85,7 +88,7 @@ impl Accept {
     }
 }
 
-/// Parses an offer and its weight. Returns `None` if this build cannot satisfy the offer, or if the weight is 0.
+/// Parses an offer and its weight. Returns `None` if this build cannot satisfy the offer or the weight is 0.
 fn weighted_offer(range: MediaRange<'_>) -> Option<(Offer, u16)> {
     Some((Offer::from_range(range)?, range.weight().filter(|weight| *weight > 0)?))
 }
@@ -110,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_headers_stay_as_they_are() {
+    fn headers_without_offers_are_unchanged() {
         for values in [
             &["application/json"][..],
             &["text/html, */*;q=0.8", "b/c"],
@@ -125,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn offers_are_removed_and_the_rest_stays() {
+    fn removes_only_the_offers() {
         let offer = Offer::new().to_string();
         let (accept, headers) = take(&[&format!("{offer}, application/json;q=0.9"), "x/y; z=\"a, b\""]);
         assert_eq!(accept.unwrap().offer, Some((Offer::new(), 1000)));
@@ -135,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn unusable_offers_are_removed_too() {
+    fn removes_unusable_offers_too() {
         for bad in ["v=2", "q=0", "q=7", "tables=77", "coders=\"", "dict=9", "v=1;v=1"] {
             let (accept, headers) = take(&[&format!("text/event-stream, {STREAM};{bad}")]);
             assert_eq!(accept.unwrap().offer, None, "{bad}");
@@ -147,7 +150,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_header_loses_only_our_ranges(values in vec(media_range(), 0..6)) {
+        fn any_header_loses_only_offers_and_probes(values in vec(media_range(), 0..6)) {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let (accept, headers) = take(&values);
             let left: Vec<_> = headers.get_all(ACCEPT).iter().map(|value| value.to_str().unwrap()).collect();
@@ -159,7 +162,7 @@ mod tests {
         }
 
         #[test]
-        fn an_inserted_offer_is_found(values in vec(media_range(), 0..4)) {
+        fn parses_an_inserted_offer(values in vec(media_range(), 0..4)) {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let (before, _) = take(&values);
             let mut headers = HeaderMap::new();
@@ -173,7 +176,8 @@ mod tests {
         }
     }
 
-    /// Generates valid and malformed media ranges. Quotes are closed, since an open quote would include the next range.
+    /// Generates valid and malformed media ranges. Quotes are always closed, because an open quote would include the
+    /// next range.
     fn media_range() -> impl Strategy<Value = String> {
         let name = select(vec![STREAM, PROBE, "text/event-stream", "*/*", "application/json", ""]);
         let parameter = "(v|q|tables|coders|dict|x)?=?(1|0\\.5|2\\.3|varint|\"[a-z,;]{0,5}\"|;)?";
@@ -182,14 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn a_header_over_the_limit_is_not_parsed() {
+    fn does_not_parse_headers_above_the_limit() {
         let huge = format!("{STREAM}, {}", "a/b, ".repeat(2000));
         let (accept, headers) = take(&[&huge]);
         assert!(accept.is_none() && headers[ACCEPT] == huge);
     }
 
     #[test]
-    fn the_answers_own_type_may_have_a_higher_weight() {
+    fn a_higher_weight_of_the_responses_media_type_prevents_encoding() {
         let accept = |rest: &str| take(&[&format!("{STREAM};q=0.5, {rest}")]).0.unwrap();
         let encodes =
             |rest: &str| accept(rest).offer_preferred_to("Text/event-stream; charset=utf-8").is_some();

@@ -1,4 +1,4 @@
-//! The headers of an answer that is a token stream.
+//! The headers of a response that is a token stream.
 
 use super::header::CONTENT_TYPE;
 use super::media_range::MediaRange;
@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue};
 use tokenwire::StreamCoder;
 use tokenwire_chat::DICTIONARY;
 
-/// Headers that describe the exact bytes of the body that the token stream replaces.
+/// The headers that describe the bytes of the original body. They do not apply to the token stream that replaces it.
 const BODY_HEADERS: [HeaderName; 8] = [
     ACCEPT_RANGES,
     CONTENT_ENCODING,
@@ -24,19 +24,19 @@ const BODY_HEADERS: [HeaderName; 8] = [
     HeaderName::from_static("repr-digest"),
 ];
 
-/// The headers of an answer that is a token stream.
+/// The headers of a response that is a token stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     coder: StreamCoder,
 }
 
 impl Answer {
-    /// Describes a stream that is written with this coder.
+    /// Creates the headers for a stream that is written with this coder.
     pub const fn new(coder: StreamCoder) -> Self {
         Self { coder }
     }
 
-    /// Replaces the headers of a streamed answer with those of its token stream.
+    /// Replaces the headers of a streamed response with those of its token stream.
     pub fn apply_to(self, headers: &mut HeaderMap) {
         for name in BODY_HEADERS {
             headers.remove(name);
@@ -58,7 +58,8 @@ impl Answer {
         format!("{STREAM};v={VERSION};coder={};dict={DICTIONARY}", self.coder)
     }
 
-    /// Returns whether this release can read a token stream of this `Content-Type`, or `None` if it is not a token stream.
+    /// Returns whether this release can read a token stream of this `Content-Type`, or `None` if it is not a token
+    /// stream.
     pub fn is_readable(content_type: &str) -> Option<bool> {
         let range = MediaRange { text: content_type };
         let known = |(name, value): &(String, String)| match name.as_str() {
@@ -70,14 +71,14 @@ impl Answer {
     }
 }
 
-/// Declares that the answer depends on `Accept`.
+/// Declares in `Vary` that the response depends on `Accept`.
 pub(crate) fn add_vary(headers: &mut HeaderMap) {
     if !has(headers, &VARY, "accept") && !has(headers, &VARY, "*") {
         headers.append(VARY, HeaderValue::from_static("Accept"));
     }
 }
 
-/// Returns whether a list of tokens contains `item`.
+/// Returns whether a header, which is a list of tokens, contains `item`.
 fn has(headers: &HeaderMap, name: &HeaderName, item: &str) -> bool {
     let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|own| own.trim().eq_ignore_ascii_case(item))
@@ -88,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_known_versions_are_readable() {
+    fn only_known_versions_and_dictionaries_are_readable() {
         let readable = |content_type: &str| Answer::is_readable(content_type);
         assert_eq!(readable(&Answer::new(StreamCoder::Prefix).content_type()), Some(true));
         assert_eq!(readable("Application/vnd.Tokenwire.stream ; coder=new"), Some(true));

@@ -2,10 +2,10 @@
 
 use http::HeaderName;
 
-/// The `Content-Type` of a body before it was encoded as a token stream or a document.
+/// The original `Content-Type` of a body that was encoded as a token stream or a document.
 pub const CONTENT_TYPE: HeaderName = HeaderName::from_static("tokenwire-content-type");
 
-/// The streams that a server can write, in answers to probes.
+/// The token streams that a server can write, in responses to probes.
 pub const OFFER: HeaderName = HeaderName::from_static("tokenwire-offer");
 
 /// The media types of request bodies that a server accepts.

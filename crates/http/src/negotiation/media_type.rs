@@ -6,5 +6,5 @@ pub const STREAM: &str = "application/vnd.tokenwire.stream";
 /// A document, as a request body.
 pub const DOCUMENT: &str = "application/vnd.tokenwire.document";
 
-/// The stream of [`probe`](crate::probe), in `Accept`.
+/// A request in `Accept` for the stream of [`probe`](crate::probe).
 pub const PROBE: &str = "application/vnd.tokenwire.probe";

@@ -12,9 +12,9 @@ use tokenwire_chat::Encoder;
 /// The token streams that a side can read, as a media range in `Accept`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// The numbers of registered tables.
+    /// The numbers of the offered tables.
     tables: Vec<u8>,
-    /// The coders, in order of preference.
+    /// The offered coders, in order of preference.
     coders: Vec<StreamCoder>,
 }
 
@@ -25,25 +25,26 @@ impl Default for Offer {
 }
 
 impl Offer {
-    /// Offers every registered table and every coder of this build.
+    /// Creates an offer of every registered table and every coder of this build.
     pub fn new() -> Self {
         let offer = Self { tables: Vec::new(), coders: StreamCoder::ALL.to_vec() };
         offer.with_tables(Table::registered())
     }
 
-    /// Offers these tables. Custom tables are left out, since the other side does not have them.
+    /// Replaces the offered tables. Custom tables are ignored, since they have no registered number.
     #[must_use]
     pub fn with_tables(self, tables: impl IntoIterator<Item = Table>) -> Self {
         Self { tables: tables.into_iter().filter_map(|table| table.number()).collect(), ..self }
     }
 
-    /// Offers these coders, in order of preference.
+    /// Replaces the offered coders, given in order of preference.
     #[must_use]
     pub fn with_coders(self, coders: impl IntoIterator<Item = StreamCoder>) -> Self {
         Self { coders: coders.into_iter().collect(), ..self }
     }
 
-    /// Parses the offer in a media range, restricted to the tables and coders of this build. Returns `None` if nothing is left.
+    /// Parses the offer in a media range, without tables and coders that this build does not know. Returns `None` if
+    /// the range is malformed or no table or coder remains.
     pub(super) fn from_range(range: MediaRange<'_>) -> Option<Self> {
         let mut offer = Self { tables: IMPLIED_TABLES.collect(), coders: vec![StreamCoder::Varint] };
         for (name, value) in range.parameters()? {
@@ -59,7 +60,8 @@ impl Offer {
         (!offer.is_empty()).then_some(offer)
     }
 
-    /// Returns a chat encoder that writes with `coder` and one of the offered tables, or `None` if no table is offered.
+    /// Returns an encoder that writes with `coder` and one of the offered tables, or `None` if this build has none of
+    /// them.
     #[cfg(feature = "encode")]
     pub fn encoder(&self, coder: StreamCoder) -> Option<Encoder> {
         let tables: Vec<Table> =
@@ -67,7 +69,7 @@ impl Offer {
         (!tables.is_empty()).then(|| Encoder::new().with_tables(tables).with_coder(coder))
     }
 
-    /// Returns `preferred` if it is offered, otherwise the first coder that is.
+    /// Returns `preferred` if it is offered, otherwise the first offered coder.
     #[cfg(feature = "encode")]
     pub(crate) fn choose_coder(&self, preferred: StreamCoder) -> StreamCoder {
         let first = self.coders.first().copied().unwrap_or(preferred);
@@ -81,7 +83,7 @@ impl Offer {
 }
 
 impl fmt::Display for Offer {
-    /// Formats the offer as in `Accept`.
+    /// Formats the offer as a media range in `Accept`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tables: Vec<String> = self.tables.iter().map(u8::to_string).collect();
         let coders: Vec<&str> = self.coders.iter().map(|coder| coder.name()).collect();
@@ -90,12 +92,12 @@ impl fmt::Display for Offer {
     }
 }
 
-/// Parses a coder's name, which is case-insensitive in parameters. Returns `None` for a coder of another release.
+/// Parses the name of a coder, ignoring case. Returns `None` for a coder that this build does not know.
 fn coder(name: &str) -> Option<StreamCoder> {
     name.to_ascii_lowercase().parse().ok()
 }
 
-/// Parses numbers separated by dots. Numbers above 255 are skipped, since no table of this build has one.
+/// Parses numbers separated by dots. Numbers above 255 are skipped, since no table of this build has such a number.
 fn numbers(list: &str) -> Option<Vec<u8>> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     list.split('.').all(digits).then(|| list.split('.').filter_map(|part| part.parse().ok()).collect())
@@ -131,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_values_are_skipped_and_an_empty_offer_is_none() {
+    fn skips_unknown_values_and_rejects_an_empty_offer() {
         let parse = |parameters: &str| parse(&format!("{STREAM};{parameters}"));
         assert_eq!(
             parse("tables=200.2.999;coders=arith.Prefix;new=thing").unwrap(),

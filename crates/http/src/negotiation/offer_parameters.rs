@@ -1,19 +1,19 @@
-//! An offer's parameters as written, including unknown tables and coders.
+//! The parameters of an offer as the peer wrote them, including unknown tables and coders.
 
 use super::media_range::MediaRange;
 use super::media_type::STREAM;
 use super::version::{IMPLIED_TABLES, VERSION};
 
-/// An offer's parameters as written, including tables and coders that this release does not know.
+/// The parameters of an offer as the peer wrote them, including tables and coders that this release does not know.
 ///
-/// [`Offer`](crate::Offer) is the part of an offer that can be used; this is for tools that show all of it.
+/// [`Offer`](crate::Offer) contains only the usable values. This type is for tools that display all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferParameters {
     /// The version of the negotiation.
     pub version: String,
-    /// The numbers of tables.
+    /// The numbers of the tables.
     pub tables: Vec<String>,
-    /// The names of coders.
+    /// The names of the coders.
     pub coders: Vec<String>,
 }
 
