@@ -1,4 +1,4 @@
-//! The documents are true: worked bytes are what the code writes, links lead somewhere, the README has its figures.
+//! Compares the documentation with the code: worked examples, registered numbers, links, file names and figures.
 #![cfg(feature = "o200k")]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
@@ -16,7 +16,7 @@ fn bytes(cell: &str) -> Vec<u8> {
     hex.map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
 }
 
-/// The rows of the table that begins with this header.
+/// Returns the rows of the table of `docs/format.md` with this header.
 fn rows(header: &str) -> Vec<Vec<&'static str>> {
     let table = FORMAT.split_once(header).unwrap().1.lines().skip(2);
     let rows = table.take_while(|line| line.starts_with('|'));
@@ -24,7 +24,7 @@ fn rows(header: &str) -> Vec<Vec<&'static str>> {
 }
 
 #[test]
-fn worked_payloads_are_what_is_written() {
+fn worked_payloads_match_the_codec() {
     let codec = Codec::new(Encoding::O200kBase);
     let rows = rows("| ids | ranks | mapped ids | payload |");
     assert_eq!(rows.len(), 4);
@@ -41,19 +41,19 @@ fn worked_payloads_are_what_is_written() {
 
 #[cfg(feature = "text")]
 #[test]
-fn the_worked_text_has_these_bytes() {
+fn the_worked_text_matches_the_codec() {
     let payload = Codec::new(Encoding::O200kBase).encode_text("Hello world!").unwrap();
     assert_eq!(payload, bytes(rows("| ids | ranks |")[2][3]));
 }
 
 #[cfg(feature = "text")]
 #[test]
-fn the_worked_documents_have_these_bytes() {
+fn worked_documents_match_the_writer_and_the_reader() {
     use tokenwire::{Coder, Document, DocumentWriter};
     let rows = rows("| coder | document |");
     assert_eq!(rows.len(), 5);
     for row in rows {
-        // The last two need the feature zstd.
+        // Two of the coders need the feature `zstd`.
         let Some(coder) = Coder::ALL.iter().find(|coder| coder.name() == row[0]) else {
             assert!(["zstd", "hybrid"].contains(&row[0]) && Document::open(&bytes(row[1])).is_err());
             continue;
@@ -67,7 +67,7 @@ fn the_worked_documents_have_these_bytes() {
 }
 
 #[test]
-fn the_worked_streams_have_these_bytes() {
+fn worked_streams_match_the_writer_and_the_reader() {
     use tokenwire::{StreamCoder, StreamReader, StreamWriter};
     let rows = rows("| coder | stream |");
     assert_eq!(rows.len(), 2);
@@ -86,9 +86,9 @@ fn the_worked_streams_have_these_bytes() {
     }
 }
 
-/// The registry against the page: each number names the table of its row and column, and there are no others.
+/// Each number on the page identifies the table of its row and column, and no other number identifies a table.
 #[test]
-fn registered_tables_have_these_numbers() {
+fn the_registered_numbers_match_the_registry() {
     use tokenwire::{Error, Table};
     let header =
         "| table | cl100k_base | o200k_base | o200k_harmony | p50k_base | p50k_edit | r50k_base, gpt2 |";
@@ -122,14 +122,29 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every target of a Markdown link that is a path.
-fn links(text: &str) -> impl Iterator<Item = &str> {
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// Returns the path and the anchor of every Markdown link within the repository. Either can be empty.
+fn links(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
-    targets.filter(|target| !target.contains("://")).filter_map(|target| target.split('#').next())
+    targets
+        .filter(|target| !target.contains("://"))
+        .map(|target| target.split_once('#').unwrap_or((target, "")))
+}
+
+/// Returns whether a page has a heading with this anchor: its words in lower case, joined by hyphens.
+fn has_anchor(page: &str, anchor: &str) -> bool {
+    let headings = page.lines().filter(|line| line.starts_with('#'));
+    let words = headings.map(|line| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"));
+    let mut anchors =
+        words.map(|words| words.replace(|c: char| !c.is_alphanumeric() && c != '-' && c != '_', ""));
+    anchors.any(|other| other == anchor)
 }
 
 #[test]
-fn links_lead_somewhere() {
+fn links_lead_to_existing_files_and_headings() {
     let pages = [
         "README.md",
         "CHANGELOG.md",
@@ -137,22 +152,28 @@ fn links_lead_somewhere() {
         "docs/format.md",
         "docs/benchmarks.md",
         "docs/decisions.md",
+        "docs/gateway.md",
         "docs/measurements.md",
+        "docs/security.md",
+        "docs/streams.md",
         "mappings/README.md",
     ];
     let mut count = 0;
     for page in pages {
         let folder = root().join(page).parent().unwrap().to_owned();
-        let text = fs::read_to_string(root().join(page)).unwrap();
-        for link in links(&text).filter(|link| !link.is_empty()) {
-            assert!(folder.join(link).exists(), "{page} links to {link}");
+        let text = read(page);
+        for (path, anchor) in links(&text) {
+            let target = if path.is_empty() { root().join(page) } else { folder.join(path) };
+            assert!(target.exists(), "{page} links to {path}, which does not exist");
+            let found = anchor.is_empty() || has_anchor(&fs::read_to_string(target).unwrap(), anchor);
+            assert!(found, "{page} links to {path}#{anchor}, but there is no such heading");
             count += 1;
         }
     }
-    assert!(count > 10);
+    assert!(count > 10, "only {count} links were found");
 }
 
-/// A page and the folders that it names files relative to.
+/// Each page, and the folders to which its file names are relative.
 const PAGES: [(&str, &[&str]); 10] = [
     ("README.md", &["."]),
     ("CHANGELOG.md", &["."]),
@@ -166,7 +187,7 @@ const PAGES: [(&str, &[&str]); 10] = [
     ("docs/streams.md", &[".", "crates/chat/src"]),
 ];
 
-/// The source files and scripts between backticks; names with a star or in capitals stand for several.
+/// Returns the names of source files and scripts between backticks. Names with a star or capitals are placeholders.
 fn named_files(text: &str) -> impl Iterator<Item = &str> {
     let spans = text.split('`').skip(1).step_by(2).filter_map(|span| span.split_whitespace().next());
     let is_file = |name: &&str| [".rs", ".py", ".tsv"].iter().any(|extension| name.ends_with(extension));
@@ -174,26 +195,57 @@ fn named_files(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn named_files_exist() {
+fn files_named_on_a_page_exist() {
     let mut count = 0;
     for (page, folders) in PAGES {
-        let text = fs::read_to_string(root().join(page)).unwrap();
+        let text = read(page);
         for name in named_files(&text) {
             let found = folders.iter().any(|folder| root().join(folder).join(name).exists());
-            assert!(found, "{page} names {name}");
+            assert!(found, "{page} names {name}, which does not exist");
             count += 1;
         }
     }
-    assert!(count > 40, "{count}");
+    assert!(count > 40, "only {count} names were found");
 }
 
 #[test]
-fn the_readme_has_the_demos_figures() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let measured = fs::read_to_string(root().join("docs/measured/demo.txt")).unwrap();
-    let (_, table) = measured.split_once("\n\n").unwrap();
+fn the_measurements_page_contains_the_output_of_the_demo() {
+    let (page, output) = (read("docs/measurements.md"), read("docs/measured/demo.txt"));
+    let (_, table) = output.split_once("\n\n").unwrap();
     assert!(
-        table.contains("prefix@chat-2026") && readme.contains(table),
-        "run scripts/measure/measurements.py"
+        table.contains("prefix@chat-2026") && page.contains(table),
+        "docs/measurements.md differs from docs/measured/demo.txt: run scripts/measure/measurements.py"
     );
+}
+
+#[test]
+fn the_readme_contains_the_output_of_the_live_demo() {
+    let (page, output) = (read("README.md"), read("docs/measured/live.txt"));
+    let start = output.find("response bodies").unwrap();
+    let end = output.find("\n\nPut it before").unwrap();
+    assert!(
+        page.contains(&output[start..end]),
+        "README.md differs from docs/measured/live.txt: run scripts/measure/gateway.py"
+    );
+}
+
+#[test]
+fn the_readme_states_the_measured_sizes_of_streams() {
+    let (page, csv) = (read("README.md"), read("docs/measured/streams.csv"));
+    let mut records = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let columns = records.next().unwrap();
+    let column = |name| columns.iter().position(|column| *column == name).unwrap();
+    let (tokens, bytes, raw) = (column("tokens"), column("bytes"), column("raw"));
+    let mut count = 0;
+    for record in records {
+        let number = |column: usize| record[column].parse::<f64>().unwrap();
+        let per_token = |column| format!("{:.2}", number(column) / number(tokens));
+        let sizes = format!("| {} | {} |", per_token(raw), per_token(bytes));
+        let file = format!("| `{}` |", record[0]);
+        if let Some(row) = page.lines().find(|line| line.contains(&file)) {
+            assert!(row.ends_with(&sizes), "README.md says {row}, but measured were {sizes}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 6, "rows of the README's table of streams");
 }

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Measure what the gateway costs, on this machine, and fill in its section of docs/benchmarks.md.
+"""Measure delay, CPU time, memory and bytes of the gateway, and fill in its section of docs/benchmarks.md.
 
-usage: scripts/measure/gateway.py [--quick] [MEASURE ...]           (from the repository's root, on Linux; some ten minutes)
-measures: delay cpu many churn wire; all unless said; those that are not said keep their figures. page: only tables and chart anew
-writes docs/measured/gateway.csv, the tables between their markers, docs/charts/gateway.svg, and what `demo --live` says into
-docs/measured/live.txt and the README
---quick: small, into target/benchmarks/gateway.csv, and no page, to see that all of it runs
-Long answers are made of ../shared/corpus; without it those of examples/streams are counted, which the page then says.
+usage: scripts/measure/gateway.py [--quick] [MEASURE ...]
+  Run it from the repository's root, on Linux. It takes about ten minutes.
+measures: delay cpu many churn wire (default: all); the others keep their committed figures
+  `page` alone rebuilds tables and charts from the committed figures, without measuring.
+--quick: a small run, written to target/benchmarks/gateway.csv only, to check that every measure runs
+output: docs/measured/gateway.csv, the tables between the markers of docs/benchmarks.md, docs/charts/gateway.svg;
+  the output of `demo --live` in docs/measured/live.txt and README.md
+
+The recorded answers are long ones made from ../shared/corpus. Without it, the short answers of examples/streams are
+measured.
 """
 import csv
 import pathlib
@@ -24,19 +28,40 @@ BENCH = ["cargo", "bench", "--quiet", "-p", "tokenwire-gateway", "--bench", "loa
 DEMO = ["cargo", "run", "--quiet", "--release", "--"]
 HEADER = ["measure", "case", "figure", "value"]
 BOTH = "through serve and connect"
-FULL_WRITE = "varint"
+BASE_CODER = "varint"
+# The page's names of rows and columns, by their names in the bench.
+LABELS = {
+    "straight": "direct, no proxy",
+    "through serve alone, as it is": "serve, events unchanged",
+    "through serve and the library": "serve, client with the library",
+    "through serve and connect": "serve and connect",
+    "a copy of bytes": "byte copy",
+    "as fast as it goes, 8 streams": "no rate limit, 8 streams",
+    "us an event": "µs per event",
+    "of it in the kernel": "of these in the kernel, µs",
+    "events a second": "events per second",
+    "whole and equal": "streams received intact",
+    "idle MiB": "idle, MiB",
+    "most MiB": "peak, MiB",
+    "KiB a stream": "KiB per stream",
+    "percent of a core": "CPU, % of a core",
+    "as sent": "events unchanged",
+    **{f"{side} {unit}": f"{side}, {unit}" for side in ("serve", "connect") for unit in ("MiB", "file descriptors")},
+    **{f"{what} {statistic}{added} ms": f"{what}, {statistic}{',' * bool(added)}{added}, ms"
+       for what in ("first event", "first token") for statistic in ("median", "p99") for added in ("", " added")},
+}
 
 
 def long_streams():
-    """The folder of long answers, if they can be made."""
+    """Makes the long answers. Returns the bench's option for their folder, or nothing if they cannot be made."""
     made = subprocess.run(["scripts/data/streams.py", "--long", str(LONG)], stderr=subprocess.DEVNULL)
     if made.returncode:
-        print("no ../shared/corpus, or no zstd: the answers of examples/streams are counted, which are short")
+        print("../shared/corpus or zstd is missing: measuring the short answers of examples/streams instead")
     return ["--long", str(LONG.resolve())] if made.returncode == 0 else []
 
 
 def measured(path, quick, measures):
-    """New figures, and the old ones of measures that were not asked for."""
+    """Measures, and writes the new figures together with the old ones of the other measures."""
     old = [row for row in rows(path) if row["measure"] not in measures] if path.exists() else []
     subprocess.run([*BENCH, "--no-run"], check=True)
     subprocess.run([*BENCH, "--", *measures, *["--quick"] * quick, "--csv", str(path.resolve()), *long_streams()], check=True)
@@ -53,79 +78,87 @@ def rows(path=FIGURES):
 
 
 def cells(name):
-    """Case -> figure -> value."""
-    found = {}
+    """Returns a dictionary: case -> figure -> value."""
+    cases = {}
     for row in rows():
         if row["measure"] == name:
-            found.setdefault(row["case"], {})[row["figure"]] = float(row["value"])
-    return found
+            cases.setdefault(row["case"], {})[row["figure"]] = float(row["value"])
+    return cases
 
 
-def said(value):
+def label(name):
+    """Returns the page's name of a case or figure of the bench. A case of `cpu` is a process and its load."""
+    process, colon, load = name.partition(": ")
+    return LABELS.get(process, process) + colon + LABELS.get(load, load)
+
+
+def formatted(value):
     return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.2f}"
 
 
 def pivot(name, first):
-    found = cells(name)
-    figures = charts.unique(figure for case in found.values() for figure in case)
-    lines = [[case, *(said(of[figure]) if figure in of else "" for figure in figures)] for case, of in found.items()]
-    return benchmarks.table([first, *figures], lines)
+    cases = cells(name)
+    figures = charts.unique(figure for case in cases.values() for figure in case)
+    lines = [[label(case), *(formatted(of[figure]) if figure in of else "" for figure in figures)]
+             for case, of in cases.items()]
+    return benchmarks.table([first, *map(label, figures)], lines)
 
 
 def wire():
-    """A row for each shape and way of writing; bytes a token, for each number of events a write."""
-    found = {tuple(case.split("/")): of for case, of in cells("wire").items()}
-    writes = charts.unique(events for _, events, _ in found)
+    """Returns a row for each shape and encoding, with bytes per token for each number of events per write."""
+    cases = {tuple(case.split("/")): of for case, of in cells("wire").items()}
+    writes = charts.unique(events for _, events, _ in cases)
     figures = ["body", "TCP payload", "with packets"]
     lines = []
-    for shape, way in charts.unique((shape, way) for shape, _, way in found):
-        of = [found[shape, events, way] for events in writes]
-        lines.append([f"{shape}, {way}", *(f"{each[figure] / each['tokens']:.2f}" for figure in figures for each in of)])
-    header = ["bytes a token"] + [f"{figure}, {events}" for figure in figures for events in writes]
-    counts = ", ".join(f"{shape} {of['tokens']:,.0f}" for (shape, events, way), of in found.items()
-                       if (events, way) == (writes[0], FULL_WRITE))
-    return f"Tokens: {counts}.\n\n{benchmarks.table(header, lines)}"
+    for shape, coding in charts.unique((shape, coding) for shape, _, coding in cases):
+        of = [cases[shape, events, coding] for events in writes]
+        per_token = (f"{each[figure] / each['tokens']:.2f}" for figure in figures for each in of)
+        lines.append([f"{shape}, {label(coding)}", *per_token])
+    per_write = {events: f"{events} event{'s' * (events != '1')} per write" for events in writes}
+    header = ["bytes per token"] + [f"{figure}, {per_write[events]}" for figure in figures for events in writes]
+    counts = ", ".join(f"{shape} {of['tokens']:,.0f}" for (shape, events, coding), of in cases.items()
+                       if (events, coding) == (writes[0], BASE_CODER))
+    return f"Tokens in each answer: {counts}.\n\n{benchmarks.table(header, lines)}"
 
 
-def asked():
+def summary():
     delay, many = cells("delay")[BOTH], next(iter(cells("many").values()))
-    lines = [limit("first token, added by both sides, median", delay["first token median added ms"], 1, "ms")]
+    added = delay["first token median added ms"]
+    lines = [["latency added to the first token by serve and connect, median", f"{added:.2f} ms"]]
     for case, of in cells("cpu").items():
         if case.startswith(("serve:", "connect:")):
-            lines.append(limit(f"processor an event, {case}", of["us an event"], 10, "µs"))
-    lines.append(limit("memory a stream, of serve", many["KiB a stream"], 64, "KiB"))
-    lines += [limit(f"memory after churn, of {side}, above before", grown(side), 5, "%") for side in ("serve", "connect")]
+            lines.append([f"CPU time per event, {label(case)}", f"{of['us an event']:.2f} µs"])
+    lines.append(["memory per stream, serve", f"{many['KiB a stream']:.2f} KiB"])
+    for side in ("serve", "connect"):
+        lines.append([f"memory growth after the first round of churn, {side}", f"{growth(side):.2f} %"])
     for case, of in cells("wire").items():
-        if case.endswith(f"/1/{FULL_WRITE}"):
-            lines.append(limit(f"body a token, {case.split('/')[0]}, one event a write", of["body a token"], 3, "bytes"))
-    return benchmarks.table(["what", "asked, below", "got", "met"], lines)
+        if case.endswith(f"/1/{BASE_CODER}"):
+            shape = case.split("/")[0]
+            lines.append([f"response body per token, {shape}, one event per write", f"{of['body a token']:.2f} bytes"])
+    return benchmarks.table(["cost", "value"], lines)
 
 
-def limit(what, got, most, unit):
-    return [what, f"{most} {unit}", f"{got:.2f} {unit}", "yes" if got < most else "**no**"]
-
-
-def grown(side):
-    """Percent from the first round, which fills pools and heaps, to the end."""
+def growth(side):
+    """Returns the growth of memory in percent, after the first round, which fills pools and heaps."""
     resident = [of[f"{side} MiB"] for of in cells("churn").values()]
     return 100 * (resident[-1] / resident[1] - 1)
 
 
 def page():
-    tables = {"asked": asked, "delay": lambda: pivot("delay", "way"), "cpu": lambda: pivot("cpu", "side, load"),
-              "many": lambda: pivot("many", "load"), "churn": lambda: pivot("churn", "when"), "wire": wire}
+    tables = {"summary": summary, "delay": lambda: pivot("delay", "path"), "cpu": lambda: pivot("cpu", "process: load"),
+              "many": lambda: pivot("many", "load"), "churn": lambda: pivot("churn", "time of the measurement"), "wire": wire}
     for name, table in tables.items():
         benchmarks.fill(f"gateway-{name}", table())
     charts.main([])
 
 
 def live():
-    """What the demo says, whole in a file and its table in the README."""
+    """Runs `demo --live` and writes its output into a file, and its table into the README."""
     demo = subprocess.run([*DEMO, "demo", "--live"], check=True, capture_output=True, text=True).stdout
-    where = measurements.machine()
-    (charts.MEASURED / "live.txt").write_text(f"$ cargo run --release -- demo --live\n{where}\n\n{demo}")
-    said = demo[demo.index("response bodies"):demo.index("Put it before")].rstrip()
-    block = f"```text\n{said}\n```\n\nMeasured on: {where}."
+    machine = measurements.machine()
+    (charts.MEASURED / "live.txt").write_text(f"$ cargo run --release -- demo --live\n{machine}\n\n{demo}")
+    table = demo[demo.index("response bodies"):demo.index("Put it in front")].rstrip()
+    block = f"```text\n{table}\n```\n\nMeasured on: {machine}."
     benchmarks.fill("live", block, pathlib.Path("README.md"))
 
 
@@ -141,7 +174,8 @@ def main():
         measured(path, quick, [name for name in names if name != "page"])
     if not quick:
         if names != ["page"]:
-            benchmarks.fill("gateway-machine", f"Measured on: {measurements.machine()}. Client and upstream run on it too.")
+            machine = f"Measured on: {measurements.machine()}.\nClient and upstream run on the same machine."
+            benchmarks.fill("gateway-machine", machine)
             live()
         page()
 

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Measure what the docs quote, on this machine, in one run, and write it down.
+"""Measure the figures of docs/measurements.md on this machine, in one run, and write the page.
 
-usage: scripts/measure/measurements.py           (from the repository's root; some minutes)
-writes docs/measured/*.txt, docs/measurements.md, and the demo's table in README.md
+usage: scripts/measure/measurements.py
+  Run it from the repository's root. It takes some minutes.
+output: docs/measured/demo.txt and docs/measurements.md
+
+The page also quotes docs/measured/python-oracle.txt (scripts/sdk/python_oracle.py) and docs/measured/fuzz*.txt (fuzz/run).
 """
 import datetime
 import json
@@ -21,6 +24,7 @@ COMMAND = "target/release/tokenwire"
 CODING = ["--format", "payload", "--encoding"]
 TEXT = b"A short text: the quick brown fox jumps over the lazy dog, twice."
 TEN_IDS = b"[13225,2375,11,290,4853,19705,68347,65613,1072,0]"
+SHARED = "Other programs share this machine, so compare figures within this page only."
 
 
 def run(*command, **options):
@@ -28,6 +32,7 @@ def run(*command, **options):
 
 
 def machine():
+    """Describes this machine and the compiler, and states the date."""
     info = pathlib.Path("/proc/cpuinfo")
     names = re.findall(r"model name\s*: (.*)", info.read_text()) if info.exists() else []
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -38,7 +43,7 @@ def machine():
 
 
 def process(arguments, data, runs=100):
-    """Median milliseconds from start to exit."""
+    """Returns the median time from process start to exit, in milliseconds."""
     times = []
     for _ in range(runs):
         begin = time.perf_counter()
@@ -48,7 +53,7 @@ def process(arguments, data, runs=100):
 
 
 def starts():
-    rows = [("`/bin/true`, to compare", process(["/bin/true"], b""))]
+    rows = [("`/bin/true`, for comparison", process(["/bin/true"], b""))]
     ids = [COMMAND, "encode", *CODING, "o200k_base", "--from", "ids"]
     rows.append(("`tokenwire encode --from ids`, ten ids", process(ids, TEN_IDS)))
     for encoding in ("o200k_base", "cl100k_base", "r50k_base"):
@@ -58,7 +63,10 @@ def starts():
 
 
 def build():
-    """Seconds of a clean release build of library and command; all dependencies are downloaded already."""
+    """Returns the seconds of a clean release build of library and command, and the command's size.
+
+    The dependencies must have been downloaded before.
+    """
     target = tempfile.mkdtemp()
     begin = time.perf_counter()
     subprocess.run(["cargo", "build", "--release", "--quiet", "--target-dir", target], check=True)
@@ -69,6 +77,7 @@ def build():
 
 
 def crate():
+    """Returns the size of the library's compressed package."""
     target = tempfile.mkdtemp()
     run("cargo", "package", "--quiet", "-p", "tokenwire", "--allow-dirty", "--no-verify", "--target-dir", target)
     size = next(pathlib.Path(target, "package").glob("*.crate")).stat().st_size
@@ -77,7 +86,7 @@ def crate():
 
 
 def benches():
-    """Criterion's median of each bench, in nanoseconds."""
+    """Returns Criterion's median of each bench, in nanoseconds, and its throughput."""
     shutil.rmtree("target/criterion", ignore_errors=True)
     subprocess.run(["cargo", "bench", "--quiet", "--bench", "codec"], check=True, stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL)
@@ -94,14 +103,8 @@ def bench_rows(medians):
     for name, (nanoseconds, throughput) in medians.items():
         units = {"Elements": "M tokens/s", "Bytes": "MB/s of text"}
         amount = "".join(f"{1000 * count / nanoseconds:.0f} {units[unit]}" for unit, count in throughput.items())
-        rows.append(f"| {name} | {nanoseconds / 1000:,.2f} us | {amount} |")
+        rows.append(f"| {name} | {nanoseconds / 1000:,.2f} | {amount} |")
     return rows
-
-
-def readme(demo, where):
-    path = pathlib.Path("README.md")
-    block = f"<!-- demo -->\n```text\n{demo.rstrip()}\n```\n\nMeasured on: {where}.\n<!-- /demo -->"
-    path.write_text(re.sub(r"<!-- demo -->.*<!-- /demo -->", lambda _: block, path.read_text(), flags=re.S))
 
 
 def main():
@@ -116,28 +119,40 @@ def main():
     agree = [tuple(map(int, re.search(r": (\d+) of (\d+)", line).groups())) for line in oracle[1:]]
     page = f"""# Measurements
 
-Written by `scripts/measure/measurements.py`: {where}. These machines are shared, so compare within this page only.
+Startup times, build sizes, and agreement with the Python packages. `scripts/measure/measurements.py`
+writes this page.
 
-## Text and payloads against the real Python packages
+Measured on: {where}.
+{SHARED}
 
-`{oracle[0].removeprefix("$ ")}` ran every message of the development corpora
-through the command in all seven encodings, compared the payload with what tacc 0.1.0 writes of the ids that tiktoken 0.14.0
-gives, and decoded it again: {sum(a for a, _ in agree):,} of {sum(b for _, b in agree):,} agree
-([output](measured/python-oracle.txt)). The corpora are not in this repository; the committed samples and their ids
-are a test (`tests/tiktoken_ids.rs`).
+## Agreement with the Python packages
+
+`{oracle[0].removeprefix("$ ")}`
+encodes every message of the development corpora with the command, in all seven encodings. It
+compares each payload with the one that tacc 0.1.0 writes for the ids of tiktoken 0.14.0, and
+decodes it again. {sum(a for a, _ in agree):,} of {sum(b for _, b in agree):,} payloads agree ([output](measured/python-oracle.txt)).
+
+The corpora are not in this repository. The test `tests/tiktoken_ids.rs` compares the ids of the
+committed samples with tiktoken's.
 
 ## Fuzzing
 
-`JOBS=3 fuzz/run 610`, with the address sanitizer; after the last changes to documents their four targets ran again for 150 s each, without
-a finding. Executions are libFuzzer's.
+Executions of each libFuzzer target, and findings. `fuzz/run SECONDS` runs each target for that many
+seconds; `JOBS` is the number of targets at a time.
+
+Documents and payloads: `JOBS=3 fuzz/run 610`, with the address sanitizer. The four targets of
+documents ran again for 150 s each after a later change, without a finding.
 
 ```text
 {(MEASURED / "fuzz.txt").read_text().rstrip()}
 ```
 
-Of streams, 600 s a target, `JOBS=4 fuzz/run 600` with the address sanitizer, before the last changes, and then `JOBS=3 fuzz/run 600` without it (most of
-the time goes into a tokenizer and a deflate for each case). The last block is `fuzz/run 90` without it, after deflate's state was kept for a thread
-and the checksum's tables went:
+Streams: three runs, each of a later version of the code. Each input needs a tokenizer and a
+deflate, which take most of the time.
+
+1. `JOBS=4 fuzz/run 600`, with the address sanitizer.
+2. `JOBS=3 fuzz/run 600`, without it.
+3. `fuzz/run 90`, without it; each thread caches its deflate state.
 
 ```text
 {(MEASURED / "fuzz-streams.txt").read_text().rstrip()}
@@ -145,34 +160,41 @@ and the checksum's tables went:
 
 ## From process start to exit
 
-Median of 100 runs.
+Wall time of the release build, input from a pipe: the median of 100 runs.
 
-| run | ms |
+| run | milliseconds |
 |---|--:|
 {chr(10).join(f"| {name} | {ms:.1f} |" for name, ms in starts())}
 
 ## In the process
 
-`cargo bench --bench codec`, medians; o200k_base, the committed samples.
+`cargo bench --bench codec` on the committed samples, in o200k_base: Criterion's medians.
 
-| bench | time | speed |
+| bench | time, µs | speed |
 |---|--:|--:|
 {chr(10).join(bench_rows(medians))}
 
-Text to ids takes {ours / theirs:.2f} times tiktoken-rs's time, in one run. tiktoken-rs's loading is not in it.
+Converting text to ids takes {ours / theirs:.2f} times as long as with tiktoken-rs, whose loading time is
+not included.
 
-## Sizes and building
+## Sizes and build time
 
-| what | figure |
+| what | value |
 |---|--:|
 | the library's `.crate` (`cargo package`), compressed | {crate():,} bytes |
-| the command, release, all vocabularies | {binary:,} bytes |
+| the command, release build, all vocabularies | {binary:,} bytes |
 | clean release build of library and command, {os.cpu_count()} cores | {seconds:.0f} s |
 
-The demo's table is in the README and in [measured/demo.txt](measured/demo.txt).
+## The demo
+
+`cargo run --release -- demo` compares methods on the built-in sample completions
+([output](measured/demo.txt)).
+
+```text
+{demo.rstrip()}
+```
 """
     pathlib.Path("docs/measurements.md").write_text(page)
-    readme(demo, where)
 
 
 if __name__ == "__main__":

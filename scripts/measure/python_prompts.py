@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Compress prompts by tokenwire's Python package, LoPace and tacc, each as its README says: sizes, times, and what is lost.
+"""Compare prompt compression by tokenwire's Python package, LoPace and tacc: sizes, times, and lost or wrong texts.
 
-usage: scripts/measure/python_prompts.py [--quick] [page]           (from the repository's root; some minutes)
-writes docs/measured/prompts.csv, and from it the tables "Prompts in Python" of docs/benchmarks.md; page: the tables alone
---quick: few messages, one round, prints the tables and writes nothing
-$TOKENWIRE_CORPUS is the folder of the corpora, ../shared/corpus unless said; without it the samples are measured
+usage: scripts/measure/python_prompts.py [--quick] [page]
+  Run it from the repository's root. It takes some minutes. Each package is used as its README says.
+page: rebuilds the tables from the committed figures, without measuring
+--quick: few messages, one round; prints the tables and writes nothing
+output: docs/measured/prompts.csv and the tables of docs/benchmarks.md, "Prompts"
+
+$TOKENWIRE_CORPUS is the corpus folder (default: ../shared/corpus). Without it, the committed samples are measured.
 
 needs: the package (bindings/python), and pip install lopace==0.1.5 tacc==0.1.0 tiktoken==0.14.0 zstandard
        (offline: fill TIKTOKEN_CACHE_DIR with ../shared/tools/fill_tiktoken_cache.py)
@@ -27,9 +30,10 @@ MEASURED = pathlib.Path("docs/measured/prompts.csv")
 SAMPLES = pathlib.Path("examples/data/completions.jsonl")
 ENCODING = "o200k_base"
 ROUNDS = 5
-FLIPPED = 40  # Messages of which every bit is flipped.
+# Messages of which every bit is flipped, and their largest size in bytes.
+FLIPPED = 40
 FLIPPED_BYTES = 300
-# What compressors of prompts have been seen to lose; committed, unlike the corpora.
+# Texts that prompt compressors have been found to lose. They are committed, unlike the corpora.
 ADVERSARIAL = {
     "empty": "",
     "special token": "Stop at <|endoftext|>, please.",
@@ -43,27 +47,27 @@ ADVERSARIAL = {
 
 
 def peers():
-    """Name -> (compress, decompress), text in and text out."""
+    """Returns a dictionary: name -> functions that compress a text to bytes and decompress it."""
     import tokenwire
 
-    found = {}
+    methods = {}
     for method in tokenwire.prompts.METHODS:
         compress = functools.partial(tokenwire.compress, method=method, encoding=ENCODING)
-        found[f"tokenwire {method}"] = compress, tokenwire.decompress
-    return found | lopace_peers() | tacc_peers()
+        methods[f"tokenwire {method}"] = compress, tokenwire.decompress
+    return methods | lopace_peers() | tacc_peers()
 
 
 def lopace_peers():
     import lopace
 
-    found = {}
-    for encoding in ("cl100k_base", ENCODING):  # The first is LoPace's own choice.
+    methods = {}
+    for encoding in ("cl100k_base", ENCODING):  # The first is LoPace's default.
         compressor = lopace.PromptCompressor(model=encoding, zstd_level=15)
         for method in lopace.CompressionMethod:
             name = "lopace zstd" if method.value == "zstd" else f"lopace {method.value}, {encoding}"
-            found[name] = (functools.partial(compressor.compress, method=method),
-                           functools.partial(compressor.decompress, method=method))
-    return found
+            methods[name] = (functools.partial(compressor.compress, method=method),
+                             functools.partial(compressor.decompress, method=method))
+    return methods
 
 
 def tacc_peers():
@@ -80,7 +84,7 @@ def tacc_peers():
 
 
 def messages():
-    """Name of the set, and its texts."""
+    """Returns the name of the set, and its texts."""
     file = pathlib.Path(os.environ.get("TOKENWIRE_CORPUS", "../shared/corpus"), "dev", "chat-en.jsonl.zst")
     if not file.exists():
         return "samples", [json.loads(line)["text"] for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
@@ -92,7 +96,7 @@ def messages():
 
 
 def attempt(work, *arguments):
-    """What it gives, or None if it raises; a panic of Rust is no Exception."""
+    """Returns the result of `work`, or None if it raises. A panic in Rust is a BaseException, not an Exception."""
     try:
         return work(*arguments)
     except (KeyboardInterrupt, SystemExit):
@@ -102,7 +106,7 @@ def attempt(work, *arguments):
 
 
 def losses(compress, decompress, texts):
-    """How many of the texts raise when they are compressed, and how many come back as others or not at all."""
+    """Returns how many texts raise when they are compressed, and how many do not round-trip."""
     raised = changed = 0
     for text in texts:
         blob = attempt(compress, text)
@@ -112,21 +116,24 @@ def losses(compress, decompress, texts):
 
 
 def flips(compress, decompress, texts):
-    """Single bits flipped: how many, and after how many a wrong text came without a word."""
-    tried = unnoticed = 0
+    """Flips every single bit. Returns the number of flips, and of those that give a wrong text without an error."""
+    flipped = undetected = 0
     for text in texts:
         blob = compress(text)
         for bit in range(8 * len(blob)):
             changed = bytearray(blob)
             changed[bit // 8] ^= 1 << bit % 8
-            got = attempt(decompress, bytes(changed))
-            tried += 1
-            unnoticed += got is not None and got != text
-    return tried, unnoticed
+            result = attempt(decompress, bytes(changed))
+            flipped += 1
+            undetected += result is not None and result != text
+    return flipped, undetected
 
 
 def times(compress, decompress, texts):
-    """The processor's time there and back, so that others on this machine count for less; all of them use one thread."""
+    """Returns the CPU seconds of compression and decompression. All packages use one thread.
+
+    Other programs on the machine affect CPU time less than wall time.
+    """
     begin = time.process_time()
     blobs = [compress(text) for text in texts]
     middle = time.process_time()
@@ -138,44 +145,51 @@ def times(compress, decompress, texts):
 def measured(quick):
     name, texts = messages()
     texts = texts[:100] if quick else texts
-    found = peers()
-    sound = {peer: [text for text in texts if attempt(both[0], text) is not None] for peer, both in found.items()}
-    rounds = [{peer: times(*both, sound[peer]) for peer, both in found.items()} for _ in range(1 if quick else ROUNDS)]
+    methods = peers()
+    # A text that raises is no part of a method's times and sizes.
+    compressible = {peer: [text for text in texts if attempt(compress, text) is not None]
+                    for peer, (compress, _) in methods.items()}
+    rounds = [{peer: times(*both, compressible[peer]) for peer, both in methods.items()}
+              for _ in range(1 if quick else ROUNDS)]
     short = [text for text in texts if 0 < len(text.encode()) <= FLIPPED_BYTES][: 2 if quick else FLIPPED]
-    for peer, (compress, decompress) in found.items():
+    for peer, (compress, decompress) in methods.items():
         print(peer, flush=True)
-        sizes = [(len(text.encode()), len(compress(text))) for text in sound[peer]]
-        seconds = [statistics.median(turn[peer][way] for turn in rounds) for way in (0, 1)]
+        sizes = [(len(text.encode()), len(compress(text))) for text in compressible[peer]]
+        seconds = [statistics.median(turn[peer][direction] for turn in rounds) for direction in (0, 1)]
         yield {
             "set": name, "messages": len(texts), "text_bytes": sum(size for size, _ in sizes), "method": peer,
             "bytes": sum(size for _, size in sizes),
             "ratio": f"{sum(a for a, _ in sizes) / sum(b for _, b in sizes):.3f}",
             "median_ratio": f"{statistics.median(a / b for a, b in sizes):.3f}",
             "compress_ms": f"{1000 * seconds[0]:.1f}", "decompress_ms": f"{1000 * seconds[1]:.1f}",
-            **dict(zip(("raised", "changed"), losses(compress, decompress, texts))), "nasty": len(ADVERSARIAL),
-            **dict(zip(("nasty_raised", "nasty_changed"), losses(compress, decompress, ADVERSARIAL.values()))),
-            **dict(zip(("flips", "flips_unnoticed"), flips(compress, decompress, short))),
+            **dict(zip(("raised", "changed"), losses(compress, decompress, texts))),
+            "adversarial": len(ADVERSARIAL),
+            **dict(zip(("adversarial_raised", "adversarial_changed"),
+                       losses(compress, decompress, ADVERSARIAL.values()))),
+            **dict(zip(("flips", "flips_undetected"), flips(compress, decompress, short))),
         }
 
 
 def tables(rows):
     first = rows[0]
     auto = next(row for row in rows if row["method"] == "tokenwire auto")
-    sizes, lost = [], []
+    sizes, failures = [], []
     for row in rows:
         rates = [f"{int(row['text_bytes']) / 1000 / float(row[key]):,.1f}" for key in ("compress_ms", "decompress_ms")]
-        beside = f"{int(row['bytes']) / int(auto['bytes']):.2f}"
-        sizes.append([row["method"], f"{int(row['bytes']):,}", beside, f"{float(row['ratio']):.2f}",
+        relative = f"{int(row['bytes']) / int(auto['bytes']):.2f}"
+        sizes.append([row["method"], f"{int(row['bytes']):,}", relative, f"{float(row['ratio']):.2f}",
                       f"{float(row['median_ratio']):.2f}", *rates])
-        share = 100 * int(row["flips_unnoticed"]) / int(row["flips"])
-        lost.append([row["method"], row["raised"], row["changed"], row["nasty_raised"], row["nasty_changed"],
-                     f"{int(row['flips_unnoticed']):,} of {int(row['flips']):,}", f"{share:.1f} %"])
-    head = (f"{first['set']}: {int(first['messages']):,} messages, {int(first['text_bytes']):,} bytes of text, "
-            "each by itself.")
-    by_size = ["text and back", "bytes", "x auto", "ratio", "median ratio", "MB/s there", "MB/s back"]
-    by_loss = ["what is lost", "messages that raise", "do not round-trip", f"of {first['nasty']} adversarial texts raise",
-               "do not round-trip", "flipped bits that give a wrong text", "share"]
-    return "\n\n".join([head, benchmarks.table(by_size, sizes), benchmarks.table(by_loss, lost)])
+        share = 100 * int(row["flips_undetected"]) / int(row["flips"])
+        failures.append([row["method"], row["raised"], row["changed"],
+                         row["adversarial_raised"], row["adversarial_changed"],
+                         f"{int(row['flips_undetected']):,} of {int(row['flips']):,}", f"{share:.1f} %"])
+    head = (f"{first['set']}: {int(first['messages']):,} messages, {int(first['text_bytes']):,} bytes of text; "
+            "each message is compressed by itself.")
+    texts = f"of {first['adversarial']} adversarial texts"
+    by_size = ["method", "bytes", "x tokenwire auto", "ratio", "median ratio", "compress, MB/s", "decompress, MB/s"]
+    by_failure = ["method", "messages that raise", "messages that do not round-trip", f"{texts}, raise",
+                  f"{texts}, do not round-trip", "flipped bits that give a wrong text", "share"]
+    return "\n\n".join([head, benchmarks.table(by_size, sizes), benchmarks.table(by_failure, failures)])
 
 
 def page():
@@ -184,11 +198,12 @@ def page():
 
 
 def machine():
+    """Describes this machine and the versions of the packages."""
     import tokenwire
 
-    named = [f"{name} {importlib.metadata.version(name)}" for name in ("lopace", "tacc", "tiktoken", "zstandard")]
-    versions = ", ".join([f"Python {platform.python_version()}", f"tokenwire {tokenwire.__version__}", *named])
-    return f"`scripts/measure/python_prompts.py` on: {measurements.machine()}; {versions}."
+    peers = [f"{name} {importlib.metadata.version(name)}" for name in ("lopace", "tacc", "tiktoken", "zstandard")]
+    versions = ", ".join([f"Python {platform.python_version()}", f"tokenwire {tokenwire.__version__}", *peers])
+    return f"Measured on: {measurements.machine()}.\nVersions: {versions}."
 
 
 def main():

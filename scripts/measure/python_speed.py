@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Ids to payload and back from Python, beside the Rust library and tacc 0.1.0, on the same ids, in turns.
+"""Measure encoding and decoding of payloads in Python, in turns with the Rust library and tacc 0.1.0, on the same ids.
 
 usage: scripts/measure/python_speed.py [--quick | --about]
-writes docs/measured/python-speed.csv and the tables of docs/benchmarks.md, "Python"; also how long the import takes, and the wheel's size
---quick: prints only; --about: machine, import and wheel only
+  Run it from the repository's root. It takes about three minutes.
+--quick: prints the figures and writes nothing
+--about: measures only the import time and the wheel's size
+output: docs/measured/python-speed.csv and the tables of docs/benchmarks.md, "Python"
 
 needs: the package tokenwire (pip install ./bindings/python), numpy, tacc==0.1.0
-$TOKENWIRE_CORPUS is the folder of the corpora, ../shared/corpus unless said; without it the samples, repeated
+$TOKENWIRE_CORPUS is the corpus folder (default: ../shared/corpus). Without it, the committed samples are repeated.
 """
 import array
 import csv
@@ -30,14 +32,17 @@ import measurements
 OUT = pathlib.Path("docs/measured/python-speed.csv")
 SAMPLES = pathlib.Path("examples/data/completions.jsonl")
 LENGTHS = [100, 1_000, 10_000, 100_000, 1_000_000]
+# Seconds that a round takes at least.
 ROUND = 0.002
+# Fresh interpreters that time the import.
 IMPORTS = 30
 WHEELS = pathlib.Path("target/python/dist")
-# Both sides in turns, so that a machine that is busy for a while slows both.
+# Rust and Python take turns, so that other programs on the machine slow both.
 TURNS = 5
 
 
 def texts():
+    """Returns the name of the set, and its texts."""
     corpus = pathlib.Path(os.environ.get("TOKENWIRE_CORPUS", "../shared/corpus"), "dev", "chat-en.jsonl.zst")
     if corpus.exists():
         lines = subprocess.run(["zstd", "-dc", corpus], check=True, stdout=subprocess.PIPE).stdout.decode().splitlines()
@@ -54,14 +59,14 @@ def ids_of(messages):
 
 
 def rust(file, rounds):
-    said = measurements.run("cargo", "bench", "--quiet", "--bench", "lengths", "--", file, str(rounds), *map(str, LENGTHS))
-    for line in said.split():
+    output = measurements.run("cargo", "bench", "--quiet", "--bench", "lengths", "--", file, str(rounds), *map(str, LENGTHS))
+    for line in output.split():
         length, direction, ns = line.split(",")
         yield (int(length), direction, "Rust"), float(ns)
 
 
 def least(call, rounds):
-    """Nanoseconds of a call."""
+    """Returns the shortest time of a call, in nanoseconds."""
     calls = 1
     while timed(call, calls) < ROUND:
         calls *= 2
@@ -69,14 +74,15 @@ def least(call, rounds):
 
 
 def timed(call, calls):
+    """Returns the seconds that `calls` calls take."""
     start = time.perf_counter()
     for _ in range(calls):
         call()
     return time.perf_counter() - start
 
 
-def ways(ids):
-    """Name of a way -> what encodes, and what decodes."""
+def methods(ids):
+    """Returns a dictionary: name of a method -> function that encodes, function that decodes or None."""
     codec, drop_in, theirs = tokenwire.Codec("o200k_base"), tokenwire.tacc.Codec("o200k_base"), tacc.Codec("o200k_base")
     payload, numbers, integers = codec.encode(ids), numpy.array(ids, "u4"), array.array("q", ids)
     assert theirs.encode_token_ids(ids) == payload and theirs.decode_token_ids(payload) == ids
@@ -91,14 +97,14 @@ def ways(ids):
 
 def python(ids, rounds):
     for length in LENGTHS:
-        for name, calls in ways(ids[:length]).items():
+        for name, calls in methods(ids[:length]).items():
             for direction, call in zip(("encode", "decode"), calls):
                 if call:
                     yield (length, direction, name), least(call, rounds)
 
 
 def measured(ids, rounds, turns):
-    """The least of all turns."""
+    """Returns the shortest time of all turns, by length, direction and method."""
     times = {}
     with tempfile.NamedTemporaryFile(suffix=".bin") as file:
         numpy.array(ids, "<u4").tofile(file.name)
@@ -110,25 +116,24 @@ def measured(ids, rounds, turns):
 
 
 def rows(times):
-    for (length, direction, way), ns in sorted(times.items(), key=lambda item: (item[0][1] != "encode", item[0][0])):
+    for (length, direction, method), ns in sorted(times.items(), key=lambda item: (item[0][1] != "encode", item[0][0])):
         rust_ns, tacc_ns = times[length, direction, "Rust"], times[length, direction, "tacc 0.1.0"]
-        yield [length, direction, way, f"{ns:.0f}", f"{1000 * length / ns:.1f}", f"{rust_ns / ns:.2f}", f"{tacc_ns / ns:.1f}"]
+        yield [length, direction, method, f"{ns:.0f}", f"{1000 * length / ns:.1f}", f"{rust_ns / ns:.2f}", f"{tacc_ns / ns:.1f}"]
 
 
-HEADER = ["ids", "direction", "way", "least_ns", "m_ids_per_s", "of_rust", "times_tacc"]
+HEADER = ["ids", "direction", "method", "least_ns", "m_ids_per_s", "of_rust", "times_tacc"]
 
 
-def table(found):
-    """A row a way and direction, a column a length: share of Rust's speed, times tacc's."""
+def table(records):
+    """Returns a row for each method and direction, with speeds relative to Rust or to tacc for each length."""
     lines = []
-    for way in dict.fromkeys(row["way"] for row in found if row["way"] not in ("Rust", "tacc 0.1.0")):
+    for method in dict.fromkeys(row["method"] for row in records if row["method"] not in ("Rust", "tacc 0.1.0")):
         for direction in ("encode", "decode"):
-            cells = [row for row in found if (row["way"], row["direction"]) == (way, direction)]
-            key = "of_rust" if way == "NumPy u32" else "times_tacc"
-            unit = "x Rust" if key == "of_rust" else "x tacc"
+            cells = [row for row in records if (row["method"], row["direction"]) == (method, direction)]
+            key, unit, digits = ("of_rust", "x Rust", 2) if method == "NumPy u32" else ("times_tacc", "x tacc", 0)
             if cells:
-                lines.append([f"{way}, {direction}", *(f"{float(row[key]):.{2 if key == 'of_rust' else 0}f} {unit}" for row in cells)])
-    return benchmarks.table(["ids", *(f"{length:,}" for length in LENGTHS)], lines)
+                lines.append([f"{method}, {direction}", *(f"{float(row[key]):.{digits}f} {unit}" for row in cells)])
+    return benchmarks.table(["speed", *(f"{length:,} ids" for length in LENGTHS)], lines)
 
 
 def main():
@@ -150,17 +155,20 @@ def main():
 
 
 def about(name):
-    """Where it was measured, and what having the package costs."""
-    where = f"Measured on: {measurements.machine()}, Python {sys.version.split()[0]}, NumPy {numpy.__version__}. Ids of {name}."
+    """Fills in the machine, the import time and the wheel's size."""
+    versions = f"Python {sys.version.split()[0]}, NumPy {numpy.__version__}"
+    machine = (f"Measured on: {measurements.machine()}; {versions}.\n"
+               f"The ids are those of {name}.")
     median, most = import_ms()
     sizes = [f"{wheel.stat().st_size:,} bytes" for wheel in WHEELS.glob("*.whl")]
-    wheel = f" The wheel has {sizes[0]} (asked: below 10 MB)." if sizes else ""
-    took = f"`import tokenwire` takes {median:.1f} ms at the median of {IMPORTS} interpreters, {most:.1f} at most (asked: below 50).{wheel}"
-    benchmarks.fill("python-speed-machine", f"{where}\n\n{took}")
+    wheel = f" The wheel has {sizes[0]}." if sizes else ""
+    imports = (f"`import tokenwire` takes {median:.1f} ms at the median of {IMPORTS} fresh interpreters, "
+               f"{most:.1f} ms at most.{wheel}")
+    benchmarks.fill("python-speed-machine", f"{machine}\n\n{imports}")
 
 
 def import_ms():
-    """Milliseconds of an import in a fresh interpreter: median, most."""
+    """Returns the time of an import in a fresh interpreter, in milliseconds: median and maximum."""
     code = "import time; begin = time.perf_counter(); import tokenwire; print(1000 * (time.perf_counter() - begin))"
     times = [float(measurements.run(sys.executable, "-c", code)) for _ in range(IMPORTS)]
     return statistics.median(times), max(times)
