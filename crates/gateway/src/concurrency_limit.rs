@@ -1,4 +1,14 @@
 //! The limit of concurrent requests, and the log line of each request.
+//!
+//! A request occupies its place until the last byte of its answer, not only until the headers: a streamed answer has
+//! its headers after milliseconds, but continues for minutes. The answer's body therefore owns the permit. However
+//! the answer ends (it is complete, the server breaks off, or the client disconnects), hyper drops the body, and the
+//! permit is released. With a limit of one request:
+//!
+//! ```text
+//! request A   accepted   headers   first event   ...   last byte: permit released, log line written
+//! request B                 503 (gateway_busy)                                               B retries: accepted
+//! ```
 
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{ErrorLabel, Metrics};
@@ -34,12 +44,15 @@ impl ConcurrencyLimit {
         let limit = self.limit;
         Error::new(
             ErrorKind::Busy,
-            format!("this gateway is at its limit of {limit} concurrent requests; try again in a moment"),
+            format!(
+                "this proxy already serves {limit} concurrent requests, its limit: try again in a moment"
+            ),
         )
     }
 }
 
-/// Refuses requests over the limit, and logs all others. Headers and queries are not logged, since they may contain keys.
+/// Refuses requests over the limit, and logs all others. The log contains no headers and queries, which may include
+/// API keys.
 pub(crate) async fn limit(State(limit): State<ConcurrencyLimit>, request: Request, next: Next) -> Response {
     limit.metrics.count_request();
     let Ok(permit) = limit.permits.clone().try_acquire_owned() else {
@@ -51,13 +64,15 @@ pub(crate) async fn limit(State(limit): State<ConcurrencyLimit>, request: Reques
     response.map(|body| Body::new(ExchangeBody { body, exchange }))
 }
 
-/// A request and its answer. Dropping it releases the permit and writes the log line. Without a status, the client disconnected
-/// before the answer's headers.
+/// A request and its answer. Dropping it releases the permit and writes the log line.
 struct Exchange {
     _permit: OwnedSemaphorePermit,
     metrics: Metrics,
     start: Instant,
+    /// The method and the path.
     name: String,
+    /// The status of the answer, or `None` until its headers arrive. If it is `None` at the end, the client
+    /// disconnected first.
     status: Option<u16>,
 }
 
@@ -80,7 +95,7 @@ impl Drop for Exchange {
 }
 
 pin_project! {
-    /// A body that owns its exchange.
+    /// A body that owns its exchange, so that the exchange ends with the body.
     struct ExchangeBody<B> {
         #[pin]
         body: B,

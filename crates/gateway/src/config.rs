@@ -18,7 +18,7 @@ pub struct ServeConfig {
 }
 
 impl ServeConfig {
-    /// Forwards to this model server.
+    /// Returns the default configuration of a proxy that forwards to this model server.
     pub fn new(upstream: BaseUrl) -> Self {
         Self {
             upstream,
@@ -30,26 +30,26 @@ impl ServeConfig {
         }
     }
 
-    /// Encodes with this coder if the client accepts it. The default is varint.
+    /// Sets the coder of token streams, for clients that accept it. The default is varint.
     #[must_use]
     pub fn with_coder(self, coder: StreamCoder) -> Self {
         Self { coder, ..self }
     }
 
-    /// Writes according to this policy.
+    /// Sets when encoded events are written.
     #[must_use]
     pub fn with_flush(self, flush: FlushPolicy) -> Self {
         Self { flush, ..self }
     }
 
-    /// Sets whether padding inside events is preserved. Off by default.
+    /// Sets whether padding inside events is preserved. It is removed by default.
     #[must_use]
     pub fn with_padding(self, padding: bool) -> Self {
         Self { padding, ..self }
     }
 
-    /// Allows requests from pages of these origins, such as `https://chat.example`, or of all origins with `*`. By default the
-    /// proxy writes no CORS headers.
+    /// Allows requests from web pages of these origins, such as `https://chat.example`. `*` allows all origins. By
+    /// default the proxy writes no CORS headers.
     #[must_use]
     pub fn with_origins(self, origins: impl IntoIterator<Item = String>) -> Self {
         Self { origins: origins.into_iter().collect(), ..self }
@@ -71,12 +71,12 @@ pub struct ConnectConfig {
 }
 
 impl ConnectConfig {
-    /// Forwards to this gateway.
+    /// Returns the default configuration of a proxy that forwards to this gateway.
     pub fn new(gateway: BaseUrl) -> Self {
         Self { gateway, documents: true, proxy: ProxyConfig::default() }
     }
 
-    /// Sets whether request bodies are sent as documents to a gateway that accepts them. On by default.
+    /// Sets whether request bodies are sent as documents to a gateway that accepts them. By default they are.
     #[must_use]
     pub fn with_documents(self, documents: bool) -> Self {
         Self { documents, ..self }
@@ -92,39 +92,39 @@ impl ConnectConfig {
 /// The configuration that both proxies share.
 #[derive(Debug, Clone, Default)]
 pub struct ProxyConfig {
-    /// The maximum sizes and numbers.
+    /// The limits on sizes and on concurrent requests.
     pub limits: Limits,
-    /// The maximum times.
+    /// The maximum durations.
     pub timeouts: Timeouts,
-    /// The certificate for clients. `None` for connections without TLS.
+    /// The certificate and key to present to clients, or `None` to accept connections without TLS.
     pub tls: Option<Tls>,
-    /// Certificates in PEM that are trusted in addition to the system's, when connecting to the server.
+    /// Certificates in PEM to trust on connections to the server, in addition to the system's.
     pub trusted_certificates: Option<Vec<u8>>,
 }
 
-/// The maximum sizes and numbers.
+/// The limits on sizes and on concurrent requests.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of a request's line and headers.
+    /// The maximum size of a request line and its headers, in bytes.
     pub header_bytes: usize,
-    /// Bytes of a request's body, also after a document was decoded.
+    /// The maximum size of a request body in bytes. If the body is a document, its decoded text has the same limit.
     pub body_bytes: usize,
-    /// Concurrent requests, each from its headers to the end of its answer.
+    /// The maximum number of concurrent requests. A request counts from its headers to the end of its answer.
     pub requests: usize,
 }
 
-/// The maximum times.
+/// The maximum durations.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
-    /// Until a connection to the server is established.
+    /// The time to establish a connection to the server.
     pub connect: Duration,
-    /// Until a request's headers are complete, from the start of its connection.
+    /// The time from the start of a connection until the headers of its first request are complete.
     pub headers: Duration,
-    /// Until the server sends its next byte, and until a client accepts one.
+    /// The time until the server sends its next byte, and until a client accepts the next byte.
     pub idle: Duration,
-    /// Until an answer is complete.
+    /// The time until an answer is complete.
     pub total: Duration,
-    /// Until open answers are cut, from the start of the shutdown.
+    /// The grace period: the time from the start of the shutdown until open answers are cut.
     pub grace: Duration,
 }
 

@@ -12,8 +12,8 @@ use axum::middleware::from_fn_with_state;
 use tokenwire_http::DecodeLayer;
 use tokio::net::TcpListener;
 
-/// Serves until `stop` resolves, and then until open answers have ended or the grace period is over. Serves `/healthz` and
-/// `/metrics` on `admin`.
+/// Runs the proxy beside the client until `stop` resolves, and then until all open answers have ended or the grace
+/// period is over. Serves `/healthz` and `/metrics` on `admin`.
 ///
 /// # Errors
 /// If a trusted certificate is invalid.
@@ -29,7 +29,7 @@ pub async fn connect(
     Ok(())
 }
 
-/// Stacks the layers. The last one added sees a request first.
+/// Builds the stack of layers. The layer that is added last receives a request first.
 fn router(config: &ConnectConfig, metrics: &Metrics) -> Result<Router, Error> {
     let forwarding = Forward::new(config.gateway.clone(), &config.proxy)?;
     let router = Router::new()

@@ -1,32 +1,33 @@
-//! Why a proxy cannot start, and why a request is not forwarded.
+//! Reasons why a proxy cannot start or does not forward a request.
 
 use std::{error, fmt};
 
-/// Why a proxy cannot start, or, within this crate, why a request is not forwarded.
+/// The reason why a proxy cannot start or does not forward a request.
 ///
-/// Its message says what to change. It never contains an address, which may include a password.
+/// The message says what is wrong and what to change. It never contains a URL, which may include a password or an API
+/// key.
 #[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
 }
 
-/// Kinds of errors.
+/// The kind of an error, which decides the status of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
-    /// A setting cannot be used.
+    /// The configuration is invalid.
     Config,
     /// The request cannot be forwarded.
     BadRequest,
     /// The request's body is a document that this build cannot read.
     UnsupportedDocument,
-    /// The request's body is over the limit.
+    /// The request's body is larger than the limit.
     TooLarge,
     /// There are too many concurrent requests.
     Busy,
     /// The server did not answer in time.
     Timeout,
-    /// The server could not be reached, or did not answer in HTTP.
+    /// The server could not be reached, or did not answer with HTTP.
     Unreachable,
 }
 
@@ -44,7 +45,8 @@ impl Error {
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
-        Self::new(ErrorKind::TooLarge, format!("the request's body has more than {limit} bytes"))
+        let advice = "send a smaller one, or raise the body limit of this proxy";
+        Self::new(ErrorKind::TooLarge, format!("the request's body has more than {limit} bytes: {advice}"))
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {
@@ -60,7 +62,7 @@ impl fmt::Display for Error {
 
 impl error::Error for Error {}
 
-/// Formats an error and its causes in one line, without repetitions.
+/// Formats an error and its causes as one line. A cause that an earlier message already contains is left out.
 pub(crate) fn with_causes(error: &dyn error::Error) -> String {
     let mut messages = vec![error.to_string()];
     let mut next = error.source();

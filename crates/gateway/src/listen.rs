@@ -1,13 +1,14 @@
 //! A listener and its connections, with graceful shutdown.
 //!
-//! Draining works in three steps. When `stop` resolves, the listener is closed, so new clients are refused at once. Each
-//! connection then shuts down gracefully: an idle one closes immediately, one with an open answer when the answer has ended.
-//! After the grace period the connections that are still open are cut.
+//! Draining works in three steps. When `stop` resolves, the listener is closed, so new clients are refused at once.
+//! Each connection then shuts down gracefully: an idle connection closes immediately, and a connection with an open
+//! answer closes when that answer ends. After the grace period, the connections that are still open are cut. Their
+//! clients receive no end of the body, so that they do not mistake a cut answer for a complete one.
 //!
 //! ```text
-//! stop         + 0 s    listener closed; idle connections closed
-//!              + n s    each open answer ends; its connection closes
-//! stop + grace          all other connections cut
+//! stop            the listener and the idle connections are closed
+//! stop + 5 s      an open answer ends; its connection is closed
+//! stop + grace    all other connections are cut
 //! ```
 
 mod accept;
@@ -31,7 +32,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::{net::TcpListener, task::JoinSet, time};
 
-/// Serves HTTP/1 and HTTP/2 on this listener until `stop` resolves, and then drains. Dropping the future cuts all connections.
+/// Serves HTTP/1 and HTTP/2 on this listener until `stop` resolves, and then drains. Dropping the future cuts all
+/// connections.
 pub(crate) async fn listen<S, B>(
     listener: TcpListener,
     service: S,
@@ -57,11 +59,15 @@ pub(crate) async fn listen<S, B>(
     drain(graceful, open, grace).await;
 }
 
-/// Waits until all connections have ended, and cuts them after the grace period.
+/// Waits until all connections have ended. After the grace period, cuts those that are still open.
 async fn drain(graceful: GracefulShutdown, mut open: JoinSet<()>, grace: Duration) {
     if time::timeout(grace, graceful.shutdown()).await.is_err() {
+        // `open` still contains tasks that have ended but were not joined. They are not counted.
         while open.try_join_next().is_some() {}
-        tracing::warn!(connections = open.len(), "cut after a grace period of {grace:?}");
+        tracing::warn!(
+            connections = open.len(),
+            "cut open connections after the grace period of {grace:?}; raise it to let long answers finish"
+        );
     }
     open.shutdown().await;
 }

@@ -1,4 +1,4 @@
-//! Counters and a histogram, for Prometheus.
+//! Counters, gauges and a histogram, for Prometheus.
 
 use crate::error::ErrorKind;
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
@@ -34,16 +34,16 @@ struct Labels {
     kind: ErrorLabel,
 }
 
-/// The label of an error. The names are part of the metrics' interface.
+/// The label of an error. Dashboards and alerts depend on these names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
 pub(crate) enum ErrorLabel {
     /// The server cannot be reached, or its certificate is not trusted.
     Unreachable,
     /// The server takes too long.
     Timeout,
-    /// The server broke off in the middle of an answer.
+    /// The server breaks off in the middle of an answer.
     BrokenOff,
-    /// The client disconnected before the end of an answer.
+    /// The client disconnects before the end of an answer.
     ClientLeft,
     /// The request cannot be forwarded: too large, an unreadable document, a bad path.
     BadRequest,
@@ -85,25 +85,26 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Returns a registry with every metric under its name.
+    /// Returns a registry of all metrics by name.
     pub(crate) fn registry(&self) -> Registry {
         let mut registry = Registry::default();
-        let (own, all) = (registry.sub_registry_with_prefix("tokenwire"), &self.0);
-        own.register("requests", "Requests accepted", all.requests.clone());
-        own.register("streams", "Answers encoded or decoded as token streams", all.streams.clone());
-        own.register("streams_open", "Token streams that are open", all.open.clone());
-        own.register("tokens", "Tokens in token streams", all.tokens.clone());
+        let (tokenwire, all) = (registry.sub_registry_with_prefix("tokenwire"), &self.0);
+        tokenwire.register("requests", "Requests received, including refused ones", all.requests.clone());
+        tokenwire.register("streams", "Answers encoded or decoded as token streams", all.streams.clone());
+        tokenwire.register("streams_open", "Token streams that are currently open", all.open.clone());
+        tokenwire.register("tokens", "Tokens in token streams", all.tokens.clone());
         let bytes = [
-            ("event", "Size of these answers as the server's events", &all.event_bytes),
-            ("stream", "Size of these answers as token streams", &all.stream_bytes),
+            ("event", "Size of the streamed answers as server-sent events or NDJSON", &all.event_bytes),
+            ("stream", "Size of the streamed answers as token streams", &all.stream_bytes),
         ];
         for (name, help, counter) in bytes {
-            own.register_with_unit(name, help, Unit::Bytes, counter.clone());
+            tokenwire.register_with_unit(name, help, Unit::Bytes, counter.clone());
         }
-        own.register("ratio", "Bytes of events for each byte of a token stream, so far", all.ratio.clone());
-        own.register("errors", "Errors by kind", all.errors.clone());
-        let help = "Time from an event's arrival to its write, including the flush window";
-        own.register_with_unit("added_latency", help, Unit::Seconds, all.added_latency.clone());
+        let help = "Bytes of events per byte of token streams so far, updated at the end of each stream";
+        tokenwire.register("ratio", help, all.ratio.clone());
+        tokenwire.register("errors", "Failed requests and broken streams by kind", all.errors.clone());
+        let help = "Time from the arrival of an event until it is written, including the flush window";
+        tokenwire.register_with_unit("added_latency", help, Unit::Seconds, all.added_latency.clone());
         registry
     }
 
@@ -137,9 +138,9 @@ impl Observer for Metrics {
         let (events, stream) = (self.0.event_bytes.get(), self.0.stream_bytes.get());
         self.0.ratio.set(events as f64 / stream.max(1) as f64);
         let (outcome, error) = match outcome {
-            Outcome::Complete => ("whole", None),
+            Outcome::Complete => ("complete", None),
             Outcome::Truncated => ("broken off", Some(ErrorLabel::BrokenOff)),
-            Outcome::Malformed => ("broken off", Some(ErrorLabel::BadStream)),
+            Outcome::Malformed => ("malformed", Some(ErrorLabel::BadStream)),
             Outcome::Canceled => ("client left", Some(ErrorLabel::ClientLeft)),
         };
         if let Some(error) = error {
@@ -147,6 +148,6 @@ impl Observer for Metrics {
         }
         let Counts { event_bytes, stream_bytes, tokens } = total;
         let seconds = duration.as_secs_f64();
-        tracing::info!(outcome, event_bytes, stream_bytes, tokens, seconds, "stream");
+        tracing::info!(outcome, event_bytes, stream_bytes, tokens, seconds, "a token stream ended");
     }
 }

@@ -1,4 +1,16 @@
 //! A running proxy: its service on one address, health and metrics for the operator on another.
+//!
+//! During shutdown the operator's address stays open the longest. A load balancer sees that the proxy is stopping,
+//! and the last metrics can still be collected:
+//!
+//! ```text
+//!                             proxy                             operator's address
+//! running                     accepts connections               /healthz 200 "ok", /metrics
+//! stop                        refuses new ones, drains          /healthz 503 "stopping", /metrics
+//! all ended, or stop + grace  closed                            closed
+//! ```
+//!
+//! [`listen`](crate::listen) describes how the proxy drains.
 
 mod admin;
 #[cfg(test)]
@@ -15,8 +27,8 @@ use std::convert::Infallible;
 use std::{future, sync::Arc};
 use tokio::net::TcpListener;
 
-/// Serves until `stop` resolves, and then until all open connections have ended. Until that end it serves health and metrics on
-/// `admin`, always without TLS.
+/// Serves until `stop` resolves, and then until all open connections have ended or are cut. Serves health and metrics
+/// on `admin` until then, always without TLS.
 pub(crate) async fn operate<S, B>(
     listener: TcpListener,
     admin: Option<TcpListener>,

@@ -1,4 +1,4 @@
-//! The answer to a probe, which `tokenwire doctor` sends.
+//! The answer to the probe request that `tokenwire doctor` sends.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -12,12 +12,13 @@ use std::convert::Infallible;
 use tokenwire_http::{Accept, Offer, header, probe};
 use tokio::time::sleep;
 
-/// Answers a request for a probe on any path, and forwards all other requests.
+/// Answers a probe request on any path, and forwards all other requests.
 pub(crate) async fn answer(request: Request, next: Next) -> Response {
     let is_probe = request.extensions().get::<Accept>().is_some_and(Accept::wants_probe);
     if is_probe { response() } else { next.run(request).await }
 }
 
+/// Returns the probe stream. Its events have fixed gaps, which a client compares with the gaps that it measures.
 fn response() -> Response {
     let paced = stream::iter(probe::events()).then(|(gap, event)| async move {
         sleep(gap).await;

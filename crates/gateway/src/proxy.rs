@@ -1,4 +1,4 @@
-//! A reverse proxy: forwards requests to one server, unchanged except for what HTTP requires of a proxy.
+//! A reverse proxy. It forwards requests to one server and changes only what HTTP requires of a proxy.
 
 mod client;
 mod error_response;

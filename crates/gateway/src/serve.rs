@@ -16,8 +16,8 @@ use tokenwire_http::EncodeLayer;
 use tokio::net::TcpListener;
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer, ExposeHeaders};
 
-/// Serves until `stop` resolves, and then until open answers have ended or the grace period is over. Serves `/healthz` and
-/// `/metrics` on `admin`.
+/// Runs the proxy in front of a model server until `stop` resolves, and then until all open answers have ended or the
+/// grace period is over. Serves `/healthz` and `/metrics` on `admin`.
 ///
 /// # Errors
 /// If an origin or a trusted certificate is invalid.
@@ -34,7 +34,7 @@ pub async fn serve(
     Ok(())
 }
 
-/// Stacks the layers. The last one added sees a request first.
+/// Builds the stack of layers. The layer that is added last receives a request first.
 fn router(config: &ServeConfig, metrics: &Metrics) -> Result<Router, Error> {
     let forwarding = Forward::new(config.upstream.clone(), &config.proxy)?;
     let limits = &config.proxy.limits;
@@ -61,20 +61,23 @@ fn encode_layer(config: &ServeConfig, metrics: &Metrics) -> EncodeLayer {
         .with_observer(metrics.clone())
 }
 
-/// Builds every tokenizer, so that the first request does not wait for it.
+/// Loads every tokenizer, so that the first request does not wait for it.
 fn load_tokenizers() {
     for encoding in Encoding::ALL {
-        Tokenizer::new(*encoding).encode("a token");
+        Tokenizer::new(*encoding).encode("warm-up");
     }
 }
 
-/// Returns the layer that allows pages of these origins any request, or `None` without origins.
+/// Returns the layer that allows every request from web pages of these origins, or `None` if there are no origins.
 fn cors(origins: &[String]) -> Result<Option<CorsLayer>, Error> {
     if origins.is_empty() {
         return Ok(None);
     }
-    let parse =
-        |origin: &String| origin.parse().map_err(|_| Error::config(format!("`{origin}` is not an origin")));
+    let parse = |origin: &String| {
+        let invalid =
+            || format!("`{origin}` is not an origin: expected one such as https://chat.example, or *");
+        origin.parse().map_err(|_| Error::config(invalid()))
+    };
     let parsed = origins.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     let any = origins.iter().any(|origin| origin == "*");
     let layer = CorsLayer::new()

@@ -1,4 +1,4 @@
-//! Streams through both proxies, and through one.
+//! Streams through both proxies, and through `serve` alone.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -15,6 +15,7 @@ use std::time::Duration;
 use tokenwire_http::FlushPolicy;
 use tokenwire_http::media_type::STREAM;
 
+/// Returns an upstream that streams these pieces.
 async fn upstream(pieces: Vec<String>) -> common::Running {
     router(axum::Router::new().fallback(move || {
         let pieces = pieces.clone().into_iter().map(|piece| Ok::<_, Infallible>(Bytes::from(piece)));
@@ -27,19 +28,19 @@ async fn upstream(pieces: Vec<String>) -> common::Running {
 }
 
 #[tokio::test]
-async fn every_byte_round_trips_through_both() {
+async fn every_byte_round_trips_through_both_proxies() {
     let pieces = chat(300);
     let upstream = upstream(pieces.clone()).await;
     let gateway = serve(serve_config(&upstream)).await;
-    let near = connect(connect_config(&gateway)).await;
-    let answer = client().get(near.url("/v1/chat/completions")).send().await.unwrap();
+    let local = connect(connect_config(&gateway)).await;
+    let answer = client().get(local.url("/v1/chat/completions")).send().await.unwrap();
     assert_eq!(answer.headers()["content-type"], "text/event-stream; charset=utf-8");
     assert!(!answer.headers().contains_key("tokenwire-content-type"));
     assert_eq!(answer.text().await.unwrap(), pieces.concat());
 }
 
 #[tokio::test]
-async fn clients_that_ask_receive_a_token_stream_and_others_the_events() {
+async fn clients_that_accept_a_token_stream_receive_it_and_others_receive_events() {
     let pieces = chat(300);
     let upstream = upstream(pieces.clone()).await;
     let gateway = serve(serve_config(&upstream)).await;
@@ -69,7 +70,7 @@ async fn broken(pieces: Vec<String>) -> common::Running {
     router(axum::Router::new().fallback(move || {
         let pieces = pieces.clone().into_iter().map(|piece| Ok(Bytes::from(piece)));
         let cut = stream::once(async {
-            // axum does not defer the error: it needs time to write the pieces.
+            // Unlike this crate, axum does not defer the error. The pause gives it time to write the pieces.
             tokio::time::sleep(Duration::from_millis(100)).await;
             Err(std::io::Error::other("cut"))
         });
@@ -80,13 +81,13 @@ async fn broken(pieces: Vec<String>) -> common::Running {
 }
 
 #[tokio::test]
-async fn events_before_a_break_are_delivered() {
+async fn events_before_an_upstream_breaks_off_are_delivered() {
     let pieces = chat(1);
     let upstream = broken(pieces.clone()).await;
     let gateway = serve(serve_config(&upstream)).await;
-    let near = connect(connect_config(&gateway)).await;
+    let local = connect(connect_config(&gateway)).await;
     for _ in 0..5 {
-        for server in [&gateway, &near] {
+        for server in [&gateway, &local] {
             let mut answer = client().get(server.url("/")).send().await.unwrap();
             assert_eq!(answer.status(), 200);
             let mut text = Vec::new();
@@ -96,14 +97,14 @@ async fn events_before_a_break_are_delivered() {
                     end => break end,
                 }
             };
-            assert!(end.is_err(), "a broken answer has an end");
+            assert!(end.is_err(), "an answer that breaks off must not have an end");
             assert_eq!(String::from_utf8(text).unwrap(), pieces.concat());
         }
     }
 }
 
 #[tokio::test]
-async fn padded_writes_are_whole_blocks_of_the_same_stream() {
+async fn padded_writes_fill_whole_blocks() {
     let pieces = chat(40);
     let upstream = upstream(pieces.clone()).await;
     let flush = FlushPolicy { window: Duration::ZERO, tokens: None, block: 64 };
@@ -111,12 +112,12 @@ async fn padded_writes_are_whole_blocks_of_the_same_stream() {
     let request = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=varint.prefix"));
     let bytes = request.send().await.unwrap().bytes().await.unwrap();
     assert!(bytes.len().is_multiple_of(64), "{}", bytes.len());
-    let near = connect(connect_config(&gateway)).await;
-    assert_eq!(client().get(near.url("/")).send().await.unwrap().text().await.unwrap(), pieces.concat());
+    let local = connect(connect_config(&gateway)).await;
+    assert_eq!(client().get(local.url("/")).send().await.unwrap().text().await.unwrap(), pieces.concat());
 }
 
 #[tokio::test]
-async fn streams_without_varints_are_not_padded() {
+async fn streams_of_the_prefix_coder_are_not_padded() {
     let upstream = upstream(chat(40)).await;
     let flush = FlushPolicy { window: Duration::ZERO, tokens: None, block: 4096 };
     let gateway = serve(serve_config(&upstream).with_flush(flush)).await;

@@ -16,17 +16,18 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, header};
 
-/// The maximum size of a request's body.
+/// The maximum size of a request body in bytes.
 const MAX_BODY: usize = 256 << 20;
-/// The path of a redirect, after the recording's name.
+/// The path to which the fault `redirect` leads, after the name of the recording.
 const REDIRECTED: &str = "/redirected";
 
-/// Answers any method on any path.
+/// Answers a request of any method on any path.
 pub(crate) async fn answer(State(replay): State<ReplayState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        return ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large or truncated")
-            .into_response();
+        let message =
+            format!("the request's body is truncated or has more than {MAX_BODY} bytes: send a smaller one");
+        return ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, message).into_response();
     };
     let mut open = replay.log.begin(&parts, body.clone());
     let plan = Plan::new(&replay, &parts, &body).await;
@@ -36,7 +37,7 @@ pub(crate) async fn answer(State(replay): State<ReplayState>, request: Request) 
     plan.map_or_else(ErrorResponse::into_response, |plan| plan.respond(open))
 }
 
-/// The recording that answers a request, and how it is played.
+/// The recording that answers a request, and how it is played back.
 struct Plan {
     recording: Recording,
     faults: Faults,
@@ -44,7 +45,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// Decides how a request is answered, after the delay that its faults set.
+    /// Decides how a request is answered, after the delay that `slow-headers` sets.
     async fn new(replay: &ReplayState, parts: &Parts, body: &[u8]) -> Result<Self, ErrorResponse> {
         let faults = replay
             .faults
@@ -85,14 +86,14 @@ impl Plan {
     fn body(self, mut open: OpenAnswer) -> Body {
         if self.has_length() {
             open.finish();
-            return self.recording.whole().into();
+            return self.recording.bytes().into();
         }
         let script = Script::new(&self.recording, self.faults.stream_fault, self.pace.per_write);
         let compressor = self.faults.compression.map(Compression::compressor);
         Playback { script, clock: self.pace.clock(), compressor, open }.into_body()
     }
 
-    /// Returns whether the answer is sent at once, with its length: JSON without faults.
+    /// Returns whether the answer is sent at once and with its length, as for JSON without faults.
     fn has_length(&self) -> bool {
         let Faults { stream_fault, compression, no_length, .. } = &self.faults;
         self.recording.format() == Format::Json

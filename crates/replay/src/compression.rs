@@ -1,4 +1,4 @@
-//! Content codings, flushed at each write.
+//! Content codings that are flushed at each write.
 
 use async_compression::Level;
 use async_compression::tokio::write::{BrotliEncoder, GzipEncoder, ZstdEncoder};
@@ -39,18 +39,18 @@ impl Compression {
     }
 }
 
-/// Compresses one stream.
+/// The compressor of one stream.
 pub(crate) struct Compressor(Box<dyn Encoder>);
 
 impl Compressor {
-    /// Compresses and flushes, so that the client can decompress the result at once.
+    /// Compresses these bytes and flushes, so that the client can decompress them at once.
     pub(crate) async fn compress(&mut self, bytes: &[u8]) -> io::Result<Bytes> {
         self.0.write_all(bytes).await?;
         self.0.flush().await?;
         Ok(self.take())
     }
 
-    /// Ends the stream.
+    /// Ends the compressed stream and returns its last bytes.
     pub(crate) async fn finish(&mut self) -> io::Result<Bytes> {
         self.0.shutdown().await?;
         Ok(self.take())
@@ -61,6 +61,7 @@ impl Compressor {
     }
 }
 
+/// An encoder that writes into a vector.
 trait Encoder: AsyncWrite + Unpin + Send {
     fn out(&mut self) -> &mut Vec<u8>;
 }

@@ -1,10 +1,10 @@
-//! Error responses.
+//! Answers that describe an error.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::json;
 
-/// An error in the shape of OpenAI's.
+/// An answer that describes an error, in OpenAI's format.
 #[derive(Debug)]
 pub(crate) struct ErrorResponse {
     status: StatusCode,
@@ -21,20 +21,26 @@ impl ErrorResponse {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
-    /// Returns the error that a request's faults set.
+    /// Returns the answer that the fault `status` injects.
     pub(crate) fn with_status(status: StatusCode) -> Self {
-        let wait = (header::RETRY_AFTER, HeaderValue::from_static("1"));
-        let error = Self::new(status, format!("{status}, as requested"));
-        Self { header: (status == StatusCode::TOO_MANY_REQUESTS).then_some(wait), ..error }
+        let retry_after = (header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let message = format!(
+            "{status}, injected by the fault status={}: remove it to receive the answer",
+            status.as_u16()
+        );
+        let header = (status == StatusCode::TOO_MANY_REQUESTS).then_some(retry_after);
+        Self { header, ..Self::new(status, message) }
     }
 
     /// Returns a redirect to another path.
     pub(crate) fn redirect(to: &str) -> Self {
         let location = HeaderValue::from_str(to).ok().map(|to| (header::LOCATION, to));
-        Self { header: location, ..Self::new(StatusCode::TEMPORARY_REDIRECT, format!("redirected to {to}")) }
+        let message = format!("redirected by the fault redirect: follow Location to {to}");
+        Self { header: location, ..Self::new(StatusCode::TEMPORARY_REDIRECT, message) }
     }
 
-    fn kind(&self) -> &'static str {
+    /// Returns the `type` that OpenAI gives errors with this status.
+    fn error_type(&self) -> &'static str {
         match self.status.as_u16() {
             401 => "authentication_error",
             403 => "permission_error",
@@ -47,7 +53,8 @@ impl ErrorResponse {
 
 impl IntoResponse for ErrorResponse {
     fn into_response(self) -> Response {
-        let error = json!({ "message": self.message, "type": self.kind(), "param": null, "code": null });
+        let error =
+            json!({ "message": self.message, "type": self.error_type(), "param": null, "code": null });
         let content_type = (header::CONTENT_TYPE, "application/json");
         let body = json!({ "error": error }).to_string();
         let mut response = (self.status, [content_type], body).into_response();

@@ -6,21 +6,21 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Faults that are injected into an answer, as in `stall=3` or `gzip,cut=5`.
+/// Faults to inject into an answer, parsed from text such as `stall=3` or `gzip,cut=5`.
 ///
 /// | fault | effect |
 /// |---|---|
-/// | `stall=N` | nothing is sent after N events, while the connection stays open |
-/// | `cut=N` | the connection is dropped in the middle of the event after N events |
-/// | `half-utf8=N` | the connection is dropped in the middle of a character, after N events |
-/// | `error-event=N` | after N events, the stream ends with an error in the server's own format |
-/// | `big=BYTES` | an event with this much text, near the start |
-/// | `status=CODE` | an error in OpenAI's format, with `Retry-After` for 429 |
+/// | `stall=N` | after N events, nothing more is sent, while the connection stays open |
+/// | `cut=N` | after N events, the connection is dropped in the middle of the next event |
+/// | `half-utf8=N` | after N events, the connection is dropped in the middle of a character |
+/// | `error-event=N` | after N events, the stream ends with an error event in the format of the recorded server |
+/// | `big=BYTES` | near the start, an event with this many bytes of text is inserted |
+/// | `status=CODE` | the answer is an error in OpenAI's format, with `Retry-After` for 429 |
 /// | `wrong-type` | the content type is `text/plain` |
-/// | `redirect` | 307 to another path, which answers the request |
-/// | `slow-headers=MS` | the answer begins this many milliseconds later |
+/// | `redirect` | the answer is a redirect (307) to a path that replays the recording |
+/// | `slow-headers=MS` | the answer begins after this many milliseconds |
 /// | `gzip`, `br`, `zstd` | the answer is compressed, and flushed at each write |
-/// | `no-length-json` | an answer that is not streamed has no `Content-Length` |
+/// | `no-length-json` | a JSON answer has no `Content-Length` |
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     pub(crate) stream_fault: Option<StreamFault>,
@@ -32,14 +32,14 @@ pub struct Faults {
     pub(crate) no_length: bool,
 }
 
-/// A fault in the middle of a stream, after this number of events.
+/// A fault in the middle of a stream. The number is that of the events before it, except in `Big`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum StreamFault {
     Stall(usize),
     Cut(usize),
     HalfUtf8(usize),
     ErrorEvent(usize),
-    /// An event with this number of bytes.
+    /// An inserted event with this many bytes of text.
     Big(usize),
 }
 
@@ -47,7 +47,7 @@ const NAMES: &str = "stall=N, cut=N, half-utf8=N, error-event=N, big=BYTES, stat
                      slow-headers=MS, gzip, br, zstd, no-length-json";
 const MAX_BIG: usize = 1 << 30;
 
-/// The name of a fault is unknown, or its value is invalid.
+/// The error of an unknown fault or an invalid value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseFaultsError(String);
 
@@ -76,7 +76,7 @@ impl FromStr for Faults {
 }
 
 impl Faults {
-    /// Returns the faults that a request's headers name, or these if there is no such header.
+    /// Returns the faults that the header `x-replay-fault` sets, or these faults if there is no such header.
     pub(crate) fn with_headers(&self, headers: &HeaderMap) -> Result<Self, ParseFaultsError> {
         match headers.get("x-replay-fault") {
             Some(value) => String::from_utf8_lossy(value.as_bytes()).parse(),
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_can_be_combined() {
+    fn faults_are_combined_with_commas() {
         let faults: Faults = "gzip, cut=7,slow-headers=20".parse().unwrap();
         assert_eq!(faults.stream_fault, Some(StreamFault::Cut(7)));
         assert_eq!(faults.compression, Some(Compression::Gzip));
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_faults_are_rejected_with_a_list() {
+    fn the_error_of_an_invalid_fault_lists_all_faults() {
         for word in [
             "",
             "stall",

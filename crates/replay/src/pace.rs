@@ -23,10 +23,10 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Returns the pace if its numbers are in range.
+    /// Returns this pace if its numbers are in range.
     ///
     /// # Errors
-    /// A description of the valid range.
+    /// If a number is out of range. The error describes the valid range.
     pub fn check(self) -> Result<Self, &'static str> {
         match self {
             Self { rate, .. } if !(rate == 0.0 || (0.001..=1e6).contains(&rate)) => {
@@ -40,7 +40,7 @@ impl Pace {
         }
     }
 
-    /// Returns this pace with the changes in a request's headers.
+    /// Returns this pace with the changes that a request's headers set.
     pub(crate) fn with_headers(self, headers: &HeaderMap) -> Result<Self, String> {
         let pace = Self {
             rate: number(headers, "x-replay-rate")?.unwrap_or(self.rate),
@@ -57,15 +57,17 @@ impl Pace {
     }
 }
 
+/// Parses the number in a header, or returns `None` if the header is absent.
 fn number<T: FromStr>(headers: &HeaderMap, name: &str) -> Result<Option<T>, String> {
     let parse = |value: &http::HeaderValue| {
         let parsed = value.to_str().ok().and_then(|text| text.trim().parse().ok());
-        parsed.ok_or_else(|| format!("{name} is not a valid number"))
+        parsed.ok_or_else(|| format!("the header {name} is not a valid number: expected one such as 20"))
     };
     headers.get(name).map(parse).transpose()
 }
 
-/// Paces the writes of a stream. Each time is measured from the start, so that a late write does not delay later ones.
+/// Paces the writes of a stream. Each write is due at a fixed time after the start, so a late write does not delay
+/// later ones.
 #[derive(Debug)]
 pub(crate) struct Clock {
     start: Instant,
@@ -76,19 +78,20 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
+    /// Waits until the next write is due.
     pub(crate) async fn tick(&mut self) {
         if let Some(due) = self.due() {
             sleep_until(due).await;
         }
     }
 
-    /// Returns when the next write is due, or `None` if it does not wait.
+    /// Returns when the next write is due, or `None` if it is due now.
     fn due(&mut self) -> Option<Instant> {
         if self.gap == 0.0 {
             return None;
         }
-        let late = if self.jitter > 0.0 { self.jitter * rand::random::<f64>() } else { 0.0 };
-        let after = Duration::try_from_secs_f64((f64::from(self.ticks) + late) * self.gap).ok()?;
+        let delay = if self.jitter > 0.0 { self.jitter * rand::random::<f64>() } else { 0.0 };
+        let after = Duration::try_from_secs_f64((f64::from(self.ticks) + delay) * self.gap).ok()?;
         self.ticks = self.ticks.saturating_add(1);
         self.start.checked_add(after)
     }
@@ -134,28 +137,28 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn jitter_is_random_and_below_the_gap() {
+    async fn jitter_is_random_and_at_most_its_fraction_of_the_gap() {
         let mut clock = Pace { rate: 1.0, jitter: 0.5, per_write: 1 }.clock();
         let start = Instant::now();
-        let mut lates = Vec::new();
+        let mut delays = Vec::new();
         for tick in 0..100 {
             clock.tick().await;
-            lates.push(start.elapsed().as_millis() - tick * 1000);
+            delays.push(start.elapsed().as_millis() - tick * 1000);
         }
-        assert!(lates.iter().all(|late| *late <= 501), "{lates:?}");
-        lates.sort_unstable();
-        lates.dedup();
-        assert!(lates.len() > 10, "{lates:?}");
+        assert!(delays.iter().all(|delay| *delay <= 501), "{delays:?}");
+        delays.sort_unstable();
+        delays.dedup();
+        assert!(delays.len() > 10, "{delays:?}");
     }
 
     #[test]
     fn numbers_out_of_range_are_rejected() {
-        let fine = Pace::default();
+        let valid = Pace::default();
         for rate in [-1.0, f64::NAN, f64::INFINITY, 1e-9] {
-            assert!(Pace { rate, ..fine }.check().is_err(), "{rate}");
+            assert!(Pace { rate, ..valid }.check().is_err(), "{rate}");
         }
-        assert!(Pace { jitter: 1.1, ..fine }.check().is_err());
-        assert!(Pace { per_write: 0, ..fine }.check().is_err());
-        assert_eq!(fine.check(), Ok(fine));
+        assert!(Pace { jitter: 1.1, ..valid }.check().is_err());
+        assert!(Pace { per_write: 0, ..valid }.check().is_err());
+        assert_eq!(valid.check(), Ok(valid));
     }
 }

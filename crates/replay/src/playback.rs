@@ -10,7 +10,7 @@ use futures_util::stream;
 use std::io;
 use std::time::Duration;
 
-/// The playback of a recording. It is dropped before its end if the client disconnects.
+/// The playback of a recording: the body of one answer. If the client disconnects, it is dropped before its end.
 pub(crate) struct Playback {
     pub(crate) script: Script,
     pub(crate) clock: Clock,
@@ -18,7 +18,7 @@ pub(crate) struct Playback {
     pub(crate) open: OpenAnswer,
 }
 
-/// The delay before a connection is dropped, so that the last write reaches the client.
+/// The time for the last write to reach the client before the connection is dropped.
 const WRITE_TIME: Duration = Duration::from_millis(20);
 
 impl Playback {
@@ -53,6 +53,6 @@ impl Playback {
     async fn cut(&mut self) -> io::Result<Bytes> {
         tokio::time::sleep(WRITE_TIME).await;
         self.open.finish();
-        Err(io::Error::other("cut, as requested"))
+        Err(io::Error::other("cut by an injected fault"))
     }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The bytes of an answer, and the ends of its events. Clones share both.
+/// The bytes of an answer, and the end offset of each event. Clones share both.
 #[derive(Debug, Clone)]
 pub(crate) struct Recording {
     bytes: Bytes,
@@ -12,14 +12,14 @@ pub(crate) struct Recording {
     format: Format,
 }
 
-/// How a file is split into events.
+/// The format of a file, which decides how the file is split into events.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Format {
-    /// Server-sent events: each ends with a blank line.
+    /// Server-sent events. Each event ends with a blank line.
     Sse,
     /// One event per line.
     Ndjson,
-    /// One answer, not streamed.
+    /// An answer that is not streamed: one event.
     Json,
 }
 
@@ -65,36 +65,38 @@ impl Recording {
         self.ends.len()
     }
 
-    /// Returns the bytes of these events without copying them.
+    /// Returns the bytes of these events, without a copy. Events beyond the end are empty.
     pub(crate) fn events(&self, events: Range<usize>) -> Bytes {
         let (start, end) = (self.start(events.start), self.start(events.end));
         self.bytes.slice(start..end.max(start))
     }
 
-    /// Returns all bytes.
-    pub(crate) fn whole(&self) -> Bytes {
+    /// Returns all bytes of the answer.
+    pub(crate) fn bytes(&self) -> Bytes {
         self.bytes.clone()
     }
 
+    /// Returns the offset at which an event starts: the end of the previous event.
     fn start(&self, event: usize) -> usize {
-        let before = event.checked_sub(1);
-        before.map_or(0, |before| self.ends.get(before).copied().unwrap_or(self.bytes.len()))
+        let previous = event.checked_sub(1);
+        previous.map_or(0, |previous| self.ends.get(previous).copied().unwrap_or(self.bytes.len()))
     }
 }
 
-/// Returns the lines including their line endings: LF, CR LF or CR.
+/// Returns the range of each line, including its line ending: LF, CR LF or CR.
 fn line_ends(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = bytes.get(start..)?;
         let at = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
-        let both = rest.get(at..)?.starts_with(b"\r\n");
-        let line = start..start + at + if both { 2 } else { 1 };
+        let is_crlf = rest.get(at..)?.starts_with(b"\r\n");
+        let line = start..start + at + if is_crlf { 2 } else { 1 };
         start = line.end;
         Some(line)
     })
 }
 
+/// Returns the end offset of each block, after its blank line.
 fn block_ends(bytes: &[u8]) -> Vec<usize> {
     let blank =
         |line: &Range<usize>| bytes.get(line.clone()).is_some_and(|line| line.trim_ascii().is_empty());
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_end_with_a_blank_line() {
+    fn server_sent_events_end_with_a_blank_line() {
         assert_eq!(
             split("data: a\n\nid: 1\ndata: b\n\nrest", Format::Sse),
             ["data: a\n\n", "id: 1\ndata: b\n\n", "rest"]
@@ -121,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn ndjson_has_one_event_per_line() {
+    fn ndjson_has_one_event_per_line_and_json_one_event() {
         assert_eq!(split("{}\n[]\r\n{", Format::Ndjson), ["{}\n", "[]\r\n", "{"]);
         assert_eq!(split("{\n\n}\n", Format::Json), ["{\n\n}\n"]);
         assert_eq!(split("", Format::Sse), [""; 0]);

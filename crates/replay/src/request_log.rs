@@ -1,4 +1,4 @@
-//! The log of requests and of the ends of their answers.
+//! The log of requests and of how their answers ended.
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The requests so far, and how their answers ended.
 #[derive(Debug, Clone, Default)]
 pub struct LogSnapshot {
-    /// The last requests, oldest first.
+    /// The most recent requests, oldest first.
     pub requests: Vec<LoggedRequest>,
     /// The number of requests, including those that are no longer in `requests`.
     pub total: u64,
-    /// Answers that have not ended.
+    /// The number of answers that have not ended.
     pub open: u64,
-    /// Answers that ended, or were broken off by an injected fault.
+    /// The number of answers that ended normally or were cut by an injected fault.
     pub finished: u64,
-    /// Answers that were broken off by the client or by the server's shutdown.
+    /// The number of answers that were broken off by the client or by the server's shutdown.
     pub broken_off: u64,
 }
 
@@ -34,7 +34,7 @@ pub struct LoggedRequest {
     pub body: Bytes,
 }
 
-/// Records requests and the ends of their answers.
+/// Records requests and how their answers end.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
     capacity: usize,
@@ -44,7 +44,7 @@ pub(crate) struct RequestLog {
 #[derive(Debug, Default)]
 struct State {
     requests: VecDeque<LoggedRequest>,
-    /// All fields but `requests`.
+    /// The counts. Its field `requests` stays empty.
     counts: LogSnapshot,
 }
 
@@ -64,7 +64,7 @@ impl RequestLog {
         LogSnapshot { requests: state.requests.iter().cloned().collect(), ..state.counts.clone() }
     }
 
-    /// Records a request whose answer begins.
+    /// Records a request. Its answer is open until the returned value is dropped.
     pub(crate) fn begin(self: &Arc<Self>, parts: &Parts, body: Bytes) -> OpenAnswer {
         let mut state = self.state();
         state.counts.total += 1;
@@ -95,7 +95,7 @@ impl LoggedRequest {
     }
 }
 
-/// An answer that has not ended. If it is dropped before [`finish`](Self::finish), it was broken off.
+/// An answer that has not ended. If it is dropped before [`finish`](Self::finish), it counts as broken off.
 #[derive(Debug)]
 pub(crate) struct OpenAnswer {
     log: Arc<RequestLog>,

@@ -6,17 +6,24 @@ use crate::shape::Shape;
 use bytes::Bytes;
 use std::ops::Range;
 
-/// The writes of one answer: events, an inserted event, more events, and an ending.
+/// The writes of one answer: recorded events, an inserted event, more recorded events, and an ending.
+///
+/// For example, `cut=2` on a recording of six events gives events 0 and 1, the first half of event 2 as the inserted
+/// event, no more events, and the ending `Cut`. `big=9` gives events 0 to 3, the big event, events 4 and 5, and the
+/// ending `Complete`.
 #[derive(Debug)]
 pub(crate) struct Script {
     recording: Recording,
+    /// The events before the inserted one that are not yet written.
     before: Range<usize>,
     inserted: Option<Bytes>,
+    /// The events after the inserted one that are not yet written.
     after: Range<usize>,
     pub(crate) ending: Ending,
     per_write: usize,
 }
 
+/// How an answer ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Ending {
     /// The body ends normally.
@@ -27,7 +34,7 @@ pub(crate) enum Ending {
     Cut,
 }
 
-/// The number of events before a big one: in every shape, they open a message.
+/// The number of events before a big event. In every format they open a message, so text may follow them.
 const OPENING_EVENTS: usize = 4;
 
 impl Script {
@@ -48,7 +55,7 @@ impl Script {
     }
 }
 
-/// Returns the number of events before the fault, the event that is inserted there, and how the answer ends.
+/// Returns the number of events before a fault, the event that is inserted after them, and how the answer ends.
 fn plan(recording: &Recording, stream_fault: Option<StreamFault>) -> (usize, Option<Bytes>, Ending) {
     let shape = Shape::of(recording);
     match stream_fault {
@@ -63,6 +70,7 @@ fn plan(recording: &Recording, stream_fault: Option<StreamFault>) -> (usize, Opt
     }
 }
 
+/// Removes up to `max` events from the front and returns them, or `None` if there are none.
 fn take(events: &mut Range<usize>, max: usize) -> Option<Range<usize>> {
     let first = events.start;
     events.start = first.saturating_add(max).min(events.end);
@@ -71,19 +79,20 @@ fn take(events: &mut Range<usize>, max: usize) -> Option<Range<usize>> {
 
 /// Returns the first half of an event.
 fn half(recording: &Recording, event: usize) -> Bytes {
-    let whole = recording.events(event..event + 1);
-    whole.slice(..whole.len() / 2)
+    let bytes = recording.events(event..event + 1);
+    bytes.slice(..bytes.len() / 2)
 }
 
-/// Returns an event up to the middle of a character, or of a generated event if this one is ASCII.
+/// Returns the start of an event, up to the middle of a character. If the event is ASCII, uses a new event instead.
 fn half_character(recording: &Recording, event: usize) -> Bytes {
     let recorded = recording.events(event..event + 1);
     up_to_half(&recorded).unwrap_or_else(|| {
-        let other = Bytes::from(Shape::of(recording).text_event("Å"));
-        up_to_half(&other).unwrap_or(other)
+        let inserted = Bytes::from(Shape::of(recording).text_event("Å"));
+        up_to_half(&inserted).unwrap_or(inserted)
     })
 }
 
+/// Returns the bytes up to and including the first byte of the first character that is not ASCII.
 fn up_to_half(bytes: &Bytes) -> Option<Bytes> {
     let lead = bytes.iter().position(|byte| *byte >= 0xc2)?;
     Some(bytes.slice(..=lead))

@@ -1,4 +1,4 @@
-//! Selects the recording that answers a request.
+//! The selection of the recording that answers a request.
 
 use crate::catalog::{Catalog, Entry};
 use crate::error_response::ErrorResponse;
@@ -13,7 +13,7 @@ pub(crate) struct Selector<'a> {
     pub(crate) body: Option<Value>,
 }
 
-/// Path suffixes, and the recordings of servers with such paths.
+/// The ends of API paths, and the recording of a server with that API.
 const PATH_SUFFIXES: [(&str, &str); 6] = [
     ("/chat/completions", "openai-chat"),
     ("/messages", "anthropic-messages"),
@@ -28,7 +28,8 @@ impl<'a> Selector<'a> {
         Self { path, body: serde_json::from_slice(body).ok().filter(Value::is_object) }
     }
 
-    /// Selects by the first segment of the path, the body's `model` or the end of the path, in this order.
+    /// Selects the recordings of one name. The name is the first segment of the path, or else the body's `model`, or
+    /// else follows from the end of the path.
     pub(crate) fn entry<'c>(&self, catalog: &'c Catalog) -> Result<(&'c str, &'c Entry), ErrorResponse> {
         let first = self.path.split('/').nth(1);
         let model = self.field("model").and_then(Value::as_str);
@@ -36,7 +37,7 @@ impl<'a> Selector<'a> {
         names.find_map(|name| catalog.get(name)).ok_or_else(|| self.not_found(catalog))
     }
 
-    /// Returns an entry's stream or its JSON answer.
+    /// Returns the stream or the JSON answer of an entry, as the request asks for.
     pub(crate) fn recording<'c>(&self, name: &str, entry: &'c Entry) -> Result<&'c Recording, ErrorResponse> {
         let wants_stream = self.wants_stream(entry);
         let recording = if wants_stream { &entry.stream } else { &entry.json };
@@ -54,6 +55,7 @@ impl<'a> Selector<'a> {
         }
     }
 
+    /// Returns the recording of a chat with tool calls if the request offers tools.
     fn with_tools(&self) -> Option<&'static str> {
         let tools = self.field("tools").and_then(Value::as_array).is_some_and(|tools| !tools.is_empty());
         (tools && self.path.ends_with("/chat/completions")).then_some("openai-tools")
@@ -70,7 +72,7 @@ impl<'a> Selector<'a> {
     fn not_found(&self, catalog: &Catalog) -> ErrorResponse {
         let names: Vec<_> = catalog.names().collect();
         let message =
-            format!("no recording matches {}; start the path with one of: {}", self.path, names.join(", "));
+            format!("no recording matches {}: start the path with one of: {}", self.path, names.join(", "));
         ErrorResponse::new(StatusCode::NOT_FOUND, message)
     }
 }

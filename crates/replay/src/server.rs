@@ -1,4 +1,4 @@
-//! The server.
+//! The replay server.
 
 use crate::answer;
 use crate::catalog::{self, Catalog};
@@ -26,10 +26,10 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Loads every `*.sse`, `*.ndjson` and `*.json` file in a folder.
+    /// Loads the `*.sse`, `*.ndjson` and `*.json` files in a folder.
     ///
     /// # Errors
-    /// If the folder or a file cannot be read, or if the folder has no such file.
+    /// If the folder or a file cannot be read, or if the folder contains no such file.
     pub fn from_folder(folder: &Path) -> io::Result<Self> {
         let mut files = Vec::new();
         for entry in fs::read_dir(folder)? {
@@ -40,13 +40,13 @@ impl Replay {
             }
         }
         if files.is_empty() {
-            let message = "there is no *.sse, *.ndjson or *.json in it";
+            let message = "the folder contains no *.sse, *.ndjson or *.json file: add a recording";
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
         Ok(Self::from_files(files))
     }
 
-    /// Loads these files, given by name and content. Files with other extensions are ignored.
+    /// Loads files from pairs of name and content. Files with other extensions are ignored.
     pub fn from_files(files: impl IntoIterator<Item = (impl AsRef<str>, impl Into<Bytes>)>) -> Self {
         let mut recordings = Catalog::default();
         for (name, bytes) in files {
@@ -55,21 +55,21 @@ impl Replay {
         Self { state: ReplayState { recordings: Arc::new(recordings), ..ReplayState::default() } }
     }
 
-    /// Plays at this pace unless a request sets another.
+    /// Sets the pace of requests that do not set their own.
     #[must_use]
     pub fn with_pace(mut self, pace: Pace) -> Self {
         self.state.pace = pace;
         self
     }
 
-    /// Injects these faults unless a request sets others.
+    /// Sets the faults of requests that do not set their own.
     #[must_use]
     pub fn with_faults(mut self, faults: Faults) -> Self {
         self.state.faults = faults;
         self
     }
 
-    /// Sets how many of the last requests [`log`](Self::log) returns, 1,024 by default.
+    /// Sets how many of the most recent requests [`log`](Self::log) returns. The default is 1,024.
     #[must_use]
     pub fn with_log_capacity(mut self, requests: usize) -> Self {
         self.state.log = Arc::new(RequestLog::new(requests));
@@ -86,7 +86,7 @@ impl Replay {
         self.state.log.snapshot()
     }
 
-    /// Serves until `stop`, and then drops all connections as in a crash.
+    /// Serves until `stop` resolves, and then drops all connections as in a crash.
     pub async fn serve(&self, mut listener: TcpListener, stop: impl Future<Output = ()>) {
         let router = Router::new().fallback(answer::answer).with_state(self.state.clone());
         let mut connections = JoinSet::new();
@@ -104,7 +104,7 @@ impl Replay {
 }
 
 async fn serve_connection(socket: TcpStream, router: Router) {
-    // Otherwise small writes would be delayed. This fails only if the client has disconnected.
+    // With Nagle's algorithm, small writes would be delayed. This fails only if the client has disconnected.
     let _ = socket.set_nodelay(true);
     let service = TowerToHyperService::new(router);
     // The log records how answers end, so the result is not needed.

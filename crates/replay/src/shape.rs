@@ -1,4 +1,4 @@
-//! Events in the format of the recorded server.
+//! New events in the format of the recorded server.
 
 use crate::recording::{Format, Recording};
 
@@ -12,7 +12,7 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// Recognizes the API by the first event.
+    /// Returns the API of a recording, recognized by its first event.
     pub(crate) fn of(recording: &Recording) -> Self {
         let first = recording.events(0..1);
         let has = |name: &str| first.windows(name.len()).any(|window| window == name.as_bytes());
@@ -24,7 +24,7 @@ impl Shape {
         }
     }
 
-    /// Returns an event with this text, which must not need escapes.
+    /// Returns an event with this text. The text must not need escapes in JSON.
     pub(crate) fn text_event(self, text: &str) -> String {
         match self {
             Self::Chat => block(
@@ -71,6 +71,7 @@ impl Shape {
     }
 }
 
+/// Returns a server-sent event with an optional name.
 fn block(name: Option<&str>, data: &str) -> String {
     let name = name.map(|name| format!("event: {name}\n")).unwrap_or_default();
     format!("{name}data: {data}\n\n")

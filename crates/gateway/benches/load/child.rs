@@ -1,17 +1,18 @@
-//! A server in a process of its own.
+//! A server in a child process.
 
 use crate::usage::Usage;
 use std::io::{BufRead, BufReader};
 use std::process::{Child as Process, Command, Stdio};
 
-/// A server in a process of its own, ended with this.
+/// A server in a child process. Dropping it kills the process.
 pub(crate) struct Child {
     process: Process,
-    /// Where it listens.
+    /// The URL at which the server listens.
     pub(crate) url: String,
 }
 
 impl Child {
+    /// Starts this program again in a role, and waits until it prints its URL.
     pub(crate) fn start(role: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.arg(role).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -21,7 +22,7 @@ impl Child {
         Self { process, url: url.trim().to_owned() }
     }
 
-    /// What it has used up to now.
+    /// Returns the resources that the process has used so far.
     pub(crate) fn usage(&self) -> Usage {
         Usage::of(self.process.id())
     }

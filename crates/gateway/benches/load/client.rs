@@ -1,4 +1,4 @@
-//! The client, which compares what comes.
+//! The client, which compares every byte that it receives with the recording.
 
 use crate::recordings::Recording;
 use bytes::Bytes;
@@ -7,43 +7,45 @@ use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, RequestBuilder};
 use std::time::{Duration, Instant};
 use tokenwire_http::DecodeLayer;
 
-/// A client that keeps its connections.
+/// A client that reuses its connections.
 #[derive(Clone)]
 pub(crate) struct Client {
     http: ClientWithMiddleware,
     base: String,
 }
 
-/// What is asked of the upstream.
+/// A request for a stream, and how the stream ends.
 #[derive(Clone, Copy)]
-pub(crate) struct Ask<'a> {
+pub(crate) struct StreamRequest<'a> {
     pub(crate) recording: &'a Recording,
-    /// Events a second; 0 for as fast as it goes.
+    /// Events per second, or 0 for as fast as possible.
     pub(crate) rate: f64,
+    /// Events per write of the upstream.
     pub(crate) per_write: usize,
-    /// The upstream breaks off after so many events.
-    pub(crate) cut: Option<usize>,
-    /// The client leaves after so many bytes.
-    pub(crate) leave: Option<usize>,
+    /// The number of events after which the upstream breaks off.
+    pub(crate) cut_after: Option<usize>,
+    /// The number of bytes after which the client disconnects.
+    pub(crate) cancel_after: Option<usize>,
 }
 
-/// How a stream went.
+/// When the parts of a stream arrived.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading {
-    /// Until the first bytes.
-    pub(crate) first: Duration,
-    /// Until all of the first event with text.
-    pub(crate) text: Duration,
+pub(crate) struct Arrival {
+    /// The time until the first bytes.
+    pub(crate) first_bytes: Duration,
+    /// The time until the end of the first event with text.
+    pub(crate) first_text: Duration,
+    /// The number of bytes so far.
     pub(crate) bytes: usize,
 }
 
 impl Client {
-    /// Any client.
+    /// Returns a client without tokenwire.
     pub(crate) fn plain(base: &str) -> Self {
         Self::with(ClientBuilder::new(http()), base)
     }
 
-    /// One with the library's middleware.
+    /// Returns a client with the middleware of `tokenwire-http`.
     pub(crate) fn library(base: &str) -> Self {
         Self::with(ClientBuilder::new(http()).with(DecodeLayer::new()), base)
     }
@@ -52,68 +54,73 @@ impl Client {
         Self { http: builder.build(), base: base.to_owned() }
     }
 
-    /// Reads a stream to its end, which has to be what was asked for.
-    pub(crate) async fn read(&self, ask: Ask<'_>) -> Reading {
-        let begin = Instant::now();
-        let mut response = self.send(ask).await;
-        let mut reading = Reading { first: Duration::ZERO, text: Duration::ZERO, bytes: 0 };
-        let whole = loop {
+    /// Reads a stream to its end, and asserts that its bytes and its end are those of the request.
+    pub(crate) async fn read(&self, request: StreamRequest<'_>) -> Arrival {
+        let start = Instant::now();
+        let mut response = self.send(request).await;
+        let mut arrival = Arrival { first_bytes: Duration::ZERO, first_text: Duration::ZERO, bytes: 0 };
+        let complete = loop {
             match response.chunk().await {
-                Ok(Some(chunk)) => reading.take(&chunk, ask.recording, begin),
+                Ok(Some(chunk)) => arrival.record(&chunk, request.recording, start),
                 Ok(None) => break true,
                 Err(_) => break false,
             }
-            if ask.leave.is_some_and(|leave| reading.bytes >= leave) {
-                return reading;
+            if request.cancel_after.is_some_and(|bytes| arrival.bytes >= bytes) {
+                return arrival;
             }
         };
-        reading.check(ask, whole);
-        reading
+        arrival.assert_ended_as_in(request, complete);
+        arrival
     }
 
-    /// A whole answer's body, not compared with anything.
-    pub(crate) async fn bytes(&self, ask: Ask<'_>, accept: &str) -> Bytes {
-        let request = self.request(ask).header("accept", accept);
+    /// Returns the body of an answer, without comparing it.
+    pub(crate) async fn bytes(&self, request: StreamRequest<'_>, accept: &str) -> Bytes {
+        let request = self.request(request).header("accept", accept);
         request.send().await.unwrap().bytes().await.unwrap()
     }
 
-    async fn send(&self, ask: Ask<'_>) -> Response {
-        let response = self.request(ask).send().await.unwrap();
+    async fn send(&self, request: StreamRequest<'_>) -> Response {
+        let response = self.request(request).send().await.unwrap();
         assert_eq!(response.status(), 200);
         response
     }
 
-    fn request(&self, ask: Ask<'_>) -> RequestBuilder {
-        let request = self
+    fn request(&self, request: StreamRequest<'_>) -> RequestBuilder {
+        let builder = self
             .http
-            .get(format!("{}/{}/v1/chat/completions", self.base, ask.recording.name))
-            .header("x-replay-rate", ask.rate.to_string())
-            .header("x-replay-per-write", ask.per_write);
-        match ask.cut {
-            Some(events) => request.header("x-replay-fault", format!("cut={events}")),
-            None => request,
+            .get(format!("{}/{}/v1/chat/completions", self.base, request.recording.name))
+            .header("x-replay-rate", request.rate.to_string())
+            .header("x-replay-per-write", request.per_write);
+        match request.cut_after {
+            Some(events) => builder.header("x-replay-fault", format!("cut={events}")),
+            None => builder,
         }
     }
 }
 
-impl Reading {
-    fn take(&mut self, chunk: &[u8], recording: &Recording, begin: Instant) {
+impl Arrival {
+    fn record(&mut self, chunk: &[u8], recording: &Recording, start: Instant) {
         let end = self.bytes + chunk.len();
-        assert!(recording.kept.get(self.bytes..end) == Some(chunk), "other bytes than were sent");
+        assert!(
+            recording.expected.get(self.bytes..end) == Some(chunk),
+            "the received bytes differ from the recording"
+        );
         if self.bytes == 0 {
-            self.first = begin.elapsed();
+            self.first_bytes = start.elapsed();
         }
-        if self.bytes < recording.text && recording.text <= end {
-            self.text = begin.elapsed();
+        if self.bytes < recording.first_text_end && recording.first_text_end <= end {
+            self.first_text = start.elapsed();
         }
         self.bytes = end;
     }
 
-    /// All of it; or, of what was cut, all events that were whole, and the failure.
-    fn check(&self, ask: Ask<'_>, whole: bool) {
-        let least = ask.cut.map_or(ask.recording.kept.len(), |events| ask.recording.end(events));
-        assert!(self.bytes >= least, "{} of {least} bytes came", self.bytes);
-        assert_eq!(whole, ask.cut.is_none(), "the end was not told as it was");
+    /// Asserts that all bytes arrived. If the stream was cut, asserts that all complete events arrived, and that the
+    /// client noticed.
+    fn assert_ended_as_in(&self, request: StreamRequest<'_>, complete: bool) {
+        let all = request.recording.expected.len();
+        let min = request.cut_after.map_or(all, |events| request.recording.end(events));
+        assert!(self.bytes >= min, "only {} of {min} bytes arrived", self.bytes);
+        assert_eq!(complete, request.cut_after.is_none(), "a cut stream must break off, all others must end");
     }
 }
 
@@ -122,9 +129,9 @@ fn http() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
-impl<'a> Ask<'a> {
-    /// All of it, one event a write.
+impl<'a> StreamRequest<'a> {
+    /// Requests a whole stream with one event per write.
     pub(crate) fn new(recording: &'a Recording, rate: f64) -> Self {
-        Self { recording, rate, per_write: 1, cut: None, leave: None }
+        Self { recording, rate, per_write: 1, cut_after: None, cancel_after: None }
     }
 }

@@ -1,18 +1,19 @@
-//! Time on a processor for each event.
+//! CPU time per event.
 
-use crate::Plan;
+use crate::Options;
 use crate::child::Child;
-use crate::client::{Ask, Client};
-use crate::figures::Figures;
+use crate::client::{Client, StreamRequest};
+use crate::measurements::Measurements;
 use crate::servers::Servers;
 use crate::usage::Usage;
 use futures_util::future::join_all;
 use std::time::{Duration, Instant};
 
-/// So many streams at a time, so many times, at a pace.
+/// A number of concurrent streams, repeated in rounds.
 #[derive(Clone, Copy)]
 struct Load {
     name: &'static str,
+    /// Events per second of each stream, or 0 for as fast as possible.
     rate: f64,
     streams: usize,
     rounds: usize,
@@ -24,52 +25,54 @@ const LOADS: [Load; 3] = [
     Load { name: "as fast as it goes, 8 streams", rate: 0.0, streams: 8, rounds: 100 },
 ];
 
-/// Through both proxies, and through a relay that only copies, one event a write.
-pub(crate) async fn measure(plan: &Plan, figures: &mut Figures) {
+/// Measures both proxies, and for comparison a relay that only copies bytes. The upstream sends one event per write.
+pub(crate) async fn measure(options: &Options, measurements: &mut Measurements) {
     for load in LOADS {
         let load =
-            Load { streams: plan.either(load.streams, 8), rounds: plan.either(load.rounds, 1), ..load };
-        let servers = Servers::start(plan);
+            Load { streams: options.choose(load.streams, 8), rounds: options.choose(load.rounds, 1), ..load };
+        let servers = Servers::start(options);
         let relay = Child::start("relay", &[&servers.upstream.url]);
-        watched(
-            plan,
-            figures,
-            load,
-            &servers.connect,
-            &[("serve", &servers.serve), ("connect", &servers.connect)],
-        )
-        .await;
-        watched(plan, figures, load, &relay, &[("a copy of bytes", &relay)]).await;
+        let proxies = [("serve", &servers.serve), ("connect", &servers.connect)];
+        measure_usage(options, measurements, load, &servers.connect, &proxies).await;
+        measure_usage(options, measurements, load, &relay, &[("a copy of bytes", &relay)]).await;
     }
 }
 
-/// What some processes use while streams come from one of them.
-async fn watched(plan: &Plan, figures: &mut Figures, load: Load, from: &Child, sides: &[(&str, &Child)]) {
-    let client = Client::plain(&from.url);
-    // Connections are made, and all code was used.
-    run(plan, &client, Load { rounds: 1, rate: 0.0, ..load }).await;
-    let before: Vec<Usage> = sides.iter().map(|(_, child)| child.usage()).collect();
-    let (events, time) = run(plan, &client, load).await;
-    for ((side, child), before) in sides.iter().zip(before) {
+/// Measures the CPU time of these processes while clients read streams from `entry`.
+async fn measure_usage(
+    options: &Options,
+    measurements: &mut Measurements,
+    load: Load,
+    entry: &Child,
+    processes: &[(&str, &Child)],
+) {
+    let client = Client::plain(&entry.url);
+    // Warms up: opens the connections and runs all code once.
+    run(options, &client, Load { rounds: 1, rate: 0.0, ..load }).await;
+    let before: Vec<Usage> = processes.iter().map(|(_, child)| child.usage()).collect();
+    let (events, time) = run(options, &client, load).await;
+    for ((side, child), before) in processes.iter().zip(before) {
         let after = child.usage();
-        let each = |time: Duration| time.as_secs_f64() * 1e6 / events;
-        let mut add = |figure, value| figures.add("cpu", &format!("{side}: {}", load.name), figure, value);
-        add("us an event", each(after.cpu.saturating_sub(before.cpu)));
-        add("of it in the kernel", each(after.kernel.saturating_sub(before.kernel)));
+        let per_event = |time: Duration| time.as_secs_f64() * 1e6 / events;
+        let case = format!("{side}: {}", load.name);
+        let mut add = |figure, value| measurements.add("cpu", &case, figure, value);
+        add("us an event", per_event(after.cpu.saturating_sub(before.cpu)));
+        add("of it in the kernel", per_event(after.kernel.saturating_sub(before.kernel)));
         add("events a second", events / time.as_secs_f64());
     }
 }
 
-/// How many events passed, and in which time.
-async fn run(plan: &Plan, client: &Client, load: Load) -> (f64, Duration) {
-    let (recording, begin) = (plan.recordings.get(plan.either("chat-400", "chat-100")), Instant::now());
+/// Runs a load. Returns the number of events that were read, and the time that this took.
+async fn run(options: &Options, client: &Client, load: Load) -> (f64, Duration) {
+    let recording = options.recordings.get(options.choose("chat-400", "chat-100"));
+    let start = Instant::now();
     for _ in 0..load.rounds {
         let streams = (0..load.streams).map(|number| async move {
-            // So that they do not all speak at the same time.
+            // Staggers the streams, so that they do not all write at the same time.
             tokio::time::sleep(Duration::from_millis(number as u64 * 50 / load.streams as u64)).await;
-            client.read(Ask::new(recording, load.rate)).await
+            client.read(StreamRequest::new(recording, load.rate)).await
         });
         join_all(streams).await;
     }
-    ((recording.events() * load.streams * load.rounds) as f64, begin.elapsed())
+    ((recording.events() * load.streams * load.rounds) as f64, start.elapsed())
 }

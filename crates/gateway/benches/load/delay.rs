@@ -1,58 +1,61 @@
-//! How much later the first token comes.
+//! The latency that the proxies add to the first token.
 
-use crate::Plan;
-use crate::client::{Ask, Client, Reading};
-use crate::figures::Figures;
+use crate::Options;
+use crate::client::{Arrival, Client, StreamRequest};
+use crate::measurements::Measurements;
 use crate::servers::Servers;
 
-/// Events a second: the first token is as long after what opens the stream.
+/// Events per second. The first token arrives one event after the start of the stream.
 const RATE: f64 = 100.0;
 
-/// One stream after the other, the ways in turns, so that all see the same machine.
-pub(crate) async fn measure(plan: &Plan, figures: &mut Figures) {
-    let servers = Servers::start(plan);
-    let ways = [
+/// Reads one stream at a time. The routes alternate, so that changes of the machine's load affect all of them equally.
+pub(crate) async fn measure(options: &Options, measurements: &mut Measurements) {
+    let servers = Servers::start(options);
+    let routes = [
         ("straight", Client::plain(&servers.upstream.url)),
         ("through serve alone, as it is", Client::plain(&servers.serve.url)),
         ("through serve and the library", Client::library(&servers.serve.url)),
         ("through serve and connect", Client::plain(&servers.connect.url)),
     ];
-    let ask = Ask::new(plan.recordings.get("chat-6"), RATE);
-    let mut readings = vec![Vec::new(); ways.len()];
-    for round in 0..=plan.either(300, 20) {
-        for (of_way, (_, client)) in readings.iter_mut().zip(&ways) {
-            let reading = client.read(ask).await;
-            // The first time connections are made.
-            of_way.extend((round > 0).then_some(reading));
+    let request = StreamRequest::new(options.recordings.get("chat-6"), RATE);
+    let mut arrivals = vec![Vec::new(); routes.len()];
+    for round in 0..=options.choose(300, 20) {
+        for (arrivals, (_, client)) in arrivals.iter_mut().zip(&routes) {
+            let arrival = client.read(request).await;
+            // The first round opens the connections, so it does not count.
+            arrivals.extend((round > 0).then_some(arrival));
         }
     }
-    for (of_way, (name, _)) in readings.iter().zip(&ways) {
-        report(figures, name, of_way, &readings[0]);
+    for (of_route, (name, _)) in arrivals.iter().zip(&routes) {
+        report(measurements, name, of_route, &arrivals[0]);
     }
 }
 
-fn report(figures: &mut Figures, name: &str, readings: &[Reading], straight: &[Reading]) {
-    for (what, of) in [("first event", first as fn(&Reading) -> f64), ("first token", text)] {
-        for (which, share) in [("median", 0.5), ("p99", 0.99)] {
-            let own = quantile(readings, of, share);
-            figures.add("delay", name, &format!("{what} {which} ms"), own);
-            let added = own - quantile(straight, of, share);
-            figures.add("delay", name, &format!("{what} {which} added ms"), added);
+/// Reports a route, and its difference from the direct route.
+fn report(measurements: &mut Measurements, route: &str, arrivals: &[Arrival], direct: &[Arrival]) {
+    for (event, time) in [("first event", first_bytes as fn(&Arrival) -> f64), ("first token", first_text)] {
+        for (name, quantile) in [("median", 0.5), ("p99", 0.99)] {
+            let total = quantile_of(arrivals, time, quantile);
+            measurements.add("delay", route, &format!("{event} {name} ms"), total);
+            let added = total - quantile_of(direct, time, quantile);
+            measurements.add("delay", route, &format!("{event} {name} added ms"), added);
         }
     }
 }
 
-fn first(reading: &Reading) -> f64 {
-    reading.first.as_secs_f64() * 1e3
+/// Returns the time until the first bytes in milliseconds.
+fn first_bytes(arrival: &Arrival) -> f64 {
+    arrival.first_bytes.as_secs_f64() * 1e3
 }
 
-fn text(reading: &Reading) -> f64 {
-    reading.text.as_secs_f64() * 1e3
+/// Returns the time until the first text in milliseconds.
+fn first_text(arrival: &Arrival) -> f64 {
+    arrival.first_text.as_secs_f64() * 1e3
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn quantile(readings: &[Reading], of: fn(&Reading) -> f64, share: f64) -> f64 {
-    let mut all: Vec<f64> = readings.iter().map(of).collect();
-    all.sort_by(f64::total_cmp);
-    all[((all.len() - 1) as f64 * share).round() as usize]
+fn quantile_of(arrivals: &[Arrival], time: fn(&Arrival) -> f64, quantile: f64) -> f64 {
+    let mut times: Vec<f64> = arrivals.iter().map(time).collect();
+    times.sort_by(f64::total_cmp);
+    times[((times.len() - 1) as f64 * quantile).round() as usize]
 }

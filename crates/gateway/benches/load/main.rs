@@ -1,7 +1,8 @@
-//! What the gateway costs: delay, processor, memory, bytes on the wire. `scripts/measure/gateway.py` runs this; it needs Linux's /proc.
+//! The cost of the gateway: latency, CPU time, memory, bytes on the wire. It reads `/proc`, so it needs Linux.
 //!
-//! Each server is a process of its own, which is this command again with the name of its role. This process is the client, and
-//! compares every byte that comes.
+//! `scripts/measure/gateway.py` runs this benchmark and fills in the documentation. This process is the client, and
+//! compares every byte that it receives. Each server is a child process: this program again, with the name of a role
+//! as its first argument.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod child;
@@ -9,8 +10,8 @@ mod churn;
 mod client;
 mod cpu;
 mod delay;
-mod figures;
 mod many;
+mod measurements;
 mod recordings;
 mod relay;
 mod role;
@@ -18,30 +19,32 @@ mod servers;
 mod usage;
 mod wire;
 
-use figures::Figures;
+use measurements::Measurements;
 use recordings::Recordings;
 use tokio::runtime::{Builder, Runtime};
 
 const USAGE: &str = "\
 usage: load MEASURE... [--quick] [--csv FILE] [--long DIR]
-measures: delay, cpu, many, churn, wire; all
---long: answers of `scripts/data/streams.py --long DIR`; without, those of examples/streams";
+MEASURE: delay, cpu, many, churn, wire, or all
+--quick     run small loads, only to test the benchmark
+--csv FILE  write the results to FILE
+--long DIR  stream the answers in DIR, which `scripts/data/streams.py --long DIR` writes, instead of examples/streams";
 
-/// What a measure is told.
-struct Plan {
+/// The options of all measures.
+struct Options {
     quick: bool,
     recordings: Recordings,
 }
 
-impl Plan {
-    /// The one or, where it only has to run, the other.
-    fn either<T>(&self, full: T, quick: T) -> T {
+impl Options {
+    /// Returns `full`, or `quick` with `--quick`.
+    fn choose<T>(&self, full: T, quick: T) -> T {
         if self.quick { quick } else { full }
     }
 }
 
 fn main() {
-    // `cargo bench` says `--bench` to everybody.
+    // `cargo bench` always adds `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let runtime = runtime(&arguments).unwrap();
     match arguments.split_first() {
@@ -51,7 +54,7 @@ fn main() {
     }
 }
 
-/// `connect` has one thread, as the command gives it.
+/// Returns the runtime of this process. `connect` has one thread, as in the command `tokenwire connect`.
 fn runtime(arguments: &[String]) -> std::io::Result<Runtime> {
     match arguments.first().map(String::as_str) {
         Some("connect") => Builder::new_current_thread().enable_all().build(),
@@ -61,28 +64,30 @@ fn runtime(arguments: &[String]) -> std::io::Result<Runtime> {
 
 async fn measure(arguments: &[String]) {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let plan = Plan { quick: has("--quick"), recordings: Recordings::new(after(arguments, "--long")) };
-    let mut figures = Figures::default();
-    let wants = |name: &str| has(name) || has("all");
-    if wants("wire") {
-        wire::measure(&plan, &mut figures).await;
+    let recordings = Recordings::new(value_after(arguments, "--long"));
+    let options = Options { quick: has("--quick"), recordings };
+    let mut measurements = Measurements::default();
+    let selects = |name: &str| has(name) || has("all");
+    if selects("wire") {
+        wire::measure(&options, &mut measurements).await;
     }
-    if wants("delay") {
-        delay::measure(&plan, &mut figures).await;
+    if selects("delay") {
+        delay::measure(&options, &mut measurements).await;
     }
-    if wants("cpu") {
-        cpu::measure(&plan, &mut figures).await;
+    if selects("cpu") {
+        cpu::measure(&options, &mut measurements).await;
     }
-    if wants("many") {
-        many::measure(&plan, &mut figures).await;
+    if selects("many") {
+        many::measure(&options, &mut measurements).await;
     }
-    if wants("churn") {
-        churn::measure(&plan, &mut figures).await;
+    if selects("churn") {
+        churn::measure(&options, &mut measurements).await;
     }
-    figures.write(after(arguments, "--csv"));
+    measurements.write(value_after(arguments, "--csv"));
 }
 
-fn after<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
+/// Returns the argument after this option, if there is one.
+fn value_after<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
     let at = arguments.iter().position(|argument| argument == name)?;
     arguments.get(at + 1).map(String::as_str)
 }

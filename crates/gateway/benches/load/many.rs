@@ -1,67 +1,68 @@
-//! Many streams at a time.
+//! Memory and CPU time of many concurrent streams.
 
-use crate::Plan;
+use crate::Options;
 use crate::child::Child;
-use crate::client::{Ask, Client};
-use crate::figures::Figures;
+use crate::client::{Client, StreamRequest};
+use crate::measurements::Measurements;
 use crate::servers::Servers;
+use crate::usage::Usage;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// Tokens a second of each stream.
+/// Tokens per second of each stream.
 const RATE: f64 = 20.0;
-/// In which they all begin.
-const BEGIN: Duration = Duration::from_secs(2);
+/// The time over which the starts of the streams are spread.
+const START_TIME: Duration = Duration::from_secs(2);
 
-/// Upstream, gateway and a client with the library, each a process.
-pub(crate) async fn measure(plan: &Plan, figures: &mut Figures) {
-    let servers = Servers::start(plan);
+/// Measures `serve` between an upstream and a client with the library. Each of the three is a process.
+pub(crate) async fn measure(options: &Options, measurements: &mut Measurements) {
+    let servers = Servers::start(options);
     let client = Client::library(&servers.serve.url);
-    client.read(Ask::new(plan.recordings.get("chat-100"), 0.0)).await;
+    client.read(StreamRequest::new(options.recordings.get("chat-100"), 0.0)).await;
     sleep(Duration::from_secs(1)).await;
-    let (streams, begin, idle) = (plan.either(1000, 50), Instant::now(), servers.serve.usage());
-    let mut open = start(plan, &client, streams);
-    let most = watch(&servers.serve, &mut open).await;
-    let (after, seconds) = (servers.serve.usage(), begin.elapsed().as_secs_f64());
+    let (streams, start, idle) = (options.choose(1000, 50), Instant::now(), servers.serve.usage());
+    let mut open = start_streams(options, &client, streams);
+    let peak = peak_usage(&servers.serve, &mut open).await;
+    let (after, seconds) = (servers.serve.usage(), start.elapsed().as_secs_f64());
     let case = format!("{streams} streams of {RATE} tokens/s");
-    let mut add = |figure, value| figures.add("many", &case, figure, value);
+    let mut add = |figure, value| measurements.add("many", &case, figure, value);
     add("seconds", seconds);
     add("whole and equal", streams as f64);
     add("idle MiB", idle.resident as f64 / 1048576.0);
-    add("most MiB", most.resident as f64 / 1048576.0);
-    add("KiB a stream", (most.resident - idle.resident) as f64 / 1024.0 / streams as f64);
-    add("file descriptors", most.files as f64);
+    add("most MiB", peak.resident as f64 / 1048576.0);
+    add("KiB a stream", (peak.resident - idle.resident) as f64 / 1024.0 / streams as f64);
+    add("file descriptors", peak.files as f64);
     add("percent of a core", 100.0 * after.cpu.saturating_sub(idle.cpu).as_secs_f64() / seconds);
 }
 
-/// A stream that fails in any way ends all.
-fn start(plan: &Plan, client: &Client, streams: usize) -> JoinSet<()> {
-    let recording = Arc::new(plan.recordings.get(plan.either("chat-1200", "chat-100")).clone());
+/// Starts the streams. A stream that fails ends the benchmark.
+fn start_streams(options: &Options, client: &Client, streams: usize) -> JoinSet<()> {
+    let recording = Arc::new(options.recordings.get(options.choose("chat-1200", "chat-100")).clone());
     let mut open = JoinSet::new();
     for number in 0..streams {
         let (client, recording) = (client.clone(), Arc::clone(&recording));
         open.spawn(async move {
-            sleep(BEGIN.mul_f64(number as f64 / streams as f64)).await;
-            client.read(Ask::new(&recording, RATE)).await;
+            sleep(START_TIME.mul_f64(number as f64 / streams as f64)).await;
+            client.read(StreamRequest::new(&recording, RATE)).await;
         });
     }
     open
 }
 
-/// The most that it used until all have ended.
-async fn watch(serve: &Child, open: &mut JoinSet<()>) -> crate::usage::Usage {
-    let mut most = serve.usage();
+/// Waits until all streams have ended. Returns the maximum memory and file descriptors of `serve` until then.
+async fn peak_usage(serve: &Child, open: &mut JoinSet<()>) -> Usage {
+    let mut peak = serve.usage();
     while !open.is_empty() {
         tokio::select! {
             Some(ended) = open.join_next() => ended.unwrap(),
             () = sleep(Duration::from_millis(500)) => {
-                let now = serve.usage();
-                most.resident = most.resident.max(now.resident);
-                most.files = most.files.max(now.files);
+                let current = serve.usage();
+                peak.resident = peak.resident.max(current.resident);
+                peak.files = peak.files.max(current.files);
             }
         }
     }
-    most
+    peak
 }

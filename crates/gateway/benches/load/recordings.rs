@@ -1,14 +1,14 @@
-//! What is streamed.
+//! The answers that are streamed.
 
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// What is streamed, in a folder for the upstream.
+/// The answers that are streamed, in a folder for the upstream.
 pub(crate) struct Recordings {
     folder: TempDir,
-    /// Whether the answers are long.
+    /// Whether the answers are long ones, and not those in `examples/streams`.
     pub(crate) long: bool,
     all: Vec<Recording>,
 }
@@ -17,30 +17,30 @@ pub(crate) struct Recordings {
 #[derive(Clone)]
 pub(crate) struct Recording {
     pub(crate) name: String,
-    /// As the server sends it.
+    /// The events that the upstream sends.
     pub(crate) sent: String,
-    /// As it comes back: without padding.
-    pub(crate) kept: Vec<u8>,
-    /// Where the first event with text ends.
-    pub(crate) text: usize,
-    /// Where each event ends, of what comes back.
+    /// The bytes that the client receives through the proxies: the events without padding.
+    pub(crate) expected: Vec<u8>,
+    /// The end offset of the first event with text, in `expected`.
+    pub(crate) first_text_end: usize,
+    /// The end offset of each event, in `expected`.
     ends: Vec<usize>,
 }
 
-/// The shapes that are counted on the wire.
+/// The answers whose bytes on the wire are counted.
 pub(crate) const SHAPES: [&str; 3] = ["openai-chat", "openai-responses", "anthropic-messages"];
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/streams");
-/// An event that has it has text.
-const TEXT: [&str; 3] = [r#""delta":{"content":""#, "output_text.delta", "text_delta"];
+/// An event that contains one of these has text.
+const TEXT_MARKS: [&str; 3] = [r#""delta":{"content":""#, "output_text.delta", "text_delta"];
 
 impl Recordings {
-    /// Of this folder, or of the examples.
+    /// Loads the answers in this folder, or those in `examples/streams`.
     pub(crate) fn new(long: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let read = |name| fs::read_to_string(Path::new(long.unwrap_or(EXAMPLES)).join(file(name))).unwrap();
         let mut all: Vec<Recording> = SHAPES.iter().map(|name| Recording::new(name, read(name))).collect();
         let sample = fs::read_to_string(Path::new(EXAMPLES).join(file(SHAPES[0]))).unwrap();
-        all.extend([6, 100, 400, 1200].map(|events| Recording::joined(&sample, events)));
+        all.extend([6, 100, 400, 1200].map(|events| Recording::repeated(&sample, events)));
         for recording in &all {
             fs::write(folder.path().join(file(&recording.name)), &recording.sent).unwrap();
         }
@@ -65,49 +65,58 @@ impl Recording {
         let events: Vec<String> = sent.split_inclusive("\n\n").map(without_padding).collect();
         let ends = ends(&events);
         let first = events.iter().position(|event| has_text(event)).unwrap();
-        Self { name: name.to_owned(), text: ends[first], kept: events.concat().into(), sent, ends }
+        Self {
+            name: name.to_owned(),
+            first_text_end: ends[first],
+            expected: events.concat().into(),
+            sent,
+            ends,
+        }
     }
 
-    /// The sample with its words again and again, as many events in all.
-    fn joined(sample: &str, count: usize) -> Self {
+    /// Repeats the events with text of a sample until the recording has `count` events.
+    fn repeated(sample: &str, count: usize) -> Self {
         let events: Vec<&str> = sample.split_inclusive("\n\n").collect();
-        let words = words(&events);
-        let (head, tail) = (&events[..words.start], &events[words.end..]);
-        let spoken = events[words].iter().cycle().take(count - head.len() - tail.len());
-        let joined: Vec<&str> = head.iter().chain(spoken).chain(tail).copied().collect();
-        Self::new(&format!("chat-{count}"), joined.concat())
+        let with_text = text_events(&events);
+        let (head, tail) = (&events[..with_text.start], &events[with_text.end..]);
+        let text = events[with_text].iter().cycle().take(count - head.len() - tail.len());
+        let repeated: Vec<&str> = head.iter().chain(text).chain(tail).copied().collect();
+        Self::new(&format!("chat-{count}"), repeated.concat())
     }
 
+    /// Returns the number of events.
     pub(crate) fn events(&self) -> usize {
         self.ends.len()
     }
 
-    /// Where the last of the first so many events ends.
+    /// Returns the end offset of the first `events` events, in `expected`.
     pub(crate) fn end(&self, events: usize) -> usize {
         events.checked_sub(1).map_or(0, |last| self.ends[last])
     }
 }
 
-/// The events with text.
-fn words(events: &[&str]) -> Range<usize> {
+/// Returns the range from the first to the last event with text.
+fn text_events(events: &[&str]) -> Range<usize> {
     let first = events.iter().position(|event| has_text(event)).unwrap();
     let last = events.iter().rposition(|event| has_text(event)).unwrap();
     first..last + 1
 }
 
 fn has_text(event: &str) -> bool {
-    TEXT.iter().any(|mark| event.contains(mark))
+    TEXT_MARKS.iter().any(|mark| event.contains(mark))
 }
 
+/// Returns the end offset of each event.
 fn ends(events: &[String]) -> Vec<usize> {
-    let end = |at: &mut usize, event: &String| {
-        *at += event.len();
-        Some(*at)
+    let end = |offset: &mut usize, event: &String| {
+        *offset += event.len();
+        Some(*offset)
     };
     events.iter().scan(0, end).collect()
 }
 
-/// As docs/format.md has it: `obfuscation` is empty, and no blanks are before Anthropic's last brace.
+/// Removes the padding of an event as docs/format.md requires: empties OpenAI's `obfuscation`, and removes the spaces
+/// before the last brace of Anthropic's events.
 fn without_padding(event: &str) -> String {
     const MARK: &str = r#""obfuscation":""#;
     if let Some((before, after)) = event.split_once(MARK) {

@@ -1,4 +1,4 @@
-//! Decodes documents in request bodies, for `serve`.
+//! Decoding documents in request bodies, for `serve`.
 
 use crate::error::{Error, ErrorKind};
 use crate::metrics::Metrics;
@@ -15,7 +15,8 @@ use tokenwire::{Document, ErrorKind as Kind};
 use tokenwire_http::{Accept, header, media_type};
 use tokio::sync::Semaphore;
 
-/// Decodes at most one document per core at a time, since a small document can encode a large text.
+/// Decodes at most one document per core at a time. A small document can decode to a large text, so the number of
+/// requests does not bound the work.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentDecoder {
     permits: Arc<Semaphore>,
@@ -29,11 +30,12 @@ impl DocumentDecoder {
         Self { permits: Arc::new(Semaphore::new(cores)), max_bytes, metrics }
     }
 
-    /// Returns the request with its document replaced by the document's text.
+    /// Returns the request with the text of its document as the body.
     async fn decode_request(&self, request: Request) -> Result<Request, Error> {
         let (mut head, body) = request.into_parts();
         if head.headers.contains_key(CONTENT_ENCODING) {
-            let message = "a document has no Content-Encoding";
+            let message =
+                "a document must not have a Content-Encoding: send it without one, it is compressed already";
             return Err(Error::new(ErrorKind::UnsupportedDocument, message));
         }
         let document = to_bytes(body, self.max_bytes).await.map_err(|_| Error::too_large(self.max_bytes))?;
@@ -49,23 +51,25 @@ impl DocumentDecoder {
         let (_permit, max_bytes) = (self.permits.acquire().await, self.max_bytes);
         let decode = move || Document::open(&document)?.with_max_size(max_bytes).decode_bytes();
         let text = tokio::task::spawn_blocking(decode).await;
-        text.map_err(|_| Error::bad_request("the document cannot be decoded"))?
+        text.map_err(|_| Error::bad_request("decoding the request's document failed: send the body as JSON"))?
             .map_err(|error| describe(&error))
     }
 }
 
-/// Distinguishes unsupported documents, which another server might read, from malformed ones.
+/// Describes why a document cannot be decoded. Distinguishes unsupported documents, which another server might
+/// decode, from malformed ones.
 fn describe(error: &tokenwire::Error) -> Error {
-    let message = format!("the document cannot be read: {error}");
+    let message = format!("the request's document cannot be decoded: {error}");
     match error.kind() {
         Kind::WrongTable | Kind::Unsupported | Kind::UnknownName => {
-            Error::new(ErrorKind::UnsupportedDocument, message)
+            Error::new(ErrorKind::UnsupportedDocument, format!("{message}, or send the body as JSON"))
         }
         _ => Error::bad_request(message),
     }
 }
 
-/// Replaces documents with their text before they are forwarded, and advertises that documents are accepted.
+/// Replaces documents with their text before requests are forwarded, and advertises in answers that documents are
+/// accepted.
 pub(crate) async fn decode(State(decoder): State<DocumentDecoder>, request: Request, next: Next) -> Response {
     let knows_token_streams = request.extensions().get::<Accept>().is_some();
     let request =

@@ -1,4 +1,4 @@
-//! Encodes JSON request bodies as documents, for `connect`.
+//! Encoding JSON request bodies as documents, for `connect`.
 
 use crate::error::Error;
 use crate::proxy::uncounted_error_response;
@@ -16,14 +16,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokenwire::{DocumentWriter, Encoding};
 use tokenwire_http::{header, media_type};
 
-/// Remembers whether the server accepts documents.
+/// Remembers whether the server accepts documents. At first it assumes that the server does not.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DocumentEncoder {
     accepted: Arc<AtomicBool>,
 }
 
 impl DocumentEncoder {
-    /// Updates the support from an answer that advertises it, or that rejects a document without doing so.
+    /// Updates `accepted` from an answer. An answer that advertises documents sets it; a 415 that does not advertise
+    /// them clears it. All other answers leave it unchanged.
     fn learn(&self, response: &Response) {
         let advertised =
             response.headers().get(header::ACCEPT_POST).is_some_and(|types| types == media_type::DOCUMENT);
@@ -33,12 +34,12 @@ impl DocumentEncoder {
     }
 }
 
-/// The sizes of bodies that are encoded: large enough to shrink, small enough to buffer.
+/// The sizes of bodies that are encoded: large enough to become smaller, small enough to buffer.
 const ENCODED_BYTES: RangeInclusive<usize> = 64..=MAX_BYTES;
 const MAX_BYTES: usize = 4 << 20;
 
-/// Sends JSON request bodies as documents to servers that advertise support. If the server rejects a document (415), retries
-/// once with plain JSON.
+/// Sends JSON request bodies as documents to servers that advertise support. If the server rejects a document (415),
+/// retries once with plain JSON.
 pub(crate) async fn encode(State(encoder): State<DocumentEncoder>, request: Request, next: Next) -> Response {
     let accepted = encoder.accepted.load(Ordering::Relaxed);
     let response = if accepted && is_encodable(request.method(), request.headers()) {
@@ -50,12 +51,17 @@ pub(crate) async fn encode(State(encoder): State<DocumentEncoder>, request: Requ
     response
 }
 
+/// Sends a request with its body as a document. If the server rejects the document, sends the request once more with
+/// plain JSON.
 async fn send_encoded(encoder: &DocumentEncoder, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     let bytes = match to_bytes(body, MAX_BYTES).await {
         Ok(bytes) => bytes,
         // The client disconnected, so nobody receives this answer.
-        Err(error) => return uncounted_error_response(&Error::bad_request(error.to_string())),
+        Err(error) => {
+            let message = format!("the request's body is truncated: {error}; send the request again");
+            return uncounted_error_response(&Error::bad_request(message));
+        }
     };
     let plain = || Request::from_parts(head.clone(), Body::from(bytes.clone()));
     let Some(document) = document(bytes.clone()).await else { return next.run(plain()).await };
@@ -69,7 +75,7 @@ async fn send_encoded(encoder: &DocumentEncoder, request: Request, next: Next) -
     retry.run(plain()).await
 }
 
-/// Returns the document of this text, or `None` if it is not smaller.
+/// Encodes a text as a document, or returns `None` if the document is not smaller.
 async fn document(text: Bytes) -> Option<Vec<u8>> {
     let len = text.len();
     let encode = move || DocumentWriter::new(Encoding::O200kBase).encode_text(&*text);
@@ -77,6 +83,8 @@ async fn document(text: Bytes) -> Option<Vec<u8>> {
     (document.len() < len).then_some(document)
 }
 
+/// Returns the head of a request whose body is a document of `len` bytes. The original content type moves to the
+/// header `Tokenwire-Content-Type`.
 fn document_head(mut head: Parts, len: usize) -> Parts {
     head.headers.insert(CONTENT_LENGTH, len.into());
     let document = HeaderValue::from_static(media_type::DOCUMENT);
@@ -86,6 +94,7 @@ fn document_head(mut head: Parts, len: usize) -> Parts {
     head
 }
 
+/// Returns whether a request is a POST of uncompressed JSON with a suitable length.
 fn is_encodable(method: &Method, headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let is_json =

@@ -7,17 +7,18 @@ use std::time::Duration;
 /// The configuration of a listener.
 #[derive(Debug, Clone)]
 pub(crate) struct ListenConfig {
-    /// Until a request's headers are complete, from the start of its connection, the TLS handshake included.
+    /// The time from the start of a connection until the headers of its first request are complete. It includes the TLS
+    /// handshake. Each later request on an HTTP/1 connection has the same time again.
     pub(crate) header_timeout: Duration,
-    /// Until a client accepts the next byte.
+    /// The time until a client accepts the next byte.
     pub(crate) write_timeout: Duration,
-    /// Until open connections are cut, from the start of the shutdown.
+    /// The grace period: the time from the start of the shutdown until open connections are cut.
     pub(crate) grace: Duration,
-    /// The maximum size of a request's line and headers.
+    /// The maximum size of a request line and its headers, in bytes.
     pub(crate) header_bytes: usize,
     /// The maximum number of concurrent requests on one HTTP/2 connection.
     pub(crate) streams: usize,
-    /// The certificate for clients. `None` for connections without TLS.
+    /// The certificate and key to present to clients, or `None` to accept connections without TLS.
     pub(crate) tls: Option<Tls>,
 }
 

@@ -1,4 +1,19 @@
 //! One accepted connection: TLS, timeouts, HTTP.
+//!
+//! A client must not occupy a connection without using it. Each phase of a connection has its own timer:
+//!
+//! | phase | timer |
+//! |---|---|
+//! | TLS handshake, first byte, headers of the first request | [`no_request`], from the start of the connection |
+//! | idle time before a later HTTP/1 request, and its headers | hyper's `header_read_timeout` |
+//! | a client that does not read its answer | a write timeout on the socket |
+//! | an HTTP/2 client that has vanished | hyper's PING, every [`PING_INTERVAL`] |
+//!
+//! For example, a client that connects and sends nothing is closed by `no_request`. hyper's timer would never start,
+//! because hyper starts it only after it has received enough bytes to tell HTTP/1 from HTTP/2.
+//!
+//! A client that stops reading fills the socket's buffer. hyper then no longer polls the answer's body, so a timer
+//! inside the body would not run. The timer is therefore on the socket, below TLS and HTTP.
 
 use super::config::ListenConfig;
 use super::deferred_error::{DeferredError, FlushNotify, FlushNotifyIo};
@@ -16,13 +31,14 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
-/// The smallest buffer for headers that hyper accepts.
+/// The smallest header buffer that hyper accepts.
 const MIN_HEADER_BYTES: usize = 8192;
 /// The number of bytes of one HTTP/2 stream that are buffered for its client before backpressure applies.
 const SEND_BUFFER: usize = 64 << 10;
-/// The time without a frame from an HTTP/2 client after which it is sent a PING.
+/// The time between two PINGs to an HTTP/2 client. If it does not answer, hyper closes the connection.
 const PING_INTERVAL: Duration = Duration::from_secs(30);
-/// How long an error in an HTTP/2 answer is deferred: long enough to send the bytes before it, if the client accepts them.
+/// The time for which an error in an HTTP/2 answer is deferred: long enough to send the bytes before the error to a
+/// client that reads.
 const HTTP2_FLUSH_TIME: Duration = Duration::from_millis(200);
 
 /// Serves the connections of a listener.
@@ -51,34 +67,32 @@ where
         }
     }
 
-    /// Serves a connection until either side ends it, or its first request does not arrive in time.
+    /// Serves a connection until either side ends it. Closes it if its first request does not arrive in time.
     pub(super) async fn serve(self: Arc<Self>, socket: TcpStream, watcher: Watcher) {
         let requested = Arc::new(Notify::new());
         let served = self.handshake(socket, &requested, watcher);
-        // hyper's own timer starts once it has recognized HTTP/1. It covers neither the handshake nor the wait for the first byte.
         tokio::select! {
             () = served => {}
             () = no_request(&requested, self.header_timeout) => {
-                tracing::debug!("a connection was closed: no request arrived in time");
+                tracing::debug!("closed a connection: its first request did not arrive in time");
             }
         }
     }
 
     async fn handshake(&self, socket: TcpStream, requested: &Arc<Notify>, watcher: Watcher) {
-        // A flushed token must not wait for the acknowledgment of the one before.
+        // With Nagle's algorithm, a flushed token would wait for the acknowledgment of the previous one.
         let _ = socket.set_nodelay(true);
         let io = self.with_write_timeout(socket);
         match &self.tls {
             None => self.http(io, requested, watcher).await,
             Some(tls) => match tls.accept(io).await {
                 Ok(io) => self.http(io, requested, watcher).await,
-                Err(error) => tracing::debug!(%error, "a TLS handshake failed"),
+                Err(error) => tracing::debug!(%error, "a TLS handshake with a client failed"),
             },
         }
     }
 
-    /// Limits the time of a write on the socket itself. A timer in the answer's body would not run, since the body is not polled
-    /// while the client accepts nothing.
+    /// Adds the write timeout to a socket.
     fn with_write_timeout(&self, socket: TcpStream) -> Pin<Box<TimeoutStream<TcpStream>>> {
         let mut io = TimeoutStream::new(socket);
         io.set_write_timeout(Some(self.write_timeout));
@@ -103,13 +117,13 @@ where
         });
         let connection = self.builder.serve_connection_with_upgrades(io, service);
         if let Err(error) = watcher.watch(connection).await {
-            tracing::debug!(%error, "a connection broke off");
+            tracing::debug!(%error, "the connection of a client broke off");
         }
     }
 }
 
-/// Returns how long an error is deferred at most. In HTTP/2 the bytes before it may already be written, so that no flush
-/// follows.
+/// Returns the maximum time for which an error is deferred. It is short for HTTP/2: the bytes before the error may
+/// already be written, and then no flush follows that would end the wait.
 fn max_deferral(version: Version, write_timeout: Duration) -> Duration {
     if version == Version::HTTP_2 { HTTP2_FLUSH_TIME } else { write_timeout }
 }
@@ -131,7 +145,7 @@ fn builder(config: &ListenConfig) -> Builder<TokioExecutor> {
     builder
 }
 
-/// Resolves if there is no request within `timeout`.
+/// Resolves if the first request does not arrive within `timeout`. Otherwise never resolves.
 async fn no_request(requested: &Notify, timeout: Duration) {
     if time::timeout(timeout, requested.notified()).await.is_ok() {
         future::pending::<()>().await;

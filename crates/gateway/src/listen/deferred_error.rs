@@ -1,12 +1,22 @@
 //! Errors of an answer's body, deferred until the bytes before them are written.
 //!
-//! hyper closes a connection as soon as a body returns an error, and drops the bytes that it has buffered but not written. The
-//! client would lose the last events before the error. So the body holds the error back until the connection reports a flush.
+//! hyper polls a body for as long as it is ready, collects the data in a buffer, and then writes and flushes the
+//! buffer. If the body returns an error, hyper closes the connection at once and drops the buffer. The client would
+//! lose the last events before the error. Suppose that a model server sends "a" and "b" and then breaks off:
 //!
 //! ```text
-//! body polled:   data "a"   data "b"   error, held back             error returned
-//! connection:                          writes "a" "b" ... flushed   closed
+//! without this module     body          "a"   "b"   error
+//!                         connection                closed; "a" and "b" are lost
+//!
+//! with this module        body          "a"   "b"   error held, pending               error returned
+//!                         connection                writes "a" and "b", flushes       closed
 //! ```
+//!
+//! [`DeferredError`] wraps the body. It holds the error and returns `Pending`, so hyper writes and flushes.
+//! [`FlushNotifyIo`] wraps the connection and reports each flush to the body, which then returns the error.
+//!
+//! A flush may never come: the client may not read, or HTTP/2 may have written all bytes before the error. The wait
+//! is therefore limited in time.
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -20,20 +30,21 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 use tower::BoxError;
 
-/// Notifies when all buffered bytes are written to a connection.
+/// Notifies the bodies of a connection's answers when all buffered bytes are written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FlushNotify(Arc<Notify>);
 
 impl FlushNotify {
     /// Resolves at the next flush, or after `max`.
     fn next(&self, max: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        // Created now and not at the first poll, so that no flush after this call is missed.
         let flushed = Arc::clone(&self.0).notified_owned();
         Box::pin(async move { drop(timeout(max, flushed).await) })
     }
 }
 
 pin_project! {
-    /// A connection that notifies when all buffered bytes are written.
+    /// A connection that reports its flushes.
     pub(super) struct FlushNotifyIo<I> {
         #[pin]
         io: I,
@@ -97,7 +108,7 @@ pin_project! {
     }
 }
 
-/// An error that is held back, and the flush that it waits for.
+/// A deferred error, and the flush after which it is returned.
 struct HeldError {
     error: BoxError,
     flushed: Pin<Box<dyn Future<Output = ()> + Send>>,

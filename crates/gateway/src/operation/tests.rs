@@ -1,4 +1,4 @@
-//! Health and metrics while the proxy runs and drains.
+//! Health and metrics while the proxy runs, drains and stops.
 
 use super::*;
 use http::StatusCode;
@@ -27,7 +27,7 @@ async fn listener() -> (TcpListener, SocketAddr) {
 }
 
 #[tokio::test]
-async fn the_operator_is_answered_until_every_connection_has_ended() {
+async fn health_and_metrics_are_served_until_every_connection_has_ended() {
     let ((proxy, address), (admin, operator)) = (listener().await, listener().await);
     let (requested, mut requests) = mpsc::channel(1);
     let answer = Arc::new(tokio::sync::Notify::new());
@@ -57,13 +57,14 @@ async fn the_operator_is_answered_until_every_connection_has_ended() {
     let open = tokio::spawn(get(address, "/v1/models"));
     timeout(LONG, requests.recv()).await.expect("no request arrived").unwrap();
     stop.send(()).unwrap();
-    timeout(LONG, until_stopping(operator)).await.expect("the status stays healthy");
+    timeout(LONG, until_stopping(operator)).await.expect("the status is still healthy");
     answer.notify_one();
     assert!(open.await.unwrap().ends_with("done"));
-    timeout(LONG, running).await.expect("the proxy does not end").unwrap();
+    timeout(LONG, running).await.expect("the proxy has not ended").unwrap();
     assert!(TcpStream::connect(operator).await.is_err());
 }
 
+/// Waits until `/healthz` reports that the proxy is stopping.
 async fn until_stopping(operator: SocketAddr) {
     let status = format!("HTTP/1.1 {} ", StatusCode::SERVICE_UNAVAILABLE.as_u16());
     loop {

@@ -7,19 +7,18 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
 
-/// Counts the error and returns the answer that describes it.
+/// Returns the answer that describes an error, and counts the error.
 pub(crate) fn error_response(error: &Error, metrics: &Metrics) -> Response<Body> {
     metrics.count_error(ErrorLabel::from(error.kind()));
     uncounted_error_response(error)
 }
 
-/// Returns an answer in OpenAI's error format, which SDKs report.
+/// Returns the answer that describes an error, in OpenAI's error format, so that SDKs show the message.
 pub(crate) fn uncounted_error_response(error: &Error) -> Response<Body> {
     let (status, code) = status_and_code(error.kind());
-    let kind = if status.is_client_error() { "invalid_request_error" } else { "gateway_error" };
-    let body =
-        json!({ "error": { "message": error.to_string(), "type": kind, "param": null, "code": code } });
-    let mut response = Response::new(Body::from(body.to_string()));
+    let error_type = if status.is_client_error() { "invalid_request_error" } else { "gateway_error" };
+    let error = json!({ "message": error.to_string(), "type": error_type, "param": null, "code": code });
+    let mut response = Response::new(Body::from(json!({ "error": error }).to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -28,7 +27,7 @@ pub(crate) fn uncounted_error_response(error: &Error) -> Response<Body> {
     response
 }
 
-/// Returns the status and the code of the answer for this kind of error.
+/// Returns the status and the code of the answer to a request with this kind of error.
 pub(super) fn status_and_code(kind: ErrorKind) -> (StatusCode, &'static str) {
     match kind {
         ErrorKind::Config => (StatusCode::INTERNAL_SERVER_ERROR, "gateway_config"),

@@ -1,4 +1,20 @@
-//! Forwards requests to the server and returns its answers.
+//! Forwarding a request to the server, and its answer to the client.
+//!
+//! Bodies pass through unbuffered. Headers pass through except for those that this connection or this proxy is
+//! responsible for:
+//!
+//! | header | what happens |
+//! |---|---|
+//! | hop-by-hop headers, such as `Connection` and `TE` | removed in both directions ([`headers`]) |
+//! | `Host` | replaced by the host of the base URL |
+//! | `Expect: 100-continue` | removed: this proxy answers it itself |
+//! | `Via` | this proxy is appended |
+//! | `Alt-Svc` in an answer | removed: it names other addresses of the server, which would bypass the proxy |
+//! | `Location` in an answer | rewritten if it leads to the server ([`BaseUrl::rewrite_redirect`]) |
+//!
+//! A request that upgrades to another protocol (WebSocket) needs both hop-by-hop headers `Connection` and `Upgrade`.
+//! They are removed like all others, and inserted again. If the server answers with 101, its connection and the
+//! client's are joined.
 
 use super::{client, headers, tunnel};
 use crate::base_url::BaseUrl;
@@ -12,12 +28,12 @@ use http_body_util::{BodyDataStream, LengthLimitError, Limited};
 use reqwest::{Client, Url};
 use std::error::Error as StdError;
 
-/// Forwards requests to the server.
+/// A reverse proxy to one server.
 #[derive(Debug, Clone)]
 pub(crate) struct Forward {
     base: BaseUrl,
     client: Client,
-    /// For requests that upgrade to another protocol, which only HTTP/1.1 can.
+    /// The client for requests that upgrade to another protocol. It uses only HTTP/1.1, since HTTP/2 has no upgrades.
     upgrading_client: Client,
     max_body: usize,
 }
@@ -26,22 +42,29 @@ impl Forward {
     pub(crate) fn new(base: BaseUrl, config: &ProxyConfig) -> Result<Self, Error> {
         let builder = || client::builder(&base, config);
         let build = |builder: reqwest::ClientBuilder| {
-            builder.build().map_err(|error| Error::config(with_causes(&error)))
+            builder.build().map_err(|error| {
+                let causes = with_causes(&error);
+                Error::config(format!(
+                    "the HTTP client cannot start: {causes}; check the trusted certificates"
+                ))
+            })
         };
         let (client, upgrading_client) = (build(builder()?)?, build(builder()?.http1_only())?);
         Ok(Self { base, client, upgrading_client, max_body: config.limits.body_bytes })
     }
 
-    /// Returns the server's answer.
+    /// Sends a request to the server and returns its answer, as soon as the answer's headers have arrived.
     pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Error> {
         if [Method::CONNECT, Method::TRACE].contains(request.method()) {
-            return Err(Error::bad_request("this gateway forwards neither CONNECT nor TRACE"));
+            let message = "this proxy forwards neither CONNECT nor TRACE: use another method";
+            return Err(Error::bad_request(message));
         }
         if content_length(request.headers()).is_some_and(|length| length > self.max_body as u64) {
             return Err(Error::too_large(self.max_body));
         }
         let url = self.base.join(request.uri())?;
-        // A request with a body does not upgrade: its length would be forwarded, but not its body.
+        // A request with a body is forwarded without the upgrade. Otherwise its length would be forwarded, but not
+        // its body, and the server would read the next request as that body.
         match headers::upgrade(request.headers()).filter(|_| request.body().is_end_stream()) {
             Some(protocol) => self.send_upgrade(request, url, protocol).await,
             None => self.send_plain(request, url).await,
@@ -56,13 +79,13 @@ impl Forward {
             let body = BodyDataStream::new(Limited::new(body, self.max_body));
             request = request.body(reqwest::Body::wrap_stream(body));
         }
-        let response = request.send().await.map_err(|error| self.error(&error))?;
+        let response = request.send().await.map_err(|error| self.describe(&error))?;
         let mut response = http::Response::from(response).map(Body::new);
         self.strip_answer(response.headers_mut());
         Ok(response)
     }
 
-    /// Joins both connections if the server agrees to the other protocol.
+    /// Sends a request for an upgrade. If the server agrees, joins its connection with the client's.
     async fn send_upgrade(
         &self,
         mut request: Request<Body>,
@@ -73,7 +96,7 @@ impl Forward {
         let mut headers = forwarded_headers(std::mem::take(request.headers_mut()), request.version());
         headers::insert_upgrade(&mut headers, protocol);
         let sent = self.upgrading_client.request(request.method().clone(), url).headers(headers).send().await;
-        let answer = sent.map_err(|error| self.error(&error))?;
+        let answer = sent.map_err(|error| self.describe(&error))?;
         let (status, mut headers) = (answer.status(), answer.headers().clone());
         let protocol = headers::upgrade(&headers);
         self.strip_answer(&mut headers);
@@ -89,43 +112,53 @@ impl Forward {
         Ok(response)
     }
 
-    /// Removes and rewrites the headers of an answer that concern only the connection to the server.
+    /// Removes or rewrites the headers of an answer that concern only the connection to the server.
     fn strip_answer(&self, headers: &mut HeaderMap) {
         headers::strip(headers);
-        // It advertises other addresses of the server, not of this proxy.
         headers.remove("alt-svc");
         self.base.rewrite_redirect(headers);
     }
 
-    fn error(&self, error: &reqwest::Error) -> Error {
+    /// Describes why the server did not answer.
+    fn describe(&self, error: &reqwest::Error) -> Error {
         if is_caused_by::<LengthLimitError>(error) {
             return Error::too_large(self.max_body);
         }
         if is_caused_by::<axum::Error>(error) {
-            return Error::bad_request("the request's body is truncated or malformed");
+            return Error::bad_request(
+                "the request's body is truncated or malformed: send the request again",
+            );
         }
-        // The URL may contain a key in its query.
-        let message = with_causes(error).replace(error.url().map_or("\n", Url::as_str), "the server");
-        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Unreachable };
-        Error::new(kind, message)
+        // The error itself says only that sending a request failed. Its causes say why.
+        let causes = with_causes(error.source().unwrap_or(error));
+        // The URL may contain an API key in its query.
+        let causes = causes.replace(error.url().map_or("\n", Url::as_str), "the server");
+        if error.is_timeout() {
+            let message =
+                format!("no answer from the server in time: {causes}; try again, or raise the timeouts");
+            return Error::new(ErrorKind::Timeout, message);
+        }
+        let advice = "check that it runs and that its URL is right";
+        Error::new(ErrorKind::Unreachable, format!("no HTTP answer from the server: {causes}; {advice}"))
     }
 }
 
+/// Returns the declared length of a body, or `None` if it is absent or malformed.
 fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Returns a request's headers as they are forwarded.
+/// Returns the headers to send to the server, made from those of the client's request.
 fn forwarded_headers(mut headers: HeaderMap, version: Version) -> HeaderMap {
     headers::strip(&mut headers);
     headers.remove(HOST);
-    // This proxy answers it itself, with 100 Continue.
     headers.remove(EXPECT);
     let via = if version == Version::HTTP_2 { "2 tokenwire" } else { "1.1 tokenwire" };
     headers.append(VIA, HeaderValue::from_static(via));
     headers
 }
 
+/// Returns whether an `E` is among the causes of this error.
 fn is_caused_by<E: StdError + 'static>(error: &dyn StdError) -> bool {
     let mut next = error.source();
     while let Some(cause) = next.filter(|cause| !cause.is::<E>()) {

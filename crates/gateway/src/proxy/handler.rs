@@ -1,4 +1,4 @@
-//! The handler that forwards every request.
+//! The handler of all requests, which forwards them.
 
 use super::error_response::{error_response, status_and_code};
 use super::forward::Forward;
@@ -13,7 +13,7 @@ pub(crate) struct ProxyState {
     pub(crate) metrics: Metrics,
 }
 
-/// Forwards a request.
+/// Forwards a request and returns the server's answer, or an answer that describes the error.
 pub(crate) async fn forward(State(proxy): State<ProxyState>, request: Request) -> Response {
     match proxy.forward.send(request).await {
         Ok(response) => response,

@@ -1,8 +1,20 @@
 //! Headers that concern one connection only (RFC 9110, section 7.6.1).
+//!
+//! A proxy has two connections, one to the client and one to the server, and must not copy these headers from one to
+//! the other. `Connection` can add names to the fixed list:
+//!
+//! ```text
+//! received                        forwarded
+//! Connection: close, X-Hop        (removed)
+//! Keep-Alive: timeout=5           (removed: in the list)
+//! X-Hop: 1                        (removed: `Connection` names it)
+//! Authorization: Bearer k         Authorization: Bearer k
+//! ```
 
 use http::header::{CONNECTION, HeaderName, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderValue};
 
+/// The headers that concern one connection even if `Connection` does not name them.
 const HOP_BY_HOP: [HeaderName; 8] = [
     CONNECTION,
     HeaderName::from_static("keep-alive"),
@@ -14,7 +26,7 @@ const HOP_BY_HOP: [HeaderName; 8] = [
     UPGRADE,
 ];
 
-/// Removes the headers that concern one connection only, and those that `Connection` names.
+/// Removes the headers in [`HOP_BY_HOP`] and those that `Connection` names.
 pub(super) fn strip(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> =
         connection_options(headers).filter_map(|name| HeaderName::try_from(name).ok()).collect();
@@ -35,6 +47,7 @@ pub(super) fn insert_upgrade(headers: &mut HeaderMap, protocol: HeaderValue) {
     headers.insert(UPGRADE, protocol);
 }
 
+/// Returns the comma-separated options of all `Connection` headers.
 fn connection_options(headers: &HeaderMap) -> impl Iterator<Item = String> {
     let values = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
     let options: Vec<String> =
@@ -47,13 +60,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_that_connection_names_are_removed() {
+    fn strip_removes_hop_by_hop_headers_and_those_that_connection_names() {
         let mut headers = HeaderMap::new();
         for (name, value) in [
-            ("connection", "close, X-Mine"),
+            ("connection", "close, X-Hop"),
             ("connection", "keep-alive"),
             ("keep-alive", "timeout=5"),
-            ("x-mine", "1"),
+            ("x-hop", "1"),
             ("te", "trailers"),
             ("transfer-encoding", "chunked"),
             ("upgrade", "h2c"),
@@ -64,9 +77,9 @@ mod tests {
         }
         assert_eq!(upgrade(&headers), None);
         strip(&mut headers);
-        let mut left: Vec<&str> = headers.keys().map(HeaderName::as_str).collect();
-        left.sort_unstable();
-        assert_eq!(left, ["authorization", "x-other"]);
+        let mut remaining: Vec<&str> = headers.keys().map(HeaderName::as_str).collect();
+        remaining.sort_unstable();
+        assert_eq!(remaining, ["authorization", "x-other"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Connections that are upgraded to another protocol.
+//! Connections that were upgraded to another protocol, such as WebSocket.
 
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;

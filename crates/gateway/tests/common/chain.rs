@@ -1,16 +1,18 @@
-//! Both proxies, one behind the other.
+//! Both proxies in a chain.
 
 use super::{Running, connect, connect_config, proxy_config, serve, serve_config};
 use std::time::Duration;
 use tokenwire_gateway::{ProxyConfig, ServeConfig};
 
-/// A timeout that a test waits for, long enough for a busy machine.
+/// A timeout that tests wait for. It is long enough for a busy machine.
 pub(crate) const SHORT: Duration = Duration::from_secs(1);
 
-/// `serve` in front of an upstream, and `connect` in front of that.
+/// `serve` in front of an upstream, and `connect` in front of `serve`.
 pub(crate) struct Chain {
+    /// `serve`.
     pub(crate) gateway: Running,
-    pub(crate) near: Running,
+    /// `connect`.
+    pub(crate) local: Running,
 }
 
 impl Chain {
@@ -20,18 +22,18 @@ impl Chain {
 
     pub(crate) async fn with(config: ServeConfig) -> Self {
         let gateway = serve(config).await;
-        let near = connect(connect_config(&gateway)).await;
-        Self { gateway, near }
+        let local = connect(connect_config(&gateway)).await;
+        Self { gateway, local }
     }
 
-    /// Sets short timeouts for the upstream.
+    /// Starts the chain with short timeouts for the upstream.
     pub(crate) async fn with_short_timeouts(upstream: &Running) -> Self {
         Self::with(serve_config(upstream).with_proxy(short_timeouts())).await
     }
 
-    /// Returns both proxies: clients may connect to either.
+    /// Returns both proxies. A client can connect to either.
     pub(crate) fn both(&self) -> [&Running; 2] {
-        [&self.gateway, &self.near]
+        [&self.gateway, &self.local]
     }
 }
 

@@ -1,6 +1,6 @@
-//! A generated chat in OpenAI's format.
+//! Generated chats in OpenAI's format.
 
-/// Returns this many words, one per event, between an opening and a closing event.
+/// Returns the events of a chat: an opening event, an event for each of `words` words, and a closing event.
 pub(crate) fn chat(words: usize) -> Vec<String> {
     let first = event(r#"{"role":"assistant","content":""}"#);
     let words = (0..words).map(|n| word(&format!(" word{n}")));

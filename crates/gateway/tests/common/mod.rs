@@ -1,4 +1,4 @@
-//! Servers on loopback, each ended with its test.
+//! Servers on loopback that run for one test.
 #![allow(dead_code, clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 pub(crate) mod chain;
@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// The longest that a test waits for anything.
+/// The maximum time that a test waits for anything.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Waits for a future, up to [`TIMEOUT`].
@@ -38,7 +38,7 @@ impl Running {
         self.url("").parse().unwrap()
     }
 
-    /// Signals the server to stop, and waits for its end.
+    /// Signals the server to stop, and waits until it has ended.
     pub(crate) async fn stop(mut self) {
         self.signal_stop();
         soon(&mut self.task).await.unwrap();
@@ -62,7 +62,7 @@ pub(crate) async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
-/// Starts a server: `run` serves a listener until a stop signal.
+/// Starts a server. `run` serves a listener until it receives a stop signal.
 pub(crate) async fn run<F, R>(run: F) -> Running
 where
     F: FnOnce(TcpListener, oneshot::Receiver<()>) -> R,
@@ -74,7 +74,7 @@ where
     Running { address, stop: Some(stop), task: tokio::spawn(run(listener, stopped)) }
 }
 
-/// Waits until a server accepts no connections.
+/// Waits until connections to this address are refused.
 pub(crate) async fn until_refused(address: SocketAddr) {
     let refused = async {
         while TcpStream::connect(address).await.is_ok() {
@@ -84,7 +84,7 @@ pub(crate) async fn until_refused(address: SocketAddr) {
     soon(refused).await;
 }
 
-/// Decodes a token stream. Returns its complete events, and how it ends.
+/// Decodes a token stream. Returns its complete events, and an error if the stream is malformed or truncated.
 pub(crate) fn decoded(stream: &[u8]) -> (Vec<u8>, tokenwire::Result<()>) {
     let mut decoder = tokenwire_chat::Decoder::new();
     decoder.push(stream);
@@ -116,7 +116,7 @@ pub(crate) fn connect_config(gateway: &Running) -> ConnectConfig {
     ConnectConfig::new(gateway.base())
 }
 
-/// Returns the default configuration with this change.
+/// Returns the default configuration with a change.
 pub(crate) fn proxy_config(change: impl FnOnce(&mut ProxyConfig)) -> ProxyConfig {
     let mut config = ProxyConfig::default();
     change(&mut config);

@@ -7,13 +7,13 @@ use tokio::net::{TcpSocket, TcpStream};
 
 pub(crate) struct RawClient(pub(crate) TcpStream);
 
-/// An answer up to the end of its connection.
+/// An answer, read up to the end of its connection.
 #[derive(Debug)]
 pub(crate) struct Answer {
     /// The status line and the headers, in lower case.
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
-    /// Whether it ended with a last chunk or at its length.
+    /// Whether the body ended as declared: with the last chunk, or at its `Content-Length`.
     pub(crate) complete: bool,
 }
 
@@ -27,7 +27,7 @@ impl Answer {
     }
 }
 
-/// Returns the status in an answer's head.
+/// Returns the status in the head of an answer, or 0 if there is none.
 pub(crate) fn status(head: &str) -> u16 {
     head.get(9..12).unwrap_or_default().parse().unwrap_or_default()
 }
@@ -37,7 +37,7 @@ impl RawClient {
         Self(soon(TcpStream::connect(address)).await.unwrap())
     }
 
-    /// Connects with a small receive buffer, so that a stalled reader is noticed.
+    /// Connects with a small receive buffer, so that the server notices soon if this client does not read.
     pub(crate) async fn with_small_buffer(address: SocketAddr) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
@@ -48,7 +48,7 @@ impl RawClient {
         soon(self.0.write_all(bytes.as_ref())).await.unwrap();
     }
 
-    /// Requests a chat, with these header lines.
+    /// Requests a chat with these additional header lines.
     pub(crate) async fn get(&mut self, headers: &str) {
         self.write(format!("GET /v1/chat HTTP/1.1\r\nHost: x\r\n{headers}\r\n")).await;
     }
@@ -67,11 +67,11 @@ impl RawClient {
         self.read_to("\r\n\r\n").await.to_ascii_lowercase()
     }
 
-    /// Reads this many bytes of a chunked body, and returns the data in them.
-    pub(crate) async fn some(&mut self, bytes: usize) -> Vec<u8> {
-        let mut some = vec![0; bytes];
-        soon(self.0.read_exact(&mut some)).await.unwrap();
-        dechunked(&some).0
+    /// Reads this many bytes of a chunked body, and returns the data of their chunks.
+    pub(crate) async fn read_chunked(&mut self, bytes: usize) -> Vec<u8> {
+        let mut chunks = vec![0; bytes];
+        soon(self.0.read_exact(&mut chunks)).await.unwrap();
+        dechunked(&chunks).0
     }
 
     /// Reads until the connection is closed or reset.
@@ -81,13 +81,13 @@ impl RawClient {
         bytes
     }
 
-    /// Reads the last answer on this connection.
+    /// Reads an answer and the end of the connection.
     pub(crate) async fn answer(&mut self) -> Answer {
-        let all = self.rest().await;
-        let text = String::from_utf8_lossy(&all);
-        let end = text.find("\r\n\r\n").map_or(all.len(), |end| end + 4);
-        let head = String::from_utf8_lossy(&all[..end.min(all.len())]).to_ascii_lowercase();
-        let rest = &all[head.len()..];
+        let bytes = self.rest().await;
+        let text = String::from_utf8_lossy(&bytes);
+        let end = text.find("\r\n\r\n").map_or(bytes.len(), |end| end + 4);
+        let head = String::from_utf8_lossy(&bytes[..end.min(bytes.len())]).to_ascii_lowercase();
+        let rest = &bytes[head.len()..];
         let (body, complete) = if head.contains("transfer-encoding: chunked") {
             dechunked(rest)
         } else {
@@ -97,7 +97,7 @@ impl RawClient {
     }
 }
 
-/// Requests a chat on a new connection, and reads the answer.
+/// Requests a chat on a new connection with these additional header lines, and reads the answer.
 pub(crate) async fn get_chat(address: SocketAddr, headers: &str) -> Answer {
     send_raw(address, format!("GET /v1/chat HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n")).await
 }
@@ -109,7 +109,7 @@ pub(crate) async fn send_raw(address: SocketAddr, bytes: impl AsRef<[u8]>) -> An
     client.answer().await
 }
 
-/// Returns the data of chunks, including an incomplete one, and whether the last chunk arrived.
+/// Returns the data of chunks, including that of an incomplete chunk, and whether the last chunk arrived.
 fn dechunked(mut bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     while let Some(end) = bytes.windows(2).position(|pair| pair == b"\r\n") {

@@ -1,10 +1,10 @@
-//! A server that sends the same bytes to every client.
+//! Servers that answer with raw bytes.
 
 use super::{Running, run};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// The head of a chunked stream of events.
+/// The status line and headers of a chunked stream of events.
 pub(crate) const EVENTS: &str =
     "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
@@ -21,7 +21,7 @@ pub(crate) async fn raw_server(answer: impl Fn() -> Vec<u8> + Send + Sync + 'sta
     .await
 }
 
-/// Answers with [`EVENTS`] and these bytes in one chunk, without the end of the body.
+/// Answers with [`EVENTS`] and these bytes in one chunk. The end of the body is missing.
 pub(crate) async fn truncating_server(bytes: impl AsRef<[u8]>) -> Running {
     let answer = [EVENTS.as_bytes(), &chunk(bytes.as_ref())].concat();
     raw_server(move || answer.clone()).await
@@ -39,6 +39,6 @@ async fn send(mut socket: TcpStream, answer: Vec<u8>) {
     }
     let _ = socket.write_all(&answer).await;
     let _ = socket.shutdown().await;
-    // Closing a socket with unread bytes would reset the connection.
+    // Reads the rest: closing a socket with unread bytes would reset the connection.
     let _ = socket.read_to_end(&mut request).await;
 }

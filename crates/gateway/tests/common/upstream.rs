@@ -1,4 +1,4 @@
-//! A model server whose answers a test writes piece by piece.
+//! A model server whose answers are written by the test, piece by piece.
 
 use super::chat::word;
 use super::raw_client::RawClient;
@@ -19,16 +19,16 @@ pub(crate) struct Upstream {
     requests: mpsc::UnboundedReceiver<PendingRequest>,
 }
 
-/// A request that waits for its answer.
+/// A request that the test has not answered yet.
 pub(crate) struct PendingRequest {
     pub(crate) head: Parts,
     pub(crate) body: Vec<u8>,
-    /// Whether the body is complete.
+    /// Whether the whole body arrived.
     pub(crate) complete: bool,
     answer: oneshot::Sender<Response>,
 }
 
-/// The body of an answer, to be written. It ends when this is dropped.
+/// Writes the body of an answer. The body ends when the feed is dropped.
 pub(crate) struct Feed(mpsc::Sender<io::Result<Bytes>>);
 
 impl Upstream {
@@ -43,8 +43,8 @@ impl Upstream {
         soon(self.requests.recv()).await.unwrap()
     }
 
-    /// Requests a chat from a proxy, with these header lines. Returns a client that has read the first event, and the feed of the
-    /// others.
+    /// Requests a chat from a proxy with these additional header lines. Returns a client that has read the first
+    /// event, and the feed of the other events.
     pub(crate) async fn open_chat(&mut self, proxy: SocketAddr, headers: &str) -> (RawClient, Feed) {
         let mut client = RawClient::new(proxy).await;
         client.get(headers).await;
@@ -54,7 +54,7 @@ impl Upstream {
         (client, feed)
     }
 
-    /// Returns the requests that the test has not received.
+    /// Returns the requests that arrived but were not received with [`request`](Self::request).
     pub(crate) fn unexpected(&mut self) -> Vec<PendingRequest> {
         std::iter::from_fn(|| self.requests.try_recv().ok()).collect()
     }
@@ -65,7 +65,7 @@ impl PendingRequest {
         self.head.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Copies the request. The answer to the copy is discarded.
+    /// Returns a copy of the request. An answer to the copy is discarded.
     pub(crate) fn copy(&self) -> Self {
         let Self { head, body, complete, .. } = self;
         Self { head: head.clone(), body: body.clone(), complete: *complete, answer: oneshot::channel().0 }
@@ -80,12 +80,12 @@ impl PendingRequest {
         self.answer(Response::new(text.into()));
     }
 
-    /// Answers with events, to be written.
+    /// Answers with a stream of events, and returns its feed.
     pub(crate) fn events(self) -> Feed {
         self.feed(&[("content-type", "text/event-stream")])
     }
 
-    /// Answers with these headers and a body, to be written.
+    /// Answers with these headers, and returns the feed of the body.
     pub(crate) fn feed(self, headers: &[(&str, &str)]) -> Feed {
         let (feed, mut frames) = mpsc::channel(1);
         let body = Body::from_stream(stream::poll_fn(move |context| frames.poll_recv(context)));
@@ -97,7 +97,7 @@ impl PendingRequest {
         Feed(feed)
     }
 
-    /// Waits until the proxy has canceled the request.
+    /// Waits until the proxy cancels the request.
     pub(crate) async fn canceled(mut self) {
         soon(self.answer.closed()).await;
     }
@@ -108,17 +108,17 @@ impl Feed {
         assert!(soon(self.try_send(bytes)).await, "the reader disconnected");
     }
 
-    /// Sends as soon as the buffer has room. Returns whether the reader is still connected.
+    /// Sends these bytes once the buffer has room. Returns whether the reader is still connected.
     pub(crate) async fn try_send(&self, bytes: impl Into<Bytes>) -> bool {
         self.0.send(Ok(bytes.into())).await.is_ok()
     }
 
-    /// Breaks off.
+    /// Breaks the body off.
     pub(crate) async fn cut(self) {
         soon(self.0.send(Err(io::Error::other("cut")))).await.unwrap();
     }
 
-    /// Waits until the reader has disconnected.
+    /// Waits until the reader disconnects.
     pub(crate) async fn canceled(&self) {
         soon(self.0.closed()).await;
     }

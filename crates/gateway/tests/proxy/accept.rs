@@ -1,4 +1,4 @@
-//! `Accept` headers of all kinds: the answer is a readable token stream, or events.
+//! All kinds of `Accept` headers. The answer is either a readable token stream or events.
 
 use crate::common::chat::chat;
 use crate::common::raw_client::{Answer, RawClient};
@@ -7,19 +7,21 @@ use crate::common::{Running, decoded, serve, serve_config, soon};
 use tokenwire::Table;
 use tokenwire_http::media_type::STREAM;
 
-struct Asking {
+/// A gateway and its upstream.
+struct Setup {
     upstream: Upstream,
     gateway: Running,
 }
 
-impl Asking {
+impl Setup {
     async fn new() -> Self {
         let upstream = Upstream::new().await;
         let gateway = serve(serve_config(&upstream.server)).await;
         Self { upstream, gateway }
     }
 
-    /// Sends these header lines. Returns the answer, and the `Accept` that the upstream received.
+    /// Sends a request with these header lines. Returns the answer, and the `Accept` headers that the upstream
+    /// received.
     async fn answer(&mut self, lines: &[u8]) -> (Answer, Vec<Vec<u8>>) {
         let mut client = RawClient::new(self.gateway.address).await;
         let request = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
@@ -34,11 +36,12 @@ impl Asking {
     }
 }
 
-/// No `Accept` means the same as `*/*`.
+/// Returns whether these `Accept` headers accept everything. No header means the same as `*/*`.
 fn accepts_everything(forwarded: &[Vec<u8>]) -> bool {
     forwarded.iter().all(|accept| accept == b"*/*")
 }
 
+/// Returns whether an answer consists of events, and asserts that they are those of the upstream.
 fn is_plain(answer: &Answer) -> bool {
     let plain = answer.head.contains("\r\ncontent-type: text/event-stream\r\n")
         && answer.head.contains("vary: accept\r\n");
@@ -46,10 +49,9 @@ fn is_plain(answer: &Answer) -> bool {
     plain
 }
 
-/// A client that accepts other media types receives what every client receives.
 #[tokio::test]
-async fn other_media_types_are_answered_with_events() {
-    let mut asking = Asking::new().await;
+async fn unknown_parameters_of_the_offer_are_answered_with_events() {
+    let mut setup = Setup::new().await;
     for parameters in [
         "v=2",
         "v=",
@@ -73,7 +75,7 @@ async fn other_media_types_are_answered_with_events() {
         "v=1 tables=2",
     ] {
         let (answer, forwarded) =
-            asking.answer(format!("Accept: {STREAM};{parameters}, a/b\r\n").as_bytes()).await;
+            setup.answer(format!("Accept: {STREAM};{parameters}, a/b\r\n").as_bytes()).await;
         assert!(is_plain(&answer), "{parameters}");
         assert!(forwarded == [b"a/b"] || parameters == "x=\"", "{parameters}: {forwarded:?}");
     }
@@ -81,7 +83,7 @@ async fn other_media_types_are_answered_with_events() {
 
 #[tokio::test]
 async fn malformed_offers_are_answered_with_events() {
-    let mut asking = Asking::new().await;
+    let mut setup = Setup::new().await;
     for accept in [
         "",
         ",,,",
@@ -94,7 +96,7 @@ async fn malformed_offers_are_answered_with_events() {
         "text/event-stream;a=\"application/vnd.tokenwire.stream\"",
         "\"application/vnd.tokenwire.stream\"",
     ] {
-        let (answer, forwarded) = asking.answer(format!("Accept: {accept}\r\n").as_bytes()).await;
+        let (answer, forwarded) = setup.answer(format!("Accept: {accept}\r\n").as_bytes()).await;
         assert!(is_plain(&answer), "{accept}");
         assert_eq!(forwarded, [accept.as_bytes()], "the header is forwarded unchanged");
     }
@@ -102,23 +104,23 @@ async fn malformed_offers_are_answered_with_events() {
 
 #[tokio::test]
 async fn a_header_that_is_not_ascii_is_answered_with_events() {
-    let mut asking = Asking::new().await;
+    let mut setup = Setup::new().await;
     let accept = [b"Accept: ", STREAM.as_bytes(), b", \xff\xfe/x\r\n"].concat();
-    assert!(is_plain(&asking.answer(&accept).await.0));
+    assert!(is_plain(&setup.answer(&accept).await.0));
 }
 
 #[tokio::test]
-async fn huge_headers_are_answered_with_events() {
-    let mut asking = Asking::new().await;
-    let one = format!("Accept: {STREAM}, {}\r\n", "a/b;c=\"d\", ".repeat(900));
-    assert!(is_plain(&asking.answer(one.as_bytes()).await.0));
+async fn accept_headers_over_the_limit_are_answered_with_events() {
+    let mut setup = Setup::new().await;
+    let long = format!("Accept: {STREAM}, {}\r\n", "a/b;c=\"d\", ".repeat(900));
+    assert!(is_plain(&setup.answer(long.as_bytes()).await.0));
     let many = format!("Accept: {STREAM}\r\n{}", format!("Accept: {}\r\n", "a".repeat(900)).repeat(10));
-    assert!(is_plain(&asking.answer(many.as_bytes()).await.0));
+    assert!(is_plain(&setup.answer(many.as_bytes()).await.0));
 }
 
 #[tokio::test]
 async fn clients_that_prefer_events_receive_events() {
-    let mut asking = Asking::new().await;
+    let mut setup = Setup::new().await;
     for (accept, plain) in [
         (format!("{STREAM};q=0.5, text/event-stream"), true),
         (format!("text/event-stream;q=0.501, {STREAM};q=0.5"), true),
@@ -130,19 +132,18 @@ async fn clients_that_prefer_events_receive_events() {
         (STREAM.to_ascii_uppercase(), false),
         (format!("{STREAM} ; V=\"1\" ; Q=1.000"), false),
     ] {
-        let (answer, _) = asking.answer(format!("Accept: {accept}\r\n").as_bytes()).await;
+        let (answer, _) = setup.answer(format!("Accept: {accept}\r\n").as_bytes()).await;
         assert_eq!(is_plain(&answer), plain, "{accept}");
     }
 }
 
-/// The stream uses an offered table and coder.
 #[tokio::test]
-async fn every_offer_is_answered_with_a_readable_stream() {
-    let mut asking = Asking::new().await;
+async fn every_offered_table_and_coder_is_answered_with_a_readable_stream() {
+    let mut setup = Setup::new().await;
     for table in Table::registered().filter_map(|table| table.number()) {
         for coder in ["varint", "prefix"] {
             let accept = format!("Accept: {STREAM};tables={table};coders={coder}\r\n");
-            let (answer, forwarded) = asking.answer(accept.as_bytes()).await;
+            let (answer, forwarded) = setup.answer(accept.as_bytes()).await;
             assert!(
                 accepts_everything(&forwarded) && answer.head.contains(&format!(";coder={coder};")),
                 "{answer:?}"
@@ -156,10 +157,10 @@ async fn every_offer_is_answered_with_a_readable_stream() {
 
 #[tokio::test]
 async fn headers_over_the_limit_are_answered_with_431() {
-    let asking = Asking::new().await;
+    let setup = Setup::new().await;
     let long = "a".repeat(70 << 10);
     let request = format!("GET / HTTP/1.1\r\nHost: x\r\nAccept: {long}\r\n\r\n");
-    let mut client = RawClient::new(asking.gateway.address).await;
+    let mut client = RawClient::new(setup.gateway.address).await;
     client.write(request).await;
     assert!(client.head().await.starts_with("http/1.1 431 "));
 }

@@ -1,4 +1,5 @@
-//! Streams that break off: the bytes before the break are delivered, and then the connection is closed.
+//! Upstreams that break off in the middle of an answer. The proxies deliver all bytes before the break, and then
+//! break off too.
 
 use crate::common::chain::{Chain, short_timeouts};
 use crate::common::chat::{chat, word};
@@ -9,15 +10,15 @@ use crate::common::{Running, connect, connect_config, decoded};
 use tokenwire::Error;
 use tokenwire_http::media_type::STREAM;
 
-/// Asserts that these bytes were delivered, without an end.
+/// Asserts that these bytes were delivered, and that the answer has no end.
 fn assert_broken(answer: &Answer, delivered: &[u8]) {
     assert_eq!(answer.status(), 200, "{answer:?}");
     assert_eq!(answer.text(), String::from_utf8_lossy(delivered));
     assert_eq!(answer.body, delivered);
-    assert!(!answer.complete, "a broken answer has an end");
+    assert!(!answer.complete, "an answer that breaks off must not have an end");
 }
 
-/// Asserts that clients of both proxies notice that this upstream breaks off.
+/// Asserts that clients of both proxies receive these bytes of this upstream, and notice that it breaks off.
 async fn assert_breaks_after(upstream: &Running, delivered: &[u8]) {
     let chain = Chain::new(upstream).await;
     for server in chain.both() {
@@ -30,47 +31,47 @@ async fn assert_breaks_after(upstream: &Running, delivered: &[u8]) {
 }
 
 #[tokio::test]
-async fn after_complete_events() {
+async fn a_break_after_complete_events_is_noticed() {
     let chat = chat(3).concat();
     assert_breaks_after(&truncating_server(&chat).await, chat.as_bytes()).await;
 }
 
 #[tokio::test]
-async fn in_the_middle_of_an_event() {
+async fn a_break_in_the_middle_of_an_event_is_noticed() {
     let chat = chat(3).concat();
     let cut = &chat[..chat.len() - 100];
     assert_breaks_after(&truncating_server(cut).await, cut.as_bytes()).await;
 }
 
 #[tokio::test]
-async fn in_the_middle_of_a_character() {
+async fn a_break_in_the_middle_of_a_character_is_noticed() {
     let event = word("né");
     let cut = &event.as_bytes()[..=event.find('é').unwrap()];
     assert_breaks_after(&truncating_server(cut).await, cut).await;
 }
 
 #[tokio::test]
-async fn after_nothing() {
+async fn a_break_before_the_first_event_is_noticed() {
     let upstream = raw_server(|| EVENTS.into()).await;
     assert_breaks_after(&upstream, b"").await;
 }
 
 #[tokio::test]
-async fn in_the_middle_of_a_chunk() {
+async fn a_break_in_the_middle_of_a_chunk_is_noticed() {
     let answer = format!("{EVENTS}ffff\r\n{}", chat(3).concat());
     let upstream = raw_server(move || answer.clone().into()).await;
     assert_breaks_after(&upstream, chat(3).concat().as_bytes()).await;
 }
 
 #[tokio::test]
-async fn with_a_malformed_chunk() {
+async fn a_malformed_chunk_is_noticed() {
     let answer = [EVENTS.as_bytes(), &chunk(chat(3).concat().as_bytes()), b"xyz\r\n"].concat();
     let upstream = raw_server(move || answer.clone()).await;
     assert_breaks_after(&upstream, chat(3).concat().as_bytes()).await;
 }
 
 #[tokio::test]
-async fn before_the_declared_length() {
+async fn a_break_before_the_declared_length_is_noticed() {
     let chat = chat(3).concat();
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 99999\r\n\r\n";
     let answer = format!("{head}{chat}");
@@ -89,7 +90,7 @@ async fn answers_that_are_not_streamed_break_off_too() {
 }
 
 #[tokio::test]
-async fn a_regular_end_within_a_character_is_an_end() {
+async fn a_regular_end_in_the_middle_of_a_character_is_forwarded() {
     let cut = b"data: n\xc3".to_vec();
     let answer = [EVENTS.as_bytes(), &chunk(&cut), b"0\r\n\r\n"].concat();
     let upstream = raw_server(move || answer.clone()).await;
@@ -101,7 +102,7 @@ async fn a_regular_end_within_a_character_is_an_end() {
 }
 
 #[tokio::test]
-async fn a_stall_in_mid_stream() {
+async fn an_upstream_that_stalls_in_mid_stream_is_noticed() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::with_short_timeouts(&upstream.server).await;
     for server in chain.both() {
@@ -115,11 +116,11 @@ async fn a_stall_in_mid_stream() {
 }
 
 #[tokio::test]
-async fn a_stall_of_the_gateway() {
+async fn a_gateway_that_stalls_in_mid_stream_is_noticed() {
     let mut gateway = Upstream::new().await;
     let config = connect_config(&gateway.server).with_proxy(short_timeouts());
-    let near = connect(config).await;
-    let mut client = RawClient::new(near.address).await;
+    let local = connect(config).await;
+    let mut client = RawClient::new(local.address).await;
     client.get("").await;
     let feed = gateway.request().await.events();
     feed.send("data: plain\n\n").await;

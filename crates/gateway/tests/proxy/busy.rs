@@ -6,7 +6,7 @@ use crate::common::upstream::{Feed, Upstream};
 use crate::common::{Running, proxy_config, serve, serve_config, soon};
 use std::time::Duration;
 
-/// Returns a gateway with a limit of one request, and the client and the feed of that request.
+/// Returns a gateway with a limit of one request, and the client and the feed of an open request.
 async fn busy() -> (Upstream, Running, RawClient, Feed) {
     let mut upstream = Upstream::new().await;
     let proxy = proxy_config(|config| config.limits.requests = 1);
@@ -24,7 +24,7 @@ fn assert_refused(answer: &Answer) {
     assert!(answer.text().contains("gateway_busy") && answer.complete, "{answer:?}");
 }
 
-/// Asserts that the gateway soon accepts a request.
+/// Asserts that the gateway soon accepts requests again.
 async fn assert_accepts_again(mut upstream: Upstream, gateway: Running) {
     let address = gateway.address;
     let asking = async {
@@ -52,13 +52,13 @@ async fn requests_over_the_limit_are_refused_until_a_stream_ends() {
     drop(feed);
     assert!(
         String::from_utf8(client.rest().await).unwrap().ends_with("0\r\n\r\n"),
-        "the first one is not disturbed"
+        "the open request must not be affected"
     );
     assert_accepts_again(upstream, gateway).await;
 }
 
 #[tokio::test]
-async fn requests_over_the_limit_are_refused_until_a_client_leaves() {
+async fn requests_over_the_limit_are_refused_until_a_client_disconnects() {
     let (upstream, gateway, client, feed) = busy().await;
     assert_refused(&get_chat(gateway.address, "").await);
     drop(client);

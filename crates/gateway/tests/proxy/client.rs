@@ -10,7 +10,7 @@ use tokenwire_http::media_type::STREAM;
 use tokio::io::AsyncWriteExt as _;
 
 #[tokio::test]
-async fn a_client_that_leaves_before_the_headers_ends_the_request() {
+async fn a_client_that_disconnects_before_the_headers_ends_the_request() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
@@ -23,7 +23,7 @@ async fn a_client_that_leaves_before_the_headers_ends_the_request() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_in_mid_stream_ends_the_request() {
+async fn a_client_that_disconnects_in_mid_stream_ends_the_request() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
@@ -34,7 +34,7 @@ async fn a_client_that_leaves_in_mid_stream_ends_the_request() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_a_silent_token_stream_ends_the_request() {
+async fn a_client_that_disconnects_from_a_silent_token_stream_ends_the_request() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     let mut client = RawClient::new(chain.gateway.address).await;
@@ -46,9 +46,9 @@ async fn a_client_that_leaves_a_silent_token_stream_ends_the_request() {
     feed.canceled().await;
 }
 
-/// Such a client cannot be distinguished from one that has disconnected.
+/// The proxies cannot distinguish such a client from one that has disconnected.
 #[tokio::test]
-async fn a_client_that_closes_its_sending_side_has_left() {
+async fn a_client_that_closes_its_sending_side_ends_the_request() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
@@ -57,7 +57,7 @@ async fn a_client_that_closes_its_sending_side_has_left() {
         feed.canceled().await;
         assert!(
             !String::from_utf8_lossy(&client.rest().await).ends_with("0\r\n\r\n"),
-            "the answer has no end"
+            "the answer must not have an end"
         );
     }
 }
@@ -73,7 +73,7 @@ async fn a_client_that_reads_nothing_is_dropped() {
     drop(client);
 }
 
-// The task that writes must not starve the timers of the test.
+// A second thread, so that the task that writes does not starve the timers of the test.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_client_slows_the_upstream_down() {
     let mut upstream = Upstream::new().await;
@@ -84,7 +84,7 @@ async fn a_slow_client_slows_the_upstream_down() {
 }
 
 #[tokio::test]
-async fn clients_that_left_do_not_affect_later_ones() {
+async fn clients_that_disconnect_do_not_affect_later_ones() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {

@@ -1,4 +1,4 @@
-//! Content codings of an upstream, decoded event by event.
+//! Upstreams that compress their answers.
 
 use crate::common::chain::Chain;
 use crate::common::chat::{chat, word};
@@ -10,17 +10,17 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tokenwire_http::media_type::STREAM;
 
-/// The output of a compressor.
+/// The output of a compressor. Clones share the bytes.
 #[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+struct Output(Arc<Mutex<Vec<u8>>>);
 
-impl Written {
+impl Output {
     fn take(&self) -> Vec<u8> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }
 
-impl Write for Written {
+impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().write(bytes)
     }
@@ -30,73 +30,74 @@ impl Write for Written {
     }
 }
 
-/// Asserts that each event is forwarded at once: the upstream continues only when the client has read the event before.
-async fn assert_decompressed_event_by_event(name: &str, written: Written, mut coder: impl Write) {
+/// Asserts that a compressed stream is decompressed, and that each event is forwarded at once. The upstream sends an
+/// event only after the client has read the previous one.
+async fn assert_decompressed_event_by_event(name: &str, output: Output, mut compressor: impl Write) {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
-    let near = chain.near.url("/v1");
-    let answer = tokio::spawn(async move { client().get(near).send().await.unwrap() });
+    let local = chain.local.url("/v1");
+    let answer = tokio::spawn(async move { client().get(local).send().await.unwrap() });
     let headers = [("content-type", "text/event-stream"), ("content-encoding", name)];
     let feed = upstream.request().await.feed(&headers);
-    feed.send(written.take()).await;
+    feed.send(output.take()).await;
     let mut answer = soon(answer).await.unwrap();
     assert!(!answer.headers().contains_key("content-encoding"));
     for event in chat(30) {
-        coder.write_all(event.as_bytes()).unwrap();
-        coder.flush().unwrap();
-        feed.send(written.take()).await;
+        compressor.write_all(event.as_bytes()).unwrap();
+        compressor.flush().unwrap();
+        feed.send(output.take()).await;
         let mut received = Vec::new();
         while received.len() < event.len() {
             received.extend(soon(answer.chunk()).await.unwrap().unwrap());
         }
         assert_eq!(String::from_utf8(received).unwrap(), event, "{name}");
     }
-    drop(coder);
-    feed.send(written.take()).await;
+    drop(compressor);
+    feed.send(output.take()).await;
     drop(feed);
     assert_eq!(soon(answer.chunk()).await.unwrap(), None, "{name}");
 }
 
 #[tokio::test]
-async fn gzip() {
-    let written = Written::default();
-    let coder = flate2::write::GzEncoder::new(written.clone(), flate2::Compression::default());
-    assert_decompressed_event_by_event("gzip", written, coder).await;
+async fn gzip_is_decompressed_event_by_event() {
+    let output = Output::default();
+    let compressor = flate2::write::GzEncoder::new(output.clone(), flate2::Compression::default());
+    assert_decompressed_event_by_event("gzip", output, compressor).await;
 }
 
 #[tokio::test]
-async fn deflate() {
-    let written = Written::default();
-    let coder = flate2::write::ZlibEncoder::new(written.clone(), flate2::Compression::default());
-    assert_decompressed_event_by_event("deflate", written, coder).await;
+async fn deflate_is_decompressed_event_by_event() {
+    let output = Output::default();
+    let compressor = flate2::write::ZlibEncoder::new(output.clone(), flate2::Compression::default());
+    assert_decompressed_event_by_event("deflate", output, compressor).await;
 }
 
 #[tokio::test]
-async fn brotli() {
-    let written = Written::default();
+async fn brotli_is_decompressed_event_by_event() {
+    let output = Output::default();
     assert_decompressed_event_by_event(
         "br",
-        written.clone(),
-        brotli::CompressorWriter::new(written, 4096, 5, 22),
+        output.clone(),
+        brotli::CompressorWriter::new(output, 4096, 5, 22),
     )
     .await;
 }
 
 #[tokio::test]
-async fn zstd() {
-    let written = Written::default();
-    let coder = zstd::stream::write::Encoder::new(written.clone(), 3).unwrap().auto_finish();
-    assert_decompressed_event_by_event("zstd", written, coder).await;
+async fn zstd_is_decompressed_event_by_event() {
+    let output = Output::default();
+    let compressor = zstd::stream::write::Encoder::new(output.clone(), 3).unwrap().auto_finish();
+    assert_decompressed_event_by_event("zstd", output, compressor).await;
 }
 
-/// Returns a gzip member.
+/// Compresses a text as one gzip member.
 fn member(text: &str) -> Vec<u8> {
-    let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    coder.write_all(text.as_bytes()).unwrap();
-    coder.finish().unwrap()
+    let mut compressor = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    compressor.write_all(text.as_bytes()).unwrap();
+    compressor.finish().unwrap()
 }
 
-/// Returns an upstream that sends these bytes labelled as gzip.
+/// Returns an upstream that sends these bytes with `Content-Encoding: gzip`.
 async fn gzipped(bytes: Vec<u8>) -> crate::common::Running {
     let head = EVENTS.replace("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n");
     let answer = [head.as_bytes(), &chunk(&bytes), b"0\r\n\r\n"].concat();
@@ -104,16 +105,16 @@ async fn gzipped(bytes: Vec<u8>) -> crate::common::Running {
 }
 
 #[tokio::test]
-async fn a_gzip_member_for_each_event() {
+async fn several_gzip_members_are_decompressed() {
     let members: Vec<u8> = chat(5).iter().flat_map(|event| member(event)).collect();
     let upstream = gzipped(members).await;
     let chain = Chain::new(&upstream).await;
-    let answer = get_chat(chain.near.address, "").await;
+    let answer = get_chat(chain.local.address, "").await;
     assert_eq!((answer.text(), answer.complete), (chat(5).concat(), true));
 }
 
 #[tokio::test]
-async fn clients_without_an_offer_receive_it_compressed() {
+async fn clients_without_an_offer_receive_the_compressed_bytes() {
     let compressed = member(&chat(5).concat());
     let upstream = gzipped(compressed.clone()).await;
     let chain = Chain::new(&upstream).await;
@@ -123,19 +124,19 @@ async fn clients_without_an_offer_receive_it_compressed() {
 }
 
 #[tokio::test]
-async fn a_truncated_member_breaks_off() {
+async fn the_answer_breaks_off_at_the_end_of_a_truncated_gzip_member() {
     let compressed = member(&word(" hello"));
     let upstream = gzipped(compressed[..compressed.len() - 4].to_vec()).await;
     let chain = Chain::new(&upstream).await;
-    let answer = get_chat(chain.near.address, "").await;
+    let answer = get_chat(chain.local.address, "").await;
     assert_eq!((answer.text(), answer.complete), (word(" hello"), false));
 }
 
 #[tokio::test]
-async fn a_wrong_content_encoding_breaks_off() {
+async fn the_answer_breaks_off_if_the_content_encoding_is_wrong() {
     let upstream = gzipped(chat(5).concat().into_bytes()).await;
     let chain = Chain::new(&upstream).await;
-    let answer = get_chat(chain.near.address, "").await;
+    let answer = get_chat(chain.local.address, "").await;
     assert_eq!((answer.status(), answer.text(), answer.complete), (200, String::new(), false));
     let stream = get_chat(chain.gateway.address, &format!("Accept: {STREAM}\r\n")).await;
     assert!(!stream.complete);

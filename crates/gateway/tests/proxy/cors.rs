@@ -1,4 +1,4 @@
-//! Pages in browsers.
+//! CORS: requests from web pages of other origins.
 
 use crate::common::raw_client::{Answer, send_raw};
 use crate::common::raw_server::raw_server;
@@ -9,11 +9,13 @@ use tokenwire_http::media_type::STREAM;
 const PREFLIGHT: &str = "Access-Control-Request-Method: POST\r\n\
                          Access-Control-Request-Headers: authorization, content-type, x-stainless-os\r\n";
 
+/// Returns a gateway that allows these origins.
 async fn gateway(upstream: &Running, origins: &[&str]) -> Running {
     let origins = origins.iter().map(|origin| (*origin).to_owned());
     serve(serve_config(upstream).with_origins(origins)).await
 }
 
+/// Sends a request from a page of `https://{origin}.example`.
 async fn request(gateway: &Running, method: &str, origin: &str, headers: &str) -> Answer {
     let request = format!(
         "{method} /v1/chat HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: https://{origin}.example\r\n{headers}\r\n"
@@ -21,7 +23,7 @@ async fn request(gateway: &Running, method: &str, origin: &str, headers: &str) -
     send_raw(gateway.address, request).await
 }
 
-/// Returns an upstream without CORS.
+/// Returns an upstream that writes no CORS headers.
 async fn upstream() -> Running {
     raw_server(|| {
         b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 9\r\n\r\ndata: 1\n\n".into()
@@ -43,7 +45,7 @@ async fn a_preflight_of_an_allowed_origin_succeeds() {
     ] {
         assert!(answer.head.contains(&format!("{header}\r\n")), "{header}: {}", answer.head);
     }
-    assert!(upstream.unexpected().is_empty(), "the gateway answers a preflight itself");
+    assert!(upstream.unexpected().is_empty(), "the gateway must answer a preflight itself");
 }
 
 #[tokio::test]
@@ -76,7 +78,7 @@ async fn other_origins_are_not_allowed() {
 }
 
 #[tokio::test]
-async fn without_origins_preflights_are_forwarded() {
+async fn preflights_are_forwarded_if_no_origin_is_allowed() {
     let answer = b"HTTP/1.1 204 No Content\r\naccess-control-allow-origin: https://own.example\r\n\r\n";
     let upstream = raw_server(|| answer.into()).await;
     let gateway = gateway(&upstream, &[]).await;

@@ -7,16 +7,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-/// Asserts that a client of this proxy that reads slowly slows the upstream down, and receives what it sends.
+/// Asserts that a slow client of this proxy slows the upstream down, and that it receives the upstream's bytes.
 pub(crate) async fn assert_slows_upstream(upstream: &mut Upstream, proxy: &Running) {
     let mut client = RawClient::with_small_buffer(proxy.address).await;
     client.get("").await;
-    let poured = pour(upstream.request().await.events());
+    let sent = pour(upstream.request().await.events());
     client.head().await;
-    let ahead = soon(stalled(&poured)).await;
-    assert!(ahead < AHEAD, "{ahead} bytes");
-    let some = client.some(60_000).await;
-    assert!(some.len() > 50_000 && (0..4).map(noise).collect::<String>().as_bytes().starts_with(&some));
+    let ahead = soon(stalled(&sent)).await;
+    assert!(ahead < MAX_AHEAD, "{ahead} bytes");
+    let received = client.read_chunked(60_000).await;
+    let expected: String = (0..4).map(noise).collect();
+    assert!(received.len() > 50_000 && expected.as_bytes().starts_with(&received));
 }
 
 /// Returns an event of random letters, which no coder can compress.
@@ -31,27 +32,27 @@ fn noise(number: u64) -> String {
     format!("data: {}\n\n", (0..16_384).map(letter).collect::<String>())
 }
 
-/// How far an upstream may be ahead of a client: the kernel's buffers of three connections.
-const AHEAD: usize = 128 << 20;
+/// The number of bytes that an upstream may be ahead of a client: the kernel's buffers of three connections.
+const MAX_AHEAD: usize = 128 << 20;
 
 /// Writes events until the reader disconnects, and counts their bytes.
 fn pour(feed: Feed) -> Arc<AtomicUsize> {
-    let poured = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&poured);
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
     tokio::spawn(async move {
         for event in (0..64).map(noise).collect::<Vec<_>>().iter().cycle() {
-            if !feed.try_send(event.clone()).await || count.fetch_add(event.len(), Relaxed) > 4 * AHEAD {
+            if !feed.try_send(event.clone()).await || count.fetch_add(event.len(), Relaxed) > 4 * MAX_AHEAD {
                 return;
             }
         }
     });
-    poured
+    sent
 }
 
-/// Returns the number of bytes once it no longer grows, or after five seconds: on a slow machine it may grow for longer.
+/// Returns a count once it no longer grows, or after five seconds. On a slow machine it may grow for longer.
 async fn stalled(count: &AtomicUsize) -> usize {
-    let begin = Instant::now();
-    while begin.elapsed() < Duration::from_secs(5) {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(5) {
         let before = count.load(Relaxed);
         tokio::time::sleep(Duration::from_millis(300)).await;
         if count.load(Relaxed) == before {

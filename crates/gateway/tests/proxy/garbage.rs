@@ -1,4 +1,4 @@
-//! Garbage instead of a token stream.
+//! Gateways that send garbage in place of a token stream.
 
 use crate::common::raw_client::{Answer, get_chat};
 use crate::common::raw_server::raw_server;
@@ -6,19 +6,20 @@ use crate::common::{connect, connect_config};
 use tokenwire::{StreamWriter, Table};
 use tokenwire_http::media_type::STREAM;
 
-/// Returns what a client of `connect` receives if the gateway labels these bytes as a token stream.
-async fn restored(content_type: &str, headers: &str, body: Vec<u8>) -> Answer {
+/// Returns the answer that a client of `connect` receives if the gateway sends this content type, these headers and
+/// this body.
+async fn answer_to_client(content_type: &str, headers: &str, body: Vec<u8>) -> Answer {
     let length = body.len();
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\n{headers}content-length: {length}\r\n\r\n"
     );
     let answer = [head.as_bytes(), &body].concat();
     let gateway = raw_server(move || answer.clone()).await;
-    let near = connect(connect_config(&gateway)).await;
-    get_chat(near.address, "").await
+    let local = connect(connect_config(&gateway)).await;
+    get_chat(local.address, "").await
 }
 
-/// Returns random bytes.
+/// Returns pseudorandom bytes.
 fn random(seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let byte = |_| {
@@ -31,20 +32,20 @@ fn random(seed: u64) -> Vec<u8> {
 #[tokio::test]
 async fn random_bytes_break_off() {
     for seed in 0..50 {
-        let answer = restored(STREAM, "", random(seed)).await;
+        let answer = answer_to_client(STREAM, "", random(seed)).await;
         assert_eq!((answer.status(), answer.text(), answer.complete), (200, String::new(), false), "{seed}");
     }
 }
 
 #[tokio::test]
 async fn events_labelled_as_a_token_stream_break_off() {
-    let answer = restored(STREAM, "", b"data: {\"choices\":[]}\n\ndata: [DONE]\n\n".to_vec()).await;
+    let answer = answer_to_client(STREAM, "", b"data: {\"choices\":[]}\n\ndata: [DONE]\n\n".to_vec()).await;
     assert_eq!((answer.text(), answer.complete), (String::new(), false));
 }
 
 #[tokio::test]
 async fn a_page_labelled_as_a_token_stream_breaks_off() {
-    let answer = restored(STREAM, "", b"<!doctype html><h1>Please log in</h1>".to_vec()).await;
+    let answer = answer_to_client(STREAM, "", b"<!doctype html><h1>Please log in</h1>".to_vec()).await;
     assert_eq!((answer.text(), answer.complete), (String::new(), false));
 }
 
@@ -53,7 +54,7 @@ async fn a_stream_of_ids_breaks_off() {
     let (mut writer, mut stream) = (StreamWriter::new(tokenwire::Encoding::O200kBase), Vec::new());
     writer.tokens(&[1, 2, 3], &mut stream).unwrap();
     writer.end(&mut stream);
-    let answer = restored(STREAM, "", stream).await;
+    let answer = answer_to_client(STREAM, "", stream).await;
     assert_eq!((answer.text(), answer.complete), (String::new(), false));
 }
 
@@ -65,23 +66,23 @@ async fn a_stream_of_an_unknown_table_breaks_off() {
     let mut stream = Vec::new();
     encoder.push(b"data: {\"choices\":[]}\n\n", &mut stream).unwrap();
     encoder.end(&mut stream).unwrap();
-    let answer = restored(STREAM, "", stream).await;
+    let answer = answer_to_client(STREAM, "", stream).await;
     assert_eq!((answer.text(), answer.complete), (String::new(), false));
 }
 
 #[tokio::test]
 async fn an_empty_body_breaks_off() {
-    let answer = restored(STREAM, "", Vec::new()).await;
+    let answer = answer_to_client(STREAM, "", Vec::new()).await;
     assert_eq!((answer.status(), answer.text(), answer.complete), (200, String::new(), false));
 }
 
-/// The client may support that version, which `Content-Type` names.
+/// The client itself may support that version.
 #[tokio::test]
 async fn a_stream_of_another_version_is_unchanged() {
     for parameters in ["v=2", "dict=9", "v", "v=1;v=1"] {
         let content_type = format!("{STREAM};{parameters}");
         let answer =
-            restored(&content_type, "tokenwire-content-type: text/event-stream\r\n", random(1)).await;
+            answer_to_client(&content_type, "tokenwire-content-type: text/event-stream\r\n", random(1)).await;
         assert!(answer.head.contains(&format!("content-type: {content_type}\r\n")), "{answer:?}");
         assert_eq!((answer.body, answer.complete), (random(1), true));
     }
@@ -89,7 +90,7 @@ async fn a_stream_of_another_version_is_unchanged() {
 
 #[tokio::test]
 async fn a_stream_of_an_unknown_content_coding_is_unchanged() {
-    let answer = restored(STREAM, "content-encoding: snappy\r\n", random(1)).await;
+    let answer = answer_to_client(STREAM, "content-encoding: snappy\r\n", random(1)).await;
     assert!(answer.head.contains("content-encoding: snappy\r\n"));
     assert_eq!((answer.body, answer.complete), (random(1), true));
 }
@@ -97,7 +98,7 @@ async fn a_stream_of_an_unknown_content_coding_is_unchanged() {
 #[tokio::test]
 async fn events_of_a_server_without_token_streams_are_unchanged() {
     let events = "data: {\"choices\":[]}\n\ndata: [DONE]\n\n";
-    let answer = restored("text/event-stream; charset=utf-8", "", events.into()).await;
+    let answer = answer_to_client("text/event-stream; charset=utf-8", "", events.into()).await;
     assert!(answer.head.contains("content-type: text/event-stream; charset=utf-8\r\n"));
     assert_eq!((answer.text(), answer.complete), (events.to_owned(), true));
 }

@@ -1,4 +1,4 @@
-//! Headers that concern one connection, and headers that are forwarded.
+//! Hop-by-hop headers, which are removed, and headers that are forwarded.
 
 use crate::common::chain::Chain;
 use crate::common::raw_client::{RawClient, get_chat, send_raw, status};
@@ -7,9 +7,9 @@ use crate::common::upstream::Upstream;
 use crate::common::{decoded, serve, serve_config, soon};
 use tokenwire_http::media_type::STREAM;
 
-const REQUEST: &str = "GET / HTTP/1.1\r\nHost: spoofed.example\r\nConnection: close, X-Mine, keep-alive\r\n\
+const REQUEST: &str = "GET / HTTP/1.1\r\nHost: spoofed.example\r\nConnection: close, X-Hop, keep-alive\r\n\
     Keep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\nProxy-Authorization: Basic eA==\r\nTE: trailers\r\n\
-    Trailer: X-Sum\r\nX-Mine: 1\r\nX-Other: 2\r\nAuthorization: Bearer k\r\nCookie: a=1\r\n\r\n";
+    Trailer: X-Sum\r\nX-Hop: 1\r\nX-Other: 2\r\nAuthorization: Bearer k\r\nCookie: a=1\r\n\r\n";
 
 #[tokio::test]
 async fn hop_by_hop_headers_of_requests_are_removed() {
@@ -19,19 +19,12 @@ async fn hop_by_hop_headers_of_requests_are_removed() {
         let address = server.address;
         let answer = tokio::spawn(send_raw(address, REQUEST));
         let request = upstream.request().await;
-        let stripped = [
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "x-mine",
-        ];
+        let stripped =
+            ["connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "x-hop"];
         assert!(stripped.iter().all(|name| request.header(name).is_none()), "{:?}", request.head.headers);
         assert_eq!(request.header("host"), Some(upstream.server.address.to_string().as_str()));
-        let passed = ["x-other", "authorization", "cookie"].map(|name| request.header(name));
-        assert_eq!(passed, [Some("2"), Some("Bearer k"), Some("a=1")]);
+        let forwarded = ["x-other", "authorization", "cookie"].map(|name| request.header(name));
+        assert_eq!(forwarded, [Some("2"), Some("Bearer k"), Some("a=1")]);
         assert!(request.header("via").is_some());
         // No `Accept` means the same as `*/*`.
         assert!(request.header("accept").is_none_or(|accept| accept == "*/*"));
@@ -42,20 +35,20 @@ async fn hop_by_hop_headers_of_requests_are_removed() {
 
 #[tokio::test]
 async fn hop_by_hop_headers_of_answers_are_removed() {
-    let answer = "HTTP/1.1 200 OK\r\nConnection: close, X-Mine\r\nKeep-Alive: timeout=5\r\nX-Mine: 1\r\n\
+    let answer = "HTTP/1.1 200 OK\r\nConnection: close, X-Hop\r\nKeep-Alive: timeout=5\r\nX-Hop: 1\r\n\
                 Proxy-Authenticate: Basic\r\nAlt-Svc: h3=\":1\"\r\nX-Other: 2\r\nContent-Length: 2\r\n\r\nok";
     let upstream = raw_server(move || answer.into()).await;
     let chain = Chain::new(&upstream).await;
     for server in chain.both() {
         let answer = get_chat(server.address, "").await;
-        let stripped = ["keep-alive: ", "x-mine: ", "alt-svc: "];
+        let stripped = ["keep-alive: ", "x-hop: ", "alt-svc: "];
         assert!(stripped.iter().all(|name| !answer.head.contains(name)), "{}", answer.head);
         assert!(answer.head.contains("x-other: 2\r\n") && answer.text() == "ok");
     }
 }
 
 #[tokio::test]
-async fn an_answer_to_head_is_not_encoded() {
+async fn an_answer_to_a_head_request_is_not_encoded() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
@@ -76,7 +69,7 @@ async fn an_answer_to_head_is_not_encoded() {
 }
 
 #[tokio::test]
-async fn expect_100_continue_is_answered() {
+async fn the_proxy_itself_answers_expect_100_continue() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {

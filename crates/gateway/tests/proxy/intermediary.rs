@@ -1,4 +1,4 @@
-//! Servers between the two proxies, which buffer, cut, compress or damage a stream.
+//! Intermediaries between the two proxies that buffer, cut, compress or damage a stream.
 
 use crate::common::chain::Chain;
 use crate::common::chat::chat;
@@ -30,10 +30,10 @@ impl Recorded {
     }
 }
 
-/// A raw server in the gateway's place, and a `connect` in front of it.
+/// A raw server in place of the gateway, and `connect` in front of it.
 struct Intermediary {
     answer: Arc<Mutex<Vec<u8>>>,
-    near: Running,
+    local: Running,
     _server: Running,
 }
 
@@ -42,22 +42,23 @@ impl Intermediary {
         let answer = Arc::new(Mutex::new(Vec::new()));
         let current = Arc::clone(&answer);
         let server = raw_server(move || current.lock().unwrap().clone()).await;
-        Self { answer, near: connect(connect_config(&server)).await, _server: server }
+        Self { answer, local: connect(connect_config(&server)).await, _server: server }
     }
 
-    /// Returns the client's answer if the server sends these headers and bytes.
+    /// Returns the answer that a client receives if the server sends these headers and this body.
     async fn answer(&self, headers: &str, body: &[u8]) -> Answer {
         let head = format!("HTTP/1.1 200 OK\r\n{TYPE}{headers}\r\n");
         *self.answer.lock().unwrap() = [head.as_bytes(), body].concat();
-        get_chat(self.near.address, "").await
+        get_chat(self.local.address, "").await
     }
 
-    async fn whole(&self, stream: &[u8]) -> Answer {
+    /// Returns the answer that a client receives if the server sends this stream with its length.
+    async fn answer_with_length(&self, stream: &[u8]) -> Answer {
         self.answer(&format!("content-length: {}\r\n", stream.len()), stream).await
     }
 }
 
-/// Asserts that all complete events were delivered, without an end.
+/// Asserts that all complete events were delivered, and that the answer has no end.
 fn assert_broken(answer: &Answer, stream: &[u8], recorded: &Recorded) {
     assert_eq!((answer.status(), answer.complete), (200, false), "{} bytes", stream.len());
     assert_eq!(answer.body, decoded(stream).0, "{} bytes", stream.len());
@@ -67,7 +68,7 @@ fn assert_broken(answer: &Answer, stream: &[u8], recorded: &Recorded) {
 #[tokio::test]
 async fn buffering_changes_nothing() {
     let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
-    let answer = intermediary.whole(&recorded.stream).await;
+    let answer = intermediary.answer_with_length(&recorded.stream).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, true));
     assert!(answer.head.contains("content-type: text/event-stream\r\n"));
     assert!(!answer.head.contains("content-length: ") && !answer.head.contains("tokenwire-content-type"));
@@ -92,14 +93,14 @@ async fn a_cut_anywhere_is_detected() {
     }
 }
 
-/// HTTP itself ends these bodies normally, with the connection or at the length.
+/// In HTTP these bodies end normally: with the connection, or at their length.
 #[tokio::test]
 async fn an_early_end_anywhere_is_detected() {
     let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
     for end in 0..recorded.stream.len() {
         let stream = &recorded.stream[..end];
         assert_broken(&intermediary.answer("connection: close\r\n", stream).await, stream, &recorded);
-        assert_broken(&intermediary.whole(stream).await, stream, &recorded);
+        assert_broken(&intermediary.answer_with_length(stream).await, stream, &recorded);
     }
     let answer = intermediary.answer("connection: close\r\n", &recorded.stream).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, true));
@@ -111,7 +112,7 @@ async fn any_flipped_bit_is_detected() {
     for bit in 0..recorded.stream.len() * 8 {
         let mut stream = recorded.stream.clone();
         stream[bit / 8] ^= 1 << (bit % 8);
-        let answer = intermediary.whole(&stream).await;
+        let answer = intermediary.answer_with_length(&stream).await;
         assert_eq!((answer.status(), answer.complete), (200, false), "bit {bit}: {}", answer.text());
     }
 }
@@ -119,7 +120,7 @@ async fn any_flipped_bit_is_detected() {
 #[tokio::test]
 async fn appended_bytes_are_detected() {
     let (recorded, intermediary) = (Recorded::new().await, Intermediary::new().await);
-    let answer = intermediary.whole(&[&recorded.stream[..], b"<!-- ad -->"].concat()).await;
+    let answer = intermediary.answer_with_length(&[&recorded.stream[..], b"<!-- ad -->"].concat()).await;
     assert_eq!((answer.text(), answer.complete), (recorded.events, false));
 }
 

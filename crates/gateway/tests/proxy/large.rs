@@ -8,16 +8,16 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 
 const PIECE: usize = 1 << 20;
 const PIECES: usize = 64;
-/// How many bytes of an event may be buffered before it has ended.
+/// The maximum number of bytes of an incomplete event that the proxies may buffer.
 const MAX_BUFFERED: usize = 8 * PIECE;
 
-/// Returns a piece of an event by its number.
+/// Returns the piece of the event with this number.
 fn piece(number: usize) -> String {
     let word = format!("{:x} ", number.wrapping_mul(0x9e37_79b9));
     word.repeat(PIECE / word.len() + 1)[..PIECE].to_owned()
 }
 
-/// Reads the next chunk of a body. Returns whether it was not the last.
+/// Reads the next chunk of a body. Returns `false` if it was the last.
 async fn read_chunk(from: &mut BufReader<tokio::net::TcpStream>, into: &mut Vec<u8>) -> bool {
     let mut line = String::new();
     soon(from.read_line(&mut line)).await.unwrap();
@@ -29,7 +29,8 @@ async fn read_chunk(from: &mut BufReader<tokio::net::TcpStream>, into: &mut Vec<
     len > 0
 }
 
-/// The client is never more than `MAX_BUFFERED` behind the upstream, so no proxy buffers more than that.
+/// The upstream waits whenever the client is `MAX_BUFFERED` bytes behind. The test ends only if no proxy buffers more
+/// than that.
 #[tokio::test]
 async fn a_huge_event_round_trips_and_is_not_buffered() {
     let mut upstream = Upstream::new().await;

@@ -1,4 +1,4 @@
-//! The log, which contains no secrets of clients.
+//! The log: it contains the paths of requests, but no secrets.
 
 use crate::common::chain::{Chain, short_timeouts};
 use crate::common::chat::word;
@@ -13,7 +13,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Records all log records of these crates, and those of other crates at level info or above.
+/// A subscriber that collects all log records of these crates, and those of other crates from level info on.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -46,6 +46,7 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
+/// Writes each field of a log record as a line.
 struct Line<'a>(&'a mut String);
 
 impl Visit for Line<'_> {
@@ -54,7 +55,7 @@ impl Visit for Line<'_> {
     }
 }
 
-/// Returns a request with secrets in every part but its path, which is named after the test.
+/// Returns a request that contains secrets in every part except its path `/v1/{name}`.
 fn secrets(name: &str, body: &str) -> String {
     format!(
         "POST /v1/{name}?key=S3CRET-query HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: S3CRET-cookie\r\n\
@@ -62,7 +63,7 @@ fn secrets(name: &str, body: &str) -> String {
     )
 }
 
-/// Returns the log that all tests share: a subscriber per thread would miss the records of other threads.
+/// Returns the log, which all tests share. A subscriber per thread would miss the records of other threads.
 fn log() -> &'static Log {
     static LOG: LazyLock<Log> = LazyLock::new(|| {
         let log = Log::default();
@@ -72,15 +73,15 @@ fn log() -> &'static Log {
     &LOG
 }
 
-/// Asserts that both proxies log the path of a request, but none of its secrets.
+/// Asserts that both proxies log the path of a request with this body, but no secret.
 async fn assert_logs_path_only_with(name: &str, config: ServeConfig, body: &str) {
     let log = log();
     let chain = Chain::with(config).await;
     for server in chain.both() {
         send_raw(server.address, secrets(name, body)).await;
     }
-    let Chain { gateway, near } = chain;
-    near.stop().await;
+    let Chain { gateway, local } = chain;
+    local.stop().await;
     gateway.stop().await;
     let text = log.text();
     assert!(text.matches(&format!("POST /v1/{name}")).count() >= 3, "a request is not logged: {text}");
@@ -94,31 +95,31 @@ async fn assert_logs_path_only(name: &str, upstream: Running) {
 }
 
 #[tokio::test]
-async fn a_stream_is_logged_by_its_path() {
+async fn a_stream_is_logged_without_secrets() {
     let answer = [EVENTS.as_bytes(), &chunk(word("S3CRET-answer").as_bytes()), b"0\r\n\r\n"].concat();
     assert_logs_path_only("whole", raw_server(move || answer.clone()).await).await;
 }
 
 #[tokio::test]
-async fn a_truncated_stream_is_logged_by_its_path() {
+async fn a_truncated_stream_is_logged_without_secrets() {
     assert_logs_path_only("broken", truncating_server(word("S3CRET-answer")).await).await;
 }
 
 #[tokio::test]
-async fn an_unreachable_server_is_logged_by_the_path() {
+async fn an_unreachable_server_is_logged_without_secrets() {
     assert_logs_path_only("hangs-up", raw_server(Vec::new).await).await;
     assert_logs_path_only("garbage", raw_server(|| b"S3CRET-garbage\r\n\r\n".to_vec()).await).await;
 }
 
 #[tokio::test]
-async fn a_timeout_is_logged_by_the_path() {
+async fn a_timeout_is_logged_without_secrets() {
     let stalls = Upstream::new().await;
     let config = serve_config(&stalls.server).with_proxy(short_timeouts());
     assert_logs_path_only_with("stalls", config, BODY).await;
 }
 
 #[tokio::test]
-async fn an_unreadable_document_is_logged_by_the_path() {
+async fn a_malformed_document_is_logged_without_secrets() {
     let upstream = raw_server(Vec::new).await;
     let document =
         "Content-Type: application/vnd.tokenwire.document\r\nContent-Length: 11\r\n\r\nS3CRET-body";

@@ -1,4 +1,4 @@
-//! Health and metrics.
+//! Health and metrics for the operator.
 
 use crate::common::chain::short_timeouts;
 use crate::common::chat::chat;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokenwire_gateway::{ServeConfig, connect, serve};
 use tokenwire_http::media_type::STREAM;
 
-/// Returns a gateway, and the address of its health and metrics.
+/// Returns a gateway, and the address of its `/healthz` and `/metrics`.
 async fn serve_with_admin(config: ServeConfig) -> (Running, SocketAddr) {
     let admin = listener().await;
     let address = admin.local_addr().unwrap();
@@ -23,12 +23,13 @@ async fn serve_with_admin(config: ServeConfig) -> (Running, SocketAddr) {
     (gateway.await, address)
 }
 
+/// Returns the status and the body of an answer.
 async fn request(admin: SocketAddr, path: &str) -> (u16, String) {
     let answer = soon(client().get(format!("http://{admin}{path}")).send()).await.unwrap();
     (answer.status().as_u16(), soon(answer.text()).await.unwrap())
 }
 
-/// Returns a metric by its name and labels, 0 if there is none.
+/// Returns the value of a metric by its name and labels, or 0 if it is absent.
 async fn metric(admin: SocketAddr, name: &str) -> usize {
     let (status, text) = request(admin, "/metrics").await;
     assert!(status == 200 && text.ends_with("# EOF\n"), "{text}");
@@ -38,14 +39,15 @@ async fn metric(admin: SocketAddr, name: &str) -> usize {
 
 /// Waits until a metric has this value.
 async fn until(admin: SocketAddr, name: &str, value: usize) {
-    let same = async {
+    let reached = async {
         while metric(admin, name).await != value {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    assert!(tokio::time::timeout(crate::common::TIMEOUT, same).await.is_ok(), "{name} is not {value}");
+    assert!(tokio::time::timeout(crate::common::TIMEOUT, reached).await.is_ok(), "{name} is not {value}");
 }
 
+/// Returns the header line of a client that accepts token streams.
 fn stream() -> String {
     format!("Accept: {STREAM}\r\n")
 }
@@ -77,7 +79,7 @@ async fn streams_and_their_bytes_are_counted() {
         assert_eq!(metric(admin, name).await, value, "{name}");
     }
     let tokens = metric(admin, "tokens_total").await;
-    assert!((80..=240).contains(&tokens), "{tokens} tokens of 80 words with their numbers");
+    assert!((80..=240).contains(&tokens), "{tokens} tokens for 80 words, each a word and a number");
     assert!(metric(admin, "added_latency_seconds_count").await >= 2);
     assert!(request(admin, "/metrics").await.1.contains("tokenwire_ratio "));
 }
@@ -96,7 +98,7 @@ async fn errors_are_counted_by_kind() {
 }
 
 #[tokio::test]
-async fn clients_that_leave_are_counted() {
+async fn clients_that_disconnect_are_counted() {
     let mut upstream = Upstream::new().await;
     let (gateway, admin) = serve_with_admin(serve_config(&upstream.server)).await;
     let mut client = RawClient::new(gateway.address).await;
@@ -110,7 +112,7 @@ async fn clients_that_leave_are_counted() {
 }
 
 #[tokio::test]
-async fn clients_that_leave_before_the_headers_are_counted() {
+async fn clients_that_disconnect_before_the_headers_are_counted() {
     let mut upstream = Upstream::new().await;
     let (gateway, admin) = serve_with_admin(serve_config(&upstream.server)).await;
     for (count, headers) in [(1, String::new()), (2, stream())] {
@@ -125,7 +127,7 @@ async fn clients_that_leave_before_the_headers_are_counted() {
 }
 
 #[tokio::test]
-async fn broken_and_unreachable_upstreams_are_counted() {
+async fn broken_upstreams_refused_requests_and_unreachable_upstreams_are_counted() {
     let upstream = truncating_server(chat(2).concat()).await;
     let (gateway, admin) = serve_with_admin(serve_config(&upstream)).await;
     get_chat(gateway.address, &stream()).await;
@@ -147,18 +149,18 @@ async fn connect_counts_malformed_streams() {
     let gateway = raw_server(move || head.clone().into()).await;
     let (admin, config) = (listener().await, connect_config(&gateway));
     let address = admin.local_addr().unwrap();
-    let near = run(|listener, stopped| async move {
+    let local = run(|listener, stopped| async move {
         connect(config, listener, Some(admin), async { drop(stopped.await) }).await.unwrap();
     })
     .await;
-    assert!(!get_chat(near.address, "").await.complete);
+    assert!(!get_chat(local.address, "").await.complete);
     until(address, "errors_total{kind=\"BadStream\"}", 1).await;
     until(address, "streams_open", 0).await;
     assert_eq!(metric(address, "streams_total").await, 1);
 }
 
 #[tokio::test]
-async fn health_is_ok_until_draining() {
+async fn health_is_ok_until_the_gateway_drains() {
     let mut upstream = Upstream::new().await;
     let (mut gateway, admin) = serve_with_admin(serve_config(&upstream.server)).await;
     assert_eq!(request(admin, "/healthz").await, (200, "ok".into()));

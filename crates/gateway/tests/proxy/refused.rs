@@ -1,4 +1,4 @@
-//! Upstreams that do not answer.
+//! Upstreams that cannot be reached or do not answer with HTTP.
 
 use crate::common::chain::Chain;
 use crate::common::raw_client::{Answer, get_chat};
@@ -6,7 +6,7 @@ use crate::common::raw_server::raw_server;
 use crate::common::upstream::Upstream;
 use crate::common::{Running, client, connect, connect_config, router, until_refused};
 
-/// Asserts that an answer describes an error in the format that SDKs report.
+/// Asserts that an answer describes an error in OpenAI's format, and that its message contains `cause`.
 fn assert_describes(answer: &Answer, status: u16, code: &str, cause: &str) {
     assert_eq!(answer.status(), status, "{answer:?}");
     assert!(answer.complete && answer.head.contains("content-type: application/json\r\n"), "{answer:?}");
@@ -24,7 +24,7 @@ async fn closed_port() -> Running {
 }
 
 #[tokio::test]
-async fn a_refusing_upstream_is_answered_with_502() {
+async fn an_upstream_that_refuses_connections_is_answered_with_502() {
     let closed_port = closed_port().await;
     let chain = Chain::new(&closed_port).await;
     for server in chain.both() {
@@ -33,14 +33,14 @@ async fn a_refusing_upstream_is_answered_with_502() {
 }
 
 #[tokio::test]
-async fn a_refusing_gateway_is_answered_with_502() {
+async fn a_gateway_that_refuses_connections_is_answered_with_502() {
     let closed_port = closed_port().await;
-    let near = connect(connect_config(&closed_port)).await;
-    assert_describes(&get_chat(near.address, "").await, 502, "upstream_unreachable", "refused");
+    let local = connect(connect_config(&closed_port)).await;
+    assert_describes(&get_chat(local.address, "").await, 502, "upstream_unreachable", "refused");
 }
 
 #[tokio::test]
-async fn an_upstream_without_http_is_answered_with_502() {
+async fn an_upstream_that_does_not_speak_http_is_answered_with_502() {
     let upstream = raw_server(|| b"220 mail.example ESMTP\r\n".to_vec()).await;
     let chain = Chain::new(&upstream).await;
     for server in chain.both() {
@@ -49,7 +49,7 @@ async fn an_upstream_without_http_is_answered_with_502() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_closes_is_answered_with_502() {
+async fn an_upstream_that_closes_the_connection_is_answered_with_502() {
     let upstream = raw_server(Vec::new).await;
     let chain = Chain::new(&upstream).await;
     for server in chain.both() {

@@ -1,32 +1,37 @@
-//! Bytes that one server might parse as one request, and another as two. The proxy forwards what hyper parses.
+//! Request smuggling: bytes that one server might parse as one request, and another server as two. The proxy never
+//! forwards such bytes. It forwards the requests that hyper has parsed, written anew.
 
 use crate::common::raw_client::{RawClient, get_chat, status};
 use crate::common::upstream::{PendingRequest, Upstream};
 use crate::common::{Running, serve, serve_config, soon};
 use tokio::time::{Duration, sleep};
 
-/// A second request, if a server parses it as one.
+/// Bytes that a server might parse as a second request.
 const HIDDEN: &str = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
 
-struct Smuggling {
+/// A gateway and its upstream.
+struct Setup {
     upstream: Upstream,
     gateway: Running,
 }
 
-/// The result of an attempt: the status of the first answer, or 0 without one, and the requests of the upstream.
+/// The result of an attempt.
 struct Outcome {
+    /// The status of the first answer, or 0 if there is none.
     status: u16,
+    /// The requests that the upstream received.
     requests: Vec<PendingRequest>,
 }
 
-impl Smuggling {
+impl Setup {
     async fn new() -> Self {
         let upstream = Upstream::new().await;
         let gateway = serve(serve_config(&upstream.server)).await;
         Self { upstream, gateway }
     }
 
-    /// Sends these bytes and answers all requests that the upstream receives. Then asserts that another client receives its own answer.
+    /// Sends these bytes and answers all requests that the upstream receives. Then asserts that another client
+    /// receives the answer to its own request.
     async fn outcome(&mut self, bytes: &str) -> Outcome {
         let mut client = RawClient::new(self.gateway.address).await;
         client.write(bytes).await;
@@ -41,7 +46,7 @@ impl Smuggling {
         Outcome { status: status(&String::from_utf8_lossy(&answer)), requests }
     }
 
-    /// Asserts that the next client receives its own answer, on whatever connection the gateway uses.
+    /// Asserts that the next client receives the answer to its own request, on whatever connection the gateway uses.
     async fn assert_not_smuggled(&mut self, requests: &mut Vec<PendingRequest>) {
         let address = self.gateway.address;
         let answer = tokio::spawn(async move { get_chat(address, "X-Honest: 1\r\n").await });
@@ -71,7 +76,7 @@ fn post(headers: &str, body: &str) -> String {
 
 #[tokio::test]
 async fn malformed_requests_are_answered_with_400_and_not_forwarded() {
-    let mut smuggling = Smuggling::new().await;
+    let mut setup = Setup::new().await;
     for (headers, body) in [
         ("Content-Length: 5\r\nContent-Length: 6\r\n", "hello"),
         ("Content-Length: 5, 6\r\n", "hello"),
@@ -93,15 +98,15 @@ async fn malformed_requests_are_answered_with_400_and_not_forwarded() {
         ("X Space: a\r\n", ""),
     ] {
         let bytes = post(headers, &format!("{body}{HIDDEN}"));
-        let Outcome { status, requests } = smuggling.outcome(&bytes).await;
+        let Outcome { status, requests } = setup.outcome(&bytes).await;
         assert_eq!((status, requests.len()), (400, 0), "{headers:?}");
     }
 }
 
-/// With chunks the length is ignored, by the proxy and by the upstream.
+/// The proxy ignores the length of a chunked body, and forwards none that is wrong.
 #[tokio::test]
-async fn chunked_takes_precedence_over_a_length() {
-    let mut smuggling = Smuggling::new().await;
+async fn chunks_take_precedence_over_a_content_length() {
+    let mut setup = Setup::new().await;
     for headers in [
         "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
         "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
@@ -109,7 +114,7 @@ async fn chunked_takes_precedence_over_a_length() {
     ] {
         for (chunks, body) in [("5\r\nhello\r\n0\r\n\r\n", "hello"), ("0\r\n\r\n", "")] {
             let bytes = post(headers, &format!("{chunks}{HIDDEN}"));
-            let Outcome { status, requests } = smuggling.outcome(&bytes).await;
+            let Outcome { status, requests } = setup.outcome(&bytes).await;
             assert_eq!((status, requests.len()), (200, 1), "{headers}");
             assert_eq!((requests[0].body.as_slice(), requests[0].complete), (body.as_bytes(), true));
             assert_eq!(requests[0].head.uri.path(), "/first");
@@ -121,7 +126,7 @@ async fn chunked_takes_precedence_over_a_length() {
 
 #[tokio::test]
 async fn malformed_chunks_end_the_request() {
-    let mut smuggling = Smuggling::new().await;
+    let mut setup = Setup::new().await;
     for chunks in [
         "5\nhello\r\n0\r\n\r\n",
         "5\r\nhello0\r\n\r\n",
@@ -135,7 +140,7 @@ async fn malformed_chunks_end_the_request() {
         "5;a\nb\r\nhello\r\n0\r\n\r\n",
     ] {
         let bytes = post("Transfer-Encoding: chunked\r\n", &format!("{chunks}{HIDDEN}"));
-        let Outcome { status, requests } = smuggling.outcome(&bytes).await;
+        let Outcome { status, requests } = setup.outcome(&bytes).await;
         assert!(status == 400 || status == 0, "{chunks:?}: {status}");
         assert!(
             requests.iter().all(|request| !request.complete && request.head.uri.path() == "/first"),
@@ -144,20 +149,19 @@ async fn malformed_chunks_end_the_request() {
     }
 }
 
-/// What hyper parses as a second request is forwarded as a separate request.
 #[tokio::test]
 async fn pipelined_requests_are_forwarded_separately() {
-    let mut smuggling = Smuggling::new().await;
+    let mut setup = Setup::new().await;
     let bytes = format!("POST /first HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello{}", post("", ""));
-    let Outcome { status, requests } = smuggling.outcome(&bytes).await;
+    let Outcome { status, requests } = setup.outcome(&bytes).await;
     let bodies: Vec<&[u8]> = requests.iter().map(|request| request.body.as_slice()).collect();
     assert_eq!((status, bodies), (200, vec![&b"hello"[..], b""]));
 }
 
-/// An upgrade request with a body: if the body were dropped, its length must not be forwarded.
+/// If the proxy dropped the body but forwarded its length, the upstream would read the next request as the body.
 #[tokio::test]
-async fn the_body_of_an_upgrade_request_is_not_a_request() {
-    let mut smuggling = Smuggling::new().await;
+async fn the_body_of_an_upgrade_request_is_forwarded_as_a_body() {
+    let mut setup = Setup::new().await;
     for headers in ["Content-Length", "Transfer-Encoding: chunked\r\nX-Length"] {
         let length = HIDDEN.len();
         let body = if headers == "Content-Length" {
@@ -169,7 +173,7 @@ async fn the_body_of_an_upgrade_request_is_not_a_request() {
             "POST /first HTTP/1.1\r\nHost: x\r\nConnection: upgrade, close\r\nUpgrade: websocket\r\n\
              {headers}: {length}\r\n\r\n{body}"
         );
-        let Outcome { status, requests } = smuggling.outcome(&bytes).await;
+        let Outcome { status, requests } = setup.outcome(&bytes).await;
         assert_eq!((status, requests.len()), (200, 1), "{headers}");
         assert_eq!((requests[0].body.as_slice(), requests[0].complete), (HIDDEN.as_bytes(), true));
     }
@@ -177,15 +181,15 @@ async fn the_body_of_an_upgrade_request_is_not_a_request() {
 
 #[tokio::test]
 async fn a_truncated_body_is_not_forwarded_as_complete() {
-    let mut smuggling = Smuggling::new().await;
+    let mut setup = Setup::new().await;
     for headers in ["Content-Length: 10\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"] {
-        let mut client = RawClient::new(smuggling.gateway.address).await;
+        let mut client = RawClient::new(setup.gateway.address).await;
         client.write(format!("POST /first HTTP/1.1\r\nHost: x\r\n{headers}")).await;
         sleep(Duration::from_millis(20)).await;
         drop(client);
         let mut requests = Vec::new();
-        smuggling.assert_not_smuggled(&mut requests).await;
-        requests.extend(smuggling.upstream.unexpected());
+        setup.assert_not_smuggled(&mut requests).await;
+        requests.extend(setup.upstream.unexpected());
         assert!(requests.iter().all(|request| !request.complete), "{headers}");
     }
 }

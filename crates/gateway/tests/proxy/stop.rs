@@ -7,9 +7,9 @@ use crate::common::{Running, connect, connect_config, proxy_config, serve, serve
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// Asserts that an open answer is completed while this proxy shuts down.
-async fn assert_drains(upstream: &mut Upstream, mut stopping: Running, request: SocketAddr) {
-    let (mut client, feed) = upstream.open_chat(request, "Connection: close\r\n").await;
+/// Asserts that an open answer is completed while `stopping` shuts down. The client is connected to `proxy`.
+async fn assert_drains(upstream: &mut Upstream, mut stopping: Running, proxy: SocketAddr) {
+    let (mut client, feed) = upstream.open_chat(proxy, "Connection: close\r\n").await;
     stopping.signal_stop();
     until_refused(stopping.address).await;
     feed.send(word("last")).await;
@@ -28,16 +28,16 @@ async fn open_answers_are_completed_and_new_connections_are_refused() {
 }
 
 #[tokio::test]
-async fn open_answers_are_completed_through_connect() {
+async fn open_answers_through_connect_are_completed_while_either_proxy_stops() {
     let mut upstream = Upstream::new().await;
-    let Chain { gateway, near } = Chain::new(&upstream.server).await;
-    assert_drains(&mut upstream, gateway, near.address).await;
-    let Chain { gateway: _gateway, near } = Chain::new(&upstream.server).await;
-    let address = near.address;
-    assert_drains(&mut upstream, near, address).await;
+    let Chain { gateway, local } = Chain::new(&upstream.server).await;
+    assert_drains(&mut upstream, gateway, local.address).await;
+    let Chain { gateway: _gateway, local } = Chain::new(&upstream.server).await;
+    let address = local.address;
+    assert_drains(&mut upstream, local, address).await;
 }
 
-/// Asserts that an open answer is cut before its end.
+/// Asserts that an open answer is cut when this proxy stops.
 async fn assert_cut(upstream: &mut Upstream, stopping: Running) {
     let (mut client, feed) = upstream.open_chat(stopping.address, "Connection: close\r\n").await;
     stopping.stop().await;
@@ -50,7 +50,7 @@ async fn answers_are_cut_after_the_grace_period() {
     let mut upstream = Upstream::new().await;
     let proxy = proxy_config(|config| config.timeouts.grace = Duration::from_millis(100));
     let gateway = serve(serve_config(&upstream.server).with_proxy(proxy.clone())).await;
-    let near = connect(connect_config(&gateway).with_proxy(proxy)).await;
-    assert_cut(&mut upstream, near).await;
+    let local = connect(connect_config(&gateway).with_proxy(proxy)).await;
+    assert_cut(&mut upstream, local).await;
     assert_cut(&mut upstream, gateway).await;
 }

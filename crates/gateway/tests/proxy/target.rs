@@ -1,15 +1,15 @@
-//! Request targets.
+//! Request targets: methods, paths and queries.
 
 use crate::common::raw_client::send_raw;
 use crate::common::upstream::Upstream;
 use crate::common::{Running, connect, connect_config, serve, soon};
 use tokenwire_gateway::ServeConfig;
 
-/// Returns a gateway whose upstream has a path, and a `connect` in front of it.
+/// Returns a gateway whose upstream has a base path, and `connect` in front of it.
 async fn chain(upstream: &Upstream, base: &str) -> [Running; 2] {
     let gateway = serve(ServeConfig::new(upstream.server.url(base).parse().unwrap())).await;
-    let near = connect(connect_config(&gateway)).await;
-    [gateway, near]
+    let local = connect(connect_config(&gateway)).await;
+    [gateway, local]
 }
 
 fn get(target: &str) -> String {
@@ -17,7 +17,7 @@ fn get(target: &str) -> String {
 }
 
 #[tokio::test]
-async fn request_paths_follow_the_upstreams() {
+async fn request_paths_are_appended_to_the_base_path() {
     let mut upstream = Upstream::new().await;
     let chain = chain(&upstream, "/base/").await;
     for (request, sent) in [
@@ -41,10 +41,10 @@ async fn request_paths_follow_the_upstreams() {
 }
 
 #[tokio::test]
-async fn request_paths_cannot_leave_the_upstreams() {
+async fn request_paths_cannot_leave_the_base_path() {
     let mut upstream = Upstream::new().await;
     let [gateway, _near] = chain(&upstream, "/base").await;
-    for out in [
+    for target in [
         "/..",
         "/../",
         "/../secret",
@@ -54,13 +54,13 @@ async fn request_paths_cannot_leave_the_upstreams() {
         "/../basement",
         "/..\\secret",
     ] {
-        assert_eq!(soon(send_raw(gateway.address, get(out))).await.status(), 400, "{out}");
+        assert_eq!(soon(send_raw(gateway.address, get(target))).await.status(), 400, "{target}");
     }
     assert!(upstream.unexpected().is_empty());
 }
 
 #[tokio::test]
-async fn proxy_requests_are_refused() {
+async fn requests_without_a_path_and_connect_and_trace_are_refused() {
     let mut upstream = Upstream::new().await;
     let chain = chain(&upstream, "").await;
     for request in [

@@ -1,4 +1,4 @@
-//! TLS between the proxies, and certificates that are not trusted.
+//! TLS between the proxies.
 
 use crate::common::chat::chat;
 use crate::common::raw_client::{Answer, RawClient, get_chat};
@@ -9,12 +9,13 @@ use crate::flood::assert_slows_upstream;
 use rcgen::{CertificateParams, KeyPair};
 use tokenwire_gateway::{ConnectConfig, Tls};
 
+/// A self-signed certificate: with its key for the server, and as PEM for clients that trust it.
 struct Certified {
     tls: Tls,
     pem: Vec<u8>,
 }
 
-/// Returns a self-signed certificate.
+/// Returns a self-signed certificate for this name, with a change to its parameters.
 fn certified(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Certified {
     let mut parameters = CertificateParams::new([name.to_owned()]).unwrap();
     change(&mut parameters);
@@ -23,26 +24,26 @@ fn certified(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Certifi
     Certified { tls: Tls::from_pem(&pem, key.serialize_pem().as_bytes()).unwrap(), pem }
 }
 
-/// Returns the configuration of a `connect` that uses TLS.
-fn by_tls(gateway: &Running) -> ConnectConfig {
+/// Returns the configuration of a `connect` that connects with TLS.
+fn tls_config(gateway: &Running) -> ConnectConfig {
     ConnectConfig::new(format!("https://{}", gateway.address).parse().unwrap())
 }
 
-/// Returns a gateway with a certificate, and a `connect` that trusts these certificates.
+/// Returns a gateway with this certificate, and a `connect` that trusts the `trusted` certificates.
 async fn chain(upstream: &Running, tls: Tls, trusted: Option<Vec<u8>>) -> (Running, Running) {
     let proxy = proxy_config(|config| config.tls = Some(tls));
     let gateway = serve(serve_config(upstream).with_proxy(proxy)).await;
     let proxy = proxy_config(|config| config.trusted_certificates = trusted);
-    let near = connect(by_tls(&gateway).with_proxy(proxy)).await;
-    (gateway, near)
+    let local = connect(tls_config(&gateway).with_proxy(proxy)).await;
+    (gateway, local)
 }
 
 #[tokio::test]
-async fn a_trusted_gateway_is_reached_by_http2() {
+async fn connect_reaches_a_trusted_gateway_with_http2() {
     let certified = certified("127.0.0.1", |_| ());
     let mut upstream = Upstream::new().await;
-    let (_gateway, near) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
-    let address = near.address;
+    let (_gateway, local) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
+    let address = local.address;
     let answer = tokio::spawn(async move { get_chat(address, "").await });
     let request = upstream.request().await;
     let via: Vec<_> = request.head.headers.get_all("via").iter().collect();
@@ -57,45 +58,46 @@ async fn a_trusted_gateway_is_reached_by_http2() {
 }
 
 #[tokio::test]
-async fn a_stream_breaks_off_by_http2() {
+async fn a_stream_breaks_off_with_http2() {
     let certified = certified("127.0.0.1", |_| ());
     let upstream = truncating_server(chat(3).concat()).await;
-    let (_gateway, near) = chain(&upstream, certified.tls, Some(certified.pem)).await;
+    let (_gateway, local) = chain(&upstream, certified.tls, Some(certified.pem)).await;
     for _ in 0..5 {
-        let answer = get_chat(near.address, "").await;
+        let answer = get_chat(local.address, "").await;
         assert_eq!((answer.text(), answer.complete), (chat(3).concat(), false));
     }
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_ends_the_request_by_http2() {
+async fn a_client_that_disconnects_ends_the_request_with_http2() {
     let certified = certified("127.0.0.1", |_| ());
     let mut upstream = Upstream::new().await;
-    let (_gateway, near) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
-    let mut client = RawClient::new(near.address).await;
+    let (_gateway, local) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
+    let mut client = RawClient::new(local.address).await;
     client.get("").await;
     let request = upstream.request().await;
     drop(client);
     request.canceled().await;
-    let (client, feed) = upstream.open_chat(near.address, "").await;
+    let (client, feed) = upstream.open_chat(local.address, "").await;
     drop(client);
     feed.canceled().await;
 }
 
-// The task that writes must not starve the timers of the test.
+// A second thread, so that the task that writes does not starve the timers of the test.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_client_slows_the_upstream_down_by_http2() {
+async fn a_slow_client_slows_the_upstream_down_with_http2() {
     let certified = certified("127.0.0.1", |_| ());
     let mut upstream = Upstream::new().await;
-    let (_gateway, near) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
-    assert_slows_upstream(&mut upstream, &near).await;
+    let (_gateway, local) = chain(&upstream.server, certified.tls, Some(certified.pem)).await;
+    assert_slows_upstream(&mut upstream, &local).await;
 }
 
-/// Returns the answer of a `connect` that does not trust this certificate.
-async fn refused(certified: Certified, trusted: Option<Vec<u8>>) -> Answer {
+/// Returns the answer of a `connect` that does not trust the gateway's certificate, and asserts that nothing is
+/// forwarded.
+async fn answer_of_distrustful_connect(certified: Certified, trusted: Option<Vec<u8>>) -> Answer {
     let mut upstream = Upstream::new().await;
-    let (_gateway, near) = chain(&upstream.server, certified.tls, trusted).await;
-    let answer = get_chat(near.address, "").await;
+    let (_gateway, local) = chain(&upstream.server, certified.tls, trusted).await;
+    let answer = get_chat(local.address, "").await;
     assert!(upstream.unexpected().is_empty());
     answer
 }
@@ -110,16 +112,18 @@ fn assert_names_certificate(answer: &Answer) {
 
 #[tokio::test]
 async fn an_untrusted_certificate_is_answered_with_502() {
-    assert_names_certificate(&refused(certified("127.0.0.1", |_| ()), None).await);
+    assert_names_certificate(&answer_of_distrustful_connect(certified("127.0.0.1", |_| ()), None).await);
     let other = certified("127.0.0.1", |_| ()).pem;
-    assert_names_certificate(&refused(certified("127.0.0.1", |_| ()), Some(other)).await);
+    assert_names_certificate(
+        &answer_of_distrustful_connect(certified("127.0.0.1", |_| ()), Some(other)).await,
+    );
 }
 
 #[tokio::test]
-async fn another_name_is_answered_with_502() {
+async fn a_certificate_for_another_name_is_answered_with_502() {
     let certified = certified("other.example", |_| ());
     let trusted = certified.pem.clone();
-    assert_names_certificate(&refused(certified, Some(trusted)).await);
+    assert_names_certificate(&answer_of_distrustful_connect(certified, Some(trusted)).await);
 }
 
 #[tokio::test]
@@ -130,12 +134,12 @@ async fn an_expired_certificate_is_answered_with_502() {
     };
     let certified = certified("127.0.0.1", old);
     let trusted = certified.pem.clone();
-    assert_names_certificate(&refused(certified, Some(trusted)).await);
+    assert_names_certificate(&answer_of_distrustful_connect(certified, Some(trusted)).await);
 }
 
 #[tokio::test]
 async fn a_server_without_tls_is_answered_with_502() {
     let upstream = Upstream::new().await;
-    let near = connect(by_tls(&upstream.server)).await;
-    assert_eq!(get_chat(near.address, "").await.status(), 502);
+    let local = connect(tls_config(&upstream.server)).await;
+    assert_eq!(get_chat(local.address, "").await.status(), 502);
 }

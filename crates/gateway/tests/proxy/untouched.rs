@@ -1,4 +1,4 @@
-//! Answers that are not streamed, and streams with errors, are unchanged.
+//! Answers that both proxies forward unchanged.
 
 use crate::common::chain::Chain;
 use crate::common::chat::chat;
@@ -17,15 +17,15 @@ async fn upstream(status: &'static str, headers: &'static str, body: &'static st
         .await
 }
 
-/// Returns the header lines without `Date` and `Connection`.
+/// Returns the header lines of an answer, without `Date` and `Connection`.
 fn lines(answer: &Answer) -> Vec<&str> {
-    let own =
+    let is_forwarded =
         |line: &&str| !line.is_empty() && !line.starts_with("date: ") && !line.starts_with("connection: ");
-    answer.head.split("\r\n").skip(1).filter(own).collect()
+    answer.head.split("\r\n").skip(1).filter(is_forwarded).collect()
 }
 
-/// Asserts that an answer is unchanged for any `Accept`.
-async fn assert_passes(status: &'static str, headers: &'static str, body: &'static str) {
+/// Asserts that clients receive this answer unchanged, whatever they accept.
+async fn assert_unchanged(status: &'static str, headers: &'static str, body: &'static str) {
     let upstream = upstream(status, headers, body).await;
     let chain = Chain::new(&upstream).await;
     let mut all: Vec<String> = headers.split_terminator("\r\n").map(str::to_ascii_lowercase).collect();
@@ -46,52 +46,52 @@ fn assert_is(answer: &Answer, status: &str, headers: &[String], body: &str) {
         format!("http/1.1 {}", status.to_ascii_lowercase())
     );
     let (mut actual, mut expected) = (lines(answer), headers.iter().map(String::as_str).collect::<Vec<_>>());
-    actual.retain(|line| headers.iter().any(|own| own == line) || !line.starts_with("accept-post: "));
+    actual.retain(|line| headers.iter().any(|header| header == line) || !line.starts_with("accept-post: "));
     actual.sort_unstable();
     expected.sort_unstable();
     assert_eq!((actual, answer.text(), answer.complete), (expected, body.to_owned(), true));
 }
 
 #[tokio::test]
-async fn a_429_with_retry_after() {
+async fn a_429_with_retry_after_is_unchanged() {
     let headers = "content-type: application/json\r\nretry-after: 7\r\nx-request-id: r-1\r\n\
                    x-ratelimit-remaining-tokens: 0\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n";
-    assert_passes("429 Too Many Requests", headers, r#"{"error":{"message":"slow down"}}"#).await;
+    assert_unchanged("429 Too Many Requests", headers, r#"{"error":{"message":"slow down"}}"#).await;
 }
 
 #[tokio::test]
-async fn a_500_with_a_page() {
-    assert_passes("500 Internal Server Error", "content-type: text/html\r\n", "<h1>Oh no</h1>\n").await;
+async fn a_500_with_a_page_is_unchanged() {
+    assert_unchanged("500 Internal Server Error", "content-type: text/html\r\n", "<h1>Oh no</h1>\n").await;
 }
 
 #[tokio::test]
-async fn an_error_in_the_shape_of_a_stream() {
+async fn an_error_status_with_a_stream_is_unchanged() {
     let headers = "content-type: text/event-stream\r\n";
-    assert_passes("503 Service Unavailable", headers, "data: {\"error\":{\"code\":\"busy\"}}\n\n").await;
+    assert_unchanged("503 Service Unavailable", headers, "data: {\"error\":{\"code\":\"busy\"}}\n\n").await;
 }
 
 #[tokio::test]
-async fn a_stream_of_another_type() {
+async fn a_stream_of_another_content_type_is_unchanged() {
     let events = "data: {\"choices\":[]}\n\ndata: [DONE]\n\n";
-    assert_passes("200 OK", "content-type: text/plain\r\n", events).await;
-    assert_passes("200 OK", "content-type: text/event-stream-not\r\n", events).await;
-    assert_passes("200 OK", "x-no-type: 1\r\n", events).await;
+    assert_unchanged("200 OK", "content-type: text/plain\r\n", events).await;
+    assert_unchanged("200 OK", "content-type: text/event-stream-not\r\n", events).await;
+    assert_unchanged("200 OK", "x-no-type: 1\r\n", events).await;
 }
 
 #[tokio::test]
-async fn an_unknown_content_encoding() {
+async fn a_stream_of_an_unknown_content_encoding_is_unchanged() {
     let headers = "content-type: text/event-stream\r\ncontent-encoding: snappy\r\netag: \"1\"\r\n";
-    assert_passes("200 OK", headers, "whatever this is").await;
+    assert_unchanged("200 OK", headers, "whatever this is").await;
 }
 
 #[tokio::test]
-async fn several_content_encodings() {
+async fn a_stream_of_several_content_encodings_is_unchanged() {
     let headers = "content-type: text/event-stream\r\ncontent-encoding: gzip, br\r\n";
-    assert_passes("200 OK", headers, "whatever this is").await;
+    assert_unchanged("200 OK", headers, "whatever this is").await;
 }
 
 #[tokio::test]
-async fn an_error_event_and_those_after_it() {
+async fn an_error_event_at_the_end_of_a_stream_is_unchanged() {
     let events =
         [chat(2).concat().as_str(), "event: error\ndata: {\"error\":{\"type\":\"overloaded\"}}\n\n"].concat();
     let answer = events.clone();
@@ -109,8 +109,8 @@ async fn an_error_event_and_those_after_it() {
     }
 }
 
-/// Returns the `Location` of both proxies if the upstream redirects there.
-async fn location_after(
+/// Returns the `Location` headers that clients of both proxies receive if the upstream sends this one.
+async fn locations_of_clients(
     location: impl Fn(&str) -> String + Clone + Send + Sync + 'static,
     path: &str,
 ) -> Vec<String> {
@@ -122,27 +122,28 @@ async fn location_after(
     }))
     .await;
     let chain = Chain::with(ServeConfig::new(upstream.url(path).parse().unwrap())).await;
-    let mut all = Vec::new();
+    let mut locations = Vec::new();
     for server in chain.both() {
         let answer = get_chat(server.address, "").await;
         assert_eq!((answer.status(), answer.text()), (307, "moved".to_owned()));
-        all.extend(answer.head.lines().find_map(|line| line.strip_prefix("location: ").map(str::to_owned)));
+        locations
+            .extend(answer.head.lines().find_map(|line| line.strip_prefix("location: ").map(str::to_owned)));
     }
-    all
+    locations
 }
 
 #[tokio::test]
 async fn a_redirect_within_the_upstream_is_rewritten() {
     let within = |host: &str| format!("http://{host}/base/v2?a=b");
-    assert_eq!(location_after(within, "/base").await, ["/v2?a=b", "/v2?a=b"]);
+    assert_eq!(locations_of_clients(within, "/base").await, ["/v2?a=b", "/v2?a=b"]);
 }
 
 #[tokio::test]
 async fn a_redirect_elsewhere_is_unchanged() {
     for other in ["https://other.example/v2", "//other.example/v2"] {
-        assert_eq!(location_after(|_| other.to_owned(), "").await, [other, other]);
+        assert_eq!(locations_of_clients(|_| other.to_owned(), "").await, [other, other]);
     }
-    let out_of_base = |host: &str| format!("http://{host}/elsewhere");
-    let all = location_after(out_of_base, "/base").await;
-    assert!(all.iter().all(|location| location.starts_with("http://127.0.0.1:")), "{all:?}");
+    let outside = |host: &str| format!("http://{host}/elsewhere");
+    let locations = locations_of_clients(outside, "/base").await;
+    assert!(locations.iter().all(|location| location.starts_with("http://127.0.0.1:")), "{locations:?}");
 }

@@ -1,4 +1,4 @@
-//! Connections that upgrade to another protocol.
+//! Connections that are upgraded to another protocol.
 
 use crate::common::chain::Chain;
 use crate::common::raw_client::{RawClient, status};
@@ -38,7 +38,7 @@ async fn echo() -> Running {
 }
 
 #[tokio::test]
-async fn both_sides_may_send() {
+async fn both_sides_can_send_after_an_upgrade() {
     let upstream = echo().await;
     let chain = Chain::new(&upstream).await;
     for server in chain.both() {
@@ -60,17 +60,17 @@ async fn both_sides_may_send() {
 async fn both_proxies_stop_after_the_client_disconnects() {
     let upstream = echo().await;
     let mut chain = Chain::new(&upstream).await;
-    let mut client = request_upgrade(&chain.near).await;
+    let mut client = request_upgrade(&chain.local).await;
     client.head().await;
     drop(client);
-    chain.near.signal_stop();
+    chain.local.signal_stop();
     chain.gateway.signal_stop();
-    soon(chain.near.stop()).await;
+    soon(chain.local.stop()).await;
     soon(chain.gateway.stop()).await;
 }
 
 #[tokio::test]
-async fn a_refusal_is_forwarded() {
+async fn the_refusal_of_an_upgrade_is_forwarded() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
@@ -87,9 +87,8 @@ async fn a_refusal_is_forwarded() {
     }
 }
 
-/// A server may ignore an upgrade and answer as usual.
 #[tokio::test]
-async fn a_server_that_ignores_the_upgrade_may_stream() {
+async fn a_server_that_ignores_the_upgrade_can_stream() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {
@@ -103,7 +102,7 @@ async fn a_server_that_ignores_the_upgrade_may_stream() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_ends_the_upgrade_request() {
+async fn a_client_that_disconnects_ends_the_upgrade_request() {
     let mut upstream = Upstream::new().await;
     let chain = Chain::new(&upstream.server).await;
     for server in chain.both() {

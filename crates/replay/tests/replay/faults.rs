@@ -1,4 +1,4 @@
-//! Faults on request.
+//! Each fault, as a client sees it.
 
 use crate::upstream::{SMALL, Upstream, header, read, sample};
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZstdDecoder};
@@ -13,7 +13,7 @@ fn events(count: usize) -> String {
 }
 
 #[tokio::test]
-async fn cut_breaks_off_within_an_event() {
+async fn cut_breaks_off_in_the_middle_of_an_event() {
     let upstream = Upstream::small().await;
     let (bytes, ended) = read(upstream.with_fault("cut=2").await).await;
     assert_eq!(String::from_utf8(bytes).unwrap(), events(2) + "data: {");
@@ -44,7 +44,7 @@ async fn stall_keeps_the_connection_open() {
 }
 
 #[tokio::test]
-async fn half_utf8_breaks_off_within_a_character() {
+async fn half_utf8_breaks_off_in_the_middle_of_a_character() {
     let upstream = Upstream::small().await;
     let (bytes, ended) = read(upstream.with_fault("half-utf8=3").await).await;
     assert_eq!(bytes, [events(3).as_bytes(), b"data: {\"n\":\"\xc3"].concat(), "the recorded event");
@@ -58,29 +58,29 @@ async fn half_utf8_breaks_off_within_a_character() {
 }
 
 #[tokio::test]
-async fn error_events_have_the_servers_format() {
+async fn error_events_have_the_format_of_the_recorded_server() {
     let upstream = Upstream::samples().await;
-    let kinds = [
+    let error_starts = [
         ("openai-chat", "data: {\"error\":{"),
         ("anthropic-messages", "event: error\ndata: {\"type\":\"error\",\"error\":{"),
         ("openai-responses", "event: error\ndata: {\"type\":\"error\",\"sequence_number\":"),
         ("ollama-native", "{\"error\":\""),
     ];
-    for (stem, begin) in kinds {
+    for (stem, start) in error_starts {
         let response = upstream.get(&format!("/{stem}")).header("x-replay-fault", "error-event=3");
         let (bytes, ended) = read(response.send().await.unwrap()).await;
         let text = String::from_utf8(bytes).unwrap();
         assert!(ended, "{stem} ends normally");
-        let (before, error) = text.split_at(text.rfind(begin).unwrap());
-        let blank = if stem == "ollama-native" { "\n" } else { "\n\n" };
-        assert_eq!((before.matches(blank).count(), error.matches(blank).count()), (3, 1), "{stem}");
+        let (before, error) = text.split_at(text.rfind(start).unwrap());
+        let event_end = if stem == "ollama-native" { "\n" } else { "\n\n" };
+        assert_eq!((before.matches(event_end).count(), error.matches(event_end).count()), (3, 1), "{stem}");
         let json = error.trim().rsplit("data: ").next().unwrap();
         serde_json::from_str::<Value>(json).unwrap();
     }
 }
 
 #[tokio::test]
-async fn big_inserts_an_event() {
+async fn big_inserts_a_large_event_near_the_start() {
     let upstream = Upstream::samples().await;
     for name in ["openai-chat.sse", "anthropic-messages.sse", "openai-responses.sse", "ollama-native.ndjson"]
     {
@@ -101,35 +101,35 @@ async fn big_inserts_an_event() {
 }
 
 #[tokio::test]
-async fn status_answers_an_error_in_openais_shape() {
+async fn status_answers_with_an_error_in_openais_format() {
     let upstream = Upstream::small().await;
-    for (status, kind, wait) in
+    for (status, error_type, retry_after) in
         [(429, "rate_limit_error", "1"), (500, "server_error", ""), (401, "authentication_error", "")]
     {
         let response = upstream.with_fault(&format!("status={status}")).await;
         assert_eq!(response.status().as_u16(), status);
-        assert_eq!(header(&response, "retry-after"), wait);
+        assert_eq!(header(&response, "retry-after"), retry_after);
         let error: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
-        assert_eq!(error["error"]["type"], kind);
+        assert_eq!(error["error"]["type"], error_type);
     }
 }
 
 #[tokio::test]
-async fn redirect_leads_to_the_answer() {
+async fn redirect_leads_to_a_path_with_the_answer() {
     let upstream = Upstream::small().await;
     let response = upstream.with_fault("redirect").await;
     assert_eq!(response.status(), 307);
-    let there = upstream
+    let redirected = upstream
         .get(header(&response, "location"))
         .header("x-replay-fault", "redirect")
         .send()
         .await
         .unwrap();
-    assert_eq!(there.text().await.unwrap(), SMALL);
+    assert_eq!(redirected.text().await.unwrap(), SMALL);
 }
 
 #[tokio::test]
-async fn wrong_type_answers_text() {
+async fn wrong_type_changes_the_content_type_to_text() {
     let response = Upstream::small().await.with_fault("wrong-type").await;
     assert_eq!(header(&response, "content-type"), "text/plain; charset=utf-8");
     assert_eq!(response.text().await.unwrap(), SMALL);
@@ -174,9 +174,9 @@ async fn compressed_streams_are_flushed_at_each_write() {
         assert_eq!(text, SMALL, "{coding}, whole");
         // The bytes before the cut can be decompressed without the end of the coding.
         let (bytes, _) = read(upstream.with_fault(&format!("{coding},cut=3")).await).await;
-        let mut begin = vec![0; events(3).len()];
-        decompressor(coding, bytes).read_exact(&mut begin).await.unwrap();
-        assert_eq!(begin, events(3).as_bytes(), "{coding}, cut");
+        let mut start = vec![0; events(3).len()];
+        decompressor(coding, bytes).read_exact(&mut start).await.unwrap();
+        assert_eq!(start, events(3).as_bytes(), "{coding}, cut");
     }
 }
 
@@ -189,7 +189,7 @@ async fn unknown_faults_are_rejected() {
 }
 
 #[tokio::test]
-async fn a_requests_fault_replaces_the_default() {
+async fn the_fault_of_a_request_replaces_the_default() {
     let replay = Replay::from_files([("small.sse", SMALL)]).with_faults("status=503".parse().unwrap());
     let upstream = Upstream::new(replay).await;
     assert_eq!(upstream.get("/small").send().await.unwrap().status(), 503);

@@ -20,7 +20,7 @@ async fn requests_are_logged_unchanged() {
 }
 
 #[tokio::test]
-async fn errors_are_finished_answers() {
+async fn error_answers_are_logged_as_finished() {
     let upstream = Upstream::small().await;
     upstream.get("/none").send().await.unwrap();
     upstream.with_fault("status=500").await;
@@ -29,8 +29,8 @@ async fn errors_are_finished_answers() {
     assert_eq!((log.total, log.finished, log.broken_off), (3, 3, 0));
 }
 
-/// Asserts that a client that leaves in the middle of an answer with this fault is logged.
-async fn assert_leaving_is_logged(fault: &str) {
+/// Asserts that an answer with this fault is logged as broken off if its client disconnects.
+async fn assert_disconnect_is_logged(fault: &str) {
     let upstream = Upstream::small().await;
     let mut response = upstream.with_fault(fault).await;
     response.chunk().await.unwrap().unwrap();
@@ -41,13 +41,13 @@ async fn assert_leaving_is_logged(fault: &str) {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_is_logged() {
-    assert_leaving_is_logged("stall=1").await;
-    assert_leaving_is_logged("gzip,stall=1").await;
+async fn a_client_that_disconnects_is_logged() {
+    assert_disconnect_is_logged("stall=1").await;
+    assert_disconnect_is_logged("gzip,stall=1").await;
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_a_slow_stream_is_logged() {
+async fn a_client_that_disconnects_from_a_slow_stream_is_logged() {
     let upstream = Upstream::small().await;
     let mut response = upstream.get("/small").header("x-replay-rate", "0.01").send().await.unwrap();
     response.chunk().await.unwrap().unwrap();
@@ -56,7 +56,7 @@ async fn a_client_that_leaves_a_slow_stream_is_logged() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_before_the_headers_is_logged() {
+async fn a_client_that_disconnects_before_the_headers_is_logged() {
     let upstream = Upstream::small().await;
     let request = upstream.get("/small").header("x-replay-fault", "slow-headers=600000").send();
     tokio::select! {
@@ -67,7 +67,7 @@ async fn a_client_that_leaves_before_the_headers_is_logged() {
 }
 
 #[tokio::test]
-async fn the_log_keeps_the_last_requests() {
+async fn the_log_contains_the_most_recent_requests() {
     let upstream = Upstream::new(Replay::from_files([("small.sse", SMALL)]).with_log_capacity(2)).await;
     for number in 0..5 {
         upstream.get(&format!("/small/{number}")).send().await.unwrap().bytes().await.unwrap();
@@ -95,7 +95,7 @@ async fn a_stopped_server_drops_open_answers() {
 }
 
 #[tokio::test]
-async fn answers_to_head_requests_are_finished() {
+async fn answers_to_head_requests_are_logged_as_finished() {
     let upstream = Upstream::small().await;
     let head = upstream.get("/small").build().unwrap();
     let mut request = reqwest::Request::new(reqwest::Method::HEAD, head.url().clone());

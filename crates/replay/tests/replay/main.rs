@@ -1,4 +1,4 @@
-//! The replayed model server, over TCP.
+//! The replay server over TCP.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod faults;

@@ -1,4 +1,4 @@
-//! How events are distributed over writes. The rate itself is tested with a paused clock, in `pace.rs`.
+//! The distribution of events over writes. `pace.rs` tests the rate itself, with a paused clock.
 
 use crate::upstream::{SMALL, Upstream};
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use tokenwire_replay::{Pace, Replay};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Returns the chunks of the body in HTTP/1.1: each is a write.
+/// Returns the chunks of an HTTP/1.1 answer. Each write is a chunk.
 async fn writes(upstream: &Upstream, headers: &str) -> Vec<String> {
     let mut socket = TcpStream::connect(&upstream.address).await.unwrap();
     let request = format!("GET /small HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
@@ -30,7 +30,7 @@ fn chunks(mut body: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn per_write_sets_the_events_of_a_write() {
+async fn per_write_sets_the_number_of_events_in_a_write() {
     let upstream = Upstream::small().await;
     let one_each = writes(&upstream, "").await;
     assert_eq!(one_each, SMALL.split_inclusive("\n\n").collect::<Vec<_>>());
@@ -39,22 +39,22 @@ async fn per_write_sets_the_events_of_a_write() {
 }
 
 #[tokio::test]
-async fn a_requests_rate_replaces_the_default() {
+async fn the_rate_of_a_request_replaces_the_default() {
     let replay =
         Replay::from_files([("small.sse", SMALL)]).with_pace(Pace { rate: 1.0, jitter: 1.0, per_write: 1 });
     let upstream = Upstream::new(replay).await;
     let start = Instant::now();
-    // Three writes, the last 40 ms after the first.
+    // Three writes. The last is due 40 ms after the first.
     assert_eq!(
         writes(&upstream, "X-Replay-Rate: 100\r\nX-Replay-Jitter: 0\r\nX-Replay-Per-Write: 2\r\n")
             .await
             .len(),
         3
     );
-    let took = start.elapsed();
+    let elapsed = start.elapsed();
     assert!(
-        took >= Duration::from_millis(40) && took < Duration::from_secs(4),
-        "{took:?}: the request's own rate"
+        elapsed >= Duration::from_millis(40) && elapsed < Duration::from_secs(4),
+        "{elapsed:?}: not the rate of the request"
     );
 }
 
@@ -76,12 +76,12 @@ async fn invalid_paces_are_rejected() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn hundreds_of_concurrent_streams() {
+async fn hundreds_of_concurrent_streams_are_complete() {
     let upstream = Upstream::small().await;
-    let ask = || upstream.get("/small").header("x-replay-rate", "20").send();
-    let all = futures_util::future::join_all(
-        (0..300).map(|_| async { ask().await.unwrap().text().await.unwrap() }),
+    let send = || upstream.get("/small").header("x-replay-rate", "20").send();
+    let texts = futures_util::future::join_all(
+        (0..300).map(|_| async { send().await.unwrap().text().await.unwrap() }),
     );
-    assert!(all.await.iter().all(|text| text == SMALL));
+    assert!(texts.await.iter().all(|text| text == SMALL));
     assert_eq!(upstream.until_log(|log| log.open == 0).await.finished, 300);
 }

@@ -1,4 +1,4 @@
-//! How a request selects a recording.
+//! The selection of a recording by a request.
 
 use crate::upstream::{Upstream, header, read, sample};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use tokenwire_replay::Replay;
 
 const STREAM: &str = "{\"stream\":true}";
 
-/// Asserts that this sample answers the request.
+/// Asserts that a request is answered with this sample.
 async fn assert_selects(path: &str, body: &str, name: &str) {
     let response = Upstream::samples().await.post(path, body).send().await.unwrap();
     assert_eq!(response.status(), 200, "{path}");
@@ -20,14 +20,14 @@ async fn assert_selects(path: &str, body: &str, name: &str) {
 }
 
 #[tokio::test]
-async fn by_the_first_segment_of_the_path() {
+async fn the_first_segment_of_the_path_selects_first() {
     assert_selects("/openai-chat/v1/chat/completions", STREAM, "openai-chat.sse").await;
     assert_selects("/anthropic-messages/v1/chat/completions?x=1", STREAM, "anthropic-messages.sse").await;
     assert_selects("/openai-responses", "", "openai-responses.sse").await;
 }
 
 #[tokio::test]
-async fn then_by_the_model() {
+async fn the_model_selects_second() {
     assert_selects(
         "/v1/chat/completions",
         "{\"model\":\"openai-tools\",\"stream\":true}",
@@ -38,7 +38,7 @@ async fn then_by_the_model() {
 }
 
 #[tokio::test]
-async fn then_by_the_end_of_the_path() {
+async fn the_end_of_the_path_selects_third() {
     assert_selects("/v1/chat/completions", STREAM, "openai-chat.sse").await;
     assert_selects("/v1/chat/completions", "{\"stream\":true,\"tools\":[]}", "openai-chat.sse").await;
     assert_selects("/v1/chat/completions", "{\"stream\":true,\"tools\":[{}]}", "openai-tools.sse").await;
@@ -48,7 +48,7 @@ async fn then_by_the_end_of_the_path() {
 }
 
 #[tokio::test]
-async fn a_body_without_stream_selects_one_answer() {
+async fn a_body_without_stream_selects_the_json_answer() {
     assert_selects("/v1/chat/completions", "{\"model\":\"x\"}", "openai-chat.json").await;
     assert_selects("/v1/chat/completions", "{\"stream\":false}", "openai-chat.json").await;
     assert_selects("/v1/chat/completions", "{\"stream\":null}", "openai-chat.json").await;
@@ -59,7 +59,7 @@ async fn a_body_without_stream_selects_one_answer() {
 }
 
 #[tokio::test]
-async fn paths_of_other_servers() {
+async fn paths_of_other_servers_select_their_recordings() {
     let files = [("llamacpp-completion.sse", ": l\n\n"), ("vllm-generate.sse", ": v\n\n")];
     let upstream = Upstream::new(Replay::from_files(files)).await;
     for (path, body) in [("/v1/completions", ": l\n\n"), ("/generate", ": v\n\n")] {
@@ -69,7 +69,7 @@ async fn paths_of_other_servers() {
     assert_eq!(response.status(), 404, "no recording for this path");
 }
 
-/// Returns an error's message.
+/// Returns the message of a 404 answer.
 async fn message(upstream: &Upstream, path: &str, body: &str) -> String {
     let response = upstream.post(path, body).send().await.unwrap();
     assert_eq!(response.status(), 404);
@@ -80,7 +80,7 @@ async fn message(upstream: &Upstream, path: &str, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn missing_recordings_are_described() {
+async fn the_error_of_a_missing_recording_says_what_to_request() {
     let upstream =
         Upstream::new(Replay::from_files([("a.sse", ": a\n\n"), ("b.json", "{}"), ("c.txt", "")])).await;
     let unknown = message(&upstream, "/nowhere", "{\"model\":\"c\"}").await;

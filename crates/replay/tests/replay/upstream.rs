@@ -1,4 +1,4 @@
-//! An upstream that runs for one test.
+//! A replay server that runs for one test.
 
 use reqwest::{Client, RequestBuilder, Response};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, sleep, timeout};
 
-/// A replayed upstream that ends with the test.
+/// A replay server that stops when it is dropped.
 pub(crate) struct Upstream {
     pub(crate) replay: Replay,
     pub(crate) address: String,
@@ -15,7 +15,7 @@ pub(crate) struct Upstream {
     client: Client,
 }
 
-/// Six events, of which only the fourth, "Åbo", is not ASCII.
+/// Six events. Only the fourth, "Åbo", is not ASCII.
 pub(crate) const SMALL: &str = "data: {\"n\":0}\n\ndata: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":\"Åbo\"}\n\n\
                                 data: {\"n\":4}\n\ndata: [DONE]\n\n";
 
@@ -37,11 +37,12 @@ impl Upstream {
         Self { replay, address, server, client: client() }
     }
 
-    /// Replays [`SMALL`], and the same as one JSON answer.
+    /// Replays [`SMALL`] and a small JSON answer.
     pub(crate) async fn small() -> Self {
         Self::new(Replay::from_files([("small.sse", SMALL), ("small.json", "{\"whole\":true}")])).await
     }
 
+    /// Replays the samples in `examples/streams`.
     pub(crate) async fn samples() -> Self {
         Self::new(Replay::from_folder(&samples()).unwrap()).await
     }
@@ -59,10 +60,10 @@ impl Upstream {
         self.get("/small").header("x-replay-fault", fault).send().await.unwrap()
     }
 
-    /// Waits until the log meets this condition.
-    pub(crate) async fn until_log(&self, is: impl Fn(&LogSnapshot) -> bool) -> LogSnapshot {
+    /// Waits until the log meets a condition, and returns the log.
+    pub(crate) async fn until_log(&self, condition: impl Fn(&LogSnapshot) -> bool) -> LogSnapshot {
         let wait = async {
-            while !is(&self.replay.log()) {
+            while !condition(&self.replay.log()) {
                 sleep(Duration::from_millis(2)).await;
             }
             self.replay.log()
@@ -78,12 +79,12 @@ impl Drop for Upstream {
 }
 
 fn client() -> Client {
-    // Fails in all tests but the first of the process.
+    // This fails in all tests of the process but the first, which installs the provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
-/// Reads until the body ends or breaks off, and returns the bytes and whether it ended.
+/// Reads a body until it ends or breaks off. Returns its bytes, and whether it ended.
 pub(crate) async fn read(mut response: Response) -> (Vec<u8>, bool) {
     let mut bytes = Vec::new();
     loop {

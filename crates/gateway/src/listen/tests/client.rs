@@ -43,7 +43,7 @@ impl<I: AsyncRead + AsyncWrite + Send + Unpin + 'static> Client<I> {
         String::from_utf8(text).unwrap()
     }
 
-    /// Sends a request by HTTP/2 with prior knowledge.
+    /// Sends a request with HTTP/2, without negotiating it first.
     pub(super) async fn get_http2(self, path: &str) -> Response<Bytes> {
         let (mut sender, connection) = handshake(TokioExecutor::new(), TokioIo::new(self.0)).await.unwrap();
         tokio::spawn(connection);

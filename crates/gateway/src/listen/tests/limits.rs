@@ -1,10 +1,10 @@
-//! Slow and silent clients, and headers over the limit.
+//! Slow clients, silent clients, and headers over the limit.
 
 use super::client::Client;
 use super::server::{SHORT, Server, config, soon};
 use crate::listen::ListenConfig;
 
-/// Returns how the server answers a client that sends `request` and then stalls, with a short header timeout.
+/// Sends `request` to a server with a short header timeout, and then stalls. Returns all bytes that the server sends.
 async fn answer_to(request: &str) -> String {
     let server = Server::new(ListenConfig { header_timeout: SHORT, ..config() }).await;
     let mut client = Client::new(server.address).await;
@@ -55,7 +55,7 @@ async fn a_client_that_does_not_read_is_dropped() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_ends_its_answer() {
+async fn a_client_that_disconnects_ends_its_answer() {
     let mut server = Server::new(config()).await;
     let mut client = Client::new(server.address).await;
     client.get("/endless").await;
@@ -65,14 +65,14 @@ async fn a_client_that_leaves_ends_its_answer() {
 }
 
 #[tokio::test]
-async fn http2_works_with_prior_knowledge() {
+async fn http2_works_without_negotiation() {
     let server = Server::new(config()).await;
     let response = Client::new(server.address).await.get_http2("/").await;
     assert_eq!((response.version(), &response.body()[..]), (http::Version::HTTP_2, &b"hello"[..]));
 }
 
 #[tokio::test]
-async fn other_protocols_can_take_over() {
+async fn a_connection_can_be_upgraded_to_another_protocol() {
     let server = Server::new(config()).await;
     let mut client = Client::new(server.address).await;
     client.write("GET /upgrade HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n").await;

@@ -17,7 +17,7 @@ type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// A timeout that no passing test reaches.
 pub(super) const LONG: Duration = Duration::from_secs(60);
-/// A timeout that a test waits for.
+/// A timeout that tests wait for.
 pub(super) const SHORT: Duration = Duration::from_millis(100);
 
 pub(super) fn config() -> ListenConfig {
@@ -33,9 +33,9 @@ pub(super) fn config() -> ListenConfig {
 
 pub(super) struct Server {
     pub(super) address: SocketAddr,
-    /// The chunks of `/fed`, which ends when this is dropped.
+    /// Sends the chunks of `/fed`. The answer ends when the sender is dropped.
     pub(super) feed: mpsc::Sender<Bytes>,
-    /// Receives when `/endless` is dropped.
+    /// Receives a message when an answer to `/endless` is dropped.
     pub(super) dropped: mpsc::Receiver<()>,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
@@ -57,7 +57,7 @@ impl Server {
         Self { address, feed, dropped, stop, ended }
     }
 
-    /// Signals the server to stop, and returns its feed and a handle to await its end.
+    /// Signals the server to stop. Returns its feed, and a handle that resolves when the server has ended.
     pub(super) fn stop(self) -> (mpsc::Sender<Bytes>, JoinHandle<()>) {
         self.stop.send(()).unwrap();
         (self.feed, self.ended)

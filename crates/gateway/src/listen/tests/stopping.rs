@@ -1,4 +1,4 @@
-//! Draining.
+//! Draining: open answers, idle connections and the grace period.
 
 use super::client::Client;
 use super::server::{LONG, SHORT, Server, config, soon};
@@ -31,7 +31,7 @@ async fn open_answers_are_completed_and_new_connections_are_refused() {
     idle.read_to("hello").await;
     let (feed, ended) = server.stop();
     soon(until_refused(address)).await;
-    assert_eq!(idle.read_all().await, "", "a connection without a request ends at once");
+    assert_eq!(idle.read_all().await, "", "an idle connection must end at once");
     assert!(!ended.is_finished());
     feed.send(Bytes::from_static(b"last")).await.unwrap();
     drop(feed);
@@ -45,7 +45,7 @@ async fn answers_are_cut_after_the_grace_period() {
     let mut client = client_of_open_answer(&server).await;
     let (feed, ended) = server.stop();
     soon(ended).await.unwrap();
-    assert_eq!(client.read_all().await, "", "a cut answer has no end");
+    assert_eq!(client.read_all().await, "", "a cut answer must not have an end");
     assert!(feed.is_closed() || feed.send(Bytes::new()).await.is_err());
 }
 

@@ -1,4 +1,4 @@
-//! TLS.
+//! TLS connections of clients.
 
 use super::client::Client;
 use super::server::{SHORT, Server, config};
@@ -12,14 +12,14 @@ use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-/// Returns a new certificate for localhost, as a server and as a client need it.
+/// Returns a new certificate for localhost: with its key for the server, and alone for a client that trusts it.
 fn certificate() -> (Tls, CertificateDer<'static>) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".into()]).unwrap();
     let tls = Tls::from_pem(cert.pem().as_bytes(), signing_key.serialize_pem().as_bytes()).unwrap();
     (tls, cert.der().clone())
 }
 
-/// Connects with this protocol, trusting this certificate.
+/// Connects a client that trusts this certificate, and negotiates this protocol.
 async fn connect(
     server: &Server,
     trusted: CertificateDer<'static>,

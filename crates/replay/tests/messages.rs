@@ -1,0 +1,13 @@
+//! All messages of the crate are in the committed file `messages.txt`. A new or changed message fails this test.
+//!
+//! `TOKENWIRE_WRITE_MESSAGES=1 cargo test -p tokenwire-replay --test messages` rewrites the file.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+#[path = "../../chat/tests/common/source_messages.rs"]
+mod source_messages;
+
+#[test]
+fn all_messages_are_in_the_committed_file() {
+    source_messages::check(env!("CARGO_MANIFEST_DIR"), &["src"]);
+}
