@@ -1,4 +1,4 @@
-//! The command line: the arguments of each subcommand, without their effect.
+//! The command line: declares the arguments of each subcommand.
 
 pub(crate) mod coding;
 pub(crate) mod gateway;
@@ -12,8 +12,8 @@ use tokenwire::Encoding;
 
 /// Encodes token ids and text as compact bytes, and decodes them.
 ///
-/// A token id is encoded as its rank by frequency: in a document as a code word of about twelve bits, in a bare payload as a
-/// varint. A payload is byte for byte what the Python package tacc 0.1.0 writes.
+/// tokenwire replaces each token id with its rank by frequency. A document stores a rank as a code word of about 12
+/// bits, a payload as a varint of 1 to 3 bytes. Payloads are byte for byte those of the Python package tacc 0.1.0.
 #[derive(Parser)]
 #[command(name = "tokenwire", version, after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -32,7 +32,7 @@ const EXAMPLES: &str = "Examples:
   tokenwire connect --gateway https://gateway.example
   tokenwire doctor https://gateway.example
 
-Exit codes: 0 success; 1 invalid data, or a file that cannot be read or written; 2 invalid usage;
+Exit codes: 0 success; 1 failure, such as invalid data or an unreadable file; 2 invalid usage;
 130 interrupted.";
 
 #[derive(Subcommand)]
@@ -43,26 +43,26 @@ pub(crate) enum Command {
     Decode(coding::Decode),
     /// Show the contents of a document, stream or payload
     Inspect(coding::Inspect),
-    /// Encode chat completions as token streams while they arrive, and decode them
+    /// Encode and decode chat completions while they stream
     #[command(subcommand)]
     Stream(stream::Stream),
-    /// Run a proxy in front of a model server that sends answers as token streams
+    /// Run the gateway, a proxy that sends the responses of a model server as token streams
     ///
-    /// Clients that accept token streams, such as `tokenwire connect`, receive streamed answers as token streams. All other
-    /// clients receive the model server's bytes unchanged. Flags override environment variables, and both override the file
-    /// of --config.
+    /// Clients that accept token streams, such as `tokenwire connect`, receive streamed responses as token streams. All
+    /// other clients receive the model server's bytes unchanged. Flags override environment variables, and both
+    /// override the file that --config names.
     #[command(after_help = gateway::SERVE_EXAMPLES)]
     Serve(Box<gateway::Serve>),
-    /// Run a proxy next to a client that decodes token streams to the original events
+    /// Run the proxy of a client, which decodes token streams to the original events
     ///
-    /// If the server does not send token streams, its answers are forwarded unchanged. Flags override environment variables,
-    /// and both override the file of --config.
+    /// If the server does not send token streams, its responses are forwarded unchanged. Flags override environment
+    /// variables, and both override the file that --config names.
     #[command(after_help = gateway::CONNECT_EXAMPLES)]
     Connect(Box<gateway::Connect>),
     /// Check whether token streams arrive intact from a server, and how much they save
     ///
-    /// The command sends a probe, which a gateway answers itself: no request reaches a model server, and no key is sent. The
-    /// exit code is 0 if the stream arrives complete and without delayed events, and 1 if not.
+    /// The command sends a probe, which the gateway answers itself: no request reaches a model server, and no API key
+    /// is sent. The exit code is 0 if the stream arrives complete and without delayed events, and 1 otherwise.
     #[command(after_help = gateway::DOCTOR_EXAMPLES)]
     Doctor(gateway::Doctor),
     /// List the encodings and their tables
@@ -74,12 +74,12 @@ pub(crate) enum Command {
     /// Serve recorded streams in place of a model server, for trials and tests
     #[command(after_help = gateway::REPLAY_EXAMPLES)]
     Replay(gateway::Replay),
-    /// Count the tokens of your own texts and make a table from the counts
+    /// Build a custom table from the token counts of your own texts
     #[command(subcommand)]
     Train(train::Train),
     /// Print a completion script for your shell
     Completions {
-        /// Shell that runs the script
+        /// Shell to print the script for
         shell: clap_complete::Shell,
     },
 }
@@ -96,11 +96,11 @@ pub(crate) struct Demo {
     /// Encoding to tokenize with
     #[arg(long, value_name = "NAME", default_value = "o200k_base", value_parser = table::parse_encoding)]
     pub(crate) encoding: Encoding,
-    /// Show an answer that streams from a model server to a client through `tokenwire serve` and `tokenwire connect`, all
-    /// on this machine
+    /// Stream a recorded response from a model server to a client through `tokenwire serve` and `tokenwire connect`,
+    /// all on this machine
     #[arg(long, conflicts_with = "encoding")]
     pub(crate) live: bool,
-    /// With --live: events per second, most with one token; 0 means no delay
+    /// With --live: number of events per second, most of them with one token; 0 means no delay
     #[arg(long, value_name = "N", default_value_t = 40.0, requires = "live")]
     pub(crate) rate: f64,
     /// Print JSON
@@ -113,13 +113,14 @@ pub(crate) struct Demo {
 
 #[derive(ClapArgs)]
 pub(crate) struct Bench {
-    /// JSON Lines file with the text of each message in field `t` or `text`, compressed with zstd if its name ends in .zst; -
-    /// for standard input
+    /// JSON Lines file with the text of each message in field `t` or `text`; - for standard input
+    ///
+    /// A file whose name ends in .zst is compressed with zstd.
     pub(crate) file: PathBuf,
     /// Encoding to tokenize with
     #[arg(long, value_name = "NAME", default_value = "o200k_base", value_parser = table::parse_encoding)]
     pub(crate) encoding: Encoding,
-    /// Measure only messages of at most this many bytes of UTF-8 text
+    /// Measure only messages of at most this many bytes of UTF-8 text; no limit if omitted
     #[arg(long, value_name = "BYTES")]
     pub(crate) up_to: Option<usize>,
     /// Print JSON

@@ -1,6 +1,6 @@
-//! `tokenwire bench`: sizes and speeds on the user's messages.
+//! `tokenwire bench`: compares sizes and speeds on the user's messages.
 //!
-//! Each message is encoded by itself, and each method has to restore it. `tokenwire demo` shares the comparison.
+//! Each message is encoded by itself, and each method must restore it. `tokenwire demo` uses the same comparison.
 
 mod measure;
 mod method;
@@ -35,12 +35,12 @@ fn read_messages(args: &Bench) -> Result<Vec<Message>, CliError> {
     }
     if messages.is_empty() {
         let name = corpus::display_name(&args.file);
-        return Err(CliError::Failed(format!("{name}: no message to measure")));
+        return Err(CliError::Failed(format!("{name}: no message to measure; check the file and --up-to")));
     }
     Ok(messages)
 }
 
-/// Measures each method over all messages and prints the result. It is an error if a message is not restored.
+/// Measures each method over all messages and prints the result. Fails if a method does not restore a message.
 pub(crate) fn compare(
     messages: &[Message],
     methods: Vec<Method>,
@@ -53,7 +53,7 @@ pub(crate) fn compare(
     report.verdict()
 }
 
-/// How a comparison is shown.
+/// The flags of `demo` and `bench` that affect the output.
 pub(crate) struct Flags {
     pub(crate) json: bool,
     pub(crate) quiet: bool,
@@ -84,8 +84,13 @@ struct Report {
     methods: Vec<Measurement>,
 }
 
-/// The columns of the longest bar.
+/// The number of columns of the longest bar.
 const BAR_COLUMNS: usize = 16;
+
+const LEGEND: &str = "
+Speeds are MB of text per second. Methods marked @, and JSON, convert token ids to bytes and back; the others
+convert text. The release of the table follows the @. The median is the median size of an encoded message in bytes.
+";
 
 impl Report {
     fn new(encoding: Encoding, messages: &[Message], methods: Vec<Measurement>) -> Self {
@@ -119,7 +124,7 @@ impl Report {
         for method in &self.methods {
             text += &self.row(method);
         }
-        text + "\nSpeeds are MB of text per second. Methods with an @, which is followed by the table's release, and JSON convert token\nids to bytes and back; the others convert text. The median is that of the bytes per message.\n"
+        text + LEGEND
     }
 
     fn row(&self, method: &Measurement) -> String {
@@ -142,7 +147,10 @@ impl Report {
     /// Fails if a method did not restore a message.
     fn verdict(&self) -> Result<(), CliError> {
         match self.methods.iter().find(|method| !method.lossless) {
-            Some(method) => Err(CliError::Failed(format!("{} did not restore every message", method.name))),
+            Some(method) => Err(CliError::Failed(format!(
+                "{} did not restore every message; please report this",
+                method.name
+            ))),
             None => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! `tokenwire connect`: a proxy on the client's side.
+//! `tokenwire connect`: the proxy on the client's side.
 
 use crate::args::gateway::{Connect, Documents};
 use crate::error::CliError;
@@ -36,6 +36,7 @@ fn check_secure(gateway: &BaseUrl, insecure: bool) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::usage(
-        "--gateway: API keys in requests could be read on the network; use https://, or add --insecure if the network is trusted",
+        "--gateway: without TLS, others on the network can read the API keys in requests; use https://, or add --insecure \
+         if you trust the network",
     ))
 }

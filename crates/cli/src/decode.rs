@@ -1,4 +1,4 @@
-//! `tokenwire decode`: document, stream or payload -> text or ids.
+//! `tokenwire decode`: decodes a document, stream or payload to text or ids.
 
 use crate::args::coding::{DataKind, Decode, Format};
 use crate::error::CliError;
@@ -26,10 +26,10 @@ pub(crate) fn run(args: &Decode) -> Result<(), CliError> {
     output::write(output, &decoded?)
 }
 
-/// Returns the format that `--format` names, or else the one that the first byte indicates.
+/// Returns the format that `--format` names, or the format that the first byte indicates.
 fn format(args: &Decode, bytes: &[u8]) -> Result<Format, CliError> {
     let mismatch = |actual: &str, named: &str| {
-        CliError::Failed(format!("this is a {actual}, not a {named}: omit --format"))
+        CliError::Failed(format!("the input is a {actual}, not a {named}; omit --format"))
     };
     match (args.format, Form::detect(bytes)) {
         (Some(Format::Payload), Some(Form::Document)) => Err(mismatch("document", "payload")),
@@ -51,7 +51,7 @@ fn decode_document(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, CliError> {
         require_encoding(document.table().encoding().is_some() || document.stores_text())?;
         return Ok(document.decode_bytes()?);
     }
-    // A stored text has no ids; a tokenizer makes them.
+    // A document that stores text has no ids. Tokenizing the text produces them, which needs an encoding.
     require_encoding(document.table().encoding().is_some() || !document.stores_text())?;
     format_ids(args.to, &document.decode()?)
 }
@@ -65,7 +65,7 @@ fn decode_payload(args: &Decode, bytes: &[u8]) -> Result<Vec<u8>, CliError> {
     format_ids(args.to, &codec.decode(bytes)?)
 }
 
-/// Decodes a stream of ids, which is written as it is read.
+/// Decodes a stream of ids. Each part is written as soon as it is read.
 fn decode_stream(args: &Decode, input: &mut Input) -> Result<(), CliError> {
     let header = args.table.peek_id_header(input)?;
     require_encoding(header.table().encoding().is_some() || args.to != DataKind::Text)?;
@@ -106,7 +106,7 @@ fn copy_ids(kind: DataKind, input: &mut Input, table: &Table, output: &mut Outpu
 
 fn require_encoding(is_known: bool) -> Result<(), CliError> {
     const HINT: &str =
-        "text and ids cannot be converted without an encoding: add --encoding or --model, or change --to";
+        "text and ids cannot be converted without an encoding; add --encoding or --model, or change --to";
     if is_known { Ok(()) } else { Err(CliError::usage(HINT)) }
 }
 
@@ -114,7 +114,7 @@ fn format_ids(kind: DataKind, ids: &[u32]) -> Result<Vec<u8>, CliError> {
     if kind == DataKind::U32 { Ok(ids::to_u32(ids)) } else { ids::to_json(ids) }
 }
 
-/// Returns the next part of a JSON array of ids, without its end.
+/// Formats the next part of a JSON array of ids, without the closing bracket.
 fn json_part(ids: &[u32], is_first: bool) -> Vec<u8> {
     let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
     format!("{}{}", if is_first { '[' } else { ',' }, ids.join(",")).into_bytes()

@@ -1,4 +1,4 @@
-//! `tokenwire demo`: sizes and speeds on built-in sample completions.
+//! `tokenwire demo`: compares sizes and speeds on built-in sample completions.
 
 mod live;
 

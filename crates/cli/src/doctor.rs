@@ -1,4 +1,4 @@
-//! `tokenwire doctor`: whether token streams arrive from a server complete and without delay.
+//! `tokenwire doctor`: checks whether token streams arrive from a server complete and without delay.
 
 mod error;
 mod examination;
@@ -39,10 +39,10 @@ fn examination(args: &Doctor) -> Result<Examination, CliError> {
     })
 }
 
-/// The columns before the text of a finding.
+/// The number of columns before the text of a finding.
 const INDENT: usize = 14;
 
-/// Returns the report for people.
+/// Formats the report for people.
 fn readable(report: &Report) -> String {
     let bold = Style::new().bold();
     let columns = terminal::columns();
@@ -79,7 +79,7 @@ fn sign(mark: Mark) -> (Style, &'static str) {
     }
 }
 
-/// Returns a table of the sizes of the probe's events, each flushed by itself.
+/// Formats the sizes of the probe's events, each flushed by itself, as a table.
 fn sizes_table(sizes: &Sizes) -> String {
     let (green, bold) = (AnsiColor::Green.on_default().bold(), Style::new().bold());
     let row = |name: &str, bytes: usize| {
@@ -104,10 +104,13 @@ fn verdict(report: &Report) -> String {
     let (style, text) = if report.good {
         (
             AnsiColor::Green.on_default().bold(),
-            "Token streams arrive intact. The longer an answer, the more they save.",
+            "Token streams arrive intact. The longer a response, the more they save.",
         )
     } else {
-        (AnsiColor::Red.on_default().bold(), "Token streams do not arrive intact and without delay.")
+        (
+            AnsiColor::Red.on_default().bold(),
+            "Token streams do not arrive intact and without delay; follow the advice above.",
+        )
     };
     format!("{style}{text}{style:#}\n")
 }

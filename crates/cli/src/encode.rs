@@ -1,4 +1,4 @@
-//! `tokenwire encode`: text or ids -> document, stream or payload.
+//! `tokenwire encode`: encodes text or ids as a document, stream or payload.
 
 use crate::args::coding::{DataKind, Encode, Format};
 use crate::error::CliError;
@@ -11,7 +11,9 @@ use tokenwire::{Coder, CoderChoice, DocumentWriter, Error, ErrorKind, Form, Tabl
 
 pub(crate) fn run(args: &Encode) -> Result<(), CliError> {
     if args.special && args.from != DataKind::Text {
-        return Err(CliError::usage("--special requires --from text"));
+        return Err(CliError::usage(
+            "--special requires --from text: token ids already include special tokens",
+        ));
     }
     match args.format {
         Format::Document => encode_document(args),
@@ -19,7 +21,7 @@ pub(crate) fn run(args: &Encode) -> Result<(), CliError> {
     }
 }
 
-/// Writes a document, or a stream if a document would be over its limit.
+/// Writes a document, or a stream if the input is larger than a document may be.
 fn encode_document(args: &Encode) -> Result<(), CliError> {
     let table = args.table.writer_table(args.from == DataKind::Text)?;
     check_encoding(args, &table)?;
@@ -43,7 +45,7 @@ fn encode_text(args: &Encode, writer: DocumentWriter, input: &mut Input) -> Resu
     output::write(args.files.output.path.as_deref(), &document)
 }
 
-/// Encodes a text that begins with `start`, which is too long for a document.
+/// Encodes a text as a stream, because its beginning `start` is already too long for a document.
 fn stream_text(
     args: &Encode,
     writer: DocumentWriter,
@@ -70,7 +72,7 @@ fn encode_ids(args: &Encode, writer: DocumentWriter, input: &mut Input) -> Resul
     finish(args, writer.finish().map_err(|error| write_error(&name, error))?, "ids")
 }
 
-/// Finishes the output, and prints a note if it is a stream because of more `items` than a document may hold.
+/// Finishes the output. Prints a note if it is a stream because the input has more `items` than a document may hold.
 fn finish(args: &Encode, (output, form): (Output, Form), items: &str) -> Result<(), CliError> {
     output.finish()?;
     if form == Form::Stream && !args.files.quiet {
@@ -83,7 +85,7 @@ fn finish(args: &Encode, (output, form): (Output, Form), items: &str) -> Result<
     Ok(())
 }
 
-/// Separates errors of encoding from those of writing to the output of this name.
+/// Converts an error of a writer: either the input cannot be encoded, or the output called `name` cannot be written.
 fn write_error(name: &str, error: io::Error) -> CliError {
     match error.downcast::<Error>() {
         Ok(error) => over_limit(error),
@@ -91,12 +93,12 @@ fn write_error(name: &str, error: io::Error) -> CliError {
     }
 }
 
-/// Adds a remedy to the error of a document over its limit. The coder that was named cannot write a stream instead.
+/// Adds advice to the error of a document over its limit. The coder named by `--coder` cannot write a stream instead.
 fn over_limit(error: Error) -> CliError {
     match error.kind() {
-        ErrorKind::LimitExceeded => CliError::Failed(format!(
-            "{error}; raise the limit with --max-size, or omit --coder to write a stream"
-        )),
+        ErrorKind::LimitExceeded => {
+            CliError::Failed(format!("{error} with --max-size, or omit --coder to write a stream"))
+        }
         _ => error.into(),
     }
 }
@@ -118,18 +120,21 @@ fn encode_payload(args: &Encode) -> Result<(), CliError> {
     output::write(args.files.output.path.as_deref(), &payload?)
 }
 
-/// Returns whether the payload is a gzip member. Other coders cannot write a payload.
+/// Returns whether to compress the payload with gzip. Coders other than thrift and gzip cannot write a payload.
 fn payload_gzip(args: &Encode) -> Result<bool, CliError> {
     match args.coder {
         CoderChoice::Only(Coder::Gzip) => Ok(true),
         CoderChoice::Stable | CoderChoice::Only(Coder::Thrift) => Ok(false),
-        _ => Err(CliError::usage("a payload is written with thrift or gzip; other coders need a document")),
+        other => Err(CliError::Usage(format!(
+            "--coder {}: a payload supports only thrift and gzip; write a document, or change --coder",
+            other.name()
+        ))),
     }
 }
 
 fn check_encoding(args: &Encode, table: &Table) -> Result<(), CliError> {
     if args.from == DataKind::Text && table.encoding().is_none() {
-        let hint = "text needs an encoding: add --encoding or --model, or pass ids with --from ids";
+        let hint = "text needs an encoding; add --encoding or --model, or pass ids with --from ids";
         return Err(CliError::usage(hint));
     }
     Ok(())
@@ -140,9 +145,9 @@ fn open(args: &Encode) -> Result<Input, CliError> {
     Input::open(args.files.input.as_deref(), args.files.quiet)
 }
 
-/// Returns a callback that takes the bytes of each word and moves a progress bar.
+/// Returns a callback that receives the number of bytes of each word and advances a progress bar.
 fn progress(args: &Encode, text_len: usize) -> impl FnMut(usize) {
-    /// A bar reads the clock, which would cost as much as encoding a word does.
+    /// Bytes between two updates of the bar. Each update reads the clock, which costs as much as encoding a word.
     const STEP: u64 = 1 << 16;
     let bar = terminal::byte_bar("tokenizing", text_len as u64, args.files.quiet);
     let mut pending = 0;

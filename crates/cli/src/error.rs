@@ -1,17 +1,17 @@
-//! Why a run fails, and with which exit code.
+//! The error of a run, with its message and exit code.
 
 use std::io::{self, Write};
 use std::{fmt::Display, path::Path, process::ExitCode};
 
 #[derive(Debug)]
 pub(crate) enum CliError {
-    /// The command line asks for something impossible: exit code 2.
+    /// The command line is invalid: exit code 2.
     Usage(String),
     /// The data is invalid, or a file cannot be read or written: exit code 1.
     Failed(String),
-    /// The report, which is already printed, says what failed: exit code 1.
+    /// The report on standard output already describes the failure: exit code 1.
     Reported,
-    /// The reader of standard output closed the pipe because it needs no more: exit code 0.
+    /// The reader of standard output closed the pipe because it needs no more output: exit code 0.
     PipeClosed,
     /// Ctrl-C ended the run: exit code 130, which shells use for SIGINT.
     Interrupted,
@@ -31,7 +31,7 @@ impl CliError {
         Self::Failed(format!("{}: {reason}", path.display()))
     }
 
-    /// Wraps an error of writing to the file of this name, or to standard output.
+    /// Wraps an error that occurred while writing to the file or stream called `name`.
     pub(crate) fn writing(name: impl Display, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::PipeClosed,
@@ -39,22 +39,23 @@ impl CliError {
         }
     }
 
-    /// Wraps an error of a reader in `tokenwire::io`: an error of the library, or one of the input, whose message names it.
+    /// Wraps an error of a reader in `tokenwire::io`: an error of the library, or an I/O error that names the input.
     pub(crate) fn reading(error: io::Error) -> Self {
         error.downcast::<tokenwire::Error>().map_or_else(Self::from, Self::from)
     }
 
-    /// Reports an input whose first byte begins no known form.
+    /// Returns the error of an input that is empty or begins with an unknown byte.
     pub(crate) fn unknown_form(bytes: &[u8]) -> Self {
         Self::Failed(match bytes.first() {
-            None => "the input is empty: expected a document, a stream or a payload".into(),
+            None => "the input is empty: expected a document, stream or payload".into(),
             Some(first) => format!(
-                "the input is not a document, stream or payload: its first byte is {first:02x}; `tokenwire encode` writes these"
+                "the input is not a document, stream or payload: its first byte is 0x{first:02x}; \
+                 check that `tokenwire encode` wrote it"
             ),
         })
     }
 
-    /// Puts the path before the message of a failure.
+    /// Prefixes the message of a failure with the path.
     pub(crate) fn in_file(self, path: &Path) -> Self {
         match self {
             Self::Failed(message) => Self::file(path, message),
@@ -82,11 +83,11 @@ impl From<tokenwire::Error> for CliError {
     fn from(error: tokenwire::Error) -> Self {
         use tokenwire::Error;
         let hint = match &error {
-            // Only these limits have a flag.
+            // The messages of these limits end with "raise the limit", and only these limits have a flag.
             Error::LimitExceeded { what, .. }
                 if ["gzip", "zstd", "document"].iter().any(|limited| what.contains(limited)) =>
             {
-                "; raise the limit with --max-size"
+                " with --max-size"
             }
             Error::WrongTable { given: None, .. } => " with --table FILE",
             _ => "",

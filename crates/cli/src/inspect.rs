@@ -1,4 +1,4 @@
-//! `tokenwire inspect`: the contents of a document, stream or payload, for people or as JSON.
+//! `tokenwire inspect`: shows the contents of a document, stream or payload, for people or as JSON.
 
 mod tokens;
 
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Inspect) -> Result<(), CliError> {
 
 fn inspect_document(args: &Inspect, bytes: &[u8]) -> Result<(), CliError> {
     let document = args.table.open_document(bytes)?.with_max_size(args.max_size.bytes);
-    // The ids of a stored text are known only with its encoding.
+    // If a document stores text, its ids are known only with an encoding.
     let has_ids = !document.stores_text() || document.table().encoding().is_some();
     let ids = if has_ids { Some(document.decode()?) } else { None };
     let report = DocumentReport::new(&document, ids.as_deref());
@@ -71,10 +71,10 @@ struct DocumentReport<'a> {
     holds: &'static str,
     bytes: usize,
     body_bytes: usize,
-    /// The bytes of the header and the checksum.
+    /// The number of bytes of the header and the checksum.
     overhead_bytes: usize,
     checksum: &'static str,
-    /// `None` for a stored text whose encoding is unknown.
+    /// `None` if the document stores text and the encoding is unknown.
     items: Option<usize>,
     table: TableName,
     tokens: Tokens<'a>,
@@ -129,7 +129,7 @@ struct StreamReport<'a> {
     checksum: &'static str,
     items: usize,
     table: TableName,
-    /// The first ones, since a stream may hold more than fit into memory.
+    /// Only the first tokens, because a stream may hold more than fit in memory.
     tokens: Tokens<'a>,
 }
 
@@ -172,7 +172,7 @@ struct PayloadReport<'a> {
     bytes: usize,
     payload_bytes: usize,
     items: usize,
-    /// The number of items that take 1, 2, 3, 4 and 5 bytes.
+    /// The number of items with a varint of 1, 2, 3, 4 and 5 bytes.
     varint_lens: [usize; 5],
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<TableName>,

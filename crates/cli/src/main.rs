@@ -1,6 +1,6 @@
 //! The `tokenwire` command, which parses arguments, calls the libraries and writes their results.
 //!
-//! Each subcommand has a file or a folder of its name here. Shared code is in `args`, `error`, `shared` and `proxy`.
+//! Each subcommand has a file or folder named after it. Shared code is in `args`, `error`, `shared` and `proxy`.
 
 mod args;
 mod bench;

@@ -1,4 +1,4 @@
-//! `tokenwire replay`: recorded streams, served in place of a model server.
+//! `tokenwire replay`: serves recorded streams in place of a model server.
 
 use crate::args::gateway::Replay as Args;
 use crate::error::CliError;
@@ -14,7 +14,7 @@ macro_rules! samples {
     };
 }
 
-/// The streams that are built in.
+/// The built-in streams.
 const SAMPLES: [(&str, &[u8]); 10] = samples! {
     "anthropic-messages.json" "anthropic-messages.sse"
     "ollama-native.json" "ollama-native.ndjson"
@@ -35,7 +35,7 @@ fn open(args: &Args) -> Result<Replay, CliError> {
         Some(folder) => Replay::from_folder(folder).map_err(|error| no_streams(folder, &error))?,
         None => Replay::from_files(SAMPLES),
     };
-    // The command does not show the requests, so it keeps none.
+    // The command shows no requests, so the log holds none.
     Ok(replay.with_pace(pace).with_faults(faults(args)?).with_log_capacity(0))
 }
 
@@ -49,7 +49,7 @@ fn no_streams(folder: &Path, error: &io::Error) -> CliError {
 }
 
 async fn serve(replay: &Replay, args: &Args) -> Result<(), CliError> {
-    // Signals are handled before the address is printed, so that a signal after that always stops the server.
+    // Signal handlers are installed before the address is printed, so that any later signal stops the server cleanly.
     let stop = runtime::stop_signal()?;
     let listener = runtime::bind("listen", &args.listen).await?;
     output::print(greeting(replay, &listener)?.as_bytes())?;

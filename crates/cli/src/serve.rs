@@ -1,4 +1,4 @@
-//! `tokenwire serve`: a proxy in front of a model server.
+//! `tokenwire serve`: the gateway, a proxy in front of a model server.
 
 use crate::args::gateway::Serve;
 use crate::error::CliError;
@@ -47,7 +47,7 @@ fn flush(args: &Serve) -> Result<FlushPolicy, CliError> {
     Ok(FlushPolicy { window: Duration::from_millis(ms), tokens: args.flush_tokens, block })
 }
 
-/// Checks that the origin is written as browsers write it, without a path and without a slash at its end.
+/// Checks that the origin has the form that browsers send: scheme, host and port, without a path or a trailing slash.
 fn check_origin(origin: &str) -> Result<(), CliError> {
     let uri: Option<Uri> = origin.parse().ok();
     let plain = uri.is_some_and(|uri| match (uri.scheme(), uri.authority()) {
@@ -62,7 +62,7 @@ fn check_origin(origin: &str) -> Result<(), CliError> {
     )))
 }
 
-/// Tests that examples/deploy/serve.toml shows every option with its default.
+/// Checks that examples/deploy/serve.toml lists every option with its default.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,14 +71,14 @@ mod tests {
     use tempfile::NamedTempFile;
 
     const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/deploy/serve.toml");
-    /// Options without a default, and files that do not exist.
+    /// Options that have no default, or that name files.
     const WITHOUT_DEFAULT: [&str; 6] = ["admin", "flush-tokens", "allow-origin", "tls-cert", "tls-key", "ca"];
 
     fn read(path: &Path) -> Serve {
         settings::merge(&Serve::default(), Some(path)).unwrap()
     }
 
-    /// Reads the example with the wanted options not commented out.
+    /// Reads the example after uncommenting the wanted options.
     fn uncommented(wanted: impl Fn(&str) -> bool) -> Serve {
         let is_option = |line: &str| line.split_once(" = ").is_some_and(|(name, _)| wanted(name));
         let text = std::fs::read_to_string(EXAMPLE).unwrap();
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn every_option_is_in_the_example() {
+    fn the_example_lists_every_option() {
         let names = option_names::<Serve>();
         let settings = uncommented(|name| names.iter().any(|known| known == name));
         let found = toml::Table::try_from(settings).unwrap();
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn the_example_shows_the_defaults() {
+    fn the_example_shows_the_defaults_of_all_options() {
         let upstream = || parse_url("upstream", Some("http://127.0.0.1:8000")).unwrap();
         let shown = |settings: &Serve| format!("{:?}", config(settings, upstream()).unwrap());
         let names = option_names::<Serve>();

@@ -1,4 +1,4 @@
-//! `tokenwire stream`: chat completions, encoded and decoded while they arrive.
+//! `tokenwire stream`: encodes and decodes chat completions while they arrive.
 
 mod inspect;
 mod reader;
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Stream) -> Result<(), CliError> {
     }
 }
 
-/// `tokenwire stream encode`: events -> stream.
+/// `tokenwire stream encode`: encodes events as a stream.
 fn encode(args: &Encode) -> Result<(), CliError> {
     let path = args.files.output.path.as_deref();
     output::refuse_terminal(path)?;
@@ -32,7 +32,7 @@ fn encode(args: &Encode) -> Result<(), CliError> {
     output.finish()
 }
 
-/// Encodes and flushes the bytes that have arrived, and returns whether more may follow.
+/// Encodes and flushes the next bytes. Returns whether more may follow.
 fn encode_next(encoder: &mut Encoder, input: &mut Input, output: &mut Output) -> Result<bool, CliError> {
     let mut stream = Vec::new();
     let read = input.next();
@@ -48,7 +48,7 @@ fn encode_next(encoder: &mut Encoder, input: &mut Input, output: &mut Output) ->
     Ok(read?.is_some())
 }
 
-/// `tokenwire stream decode`: stream -> events, text or ids.
+/// `tokenwire stream decode`: decodes a stream to events, text or ids.
 fn decode(args: &Decode) -> Result<(), CliError> {
     let mut reader = EventReader::new(&args.table, args.table.decoder()?);
     let mut input = Input::open(args.files.input.as_deref(), args.files.quiet)?;
@@ -61,7 +61,7 @@ fn decode(args: &Decode) -> Result<(), CliError> {
     output.finish()
 }
 
-/// Events are collected up to this size before they are written, since a few bytes of a stream can decode to many.
+/// The size at which the buffer of decoded events is written, because a few bytes of a stream can decode to many.
 const BUFFER_SIZE: usize = 64 << 10;
 
 /// Writes all complete events, including those before an error.
@@ -76,7 +76,7 @@ fn write_events(decoder: &mut Decoder, part: EventPart, output: &mut Output) -> 
     }
 }
 
-/// Appends events until the buffer is full, and returns whether more may follow.
+/// Appends events until the buffer is full. Returns whether more may follow.
 fn fill_buffer(decoder: &mut Decoder, part: EventPart, buffer: &mut Vec<u8>) -> Result<bool, CliError> {
     while buffer.len() < BUFFER_SIZE {
         match decoder.next_event()? {

@@ -11,12 +11,13 @@ use tokenwire::{Encoding, Vocabulary};
 struct Row {
     encoding: &'static str,
     table: &'static str,
-    /// Ids, gaps and special tokens included.
+    /// Number of ids, including gaps and special tokens.
     size: u32,
+    /// Number of special tokens.
     special: usize,
-    /// Ids that weigh more than an unlisted one.
+    /// Number of ids with a larger weight than an id that is not listed.
     counted: usize,
-    /// The counts' sum.
+    /// Sum of all weights.
     total: u64,
     fingerprint: String,
 }

@@ -1,4 +1,4 @@
-//! `tokenwire train`: custom tables.
+//! `tokenwire train`: builds custom tables.
 //!
 //! `train counts` counts how often each token id occurs in a corpus; `train merge` adds up such counts.
 
@@ -41,7 +41,7 @@ fn count(args: &Counts) -> Result<(), CliError> {
 }
 
 fn vocabulary(args: &Counts) -> Result<CountedVocabulary, CliError> {
-    const MISSING: &str = "the vocabulary is unknown: add --encoding, or --from ids and --size";
+    const MISSING: &str = "the vocabulary is unknown; add --encoding, or --from ids and --size";
     match (args.encoding, args.size) {
         (Some(encoding), _) => Ok(CountedVocabulary::Encoding(encoding)),
         (None, Some(size)) if args.from == Some(CorpusKind::Ids) => Ok(CountedVocabulary::Size(size)),
@@ -49,12 +49,14 @@ fn vocabulary(args: &Counts) -> Result<CountedVocabulary, CliError> {
     }
 }
 
-/// Returns the weights in the order of their kinds. No kind may have two.
+/// Returns the weights, sorted by kind. Fails if a kind has two weights.
 fn weights(args: &Counts) -> Result<Vec<Weight>, CliError> {
     let mut weights = args.weights.clone();
     weights.sort();
     match weights.iter().zip(weights.iter().skip(1)).find(|(one, next)| one.kind == next.kind) {
-        Some((weight, _)) => Err(CliError::Usage(format!("more than one --weight for `{}`", weight.kind))),
+        Some((weight, _)) => {
+            Err(CliError::Usage(format!("more than one --weight for `{}`; keep one", weight.kind)))
+        }
         None => Ok(weights),
     }
 }
@@ -64,14 +66,14 @@ fn threads(args: &Counts) -> usize {
     args.threads.map_or_else(cores, usize::from)
 }
 
-/// Warns of weights without a message and of skipped lines. These are not failures, which would lose the finished work.
+/// Warns about weights that apply to no message, and about skipped lines. A failure would lose the finished counts.
 fn print_warnings(counter: &Counter<'_>, tally: &Tally) {
     for weight in counter.weights.iter().filter(|weight| !tally.kinds.contains(&weight.kind)) {
-        warn(format!("--weight {weight}: no message has that kind"));
+        warn(format!("--weight {weight}: no message has this kind; check the spelling"));
     }
     if let Some(first) = &tally.first_skipped {
         let lines = if tally.skipped == 1 { "line" } else { "lines" };
-        warn(format!("skipped {} {lines}, the first: {}", tally.skipped, counter.describe(first)));
+        warn(format!("skipped {} invalid {lines}; the first is {}", tally.skipped, counter.describe(first)));
     }
 }
 
@@ -85,8 +87,8 @@ fn total(vocabulary: CountedVocabulary, weights: &[Weight], tally: Tally) -> Tot
     }
 }
 
-/// Counts the batches that `read` sends, on this number of threads, and returns the sum, which does not depend on
-/// their speed.
+/// Counts the batches that `read` sends, on this number of threads, and returns the sum. The result does not depend on
+/// the speed of the threads.
 fn count_batches(
     counter: &Counter<'_>,
     threads: usize,
@@ -94,7 +96,7 @@ fn count_batches(
 ) -> Result<Tally, CliError> {
     let stop = &AtomicBool::new(false);
     let (queue, receiver) = mpsc::sync_channel(threads);
-    // The workers alone own the receiver. If all of them end, the reader's next send fails instead of blocking.
+    // Only the workers own the receiver. If all of them end, the reader's next send fails instead of blocking.
     let receiver = Arc::new(Mutex::new(receiver));
     thread::scope(|scope| {
         let spawn = |receiver: Arc<_>| scope.spawn(move || work(counter, &receiver, stop));
@@ -103,9 +105,13 @@ fn count_batches(
         let end = read(&BatchSender { queue, stop });
         let mut tally = counter.tally();
         for worker in workers {
-            tally.add(worker.join().map_err(|_| CliError::Failed("a counting thread panicked".into()))?);
+            tally.add(
+                worker
+                    .join()
+                    .map_err(|_| CliError::Failed("a counting thread panicked; please report this".into()))?,
+            );
         }
-        // An invalid line comes before an error that stopped the reader.
+        // An invalid line is reported first: it precedes the read error in the input.
         counter.verdict(&tally)?;
         end.map(|()| tally)
     })
@@ -113,7 +119,7 @@ fn count_batches(
 
 fn work(counter: &Counter<'_>, batches: &Mutex<Receiver<Batch>>, stop: &AtomicBool) -> Tally {
     let mut tally = counter.tally();
-    // Batches are received in order and always finished, so the first of all invalid lines is found.
+    // Workers receive batches in order and always finish them, so the first invalid line of all inputs is found.
     while !stop.load(Ordering::Relaxed)
         && let Some(batch) = next(batches)
     {

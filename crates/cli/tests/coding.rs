@@ -1,4 +1,4 @@
-//! `encode`, `decode`, `inspect`, `tables`: the input round-trips, and errors have a message and the right exit code.
+//! `encode`, `decode`, `inspect` and `tables`: input round-trips, and errors have a message and the right exit code.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;
@@ -7,7 +7,7 @@ use common::{HELLO, O200K, fails, o200k, run, stderr};
 use serde_json::Value;
 
 #[test]
-fn text_ids_and_u32_make_the_same_payload() {
+fn text_ids_and_u32_encode_to_the_same_payload() {
     let u32s = [13225u32, 2375, 0].map(u32::to_le_bytes).concat();
     assert_eq!(o200k(&["encode"], b"Hello world!"), HELLO);
     assert_eq!(o200k(&["encode", "--from", "ids"], b"[13225, 2375,\n0]"), HELLO);
@@ -38,7 +38,7 @@ fn any_bytes_round_trip() {
 }
 
 #[test]
-fn special_tokens_are_read_when_asked_for() {
+fn names_of_special_tokens_are_encoded_only_with_special() {
     let ids = |flags: &[&str]| o200k(&["decode", "--to", "ids"], &o200k(flags, b"<|endoftext|>"));
     assert_eq!(ids(&["encode", "--special"]), b"[199999]\n");
     assert_ne!(ids(&["encode"]), b"[199999]\n");
@@ -51,7 +51,7 @@ fn special_tokens_are_read_when_asked_for() {
 }
 
 #[test]
-fn from_and_to_name_kinds_of_data() {
+fn from_and_to_accept_text_ids_and_u32() {
     for (command, flag) in [("encode", "--from"), ("decode", "--to")] {
         fails(&[command, flag, "json"], b"", 2, "possible values: text, ids, u32");
         fails(&[command, flag], b"", 2, flag);
@@ -63,9 +63,9 @@ fn from_and_to_name_kinds_of_data() {
     assert_eq!(o200k(&["encode", "--from=ids"], &ids), o200k(&["encode", "--from", "u32"], &u32s));
 }
 
-/// Flags of before 0.1.0 are errors of usage. `--output` was a kind, and is a file now.
+/// Removed flags are usage errors.
 #[test]
-fn old_flags_are_refused() {
+fn removed_flags_are_rejected() {
     let stream = |args: &[&'static str]| [&["stream"], args].concat();
     let train = |args: &[&'static str]| [&["train"], args].concat();
     for (args, flag) in [
@@ -89,7 +89,7 @@ fn old_flags_are_refused() {
 }
 
 #[test]
-fn a_model_stands_for_its_encoding() {
+fn a_model_selects_its_encoding() {
     let args = ["encode", "--format", "payload", "--model", "gpt-4o-2024-05-13"];
     assert_eq!(run(&args, b"Hello world!").stdout, HELLO);
     fails(&["encode", "--format", "payload", "--model", "gpt4o"], b"", 2, "the nearest is `gpt-4o`;");
@@ -98,28 +98,33 @@ fn a_model_stands_for_its_encoding() {
 }
 
 #[test]
-fn a_payload_needs_a_table() {
+fn a_payload_requires_a_table() {
     fails(
         &["encode", "--format", "payload"],
         b"",
         2,
-        "a payload does not name its table: add --encoding, --model or --table",
+        "a payload does not name its table; add --encoding, --model or --table",
     );
     fails(
         &["decode", "--format", "payload"],
         HELLO,
         2,
-        "a payload does not name its table: add --encoding, --model or --table",
+        "a payload does not name its table; add --encoding, --model or --table",
     );
-    fails(&["decode"], HELLO, 2, "a payload does not name its table: add --encoding, --model or --table");
+    fails(&["decode"], HELLO, 2, "a payload does not name its table; add --encoding, --model or --table");
     fails(&["decode", "--table", "chat-2026"], HELLO, 2, "chat-2026 has a table for each encoding");
-    fails(&[&["encode", "--coder", "prefix"][..], &O200K].concat(), b"", 2, "other coders need a document");
+    fails(
+        &[&["encode", "--coder", "prefix"][..], &O200K].concat(),
+        b"",
+        2,
+        "a payload supports only thrift and gzip",
+    );
     assert_eq!(o200k(&["encode", "--coder", "gzip"], b"Hello")[..2], [0x1f, 0x8b]);
     assert_eq!(o200k(&["encode", "--coder", "thrift"], b"Hello"), o200k(&["encode"], b"Hello"));
 }
 
 #[test]
-fn invalid_data_is_reported_with_its_place() {
+fn invalid_data_is_reported_with_its_position() {
     let args = |args: &[&'static str]| [args, &O200K].concat();
     fails(&args(&["decode"]), &HELLO[..5], 1, "the input ends at byte 5");
     fails(&args(&["decode"]), b"text", 1, "a field of type list (0x19) at byte 0");
@@ -128,19 +133,19 @@ fn invalid_data_is_reported_with_its_place() {
     fails(&args(&["encode", "--from", "ids"]), b"[1, -2]", 1, "column 7");
     fails(&args(&["encode", "--from", "ids"]), b"1\n+2\n", 1, "line 2: `+2` is not a token id");
     fails(&args(&["encode", "--from", "ids"]), b"1\n2\nthree\n", 1, "line 3: `three` is not a token id");
-    fails(&args(&["encode", "--from", "u32"]), b"12345", 1, "5 bytes are not a multiple of 4");
+    fails(&args(&["encode", "--from", "u32"]), b"12345", 1, "5 bytes, which is not a multiple of 4");
     fails(&args(&["decode", "no such file"]), b"", 1, "no such file: ");
 }
 
 #[test]
-fn gzip_stops_at_its_limit() {
+fn max_size_limits_the_text_of_a_gzip_payload() {
     let ids = "1\n".repeat(100);
     let payload = o200k(&["encode", "--from", "ids", "--coder", "gzip"], ids.as_bytes());
     let limited = |limit| [&["decode", "--to", "ids", "--max-size", limit][..], &O200K].concat();
     fails(&limited("100"), &payload, 1, "more than 100 bytes inside gzip; raise the limit with --max-size");
     assert!(run(&limited("1000"), &payload).status.success());
     fails(&["inspect", "--max-size", "100"], &payload, 1, "raise the limit with --max-size");
-    // Fifty tokens of eight bytes are 400 bytes of text in some 100 of payload.
+    // Fifty tokens of eight bytes are 400 bytes of text, but a payload of only about 100 bytes.
     let text = " hundred".repeat(50);
     let payload = o200k(&["encode", "--coder", "gzip"], text.as_bytes());
     let small = [&["encode", "--coder", "gzip", "--max-size", "399"][..], &O200K].concat();
@@ -151,7 +156,7 @@ fn gzip_stops_at_its_limit() {
 }
 
 #[test]
-fn a_custom_table_codes_ids_and_with_an_encoding_text() {
+fn a_custom_table_encodes_ids_without_an_encoding_and_text_with_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("own.tsv");
     let table = path.to_str().unwrap();
@@ -169,7 +174,7 @@ fn a_custom_table_codes_ids_and_with_an_encoding_text() {
 }
 
 #[test]
-fn inspect_explains_payloads() {
+fn inspect_shows_the_items_of_a_payload() {
     let report = run(&["inspect", "--json", "--encoding", "o200k_base"], HELLO).stdout;
     let report: Value = serde_json::from_slice(&report).unwrap();
     assert_eq!((&report["items"], &report["gzip"], &report["bytes"]), (&3.into(), &false.into(), &10.into()));
@@ -181,7 +186,7 @@ fn inspect_explains_payloads() {
     let readable = String::from_utf8(run(&["inspect", "--tokens", "1"], HELLO).stdout).unwrap();
     assert!(readable.contains("payload, 10 bytes") && readable.contains("9237"), "{readable}");
     assert!(readable.contains("and 2 more") && !readable.contains('\x1b'), "{readable}");
-    fails(&["inspect"], b"{}", 1, "the input is not a document, stream or payload: its first byte is 7b");
+    fails(&["inspect"], b"{}", 1, "the input is not a document, stream or payload: its first byte is 0x7b");
     fails(&["inspect"], b"", 1, "the input is empty");
     fails(&["inspect", "--tokens", "10001"], HELLO, 2, "10001 is not in 0..=10000");
     let empty = String::from_utf8(run(&["inspect"], &[0x19, 0x05, 0x00]).stdout).unwrap();
@@ -189,12 +194,12 @@ fn inspect_explains_payloads() {
 }
 
 #[test]
-fn tables_lists_every_encoding() {
+fn tables_lists_every_encoding_of_both_releases() {
     let rows: Value = serde_json::from_slice(&run(&["tables", "--json"], b"").stdout).unwrap();
     let names: Vec<&str> =
         rows.as_array().unwrap().iter().map(|row| row["encoding"].as_str().unwrap()).collect();
     let all = tokenwire::Encoding::ALL.iter().map(|encoding| encoding.name());
-    assert_eq!(names, all.clone().chain(all).collect::<Vec<_>>(), "of both releases");
+    assert_eq!(names, all.clone().chain(all).collect::<Vec<_>>());
     assert_eq!(
         (&rows[2]["table"], &rows[9]["table"]),
         (&"chat-2026/o200k".into(), &"tacc-0.1.0/o200k".into())
@@ -203,7 +208,7 @@ fn tables_lists_every_encoding() {
 }
 
 #[test]
-fn demo_verifies_every_method() {
+fn demo_restores_every_message_with_every_method() {
     let report: Value = serde_json::from_slice(&run(&["demo", "--json"], b"").stdout).unwrap();
     let methods = report["methods"].as_array().unwrap();
     assert!(methods.len() >= 6 && report["messages"].as_u64().unwrap() >= 40);
@@ -215,12 +220,12 @@ fn demo_verifies_every_method() {
 }
 
 #[test]
-fn completions_and_help_are_there() {
+fn completions_and_help_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = run(&["completions", shell], b"");
         assert!(String::from_utf8(output.stdout).unwrap().contains("tokenwire"), "{shell}");
     }
     assert!(run(&["--help"], b"").status.success());
-    assert_eq!(run(&[], b"").status.code(), Some(2), "no command is a usage error");
+    assert_eq!(run(&[], b"").status.code(), Some(2), "a missing command is a usage error");
     assert!(stderr(&run(&["dekode"], b"")).contains("decode"));
 }

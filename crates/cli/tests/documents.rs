@@ -1,4 +1,4 @@
-//! Documents: every coder round-trips without a flag for the reader, and errors say what is wrong.
+//! Documents: every coder round-trips, the reader needs no flags, and errors state the cause.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
 mod common;
@@ -21,7 +21,7 @@ fn every_coder_is_recognized_by_the_decoder() {
 }
 
 #[test]
-fn stable_is_the_default_and_the_smallest() {
+fn stable_is_the_default_and_selects_the_smallest_coder() {
     let text = b"The quick brown fox jumps over the lazy dog.";
     let sizes = CODERS.map(|coder| succeeds(&["encode", "--coder", coder], text).len());
     let stable = succeeds(&["encode"], text);
@@ -38,7 +38,7 @@ fn stable_is_the_default_and_the_smallest() {
 }
 
 #[test]
-fn ids_decode_to_text_and_text_to_ids() {
+fn a_document_of_ids_decodes_to_text_and_one_of_text_to_ids() {
     let ids = b"[13225,2375,0]\n";
     for coder in CODERS {
         let from_ids = succeeds(&["encode", "--model", "gpt-4o", "--from", "ids", "--coder", coder], ids);
@@ -63,7 +63,7 @@ fn special_tokens_round_trip() {
 }
 
 #[test]
-fn a_custom_table_has_to_be_given() {
+fn a_document_with_a_custom_table_requires_that_table() {
     let folder = tempfile::tempdir().unwrap();
     let [custom, other] =
         ["custom.tsv", "other.tsv"].map(|name| folder.path().join(name).display().to_string());
@@ -73,8 +73,8 @@ fn a_custom_table_has_to_be_given() {
         succeeds(&["encode", "--table", &custom, "--encoding", "o200k_base", "--coder", "prefix"], b"Hello");
     assert_eq!(succeeds(&["decode", "--table", &custom, "--encoding", "o200k_base"], &document), b"Hello");
     assert_eq!(succeeds(&["decode", "--table", &custom, "--to", "ids"], &document), b"[13225]\n");
-    fails(&["decode"], &document, 1, "give that table to read it with --table FILE");
-    fails(&["decode", "--table", &other], &document, 1, "the given one has");
+    fails(&["decode"], &document, 1, "; pass that table with --table FILE");
+    fails(&["decode", "--table", &other], &document, 1, "but the given table has");
     fails(&["decode", "--table", &custom], &document, 2, "add --encoding or --model");
     let stored =
         succeeds(&["encode", "--table", &custom, "--encoding", "o200k_base", "--coder", "stored"], b"Hello");
@@ -87,11 +87,15 @@ fn a_custom_table_has_to_be_given() {
 }
 
 #[test]
-fn the_other_release_can_be_chosen() {
+fn table_selects_the_other_release() {
     let tacc = ["encode", "--encoding", "r50k_base", "--table", "tacc-0.1.0", "--coder", "thrift"];
     let document = succeeds(&tacc, b"Hello");
     assert_eq!(document[1], 12);
-    assert_eq!(succeeds(&["decode", "--encoding", "gpt2"], &document), b"Hello", "they are one table");
+    assert_eq!(
+        succeeds(&["decode", "--encoding", "gpt2"], &document),
+        b"Hello",
+        "gpt2 and r50k_base share a table"
+    );
     let chat = ["--format", "payload", "--encoding", "o200k_base", "--table", "chat-2026"];
     let payload = succeeds(&[&["encode"], &chat[..]].concat(), b"Hello world!");
     assert_ne!(payload, HELLO);
@@ -102,20 +106,40 @@ fn the_other_release_can_be_chosen() {
 }
 
 #[test]
-fn errors_say_what_is_wrong() {
+fn errors_state_the_cause() {
     let document = succeeds(&["encode", "--coder", "prefix"], b"Hello world!");
     let mut flipped = document.clone();
     flipped[3] ^= 1;
     fails(&["decode"], &flipped, 1, "the input was modified or truncated");
     fails(&["decode"], &document[..5], 1, "the input was modified or truncated");
-    fails(&["decode"], &[0xa1, 2, 0, 0], 1, "has version 2, and this release knows version 1");
-    fails(&["decode"], b"hello", 1, "the input is not a document, stream or payload: its first byte is 68");
-    fails(&["decode", "--encoding", "cl100k_base"], &document, 1, "the document's ids are of o200k_base");
-    fails(&["decode", "--format", "payload", "--encoding", "o200k_base"], &document, 1, "this is a document");
-    fails(&["decode", "--format", "document"], HELLO, 1, "this is a payload");
+    fails(&["decode"], &[0xa1, 2, 0, 0], 1, "unsupported version 2: this release reads version 1");
+    fails(&["decode"], b"hello", 1, "the input is not a document, stream or payload: its first byte is 0x68");
+    fails(
+        &["decode", "--encoding", "cl100k_base"],
+        &document,
+        1,
+        "the document was written for the encoding o200k_base, not cl100k_base",
+    );
+    fails(
+        &["decode", "--format", "payload", "--encoding", "o200k_base"],
+        &document,
+        1,
+        "the input is a document, not a payload; omit --format",
+    );
+    fails(
+        &["decode", "--format", "document"],
+        HELLO,
+        1,
+        "the input is a payload, not a document; omit --format",
+    );
     fails(&["decode", "--format", "document"], b"text", 1, "a document's first byte");
     let other = ["decode", "--table", "tacc-0.1.0", "--encoding", "o200k_base"];
-    fails(&other, &document, 1, "was written with the table chat-2026/o200k; it needs no --table");
+    fails(
+        &other,
+        &document,
+        1,
+        "was written with the table chat-2026/o200k, not the one of --table; omit --table",
+    );
     fails(
         &["decode", "--table", "chat-2027", "--encoding", "o200k_base"],
         &document,
@@ -133,7 +157,7 @@ fn errors_say_what_is_wrong() {
 }
 
 #[test]
-fn inspect_explains_documents() {
+fn inspect_shows_the_header_and_the_ids_of_a_document() {
     let ids = succeeds(&["encode", "--coder", "prefix"], b"Hello world!");
     let report: Value = serde_json::from_slice(&succeeds(&["inspect", "--json"], &ids)).unwrap();
     assert_eq!(
@@ -150,7 +174,7 @@ fn inspect_explains_documents() {
 }
 
 #[test]
-fn zstd_is_over_text_or_over_varints() {
+fn zstd_compresses_text_or_varints() {
     let text = "The river is wide here, and nobody has counted twice. ".repeat(40);
     let holds = |coder, flags: &[&str], input: &[u8]| {
         let document = succeeds(&[&["encode", "--coder", coder], flags].concat(), input);
@@ -175,13 +199,13 @@ fn zstd_is_over_text_or_over_varints() {
             &["encode", "--format", "payload", "--encoding", "gpt2", "--coder", coder],
             b"a",
             2,
-            "need a document",
+            "a payload supports only thrift and gzip",
         );
     }
 }
 
 #[test]
-fn bench_measures_every_method_losslessly() {
+fn bench_restores_every_message_with_every_method() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("some.jsonl");
     std::fs::write(
@@ -209,5 +233,5 @@ fn bench_measures_every_method_losslessly() {
     fails(&["bench", path], b"", 1, "some.jsonl:1: ");
     std::fs::write(path, "{\"t\": \"\"}\n").unwrap();
     let empty: Value = serde_json::from_slice(&succeeds(&["bench", path, "--json"], b"")).unwrap();
-    assert_eq!(empty["methods"][0]["bytes_per_token"], 20.0, "gzip's frame");
+    assert_eq!(empty["methods"][0]["bytes_per_token"], 20.0, "an empty gzip member has 20 bytes");
 }

@@ -1,4 +1,4 @@
-//! Files are written whole or not at all; terminals and closed pipes are treated as their owners expect.
+//! Output: files are written completely or not at all, terminals receive no binary data, and closed pipes are no error.
 #![cfg(unix)]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -35,7 +35,7 @@ fn a_file_is_written_with_ordinary_permissions() {
 }
 
 #[test]
-fn bad_data_leaves_the_old_file() {
+fn a_failed_run_leaves_the_old_file() {
     let folder = tempfile::tempdir().unwrap();
     let out = path(&folder, "text");
     fs::write(&out, "old").unwrap();
@@ -45,13 +45,13 @@ fn bad_data_leaves_the_old_file() {
 }
 
 #[test]
-fn a_file_is_replaced_in_its_place() {
+fn a_link_keeps_its_target_and_the_file_its_permissions() {
     let folder = tempfile::tempdir().unwrap();
     let (file, link) = (path(&folder, "file"), path(&folder, "link"));
     fs::write(&file, "old").unwrap();
     fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
     symlink("file", &link).unwrap();
-    // It may be its own input.
+    // A file may be both input and output.
     fs::write(&file, HELLO).unwrap();
     o200k(&["decode", &link, "-o", &link], b"");
     assert_eq!(fs::read(&file).unwrap(), b"Hello world!");
@@ -60,7 +60,7 @@ fn a_file_is_replaced_in_its_place() {
 }
 
 #[test]
-fn a_link_to_nothing_yet_is_kept() {
+fn a_link_to_a_missing_file_creates_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let (file, link) = (path(&folder, "file"), path(&folder, "link"));
     symlink("file", &link).unwrap();
@@ -72,7 +72,7 @@ fn a_link_to_nothing_yet_is_kept() {
 }
 
 #[test]
-fn a_read_only_file_is_kept() {
+fn a_read_only_file_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let out = path(&folder, "text");
     fs::write(&out, "old").unwrap();
@@ -82,23 +82,23 @@ fn a_read_only_file_is_kept() {
 }
 
 #[test]
-fn an_error_that_nobody_can_read_is_still_an_exit_code() {
+fn an_error_sets_the_exit_code_even_if_standard_error_is_full() {
     if let Ok(full) = File::options().write(true).open("/dev/full") {
         let status = tokenwire(&["decode", "/no/such/file"]).stderr(full).status().unwrap();
         assert_eq!(status.code(), Some(1));
     } else {
-        println!("skipped: no /dev/full here");
+        println!("skipped: this system has no /dev/full");
     }
 }
 
 #[test]
-fn a_device_is_written_to_not_replaced() {
+fn a_device_is_written_to_and_not_replaced() {
     o200k(&["encode", "-o", "/dev/null"], b"Hello");
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_an_error() {
+fn a_missing_folder_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let out = path(&folder, "no/such/file");
     fails(&[&["encode", "-o", &out][..], &O200K].concat(), b"x", 1, "no/such/file: ");
@@ -110,7 +110,7 @@ fn a_full_disk_is_an_error() {
     if Path::new("/dev/full").exists() {
         fails(&[&["encode", "-o", "/dev/full"][..], &O200K].concat(), b"x", 1, "/dev/full: ");
     } else {
-        println!("skipped: no /dev/full here");
+        println!("skipped: this system has no /dev/full");
     }
 }
 
@@ -121,7 +121,7 @@ fn tokenwire(args: &[&str]) -> Command {
 }
 
 #[test]
-fn a_reader_that_leaves_ends_the_run_quietly() {
+fn a_closed_pipe_ends_the_run_without_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let file = path(&folder, "long.tw");
     o200k(&["encode", "-o", &file], "many words ".repeat(100_000).as_bytes());
@@ -138,7 +138,7 @@ fn a_reader_that_leaves_ends_the_run_quietly() {
 }
 
 #[test]
-fn an_open_file_is_written_to_not_replaced() {
+fn an_open_file_is_appended_to_and_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let (file, log) = (path(&folder, "hello.tw"), path(&folder, "log"));
     fs::write(&file, HELLO).unwrap();
@@ -157,7 +157,7 @@ fn an_open_file_is_written_to_not_replaced() {
 }
 
 #[test]
-fn binary_is_kept_from_a_terminal_and_text_is_not() {
+fn a_terminal_receives_text_but_no_binary_data() {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
     let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&terminal).unwrap();
@@ -171,7 +171,9 @@ fn binary_is_kept_from_a_terminal_and_text_is_not() {
     let binary = tokenwire(&["encode", &file]).stdout(screen()).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(binary.status.code(), Some(2));
     assert!(
-        String::from_utf8(binary.stderr).unwrap().contains("not for a terminal: use --output FILE or a pipe")
+        String::from_utf8(binary.stderr)
+            .unwrap()
+            .contains("cannot be shown on a terminal; use --output FILE or a pipe")
     );
 
     let text = tokenwire(&["decode", &file]).stdout(screen()).status().unwrap();

@@ -1,4 +1,4 @@
-//! `serve` and `connect`: their options, their output, and how they stop.
+//! `serve` and `connect`: options, log messages, errors and signals.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! Streams of ids: an input over a document's limit round-trips, and errors say what is wrong.
+//! Streams of ids: input over the limit of a document round-trips, and errors state the cause.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
 mod common;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::fs;
 use tokenwire::{Encoding, StreamReader, StreamWriter, Tokenizer};
 
-/// So low a limit that all is over it.
+/// A limit so low that every input exceeds it.
 const LOW: [&str; 2] = ["--max-size", "3"];
 const CODERS: [&str; 2] = ["stable", "prefix"];
 
@@ -18,7 +18,7 @@ fn stream(args: &[&str], input: &[u8]) -> Vec<u8> {
     stream
 }
 
-/// Some megabytes of lines and words, a character of four bytes at every place of a piece, and bytes that are no text.
+/// Returns several megabytes of lines, words, characters of four bytes at every alignment, and invalid UTF-8.
 fn long_text() -> Vec<u8> {
     let lines = (0..40_000).map(|n| format!("line {n}: {} paces wide\n", n * n));
     let words = " no line end here, but many words".repeat(50_000);
@@ -34,13 +34,17 @@ fn text_round_trips() {
         let written = stream(&["--coder", coder], &text);
         assert!(written.len() < text.len(), "{} of {}", written.len(), text.len());
         assert_eq!(succeeds(&["decode"], &written), text, "{coder}");
-        assert_eq!(succeeds(&["decode", "--max-size", "1"], &written), text, "{coder}: no limit");
+        assert_eq!(
+            succeeds(&["decode", "--max-size", "1"], &written),
+            text,
+            "{coder}: streams have no limit"
+        );
     }
 }
 
-/// Pieces are cut where the tokenizer cuts.
+/// The encoder cuts the text into pieces where the tokenizer ends a token.
 #[test]
-fn ids_of_a_text_are_those_of_the_whole() {
+fn a_text_encoded_in_pieces_has_the_ids_of_the_whole_text() {
     let text = &long_text()[..3_000_000];
     let ids = Tokenizer::new(Encoding::Cl100kBase).encode(text);
     let written = stream(&["--encoding", "cl100k_base"], text);
@@ -56,7 +60,7 @@ fn ids_of_a_text_are_those_of_the_whole() {
 }
 
 #[test]
-fn ids_of_every_kind_round_trip() {
+fn ids_in_every_input_format_round_trip() {
     let ids: Vec<u32> = (0..200_000).map(|n| n * 7919 % 50_257).collect();
     let json = serde_json::to_vec(&ids).unwrap();
     let lines: String = ids.iter().map(|id| format!("{id}\r\n")).collect();
@@ -74,7 +78,7 @@ fn ids_of_every_kind_round_trip() {
 }
 
 #[test]
-fn a_document_is_written_up_to_the_limit() {
+fn input_up_to_the_limit_becomes_a_document() {
     let limited = |limit: &'static str, kind: &'static str| {
         ["encode", "--encoding", "gpt2", "--max-size", limit, "--from", kind]
     };
@@ -86,9 +90,9 @@ fn a_document_is_written_up_to_the_limit() {
     assert!(succeeds(&limited("0", "text"), b"")[0] < 0xc0);
 }
 
-/// The note is on standard error, so that scripts which read standard output are not affected.
+/// The note is on standard error, so that it cannot reach scripts that read standard output.
 #[test]
-fn a_note_says_that_a_stream_is_written() {
+fn a_note_states_that_a_stream_was_written() {
     let note = |args: &[&str], input: &[u8]| {
         let output = run(&[&["encode", "--encoding", "gpt2", "--max-size", "3"], args].concat(), input);
         assert!(output.status.success());
@@ -104,7 +108,7 @@ fn a_note_says_that_a_stream_is_written() {
     assert_eq!(note(&["--from", "ids"], b"[1, 2, 3, 4]"), expected("ids"));
     assert_eq!(note(&["--from", "u32", "--coder", "prefix"], &[0; 16]), expected("ids"));
     assert_eq!(note(&["--quiet"], b"Hello"), "");
-    assert_eq!(note(&[], b"Hi!"), "", "a document is what was asked for");
+    assert_eq!(note(&[], b"Hi!"), "", "the input fits in a document");
     assert_eq!(note(&["--from", "ids"], b"[1, 2, 3]"), "");
     let payload = ["--format", "payload"];
     assert_eq!(note(&payload, b"Hello"), "", "a payload has no such limit");
@@ -118,7 +122,7 @@ fn special_tokens_round_trip() {
 }
 
 #[test]
-fn a_custom_table_has_to_be_given() {
+fn a_stream_with_a_custom_table_requires_that_table() {
     let folder = tempfile::tempdir().unwrap();
     let custom = folder.path().join("custom.tsv").display().to_string();
     fs::write(&custom, "# vocabulary size 200019; ids not listed have count 0\n13225\t7\n").unwrap();
@@ -126,7 +130,7 @@ fn a_custom_table_has_to_be_given() {
     let decode = ["decode", "--table", &custom, "--encoding", "o200k_base"];
     assert_eq!(succeeds(&decode, &written), b"Hello world!");
     assert_eq!(succeeds(&["decode", "--table", &custom, "--to", "ids"], &written), b"[13225,2375,0]\n");
-    fails(&["decode"], &written, 1, "give that table to read it with --table FILE");
+    fails(&["decode"], &written, 1, "; pass that table with --table FILE");
     fails(&["decode", "--table", &custom], &written, 2, "add --encoding or --model");
     let built_in = stream(&[], b"Hello world!");
     fails(
@@ -135,11 +139,16 @@ fn a_custom_table_has_to_be_given() {
         1,
         "the stream was written with the table chat-2026/o200k",
     );
-    fails(&["decode", "--encoding", "gpt2"], &built_in, 1, "the stream's ids are of o200k_base, not gpt2");
+    fails(
+        &["decode", "--encoding", "gpt2"],
+        &built_in,
+        1,
+        "the stream was written for the encoding o200k_base, not gpt2",
+    );
 }
 
 #[test]
-fn errors_say_what_is_wrong() {
+fn errors_state_the_cause() {
     let written = stream(&[], b"Hello world!");
     let mut flipped = written.clone();
     let last = flipped.len() - 1;
@@ -149,16 +158,16 @@ fn errors_say_what_is_wrong() {
         assert_eq!((output.status.code(), &output.stdout[..]), (Some(1), text), "{message}");
         assert!(stderr(&output).contains(message), "{}", stderr(&output));
     };
-    // What was read before is there already.
+    // The text before the error is already on standard output.
     fails_after(&flipped, b"Hello world!", "the input was modified or truncated");
     fails_after(&written[..last], b"Hello world!", "the input ends at byte");
     fails_after(&[&written[..], b"x"].concat(), b"Hello world!", "bytes after the end, from byte 13");
     fails_after(&written[..1], b"", "the input ends at byte 1");
     fails_after(&[0xc1, 2, 1], b"", "the source broke off");
-    fails_after(&[0xc2, 2, 0, 4], b"", "this is a stream of chat events");
-    fails_after(&[0xe0, 2], b"", "has version 2, and this release knows version 1");
-    fails(&["decode", "--format", "payload"], &written, 1, "this is a stream, not a payload");
-    fails(&["decode", "--format", "document"], &written, 1, "this is a stream, not a document");
+    fails_after(&[0xc2, 2, 0, 4], b"", "the input is a stream of chat events");
+    fails_after(&[0xe0, 2], b"", "unsupported version 2: this release reads version 1");
+    fails(&["decode", "--format", "payload"], &written, 1, "the input is a stream, not a payload");
+    fails(&["decode", "--format", "document"], &written, 1, "the input is a stream, not a document");
     let ids = |text: &[u8], message: &str| {
         let args = ["encode", "--encoding", "gpt2", "--from", "ids", "--max-size", "3", "-o", "/dev/null"];
         fails(&args, text, 1, message);
@@ -170,15 +179,15 @@ fn errors_say_what_is_wrong() {
     ids(b"\n1\n2\n3\n4\n+5\n", "line 6: `+5` is not a token id");
 }
 
-/// A file that is not finished is not there.
+/// A run that fails creates no file.
 #[test]
-fn files_are_written_whole_or_not_at_all() {
+fn files_are_written_completely_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let text = long_text();
     fs::write(path("text"), &text).unwrap();
     succeeds(&["encode", &path("text"), "-o", &path("stream"), "--max-size", "9"], b"");
-    // It may be its own output.
+    // A file may be both input and output.
     fs::copy(path("stream"), path("same")).unwrap();
     succeeds(&["decode", &path("same"), "-o", &path("same")], b"");
     assert!(fs::read(path("same")).unwrap() == text);
@@ -195,7 +204,7 @@ fn files_are_written_whole_or_not_at_all() {
 }
 
 #[test]
-fn inspect_explains_streams() {
+fn inspect_shows_the_header_and_the_first_ids_of_a_stream() {
     for (coder, name) in [("stable", "varint"), ("prefix", "prefix")] {
         let written = stream(&["--coder", coder], b"Hello world!");
         let report: Value =

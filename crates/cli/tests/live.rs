@@ -1,4 +1,4 @@
-//! `demo --live` and `doctor`, as commands.
+//! `demo --live` and `doctor`: the output and the exit codes.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! `replay`: recorded streams on the network.
+//! `replay`: serves recorded streams.
 #![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod common;
@@ -8,10 +8,10 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 
-/// The command while it serves; killed with the test.
+/// The command while it serves. Dropping this kills it.
 struct Serving {
     child: Child,
-    /// What it printed.
+    /// The three lines that the command prints at the start.
     greeting: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ impl Serving {
         Self { child, greeting }
     }
 
-    /// The answer to what the greeting says to try.
+    /// Sends the request that the greeting suggests, and returns the response.
     fn answer(&self) -> String {
         let url = self.greeting.last().unwrap().rsplit_once("http://").unwrap().1;
         let (address, path) = url.split_once('/').unwrap();
@@ -45,7 +45,7 @@ impl Drop for Serving {
 }
 
 #[test]
-fn samples_are_built_in() {
+fn the_built_in_samples_are_served() {
     let serving = Serving::start(&[]);
     assert_eq!(
         serving.greeting.get(1).unwrap(),
@@ -56,7 +56,7 @@ fn samples_are_built_in() {
 }
 
 #[test]
-fn a_folder_and_a_fault() {
+fn a_folder_is_served_with_a_fault() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("mine.ndjson"), "{\"a\":1}\n{\"b\":2}\n").unwrap();
     let serving =
@@ -71,7 +71,7 @@ fn a_folder_and_a_fault() {
 
 #[cfg(unix)]
 #[test]
-fn it_ends_when_it_is_asked_to() {
+fn a_signal_stops_the_command_with_success() {
     for signal in ["-TERM", "-INT"] {
         let mut serving = Serving::start(&[]);
         let killed = Command::new("kill").args([signal, &serving.child.id().to_string()]).status().unwrap();
@@ -81,9 +81,9 @@ fn it_ends_when_it_is_asked_to() {
 }
 
 #[test]
-fn impossible_options_are_refused() {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
+fn rejects_invalid_options() {
+    let in_use = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = in_use.local_addr().unwrap().to_string();
     fails(
         &["replay", "--listen", &address],
         b"",
@@ -92,7 +92,7 @@ fn impossible_options_are_refused() {
     );
     fails(&["replay", "--listen", "8789"], b"", 2, "expected HOST:PORT");
     let empty = tempfile::tempdir().unwrap();
-    fails(&["replay", empty.path().to_str().unwrap()], b"", 1, "no *.sse, *.ndjson or *.json in it");
+    fails(&["replay", empty.path().to_str().unwrap()], b"", 1, "no *.sse, *.ndjson or *.json file");
     fails(&["replay", "/nowhere"], b"", 1, "/nowhere");
     fails(&["replay", "--fault", "explode"], b"", 2, "half-utf8=N");
     fails(&["replay", "--rate=-1"], b"", 2, "events per second");

@@ -1,4 +1,4 @@
-//! `stream`: every answer round-trips, event by event; an error is reported after the events before it.
+//! `stream`: every response round-trips, event by event, and an error is reported after the events before it.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 #[path = "stream/choosing.rs"]

@@ -1,4 +1,4 @@
-//! `train`: the counts are right in whatever form the corpus is, errors name their place, and no file is half written.
+//! `train`: counts are correct for every format of the corpus, errors name their position, and no file is half written.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 #[path = "train/chunks.rs"]
@@ -19,7 +19,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 #[test]
-fn a_killed_run_leaves_everything_as_it_was() {
+fn a_killed_run_leaves_the_folder_unchanged() {
     let corpus = Corpus(tempfile::tempdir().unwrap());
     for old in [None, Some("old")] {
         if let Some(old) = old {
@@ -29,7 +29,7 @@ fn a_killed_run_leaves_everything_as_it_was() {
         let args = ["counts", "--encoding", "o200k_base", "-", "-o", "own.tsv"];
         let mut child = corpus.command(&args).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // Enough that it is in the midst of counting; the input goes on for ever.
+        // Enough input that the command is still counting when it is killed. The input never ends.
         stdin.write_all("Some words.\n".repeat(300_000).as_bytes()).unwrap();
         std::thread::sleep(Duration::from_millis(200));
         assert_eq!(child.try_wait().unwrap(), None);
@@ -42,7 +42,7 @@ fn a_killed_run_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn the_table_of_the_sample_completions_is_the_committed_one() {
+fn the_table_of_the_sample_completions_equals_the_committed_table() {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/data/completions.jsonl");
     let expected = include_str!("data/completions.r50k.tsv");
     let table = Corpus::new().train(&["counts", "--encoding", "r50k_base", sample]);

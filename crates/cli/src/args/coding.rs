@@ -10,20 +10,26 @@ use tokenwire::CoderChoice;
 pub(crate) struct Encode {
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// Format of the input: text, in UTF-8 or any other bytes; ids, as a JSON array or one per line; or u32, as raw
-    /// little-endian integers
+    /// Format of the input
+    ///
+    /// `text` is UTF-8 or any other bytes. `ids` is a JSON array of token ids, or one token id per line. `u32` is raw
+    /// little-endian 32-bit integers.
     #[arg(long, value_enum, value_name = "KIND", default_value_t = DataKind::Text)]
     pub(crate) from: DataKind,
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// Format of the output: a document names its table and has a checksum, and becomes a stream of ids if the input exceeds
-    /// --max-size; a payload is what tacc 0.1.0 writes
+    /// Format of the output
+    ///
+    /// A document names its table and has a checksum. If the input exceeds --max-size, a stream of ids is written
+    /// instead. A payload is the format of tacc 0.1.0, without the name of a table and without a checksum.
     #[arg(long, value_enum, default_value_t = Format::Document)]
     pub(crate) format: Format,
-    /// Coder of the output. For a document, stable chooses the smallest of stored, thrift, gzip and prefix, which every build
-    /// of tokenwire reads; smallest chooses among all coders. zstd compresses text, or varints if the input is ids; hybrid
-    /// always compresses varints. A payload is written with thrift, or with gzip as one gzip member. A stream is written
-    /// with varints, or with prefix if that is named; no other coder can write a stream
+    /// Coder of the output
+    ///
+    /// For a document, `stable` selects the smallest of stored, thrift, gzip and prefix, which every build of tokenwire
+    /// can read; `smallest` selects among all coders. `zstd` compresses text, or varints if the input is ids; `hybrid`
+    /// always compresses varints. A payload supports `thrift`, which `stable` selects, and `gzip`. A stream consists of
+    /// varints with `stable` and of code words with `prefix`; no other coder can write a stream.
     #[arg(long, default_value = "stable", value_parser = coder_parser())]
     pub(crate) coder: CoderChoice,
     #[command(flatten)]
@@ -37,12 +43,15 @@ pub(crate) struct Encode {
 pub(crate) struct Decode {
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// Format of the output: text, byte for byte; ids, as one JSON array; or u32, as raw little-endian integers
+    /// Format of the output
+    ///
+    /// `text` is the original text, byte for byte. `ids` is one JSON array of token ids. `u32` is raw little-endian
+    /// 32-bit integers.
     #[arg(long, value_enum, value_name = "KIND", default_value_t = DataKind::Text)]
     pub(crate) to: DataKind,
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// Required format of the input; by default it is detected from the first byte
+    /// Required format of the input; detected from the first byte if omitted
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
     #[command(flatten)]
@@ -55,7 +64,7 @@ pub(crate) struct Inspect {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// Number of tokens to show, at most 10,000; --json shows all, except those of a stream
+    /// Maximum number of tokens to show, up to 10,000; --json shows all tokens of a document or payload
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(..=10_000))]
     pub(crate) tokens: u16,
     #[command(flatten)]
@@ -86,9 +95,11 @@ pub(crate) struct OutputArgs {
 
 #[derive(ClapArgs)]
 pub(crate) struct MaxSize {
-    /// Maximum number of bytes of text, and of ids, in a document; `encode` writes larger input as a stream. It also limits
-    /// the bytes that gzip or zstd may inflate to, and the text decoded from a payload or document. It is at most 4 GiB.
-    /// Streams have no limit, since they are processed as they arrive, in little memory
+    /// Maximum size of a document: bytes of text, or number of ids
+    ///
+    /// `encode` writes larger input as a stream. The same limit, in bytes, applies to what gzip and zstd may inflate
+    /// to, and to the text of a payload or document. A value above 4 GiB counts as 4 GiB. Streams have no limit,
+    /// because they are processed piece by piece in little memory.
     #[arg(id = "max_size", long = "max-size", value_name = "BYTES", default_value_t = tokenwire::limits::MAX_SIZE)]
     pub(crate) bytes: usize,
 }

@@ -11,24 +11,26 @@ use tokenwire::StreamCoder;
 pub(crate) enum Stream {
     /// Encode server-sent events or NDJSON as a stream
     ///
-    /// The stream is written while events arrive. Without --encoding, --model and --table, the encoding is that of the
-    /// model named in the first event, or else `o200k_base`. The end of the input ends the stream, even within an event. If
-    /// reading fails, the stream records that its source broke off, and the command fails (with --output no file is
-    /// written).
+    /// Each event is encoded and written as soon as it arrives. Without --encoding, --model and --table, the model
+    /// named in the first event selects the encoding, which is `o200k_base` if that model is unknown or missing. The
+    /// end of the input ends the stream, even within an event. If reading fails, the stream records that its source
+    /// broke off, and the command fails; with --output, no file is written.
     #[command(after_help = EXAMPLES)]
     Encode(Encode),
     /// Decode a stream to events, text or ids
     ///
-    /// Each event is written as soon as it arrives. If the stream is truncated or modified, or records that its source broke
-    /// off, all complete events before that are written, and the command fails (with --output no file is written).
+    /// Each event is decoded and written as soon as it arrives. If the stream is truncated or modified, or records that
+    /// its source broke off, all complete events before that point are written, and the command fails; with --output,
+    /// no file is written.
     Decode(Decode),
-    /// Compare sizes on your own answers
+    /// Compare the sizes of your own recorded responses
     ///
-    /// Each event is encoded and flushed by itself, and padding is dropped. The decoded events are compared with the file.
+    /// Each event is encoded and flushed by itself, and padding is dropped. The command fails if the decoded events
+    /// differ from the file.
     Stats(Stats),
     /// Show the parts of a stream
     ///
-    /// If the input is events instead of a stream, they are encoded first.
+    /// If the input contains events instead of a stream, it is encoded first.
     Inspect(Inspect),
 }
 
@@ -43,7 +45,7 @@ pub(crate) struct Encode {
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) writer: WriterArgs,
-    /// Preserve the padding that hides the length of a text, so that events are restored byte for byte
+    /// Preserve the padding with which some servers hide text lengths, so that events round-trip byte for byte
     #[arg(long)]
     pub(crate) keep_padding: bool,
 }
@@ -52,8 +54,10 @@ pub(crate) struct Encode {
 pub(crate) struct Decode {
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// Format of the output: events, as they were sent; text, that of each event; or ids, the token ids of that text as one
-    /// JSON array per line, for text that was sent as tokens
+    /// Format of the output
+    ///
+    /// `events` is the original events. `text` is the text of all events. `ids` is one line per event, with the token
+    /// ids of its text as a JSON array; text that the stream does not hold as tokens is left out.
     #[arg(long, value_enum, value_name = "KIND", default_value_t = EventPart::Events)]
     pub(crate) to: EventPart,
     #[command(flatten)]
@@ -88,7 +92,7 @@ pub(crate) struct Inspect {
 pub(crate) struct WriterArgs {
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// Coder for tokens: varint is smaller for tokens sent one by one, prefix for several at once
+    /// Coder for tokens; varint is smaller for tokens sent one by one, prefix for several at once
     #[arg(long, default_value = "varint", value_parser = coder_parser())]
     pub(crate) coder: StreamCoder,
 }

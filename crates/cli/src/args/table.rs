@@ -10,11 +10,13 @@ pub(crate) struct TableArgs {
     /// Encoding of the token ids (`tokenwire tables` lists the encodings)
     #[arg(long, value_name = "NAME", value_parser = parse_encoding, conflicts_with = "model")]
     encoding: Option<Encoding>,
-    /// Model whose encoding the token ids have, such as gpt-4o
+    /// Model whose encoding to use, such as gpt-4o
     #[arg(long, value_name = "NAME", value_parser = parse_model)]
     model: Option<Encoding>,
-    /// Release of the encoding's table, chat-2026 or tacc-0.1.0, or a counts file with a custom table; text also needs
-    /// --encoding or --model
+    /// Table: the release chat-2026 or tacc-0.1.0, or a counts file with a custom table
+    ///
+    /// The default is tacc-0.1.0 for payloads, and chat-2026 for documents and streams. To encode or decode text, a
+    /// custom table also needs --encoding or --model.
     #[arg(long, value_name = "RELEASE|FILE")]
     pub(crate) table: Option<PathBuf>,
 }
@@ -26,12 +28,12 @@ impl TableArgs {
     }
 }
 
-/// Parses the name of an encoding; an unknown name is an error that suggests the nearest known one.
+/// Parses the name of an encoding. The error of an unknown name suggests the nearest known name.
 pub(crate) fn parse_encoding(name: &str) -> Result<Encoding, String> {
     name.parse().map_err(|error| with_suggestion(&error))
 }
 
-/// Parses the name of a model; an unknown name is an error that suggests the nearest known one.
+/// Parses the name of a model. The error of an unknown name suggests the nearest known name.
 pub(crate) fn parse_model(name: &str) -> Result<Encoding, String> {
     Encoding::for_model(name).map_err(|error| with_suggestion(&error))
 }
@@ -46,9 +48,9 @@ fn with_suggestion(error: &Error) -> String {
     }
 }
 
-/// Returns the known name that is most like `name`, ignoring case. A known name that contains it comes first.
+/// Returns the known name that is most similar to `name`, ignoring case. Known names that contain `name` are preferred.
 fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    // A name can have any length, and the time to compare it grows with that.
+    // A name can have any length, and the time of a comparison grows with the length.
     let name: String = name.chars().take(64).collect::<String>().to_lowercase();
     let likeness =
         |known: &str| strsim::jaro_winkler(&name, known) + f64::from(u8::from(known.contains(&name)));
@@ -66,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_names_are_answered_with_the_nearest_known_one() {
+    fn an_unknown_name_is_reported_with_the_nearest_known_name() {
         for (name, expected) in [
             ("o20k_base", "o200k_base"),
             ("o200k", "o200k_base"),
@@ -95,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_lists_the_known_names_once() {
+    fn the_error_lists_each_known_name_once() {
         let message = parse_encoding("o20k_base").unwrap_err();
         assert!(
             message.starts_with("no encoding `o20k_base`; the nearest is `o200k_base`; known: "),

@@ -1,4 +1,4 @@
-//! A method's size and speed over all messages.
+//! Measures the size and speed of a method over all messages.
 
 use super::method::{Decoded, Message, Method};
 use crate::error::CliError;
@@ -16,19 +16,20 @@ pub(crate) struct Measurement {
     pub(super) bytes: usize,
     /// The median size of an encoded message.
     pub(super) median_bytes: usize,
-    /// Bytes of text for each encoded byte.
+    /// Bytes of text per encoded byte.
     pub(super) ratio: f64,
     pub(super) bytes_per_token: f64,
-    /// MB of text per second, as in `decode_mb_s`.
+    /// Megabytes of text per second.
     pub(super) encode_mb_s: f64,
+    /// Megabytes of text per second.
     pub(super) decode_mb_s: f64,
-    /// Every message was restored.
+    /// Whether every message was restored.
     pub(super) lossless: bool,
 }
 
-/// Passes over the messages are repeated for this long. The speed is that of the fastest.
+/// Passes over the messages are repeated for this long. The fastest pass determines the speed.
 const MIN_TIME: Duration = Duration::from_millis(40);
-/// There are at least three passes, unless they take this long.
+/// At least three passes are made, unless they take longer than this.
 const MAX_TIME: Duration = Duration::from_secs(2);
 
 impl Measurement {
@@ -64,11 +65,11 @@ impl Measurement {
 }
 
 fn encode(method: &mut Method, messages: &[Message]) -> io::Result<Vec<Vec<u8>>> {
-    let one = |message| {
+    let encode_message = |message| {
         let mut bytes = Vec::new();
         (method.encode)(message, &mut bytes).map(|()| bytes)
     };
-    messages.iter().map(one).collect()
+    messages.iter().map(encode_message).collect()
 }
 
 fn is_lossless(

@@ -1,4 +1,4 @@
-//! The methods that are compared, each a pair of an encoder and a decoder.
+//! The methods to compare. Each one is an encoder with its decoder.
 
 use crate::shared::compressors;
 use std::io;
@@ -19,17 +19,18 @@ impl Message {
 
 pub(crate) struct Method {
     pub(super) name: &'static str,
-    /// The method is tokenwire's, and is shown in colour.
+    /// Whether tokenwire implements the method. Such a method is shown in colour.
     pub(super) is_ours: bool,
     pub(super) encode: Encode,
     pub(super) decode: Decode,
 }
 
-/// Appends an encoded message.
+/// Encodes a message and appends it to the buffer.
 type Encode = Box<dyn FnMut(&Message, &mut Vec<u8>) -> io::Result<()>>;
+/// Decodes a message.
 type Decode = Box<dyn FnMut(&[u8], &mut Decoded) -> io::Result<()>>;
 
-/// A decoded message: its text, or its ids.
+/// A decoded message: either its text or its ids.
 #[derive(Default)]
 pub(super) struct Decoded {
     text: Vec<u8>,
@@ -42,7 +43,7 @@ impl Decoded {
         self.ids.clear();
     }
 
-    /// Returns whether this is the message. Ids are compared with its ids, and their text with its text.
+    /// Returns whether this equals `message`. Ids must equal its ids, and must decode to its text.
     pub(super) fn equals(&self, message: &Message, vocabulary: Vocabulary) -> bool {
         let text = message.text.as_bytes();
         if self.ids.is_empty() {

@@ -1,4 +1,4 @@
-//! `tokenwire demo --live`: an answer that streams through both proxies.
+//! `tokenwire demo --live`: streams a recorded response through both proxies.
 
 mod chain;
 mod client;
@@ -35,7 +35,8 @@ async fn play_until_stopped(args: &Demo) -> Result<Report, CliError> {
     }
 }
 
-/// The maximum wait for the next bytes, in addition to the time between two events. Nothing on one machine takes longer.
+/// The maximum wait for the next bytes, in addition to the time between two events. On one machine, only a bug takes
+/// longer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 async fn play(args: &Demo) -> Result<Report, CliError> {
@@ -45,18 +46,18 @@ async fn play(args: &Demo) -> Result<Report, CliError> {
     screen.finish(&chain.reading(answer.tokens))?;
     if answer.bytes() != CHAT {
         return Err(CliError::Failed(
-            "the client received other bytes than the model server sent: please report this".into(),
+            "the client received different bytes than the model server sent; please report this".into(),
         ));
     }
     let delay = report::added_delay_ms(&chain).await?;
     Report::new(&answer, &chain, delay)
 }
 
-/// Shows an answer while a client receives it, and the number of bytes that pass between the servers.
+/// Shows a response while a client receives it, and the number of bytes that pass between the servers.
 async fn stream(chain: &Chain, rate: f64, screen: &mut Screen) -> Result<Answer, CliError> {
     let mut client = Client::ask(chain.connect, PATH, rate).await?;
     let mut answer = Answer::default();
-    let stalled = || CliError::Failed("the answer stalled: please report this".into());
+    let stalled = || CliError::Failed("the response stalled; please report this".into());
     while let Some(bytes) = timeout(TIMEOUT + gap(rate), client.next()).await.map_err(|_| stalled())?? {
         let text = answer.push(&bytes);
         screen.add(&text, &chain.reading(answer.tokens))?;
@@ -70,7 +71,7 @@ fn gap(rate: f64) -> Duration {
     if rate > 0.0 { Duration::try_from_secs_f64(1.0 / rate).unwrap_or_default() } else { Duration::ZERO }
 }
 
-/// Waits until all bytes that the client received are counted.
+/// Waits until the relays have counted all bytes that the client received.
 async fn wait_for_counts(chain: &Chain) {
     for _ in 0..100 {
         let Reading { sse, .. } = chain.reading(0);

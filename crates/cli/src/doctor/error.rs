@@ -1,14 +1,14 @@
-//! The error of a probe that was not answered.
+//! The error of a probe that received no response.
 
 use serde::Serialize;
 use std::error::Error;
 use std::{io, iter};
 
-/// The error of a probe that was not answered.
+/// The error of a probe that received no response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ProbeError {
     pub(crate) kind: ProbeErrorKind,
-    /// The messages of the error and its causes.
+    /// The messages of the error and of its causes.
     pub(crate) cause: String,
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum ProbeErrorKind {
     Certificate,
     /// The TLS handshake failed: the server does not use TLS, or no version that this client supports.
     Tls,
-    /// The answer is not HTTP.
+    /// The response is not HTTP.
     NotHttp,
     /// Anything else.
     Unreachable,
@@ -56,13 +56,13 @@ fn kind(error: &reqwest::Error, cause: &str) -> ProbeErrorKind {
     }
 }
 
-/// Returns whether a cause has this type and meets the condition.
+/// Returns whether the error or one of its causes has the type `E` and meets the condition.
 fn has_cause<E: Error + 'static>(error: &(dyn Error + 'static), is: impl Fn(&E) -> bool) -> bool {
     let mut causes = iter::successors(Some(error), |cause| source(*cause));
     causes.any(|cause| cause.downcast_ref::<E>().is_some_and(&is))
 }
 
-/// Returns the next cause. That of an I/O error is the error inside, which its own `source` skips.
+/// Returns the next cause. For an I/O error, this is the inner error, which its own `source` skips.
 fn source<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
         Some(inner) => Some(inner),
@@ -70,7 +70,7 @@ fn source<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stat
     }
 }
 
-/// Formats an error and its causes in one line, without repetitions.
+/// Formats an error and its causes on one line, without repetitions.
 pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut messages = vec![error.to_string()];
     for cause in iter::successors(error.source(), |cause| (*cause).source()) {

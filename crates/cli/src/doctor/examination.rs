@@ -1,6 +1,6 @@
-//! Examines a server: sends a probe and compares what arrives with what was sent.
+//! Examines a server: sends a probe, and compares the response with the expected events.
 //!
-//! The server answers the probe itself: nothing is forwarded to a model server, and no key is sent.
+//! A gateway answers the probe itself: nothing is forwarded to a model server, and no API key is sent.
 
 use super::error::{ProbeError, with_causes};
 use super::findings;
@@ -25,11 +25,11 @@ pub(crate) struct Examination {
     pub(crate) accept_any_certificate: bool,
 }
 
-/// The largest number of probes. Events that seem buffered may be due to a machine that is busy for a moment.
+/// The maximum number of probes. More than one is sent because events can also arrive together on a busy machine.
 const MAX_PROBES: usize = 3;
 
 impl Examination {
-    /// Examines the server. This takes one second, or a few if something buffers events.
+    /// Examines the server. This takes one second, or a few seconds if events are buffered in transit.
     ///
     /// # Errors
     /// If the trusted certificates cannot be read.
@@ -50,7 +50,7 @@ impl Examination {
     }
 }
 
-/// Probes again while events seem buffered, and returns the answer with the most even pace.
+/// Sends further probes while events seem buffered, and returns the response that arrived in the most bursts.
 async fn best_of(client: &ProbeClient, first: ProbeResponse) -> ProbeResponse {
     let mut best = first;
     for _ in 1..MAX_PROBES {
@@ -65,7 +65,7 @@ async fn best_of(client: &ProbeClient, first: ProbeResponse) -> ProbeResponse {
     best
 }
 
-/// The maximum time of an answer, in addition to the waits for its parts. A probe takes a second.
+/// The maximum duration of a response, in addition to the timeout. A probe takes one second.
 const TOTAL: Duration = Duration::from_secs(60);
 
 /// The client that sends probes.
@@ -86,13 +86,13 @@ impl ProbeClient {
         Ok(ProbeResponse::receive(self.send().await?).await)
     }
 
-    /// Measures the time up to the headers, on an open connection if the server keeps them.
+    /// Measures the time until the response headers arrive, on the open connection if the server keeps it alive.
     async fn round_trip(&self) -> Option<Duration> {
         let start = Instant::now();
         self.send().await.ok().map(|_| start.elapsed())
     }
 
-    /// Sends a probe, and accepts compressed answers as other clients do.
+    /// Sends a probe, and accepts compressed responses as other clients do.
     async fn send(&self) -> Result<Response, ProbeError> {
         let accept = format!("{}, {}", Offer::new(), media_type::PROBE);
         let request = self.client.get(&self.url).header(ACCEPT, accept);
@@ -101,10 +101,10 @@ impl ProbeClient {
     }
 }
 
-/// Builds a client that follows no redirect and undoes no content coding. A proxy from the environment is not used for servers
-/// on this machine.
+/// Builds a client that follows no redirects and decodes no content codings. For servers on this machine, it ignores
+/// the proxy that the environment names.
 fn builder(examination: &Examination) -> Result<ClientBuilder, String> {
-    // Fails if the process has chosen another provider, which is then used.
+    // This fails if the process has already installed a provider, which is then used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder()
         .redirect(redirect::Policy::none())
@@ -114,6 +114,7 @@ fn builder(examination: &Examination) -> Result<ClientBuilder, String> {
         .tls_danger_accept_invalid_certs(examination.accept_any_certificate);
     let client = if examination.server.is_loopback() { client.no_proxy() } else { client };
     let Some(pem) = &examination.trusted_certificates else { return Ok(client) };
-    let certificates = Certificate::from_pem_bundle(pem).map_err(|error| with_causes(&error))?;
+    let certificates =
+        Certificate::from_pem_bundle(pem).map_err(|error| format!("--ca: {}", with_causes(&error)))?;
     Ok(client.tls_certs_merge(certificates))
 }

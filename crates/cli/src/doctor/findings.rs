@@ -1,4 +1,4 @@
-//! Describes the results of an examination, and gives advice.
+//! Describes the results of an examination, with advice.
 
 use super::error::{ProbeError, ProbeErrorKind};
 use super::report::{Finding, Mark, Negotiated, Report, Stream};
@@ -14,7 +14,7 @@ impl Finding {
     }
 }
 
-/// Returns the findings, in the order in which things can go wrong.
+/// Returns the findings, in the order of the steps of a request.
 pub(super) fn all(report: &Report) -> Vec<Finding> {
     let mut all = vec![answers(report)];
     if report.error.is_some() {
@@ -45,7 +45,7 @@ fn answers(report: &Report) -> Finding {
 fn exposed() -> Finding {
     let message = "others on the network can read requests, and the API keys in them";
     Finding::new("TLS", Mark::Note, message)
-        .with_advice("give `tokenwire serve` --tls-cert and --tls-key, and use https://")
+        .with_advice("start `tokenwire serve` with --tls-cert and --tls-key, and use https://")
 }
 
 fn negotiates(report: &Report) -> Finding {
@@ -55,7 +55,7 @@ fn negotiates(report: &Report) -> Finding {
     match &report.stream {
         None => bad(foreign_answer(report)),
         Some(_) if report.decoded && !shares_a_table(report) => {
-            bad("no table that this release knows".into())
+            bad("no: the server offers no table that this release knows".into())
         }
         Some(_) => Finding::new("negotiates", Mark::Good, negotiated(report)),
     }
@@ -69,9 +69,7 @@ fn negotiated(report: &Report) -> String {
         None => "yes, but the server does not list its coders and tables".into(),
     };
     if report.decoded {
-        format!(
-            "{message}; this is `tokenwire connect`, which decodes streams: the server behind it negotiates"
-        )
+        format!("{message}; `tokenwire connect` answered, and the server behind it sends token streams")
     } else {
         message
     }
@@ -84,15 +82,15 @@ fn shares_a_table(report: &Report) -> bool {
         .is_some_and(|negotiated| negotiated.tables.iter().any(|table| table.name.is_some()))
 }
 
-/// Describes an answer that is not a token stream.
+/// Describes a response that is not a token stream.
 fn foreign_answer(report: &Report) -> String {
     let status = report.status.unwrap_or_default();
     let kind = report.content_type.as_deref().unwrap_or("no Content-Type");
     if is_token_stream(kind) {
-        return format!("not with this release: the server sent {kind}");
+        return format!("no: the server sent {kind}, which this release cannot read");
     }
     let server = report.server.as_ref().map(|server| format!(", Server: {server}")).unwrap_or_default();
-    format!("no, the server does not support token streams: status {status}, {kind}{server}")
+    format!("no: the server does not support token streams: status {status}, {kind}{server}")
 }
 
 fn tables(negotiated: &Negotiated) -> Finding {
@@ -104,7 +102,7 @@ fn tables(negotiated: &Negotiated) -> Finding {
     Finding { details: by_release(negotiated), ..Finding::new("tables", mark, message) }
 }
 
-/// Returns a line for each release, such as `chat-2026: 1=cl100k_base, 2=o200k_base`.
+/// Returns one line per release, such as `chat-2026: 1=cl100k_base, 2=o200k_base`.
 fn by_release(negotiated: &Negotiated) -> Vec<String> {
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     for table in &negotiated.tables {
@@ -120,8 +118,11 @@ fn by_release(negotiated: &Negotiated) -> Vec<String> {
 }
 
 fn documents(accepted: bool) -> Finding {
-    let message =
-        if accepted { "request bodies may be token documents" } else { "request bodies have to be JSON" };
+    let message = if accepted {
+        "the server accepts request bodies as documents"
+    } else {
+        "the server accepts request bodies only as JSON"
+    };
     Finding::new("documents", if accepted { Mark::Good } else { Mark::Note }, message)
 }
 
@@ -140,50 +141,56 @@ fn buffering(stream: &Stream) -> Option<Finding> {
     let plural = if arrivals == 1 { "" } else { "s" };
     let observed = format!("{events} events, 100 ms apart, arrived in {arrivals} burst{plural}");
     Some(if pacing.is_buffered() {
-        let message = format!("something buffers events, for up to {held} ms: {observed}");
+        let message = format!("events are buffered in transit for up to {held} ms: {observed}");
         Finding::new("buffering", Mark::Bad, message).with_advice(AVOID_BUFFERING)
     } else {
         Finding::new("buffering", Mark::Good, format!("none: {observed}"))
     })
 }
 
-/// Describes changes that something between server and client made to the answer.
+/// Describes changes that a proxy between server and client made to the response.
 fn transformed(report: &Report, stream: &Stream) -> Finding {
     let kind = report.content_type.as_deref().unwrap_or("none");
     match &report.content_encoding {
         _ if stream.retyped => {
             let message = format!(
-                "something changed the Content-Type to {kind}, so that clients do not recognize a token stream"
+                "the Content-Type was changed to {kind}, so clients do not recognize the token stream"
             );
             Finding::new("in transit", Mark::Bad, message).with_advice(AVOID_TRANSFORMATION)
         }
         Some(coding) => {
-            let message = format!("something compresses the answer ({coding}), despite no-transform");
+            let message = format!("the response was compressed with {coding}, despite no-transform");
             Finding::new("in transit", Mark::Note, message).with_advice(AVOID_TRANSFORMATION)
         }
-        None => Finding::new("in transit", Mark::Good, "nothing compresses the answer or changes its type"),
+        None => Finding::new(
+            "in transit",
+            Mark::Good,
+            "the response arrives with its Content-Type and uncompressed",
+        ),
     }
 }
 
 /// Advice about an incomplete stream.
-const COMPLETE_STREAM: &str = "something in between changes or truncates bodies: try again closer to `tokenwire serve`, until the stream is complete";
+const COMPLETE_STREAM: &str = "something between client and server changes or truncates bodies; to find it, run doctor \
+     closer to `tokenwire serve`";
 
-const AVOID_BUFFERING: &str = "turn off buffering in the proxies in between (nginx: proxy_buffering off; Apache: flushpackets=on), and give \
-     `tokenwire serve` a small --flush-ms; try again closer to it to find where the buffering begins";
+const AVOID_BUFFERING: &str = "turn off buffering in the proxies between client and server (nginx: proxy_buffering off; \
+     Apache: flushpackets=on), and start `tokenwire serve` with a small --flush-ms; to find the proxy, run doctor closer \
+     to `tokenwire serve`";
 
 const AVOID_TRANSFORMATION: &str =
-    "turn that off in the proxies in between, at least for application/vnd.tokenwire.stream";
+    "turn this off in the proxies between client and server, at least for application/vnd.tokenwire.stream";
 
 /// Describes an error.
 fn describe(error: &ProbeError) -> String {
     let short = match error.kind {
-        ProbeErrorKind::Dns => "this name has no address",
-        ProbeErrorKind::Refused => "nothing listens there",
-        ProbeErrorKind::Timeout => "no answer arrived in time",
-        ProbeErrorKind::Certificate => "its certificate is not trusted",
+        ProbeErrorKind::Dns => "the host name has no address",
+        ProbeErrorKind::Refused => "nothing listens on the port",
+        ProbeErrorKind::Timeout => "no response arrived in time",
+        ProbeErrorKind::Certificate => "the certificate is not trusted",
         ProbeErrorKind::Tls => "the TLS handshake failed",
-        ProbeErrorKind::NotHttp => "the answer is not HTTP",
-        ProbeErrorKind::Unreachable => "it cannot be reached",
+        ProbeErrorKind::NotHttp => "the response is not HTTP",
+        ProbeErrorKind::Unreachable => "the server cannot be reached",
     };
     format!("{short} ({})", error.cause)
 }
@@ -191,21 +198,19 @@ fn describe(error: &ProbeError) -> String {
 /// Returns advice about an error.
 fn advice_for_error(error: &ProbeError) -> &'static str {
     match error.kind {
-        ProbeErrorKind::Dns => "check the spelling of the name, and that this machine can look up names",
+        ProbeErrorKind::Dns => "check the spelling of the name, and that this machine can resolve names",
         ProbeErrorKind::Refused => "start `tokenwire serve --upstream URL` there, or check the port",
-        ProbeErrorKind::Timeout => {
-            "check that no firewall blocks this machine, or wait longer with --timeout SECONDS"
-        }
+        ProbeErrorKind::Timeout => "check that no firewall blocks this machine, or raise --timeout SECONDS",
         ProbeErrorKind::Certificate => {
-            "name its authority with --ca FILE, or continue anyway with --insecure"
+            "pass the certificate of its authority with --ca FILE, or continue anyway with --insecure"
         }
         ProbeErrorKind::Tls => "if the server does not use TLS, use http://",
         ProbeErrorKind::NotHttp => "if the server uses TLS, use https://; otherwise check the port",
-        ProbeErrorKind::Unreachable => "check the address and the route",
+        ProbeErrorKind::Unreachable => "check the address, and the route to it",
     }
 }
 
-/// Returns advice about an answer that is not a token stream.
+/// Returns advice about a response that is not a token stream.
 fn advice_for_foreign_answer(report: &Report) -> String {
     let url = report.url.trim_end_matches('/');
     let is_stream = report.content_type.as_deref().is_some_and(is_token_stream);
@@ -214,14 +219,17 @@ fn advice_for_foreign_answer(report: &Report) -> String {
             "use the same release of tokenwire on both sides".into()
         }
         300..=399 => match &report.location {
-            Some(location) => format!("examine where it redirects its clients: tokenwire doctor {location}"),
+            Some(location) => format!("examine the server that it redirects to: tokenwire doctor {location}"),
             None => advise_serve(url),
         },
         401 | 403 | 407 => {
-            format!("something in front of it requires authentication; behind that, {}", advise_serve(url))
+            format!(
+                "a proxy in front of the server requires authentication; behind that proxy, {}",
+                advise_serve(url)
+            )
         }
         502..=504 => format!(
-            "the server is overloaded or down: try again; if it is not a `tokenwire serve`, {}",
+            "the server is overloaded or down; try again; if it is not `tokenwire serve`, {}",
             advise_serve(url)
         ),
         _ => advise_serve(url),
@@ -229,5 +237,5 @@ fn advice_for_foreign_answer(report: &Report) -> String {
 }
 
 fn advise_serve(url: &str) -> String {
-    format!("put a gateway in front of it: tokenwire serve --upstream {url}")
+    format!("put a gateway in front of the server: tokenwire serve --upstream {url}")
 }

@@ -1,29 +1,30 @@
-//! The arrival times and sizes of events.
+//! Evaluates the arrival times and the sizes of events.
 
 use crate::shared::compressors;
 use serde::Serialize;
 use std::time::Duration;
 use tokenwire_http::probe::INTERVAL;
 
-/// The arrivals of events that were sent a tenth of a second apart.
+/// The arrivals of events that were sent at intervals of a tenth of a second.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct Pacing {
     /// The number of events.
     pub(crate) events: usize,
-    /// The number of bursts they arrived in. Events within a quarter of the interval are one burst.
+    /// The number of bursts in which they arrived. A burst ends with a gap of more than a quarter of the interval.
     pub(crate) arrivals: usize,
-    /// The largest delay of an event, relative to the one with the smallest.
+    /// The largest delay of an event, relative to the event with the smallest delay.
     pub(crate) held_ms: u64,
 }
 
 impl Pacing {
-    /// Evaluates the arrival times of events. Returns `None` if there are too few.
+    /// Evaluates the arrival times of events. Returns `None` if there are fewer than three.
     pub(super) fn from_times(times: &[Duration]) -> Option<Self> {
         let gaps = times.windows(2).filter(|two| matches!(two, [a, b] if *b > *a + INTERVAL / 4)).count();
         (times.len() > 2).then(|| Self { events: times.len(), arrivals: 1 + gaps, held_ms: max_delay(times) })
     }
 
-    /// Returns whether most events arrived together with others. On a busy machine a few do.
+    /// Returns whether there are fewer than half as many bursts as events. On a busy machine, a few events share a
+    /// burst.
     pub(crate) fn is_buffered(&self) -> bool {
         self.arrivals * 2 < self.events
     }
@@ -39,21 +40,21 @@ fn millis(time: Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// The sizes of the probe's events in bytes, each flushed by itself.
+/// The sizes of the probe's events in bytes. Each event is flushed by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Sizes {
-    /// The number of tokens in them.
+    /// The number of tokens in the events.
     pub(crate) tokens: usize,
-    /// As the events that a client sees.
+    /// The size of the events.
     pub(crate) sse: usize,
-    /// As events, compressed by gzip and flushed after each.
+    /// The size of the events, compressed with gzip.
     pub(crate) gzip: usize,
-    /// As a token stream.
+    /// The size of the token stream.
     pub(crate) stream: usize,
 }
 
 impl Sizes {
-    /// Returns `None` if there are no tokens to compare.
+    /// Computes the sizes. Returns `None` if there are no tokens to compare.
     pub(super) fn new(events: &[Vec<u8>], tokens: usize, stream: usize) -> Option<Self> {
         let sse = events.iter().map(Vec::len).sum();
         let gzip = compressors::gzip_flushed(events).ok()?;

@@ -12,31 +12,31 @@ use tokenwire_http::{OfferParameters, header, media_type, probe};
 pub(crate) struct Report {
     /// The server's URL.
     pub(crate) url: String,
-    /// Whether others on the network can read requests, and the keys in them.
+    /// Whether others on the network can read requests, and the API keys in them.
     pub(crate) exposed: bool,
-    /// Why the server did not answer.
+    /// The error, if no response arrived.
     pub(crate) error: Option<ProbeError>,
-    /// The answer's status.
+    /// The status of the response.
     pub(crate) status: Option<u16>,
-    /// The answer's version of HTTP, such as `HTTP/2.0`.
+    /// The HTTP version of the response, such as `HTTP/2.0`.
     pub(crate) http: Option<String>,
-    /// The answer's `Content-Type`.
+    /// The `Content-Type` of the response.
     pub(crate) content_type: Option<String>,
-    /// The answer's `Content-Encoding`.
+    /// The `Content-Encoding` of the response.
     pub(crate) content_encoding: Option<String>,
-    /// The answer's `Server`.
+    /// The `Server` header of the response.
     pub(crate) server: Option<String>,
-    /// The answer's `Location`.
+    /// The `Location` header of the response.
     pub(crate) location: Option<String>,
-    /// The time up to the answer's headers, on an open connection.
+    /// The time until the response headers arrive, on an open connection.
     pub(crate) round_trip_ms: Option<f64>,
     /// The coders and tables that the server offers.
     pub(crate) negotiated: Option<Negotiated>,
     /// Whether a `tokenwire connect` answered, which decodes token streams to events.
     pub(crate) decoded: bool,
-    /// The arrival of the probe's events.
+    /// The events of the probe, as they arrived.
     pub(crate) stream: Option<Stream>,
-    /// The results in words.
+    /// The findings, which describe the results in words.
     pub(crate) findings: Vec<Finding>,
     /// Whether token streams arrive complete and without delay.
     pub(crate) good: bool,
@@ -57,22 +57,22 @@ pub(crate) struct Negotiated {
 /// A table by its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Table {
-    /// The number as written.
+    /// The number as the server wrote it.
     pub(crate) number: String,
-    /// Release and encoding, if this release knows the number.
+    /// The release and the encoding, if this release of tokenwire knows the number.
     pub(crate) name: Option<String>,
 }
 
-/// The arrival of the probe's events.
+/// The events of the probe, as they arrived.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Stream {
-    /// Whether its `Content-Type` was changed in transit.
+    /// Whether the `Content-Type` was changed in transit.
     pub(crate) retyped: bool,
-    /// The table it was written with.
+    /// The name of the stream's table.
     pub(crate) table: Option<String>,
-    /// Why it is incomplete.
+    /// The reason, if the stream is incomplete.
     pub(crate) error: Option<String>,
-    /// Whether the events are those of the probe.
+    /// Whether the events equal those of the probe.
     pub(crate) expected: bool,
     pub(crate) pacing: Option<Pacing>,
     pub(crate) sizes: Option<Sizes>,
@@ -84,22 +84,22 @@ pub(crate) struct Finding {
     /// The subject of the check, in a word or two.
     pub(crate) topic: &'static str,
     pub(crate) mark: Mark,
-    /// What was found.
+    /// The result in words.
     pub(crate) message: String,
     /// Further lines of the message.
     pub(crate) details: Vec<String>,
-    /// What the user can do about it.
+    /// The next step for the user, if there is one.
     pub(crate) advice: Option<String>,
 }
 
-/// The verdict of a check.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Mark {
     Good,
-    /// It could be better.
+    /// Token streams work, but something could be better.
     Note,
-    /// Token streams do not work because of it.
+    /// Token streams do not work for this reason.
     Bad,
 }
 
@@ -108,7 +108,7 @@ impl Report {
         Self { url, exposed, ..Self::default() }
     }
 
-    /// Adds the contents of an answer.
+    /// Adds the contents of a response.
     pub(super) fn add_response(&mut self, response: &ProbeResponse) {
         self.status = Some(response.status.as_u16());
         self.http = Some(format!("{:?}", response.version));

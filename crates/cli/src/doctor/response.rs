@@ -1,4 +1,4 @@
-//! The answer to a probe: its headers, its events and their arrival times.
+//! The response to a probe: its headers, its events and their arrival times.
 
 use super::error::with_causes;
 use super::measurements::Pacing;
@@ -14,7 +14,7 @@ use tokenwire_chat::{Decoder, Encoder};
 use tokenwire_http::media_type::STREAM;
 use tokenwire_http::{Answer, OfferParameters, decompress, header};
 
-/// The kind of the answer's body.
+/// The kind of the response body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BodyKind {
     /// A token stream.
@@ -39,7 +39,7 @@ pub(super) struct ProbeResponse {
 }
 
 impl ProbeResponse {
-    /// Reads an answer to its end if it is one to a probe.
+    /// Reads the response. The body is read to its end if it holds the events of a probe.
     pub(super) async fn receive(response: Response) -> Self {
         let (head, body) = http::Response::from(response).into_parts();
         let kind = BodyKind::from_head(head.status, &head.headers);
@@ -55,7 +55,7 @@ impl ProbeResponse {
         text(&self.headers, name).map(str::to_owned)
     }
 
-    /// Returns whether the events were buffered in transit, which an incomplete stream does not show.
+    /// Returns whether the events were buffered in transit. An incomplete stream is not evaluated.
     pub(super) fn is_buffered(&self) -> bool {
         let complete = self.body.as_ref().is_some_and(|body| body.error.is_none());
         complete && self.pacing().is_some_and(|pacing| pacing.is_buffered())
@@ -86,7 +86,7 @@ impl BodyKind {
     }
 }
 
-/// Returns whether this `Content-Type` is that of a token stream of any version.
+/// Returns whether this `Content-Type` names a token stream of any version.
 pub(super) fn is_token_stream(content_type: &str) -> bool {
     content_type.to_ascii_lowercase().starts_with(STREAM)
 }
@@ -95,21 +95,21 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The events of an answer.
+/// The events of a response body.
 #[derive(Debug, Default)]
 pub(super) struct ReceivedBody {
     pub(super) events: Vec<Vec<u8>>,
-    /// The time at which each event was complete.
+    /// The arrival time of the last byte of each event.
     pub(super) times: Vec<Duration>,
     /// The size of the token stream.
     pub(super) stream_bytes: usize,
     pub(super) tokens: usize,
     pub(super) table: Option<&'static str>,
-    /// Why it is incomplete.
+    /// The reason, if the body is incomplete.
     pub(super) error: Option<String>,
 }
 
-/// The maximum size of an answer, more than any probe has.
+/// The maximum size of a body, which no probe reaches.
 const MAX_BYTES: usize = 1 << 20;
 
 /// Receives and decodes a token stream.
@@ -159,26 +159,26 @@ impl ReceivedBody {
     }
 }
 
-/// Calls `take` with each chunk of a body, without its content coding, and its arrival time.
+/// Decodes the content coding of a body, and calls `take` with each chunk and its arrival time.
 async fn for_each_chunk(
     headers: &HeaderMap,
     body: reqwest::Body,
     mut take: impl FnMut(&[u8], Duration) -> Result<(), String>,
 ) -> Result<(), String> {
-    let body = decompress(headers, body).ok_or("its Content-Encoding is unknown")?;
+    let body = decompress(headers, body).ok_or("unknown Content-Encoding")?;
     let (mut body, start, mut size) = (pin!(body), Instant::now(), 0);
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
         let Ok(bytes) = frame.map_err(|error| with_causes(&*error))?.into_data() else { continue };
         size += bytes.len();
         if size > MAX_BYTES {
-            return Err(format!("the answer is larger than {MAX_BYTES} bytes"));
+            return Err(format!("the body is larger than {MAX_BYTES} bytes"));
         }
         take(&bytes, start.elapsed())?;
     }
     Ok(())
 }
 
-/// Returns the size of a token stream of these events, flushed after each, and the number of its tokens.
+/// Encodes the events as a token stream, flushed after each event. Returns its size and its number of tokens.
 fn encoded_size(events: &[Vec<u8>]) -> tokenwire::Result<(usize, usize)> {
     let mut encoder = Encoder::new();
     let stream = encode_flushed(&mut encoder, events)?;

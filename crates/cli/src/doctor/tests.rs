@@ -1,4 +1,4 @@
-//! What `doctor` reports about gateways, proxies and other servers.
+//! Tests of the findings about gateways, proxies and other servers.
 
 mod servers;
 
@@ -39,7 +39,7 @@ fn advice(report: &Report, topic: &str) -> String {
     found.advice.clone().unwrap_or_default()
 }
 
-/// A gateway, and a model server that no probe reaches.
+/// Starts a gateway, and a model server that no probe reaches.
 async fn gateway() -> (Server, Server) {
     let upstream = Server::router(Router::new().fallback(|| async { StatusCode::IM_A_TEAPOT })).await;
     let gateway = Server::serve(ServeConfig::new(upstream.url("").parse().unwrap())).await;
@@ -47,7 +47,7 @@ async fn gateway() -> (Server, Server) {
 }
 
 #[tokio::test]
-async fn a_gateway_is_good() {
+async fn a_gateway_has_only_good_findings() {
     let (_upstream, gateway) = gateway().await;
     let report = examine(&gateway).await;
     assert!(report.good, "{report:#?}");
@@ -70,13 +70,17 @@ async fn a_gateway_is_good() {
 }
 
 #[tokio::test]
-async fn connect_reports_the_gateway_behind_it() {
+async fn the_gateway_behind_connect_is_examined() {
     let (_upstream, gateway) = gateway().await;
-    let near = Server::connect(&gateway).await;
-    let report = examine(&near).await;
+    let connect = Server::connect(&gateway).await;
+    let report = examine(&connect).await;
     assert!(report.good && report.decoded && report.negotiated.as_ref().unwrap().documents, "{report:#?}");
-    let (there, here) = (examine(&gateway).await.stream.unwrap(), report.stream.unwrap());
-    assert_eq!(there.sizes, here.sizes, "the token stream behind it has the same size");
+    let direct = examine(&gateway).await.stream.unwrap();
+    assert_eq!(
+        direct.sizes,
+        report.stream.unwrap().sizes,
+        "the computed size equals that of the token stream behind `connect`"
+    );
 }
 
 #[tokio::test]
@@ -92,19 +96,22 @@ async fn a_server_without_token_streams_is_reported() {
 }
 
 #[tokio::test]
-async fn connect_in_front_of_a_server_without_token_streams() {
+async fn connect_in_front_of_a_server_without_token_streams_is_reported() {
     let events = || async { ([("content-type", "text/event-stream")], "data: {}\n\n") };
     let plain = Server::router(Router::new().fallback(events)).await;
-    let near = Server::connect(&plain).await;
-    let report = examine(&near).await;
-    assert!(!report.good && report.stream.is_none(), "events alone are no negotiation: {report:#?}");
+    let connect = Server::connect(&plain).await;
+    let report = examine(&connect).await;
+    assert!(
+        !report.good && report.stream.is_none(),
+        "events without an offer are not a negotiation: {report:#?}"
+    );
 }
 
-/// A proxy that buffers the whole answer, and then changes it.
+/// Starts a proxy that buffers the whole response, and then changes it.
 async fn buffering_proxy(gateway: &Server, change: fn(&mut HeaderMap, Vec<u8>) -> Vec<u8>) -> Server {
-    let there = gateway.url("/");
-    let answer = move || {
-        let request = client().get(there.clone()).header("accept", format!("{STREAM}, {PROBE}"));
+    let url = gateway.url("/");
+    let respond = move || {
+        let request = client().get(url.clone()).header("accept", format!("{STREAM}, {PROBE}"));
         async move {
             let (mut head, body) = http::Response::from(request.send().await.unwrap()).into_parts();
             let body = to_bytes(Body::new(body), 1 << 20).await.unwrap();
@@ -113,7 +120,7 @@ async fn buffering_proxy(gateway: &Server, change: fn(&mut HeaderMap, Vec<u8>) -
             Response::from_parts(head, Body::from(body))
         }
     };
-    Server::router(Router::new().fallback(answer)).await
+    Server::router(Router::new().fallback(respond)).await
 }
 
 #[tokio::test]
@@ -157,7 +164,7 @@ async fn a_changed_content_type_is_detected() {
 #[tokio::test]
 async fn a_truncated_or_damaged_stream_is_detected() {
     let (_upstream, gateway) = gateway().await;
-    let cut: fn(&mut HeaderMap, Vec<u8>) -> Vec<u8> = |_, mut body| {
+    let truncated: fn(&mut HeaderMap, Vec<u8>) -> Vec<u8> = |_, mut body| {
         body.truncate(body.len() - 3);
         body
     };
@@ -165,8 +172,8 @@ async fn a_truncated_or_damaged_stream_is_detected() {
         *body.last_mut().unwrap() ^= 1;
         body
     };
-    let garbage: fn(&mut HeaderMap, Vec<u8>) -> Vec<u8> = |_, _| b"<html>nothing of ours</html>".to_vec();
-    for change in [cut, damaged, garbage] {
+    let garbage: fn(&mut HeaderMap, Vec<u8>) -> Vec<u8> = |_, _| b"<html>not a token stream</html>".to_vec();
+    for change in [truncated, damaged, garbage] {
         let report = examine(&buffering_proxy(&gateway, change).await).await;
         assert_eq!((report.good, mark(&report, "stream")), (false, Mark::Bad), "{report:#?}");
         assert!(report.stream.unwrap().error.is_some());
@@ -193,7 +200,7 @@ async fn a_redirect_is_reported_but_not_followed() {
     assert!(advice(&report, "negotiates").ends_with("tokenwire doctor https://elsewhere.example/v1"));
 }
 
-/// Returns why the server did not answer, and the advice.
+/// Examines a server that sends no response. Returns the kind of the error and the advice.
 async fn error(url: &str) -> (ProbeErrorKind, String) {
     let report = examination(url).run().await.unwrap();
     assert!(!report.good && report.findings.len() == 1, "{report:#?}");
@@ -209,7 +216,7 @@ async fn unreachable_servers_are_reported() {
     assert_eq!(error("http://no-such-name.invalid").await.0, ProbeErrorKind::Dns);
 }
 
-/// A server that answers every connection with these bytes and closes it.
+/// Starts a server that sends these bytes on every connection and closes it.
 async fn raw_server(bytes: &'static [u8]) -> Server {
     Server::start(move |listener| async move {
         while let Ok((mut socket, _)) = listener.accept().await {
@@ -248,8 +255,8 @@ async fn a_silent_server_times_out() {
 #[tokio::test]
 async fn an_untrusted_certificate_is_reported_unless_accepted() {
     let (upstream, _) = gateway().await;
-    let own = rcgen::generate_simple_self_signed(["localhost".into()]).unwrap();
-    let (cert, key) = (own.cert.pem().into_bytes(), own.signing_key.serialize_pem().into_bytes());
+    let certified = rcgen::generate_simple_self_signed(["localhost".into()]).unwrap();
+    let (cert, key) = (certified.cert.pem().into_bytes(), certified.signing_key.serialize_pem().into_bytes());
     let tls = Some(Tls::from_pem(&cert, &key).unwrap());
     let config = ServeConfig::new(upstream.url("").parse().unwrap());
     let gateway = Server::serve(config.with_proxy(ProxyConfig { tls, ..ProxyConfig::default() })).await;
@@ -267,7 +274,7 @@ async fn an_untrusted_certificate_is_reported_unless_accepted() {
 }
 
 #[test]
-fn unusable_urls_are_rejected() {
+fn rejects_urls_of_other_schemes_with_queries_or_passwords() {
     for url in ["ftp://h", "http://h/?q", "http://u:p@h"] {
         assert!(url.parse::<tokenwire_gateway::BaseUrl>().is_err(), "{url}");
     }

@@ -1,4 +1,4 @@
-//! The items of a document, stream or payload, described by their table and vocabulary.
+//! Describes the items of a document, stream or payload by their table and vocabulary.
 
 use comfy_table::{CellAlignment, presets};
 use serde::{Serialize, Serializer};
@@ -29,7 +29,8 @@ impl TableName {
     }
 }
 
-/// A list of items, each of which is described only when it is shown, since a few bytes of gzip may hold millions.
+/// A list of items. Each item is described only when it is shown, because a few bytes of gzip can hold millions of
+/// items.
 #[derive(Clone, Copy)]
 pub(super) struct Tokens<'a> {
     items: Items<'a>,
@@ -44,14 +45,14 @@ enum Items<'a> {
 
 #[derive(Serialize)]
 pub(super) struct Token {
-    /// `None` outside of payloads.
+    /// The item as the payload stores it; `None` in a document or stream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mapped_id: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) rank: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<u32>,
-    /// The token for people, with escapes for what cannot be shown.
+    /// The token as text, with escapes for characters that cannot be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) token: Option<String>,
     /// The token's bytes, in hexadecimal.
@@ -60,12 +61,12 @@ pub(super) struct Token {
 }
 
 impl<'a> Tokens<'a> {
-    /// The items of a payload, whose table may be unknown.
+    /// Creates the items of a payload, whose table may be unknown.
     pub(super) const fn mapped(mapped_ids: &'a [i32], table: Option<&'a Table>) -> Self {
         Self { items: Items::Mapped(mapped_ids), table }
     }
 
-    /// The items of a document or stream.
+    /// Creates the items of a document or stream.
     pub(super) const fn ids(ids: &'a [u32], table: &'a Table) -> Self {
         Self { items: Items::Ids(ids), table: Some(table) }
     }
@@ -106,7 +107,7 @@ fn hex(token: &[u8]) -> String {
     token.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns the number of items, and the average size of one.
+/// Formats the number of items and their average size.
 pub(super) fn item_count(items: usize, bytes: usize) -> String {
     match items {
         0 => "0".into(),
@@ -114,13 +115,13 @@ pub(super) fn item_count(items: usize, bytes: usize) -> String {
     }
 }
 
-/// Returns the rows of up to `limit` ids, and how many more there are.
+/// Formats up to `limit` ids as rows, and the number of further ids.
 pub(super) fn id_rows(tokens: Tokens<'_>, table: &TableName, items: usize, limit: usize) -> String {
     let columns = if table.encoding.is_some() { &["rank", "id", "token"][..] } else { &["rank", "id"] };
     rows(tokens, columns, items, limit)
 }
 
-/// Returns the rows of up to `limit` items, with their positions and these columns, and how many more there are.
+/// Formats up to `limit` items as rows with their positions and these columns, and the number of further items.
 pub(super) fn rows(tokens: Tokens<'_>, columns: &[&str], items: usize, limit: usize) -> String {
     let mut text = String::new();
     if items > 0 && limit > 0 {

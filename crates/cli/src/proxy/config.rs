@@ -1,4 +1,4 @@
-//! The configuration that both proxies share, made from their options.
+//! Builds the configuration that both proxies share from their options.
 
 use super::settings::within;
 use crate::args::gateway::{ProxyArgs, Seconds};
@@ -6,11 +6,11 @@ use crate::error::CliError;
 use std::{fs, path::Path, time::Duration};
 use tokenwire_gateway::{BaseUrl, Limits, ProxyConfig, Timeouts, Tls};
 
-/// Parses the URL of this option. An error does not repeat the URL, which may hold a password.
+/// Parses the URL of the flag `--{option}`. An error does not quote the URL, which may contain a password.
 pub(crate) fn parse_url(option: &str, url: Option<&str>) -> Result<BaseUrl, CliError> {
     const EXAMPLE: &str = "expected a URL such as http://127.0.0.1:8000";
     let Some(url) = url else {
-        return Err(CliError::Usage(format!("--{option} URL is missing: {EXAMPLE}")));
+        return Err(CliError::Usage(format!("--{option} URL is missing; {EXAMPLE}")));
     };
     url.parse().map_err(|error| CliError::Usage(format!("--{option}: {error}; {EXAMPLE}")))
 }
@@ -25,7 +25,7 @@ pub(crate) fn proxy_config(args: &ProxyArgs) -> Result<ProxyConfig, CliError> {
 }
 
 fn limits(args: &ProxyArgs) -> Result<Limits, CliError> {
-    // HTTP/1.1 and HTTP/2 both have a minimum and a maximum.
+    // The range that the implementations of HTTP/1.1 and HTTP/2 both accept.
     const HEADER_BYTES: std::ops::RangeInclusive<usize> = 8192..=1 << 24;
     let default = Limits::default();
     Ok(Limits {
@@ -46,7 +46,7 @@ fn timeouts(args: &ProxyArgs) -> Result<Timeouts, CliError> {
     })
 }
 
-/// Returns how long open streams may continue after a signal to stop. Unlike the timeouts, it may be zero.
+/// Returns the time for open streams to finish after a signal to stop. Unlike the timeouts, it may be zero.
 pub(super) fn grace(args: &ProxyArgs) -> Duration {
     args.grace.map_or(Timeouts::default().grace, |Seconds(grace)| grace)
 }
@@ -63,10 +63,10 @@ fn tls(args: &ProxyArgs) -> Result<Option<Tls>, CliError> {
         (Some(cert), Some(key)) => (cert, key),
         (None, None) => return Ok(None),
         (Some(_), None) => {
-            return Err(CliError::Usage("--tls-cert needs its key: add --tls-key FILE".into()));
+            return Err(CliError::Usage("--tls-cert needs its key; add --tls-key FILE".into()));
         }
         (None, Some(_)) => {
-            return Err(CliError::Usage("--tls-key needs its certificate: add --tls-cert FILE".into()));
+            return Err(CliError::Usage("--tls-key needs its certificate; add --tls-cert FILE".into()));
         }
     };
     let tls = Tls::from_pem(&read_file(cert)?, &read_file(key)?);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_does_not_repeat_the_url() {
+    fn an_error_does_not_quote_the_url() {
         for (url, reason) in [
             ("", "not a URL"),
             ("http://", "not a URL"),
@@ -101,9 +101,9 @@ mod tests {
             ("127.0.0.1:8000", "neither http:// nor https://"),
             ("/v1", "neither http:// nor https://"),
             ("ftp://h", "neither http:// nor https://"),
-            ("http://user:secret@h", "no user and password"),
-            ("http://h/?key=secret", "nothing goes after"),
-            ("http://h/#secret", "nothing goes after"),
+            ("http://user:secret@h", "a user or password"),
+            ("http://h/?key=secret", "a query or a fragment"),
+            ("http://h/#secret", "a query or a fragment"),
             ("http://h:99999", "port"),
             ("http://h:", "port"),
             ("http://:80", "host"),

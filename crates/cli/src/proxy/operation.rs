@@ -1,4 +1,4 @@
-//! A proxy in operation: its logs, its listeners, and how it stops.
+//! Runs a proxy: starts its log, opens its listeners, and stops it at a signal.
 
 use super::config::grace;
 use crate::args::gateway::ProxyArgs;
@@ -12,22 +12,22 @@ use tracing::{info, warn};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::{EnvFilter, fmt};
 
-/// A future that is ready when the proxy has to stop.
+/// A future that completes when the proxy has to stop.
 pub(crate) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The sockets on which a proxy accepts connections.
 pub(crate) struct Listeners {
     pub(crate) clients: TcpListener,
-    /// For health and metrics, if there is an address for them.
+    /// The listener for health and metrics, if `--admin` is set.
     pub(crate) admin: Option<TcpListener>,
 }
 
 /// The number of threads of a proxy.
 #[derive(Clone, Copy)]
 pub(crate) enum Threads {
-    /// One thread, for the streams of one client: no event waits until another thread wakes.
+    /// One thread, for the streams of one client. No event waits for another thread to wake.
     One,
-    /// A thread for each core, for the streams of many clients.
+    /// One thread per core, for the streams of many clients.
     Cores,
 }
 
@@ -40,7 +40,7 @@ impl Threads {
     }
 }
 
-/// A proxy that is configured and not yet started.
+/// A configured proxy that has not started yet.
 pub(crate) struct Operation<'a> {
     /// The address for clients.
     pub(crate) listen: &'a str,
@@ -101,17 +101,21 @@ impl Operation<'_> {
         }
         if !tls && !address.ip().is_loopback() {
             warn!(
-                "other machines can reach this address, which does not use TLS: API keys can be read on the network"
+                "other machines can reach this address, which does not use TLS, so others on the network can read API keys; \
+                 add --tls-cert and --tls-key"
             );
         }
         if self.target.is_exposed() {
-            warn!("requests are forwarded over the network without TLS: API keys can be read on the network");
+            warn!(
+                "requests are forwarded over the network without TLS, so others on the network can read API keys; \
+                 use an https:// URL"
+            );
         }
         Ok(())
     }
 }
 
-/// Starts to log to standard error.
+/// Starts logging to standard error.
 fn start_logging(args: &ProxyArgs) -> Result<(), CliError> {
     let filter = log_filter(args.log.as_deref().unwrap_or("info"))?;
     let colors = console::colors_enabled_stderr();
@@ -121,7 +125,7 @@ fn start_logging(args: &ProxyArgs) -> Result<(), CliError> {
 }
 
 fn log_filter(text: &str) -> Result<EnvFilter, CliError> {
-    // The filter takes a single word that is not a level as a module, so a mistyped level would log nothing.
+    // `EnvFilter` accepts an unknown word as the name of a module, so a mistyped level would silently log nothing.
     let is_unknown = |word: &&str| !word.contains(['=', '[']) && word.trim().parse::<LevelFilter>().is_err();
     if let Some(word) = text.split(',').find(is_unknown) {
         return Err(CliError::Usage(format!(

@@ -1,4 +1,4 @@
-//! Options from flags and the environment, completed by those in a configuration file.
+//! Merges options from flags and the environment with options from a configuration file.
 
 use crate::error::CliError;
 use crate::shared::corpus::line_error;
@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, ops::RangeInclusive, path::Path};
 use toml::{Table, Value, de::DeTable};
 
-/// Completes the options that were given with those in the file.
+/// Returns the options in `given`, with missing options taken from the file.
 pub(crate) fn merge<T>(given: &T, file: Option<&Path>) -> Result<T, CliError>
 where
     T: ClapArgs + Serialize + DeserializeOwned,
@@ -18,7 +18,7 @@ where
     table.try_into().map_err(|error| usage(&error))
 }
 
-/// Returns the value that was given, which must be in the range, or else the default.
+/// Returns the given value or the default. Fails if it is outside the range.
 pub(crate) fn within<T: PartialOrd + Display>(
     option: &str,
     given: Option<T>,
@@ -30,10 +30,10 @@ pub(crate) fn within<T: PartialOrd + Display>(
         return Ok(value);
     }
     let (min, max) = (range.start(), range.end());
-    Err(CliError::Usage(format!("--{option} {value}: not between {min} and {max}")))
+    Err(CliError::Usage(format!("--{option} {value}: expected a number from {min} to {max}")))
 }
 
-/// Reads a file of options, each under its long name. An error names the line.
+/// Reads a file of options, named like the long flags. An error names the line.
 fn read_file<T: ClapArgs + DeserializeOwned>(path: &Path) -> Result<Table, CliError> {
     let text = std::fs::read_to_string(path).map_err(|error| CliError::file(path, error))?;
     parse::<T>(&text).map_err(|error| CliError::Usage(line_error(path, error.line, error.reason)))
@@ -47,7 +47,7 @@ struct LineError {
 }
 
 impl LineError {
-    /// An error at this byte of the text.
+    /// Creates an error at this byte of the text.
     fn at(text: &str, byte: usize, reason: impl Into<String>) -> Self {
         let before = text.bytes().take(byte).filter(|byte| *byte == b'\n').count();
         Self { line: before as u64 + 1, reason: reason.into() }
@@ -68,7 +68,7 @@ fn parse<T: ClapArgs + DeserializeOwned>(text: &str) -> Result<Table, LineError>
     Ok(table)
 }
 
-/// Checks that the name is that of an option, and the value one of its values.
+/// Checks that `name` is an option and that `value` is valid for it.
 fn check<T: ClapArgs + DeserializeOwned>(name: &str, value: Option<&Value>) -> Result<(), String> {
     let names = option_names::<T>();
     if !names.iter().any(|known| known == name) {
@@ -78,7 +78,7 @@ fn check<T: ClapArgs + DeserializeOwned>(name: &str, value: Option<&Value>) -> R
     alone.try_into::<T>().map(drop).map_err(|error| format!("{name}: {}", error.message()))
 }
 
-/// Returns the long names of all options except `--config` itself.
+/// Returns the long names of all options except `--config`.
 pub(crate) fn option_names<T: ClapArgs>() -> Vec<String> {
     let command = T::augment_args(clap::Command::new(""));
     let names = command.get_arguments().filter_map(clap::Arg::get_long);
@@ -107,25 +107,25 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_value_is_read() {
+    fn reads_values_of_every_type() {
         let text = "upstream = \"http://x\"\nflush-ms = 5\nkeep-padding = true\ncoder = \"prefix\"\n\
                     allow-origin = [\"*\"]\nidle-timeout = 30\ngrace = 0.5\nmax-body = 1\ntls-cert = \"a\"\n";
         assert_eq!(parse::<Serve>(text).unwrap().len(), 9);
     }
 
     #[test]
-    fn an_unknown_name_is_reported_with_its_line_and_the_nearest() {
+    fn an_unknown_option_is_reported_with_its_line_and_the_nearest_name() {
         let nearest = |name: &str| format!("unknown option {name}; did you mean ");
         assert_eq!(error("\nupstrem = \"x\"\n"), (2, nearest("upstrem") + "upstream?"));
         assert_eq!(error("flush_ms = 20"), (1, nearest("flush_ms") + "flush-ms?"));
         assert_eq!(error("#\n#\nzzz = 1"), (3, "unknown option zzz; --help lists all options".into()));
         assert_eq!(error("[serve]\nupstream = \"x\"").0, 1);
         assert_eq!(error("config = \"other.toml\"").0, 1, "a file cannot name another");
-        assert!(parse::<Connect>("flush-ms = 20").is_err(), "it is an option of serve");
+        assert!(parse::<Connect>("flush-ms = 20").is_err(), "the option belongs to serve");
     }
 
     #[test]
-    fn a_value_of_another_kind_is_reported_with_its_line() {
+    fn a_value_of_the_wrong_type_is_reported_with_its_line() {
         let (line, reason) = error("upstream = \"x\"\nflush-ms = \"soon\"");
         assert_eq!((line, reason.starts_with("flush-ms: invalid type")), (2, true), "{reason}");
         let (line, reason) = error("\n\ncoder = \"gzip\"");

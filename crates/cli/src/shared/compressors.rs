@@ -1,4 +1,4 @@
-//! General-purpose compressors, for comparison.
+//! General-purpose compressors, to compare tokenwire with.
 
 use crate::shared::events::write_flushed;
 use flate2::Compression;
@@ -12,14 +12,14 @@ pub(crate) const ZSTD_FLUSHED_LEVEL: i32 = 3;
 /// The level of [`gzip_whole`].
 pub(crate) const GZIP_WHOLE_LEVEL: u32 = 9;
 
-/// Returns the size of the events as one gzip member that is flushed after each.
+/// Returns the size of the events as one gzip member, flushed after each event.
 pub(crate) fn gzip_flushed<E: AsRef<[u8]>>(events: &[E]) -> io::Result<usize> {
     let mut member = GzEncoder::new(Vec::new(), Compression::new(GZIP_FLUSHED_LEVEL));
     write_flushed(&mut member, events)?;
     Ok(member.finish()?.len())
 }
 
-/// Returns the size of the events as one zstd frame that is flushed after each.
+/// Returns the size of the events as one zstd frame, flushed after each event.
 pub(crate) fn zstd_flushed<E: AsRef<[u8]>>(events: &[E]) -> io::Result<usize> {
     let mut frame = zstd::Encoder::new(Vec::new(), ZSTD_FLUSHED_LEVEL)?;
     write_flushed(&mut frame, events)?;
@@ -54,7 +54,7 @@ pub(crate) fn unbrotli(bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
     brotli::BrotliDecompress(&mut Cursor::new(bytes), out)
 }
 
-/// Returns a compressor of level 19. Its context takes long to create, and is reused for each text.
+/// Returns a compressor of level 19. Its context is slow to create, and is reused for all texts.
 pub(crate) fn zstd() -> io::Result<impl FnMut(&[u8], &mut Vec<u8>) -> io::Result<()>> {
     let mut context = zstd::bulk::Compressor::new(19)?;
     Ok(move |text: &[u8], out: &mut Vec<u8>| {

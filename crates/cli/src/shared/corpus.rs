@@ -1,4 +1,4 @@
-//! Corpora: files of messages or of text, read line by line, so that no file has to fit in memory.
+//! Corpora: files of messages or text, read line by line, so that no file has to fit in memory.
 
 mod lines;
 
@@ -22,7 +22,7 @@ impl CorpusKind {
 
 /// Returns the line as UTF-8, or an error with the position of the first invalid byte.
 pub(crate) fn utf8(line: &[u8]) -> Result<&str, String> {
-    str::from_utf8(line).map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to() + 1))
+    str::from_utf8(line).map_err(|error| format!("invalid UTF-8 at byte {}", error.valid_up_to() + 1))
 }
 
 /// Parses one line of JSON.
@@ -30,15 +30,15 @@ pub(crate) fn parse_json<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Str
     serde_json::from_str(line).map_err(|error| json_error(&error))
 }
 
-/// Formats an error in one line of JSON, without the line number of serde, which is always 1.
+/// Formats an error in one line of JSON. The line number of serde, which is always 1, is removed.
 fn json_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let reason = text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason);
-    let prefix = if error.is_data() { "" } else { "not JSON: " };
+    let prefix = if error.is_data() { "" } else { "invalid JSON: " };
     format!("{prefix}{reason} at byte {}", error.column())
 }
 
-/// A text, and its kind if the corpus names one.
+/// A text, and its kind if the corpus states one.
 pub(crate) struct Message {
     pub(crate) text: String,
     pub(crate) kind: Option<String>,
@@ -56,7 +56,7 @@ impl Message {
     pub(crate) fn parse(line: &str) -> Result<Self, String> {
         let line = line.trim_start_matches('\u{feff}').trim();
         if !line.starts_with('{') {
-            return Err("not a JSON object with the text in `t` or `text`".into());
+            return Err("expected a JSON object with the text in field `t` or `text`".into());
         }
         let object: Object = parse_json(line)?;
         let text = object.t.or(object.text).ok_or("no text in field `t` or `text`")?;
@@ -64,7 +64,7 @@ impl Message {
     }
 }
 
-/// The messages of a file of JSON lines, each with the number of its line.
+/// The messages of a JSON Lines file, each with its line number.
 pub(crate) struct Messages {
     path: PathBuf,
     lines: Lines,
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_come_with_their_lines() {
+    fn messages_have_line_numbers() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("some.jsonl.zst");
         let lines = b"\n{\"t\": \"one\", \"k\": \"user\"}\r\n{\"text\": \"two\"}\n{}\n{\"t\": \"three\"}";

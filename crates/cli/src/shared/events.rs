@@ -1,4 +1,4 @@
-//! Server-sent events: split from the bytes of an answer, and encoded with a flush after each.
+//! Server-sent events: splits a response into them, and encodes them with a flush after each.
 
 use std::io::{self, Write};
 use tokenwire_chat::Encoder;
@@ -12,7 +12,7 @@ pub(crate) fn take_event(received: &mut Vec<u8>) -> Option<Vec<u8>> {
     Some(received.drain(..end + END.len()).collect())
 }
 
-/// Encodes the events as a token stream that is flushed after each, and ends it.
+/// Encodes the events as a complete token stream, flushed after each event.
 pub(crate) fn encode_flushed<E: AsRef<[u8]>>(
     encoder: &mut Encoder,
     events: &[E],
@@ -26,7 +26,7 @@ pub(crate) fn encode_flushed<E: AsRef<[u8]>>(
     Ok(stream)
 }
 
-/// Writes the events with a flush after each.
+/// Writes the events, with a flush after each.
 pub(crate) fn write_flushed<E: AsRef<[u8]>>(writer: &mut impl Write, events: &[E]) -> io::Result<()> {
     for event in events {
         writer.write_all(event.as_ref())?;
@@ -43,7 +43,7 @@ mod tests {
     const EVENTS: [&str; 2] = ["data: {\"a\": 1}\n\n", "data: [DONE]\n\n"];
 
     #[test]
-    fn events_are_taken_with_their_ends() {
+    fn a_complete_event_is_taken_with_its_blank_line() {
         let mut received = EVENTS.concat().into_bytes();
         received.extend(b"data: rest\n");
         assert_eq!(take_event(&mut received).as_deref(), Some(EVENTS[0].as_bytes()));
@@ -53,7 +53,7 @@ mod tests {
 
     /// A flush pads the code words of the prefix coder to whole bytes, so flushes make a stream longer.
     #[test]
-    fn each_event_is_flushed() {
+    fn encode_flushed_flushes_after_each_event() {
         let event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"}}]}\n\n";
         let encoder = || Encoder::new().with_coder(StreamCoder::Prefix);
         let flushed = encode_flushed(&mut encoder(), &[event; 20]).unwrap();
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flush_follows_each_write() {
+    fn write_flushed_flushes_after_each_event() {
         let mut recorder = Recorder::default();
         write_flushed(&mut recorder, &EVENTS).unwrap();
         assert_eq!(recorder.0, [EVENTS[0], "flush", EVENTS[1], "flush"]);

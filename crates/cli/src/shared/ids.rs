@@ -7,10 +7,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use std::fmt;
 use std::io::{BufRead, Read};
 
-/// Receives one id after another.
+/// A callback that receives one id at a time.
 pub(crate) type Sink<'a> = dyn FnMut(u32) -> Result<(), CliError> + 'a;
 
-/// The longest line that is read. An id has at most ten digits.
+/// The largest line, in bytes. An id has at most ten digits, so longer lines cannot be valid.
 const MAX_LINE: u64 = 1 << 16;
 
 /// Reads all ids.
@@ -23,7 +23,7 @@ pub(crate) fn read_all(kind: DataKind, input: &mut Input) -> Result<Vec<u32>, Cl
     Ok(ids)
 }
 
-/// Passes each id to `sink` as it is read: raw, from a JSON array, or from a line.
+/// Passes each id to `sink` as soon as it is read. Ids are raw integers, a JSON array or one per line.
 pub(crate) fn for_each(kind: DataKind, input: &mut Input, sink: &mut Sink<'_>) -> Result<(), CliError> {
     if kind == DataKind::U32 {
         return raw(input, sink);
@@ -41,7 +41,9 @@ fn raw(input: &mut Input, sink: &mut Sink<'_>) -> Result<(), CliError> {
         total += input.append_up_to(STEP, &mut bytes)?;
         let (words, rest) = bytes.as_chunks();
         if !rest.is_empty() {
-            return Err(CliError::Failed(format!("u32: {total} bytes are not a multiple of 4")));
+            return Err(CliError::Failed(format!(
+                "--from u32: the input has {total} bytes, which is not a multiple of 4; check that it is not truncated"
+            )));
         }
         words.iter().try_for_each(|word| sink(u32::from_le_bytes(*word)))?;
         if bytes.len() < STEP {
@@ -91,7 +93,7 @@ fn parse_line(line: usize, text: &[u8]) -> Result<u32, CliError> {
     })
 }
 
-/// Parses an id in decimal digits. The error shows the start of the text.
+/// Parses an id of decimal digits. An error quotes the beginning of `text`.
 pub(crate) fn parse(text: &[u8]) -> Result<u32, String> {
     let digits = str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
     digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
@@ -112,10 +114,10 @@ fn json(input: &mut Input, sink: &mut Sink<'_>) -> Result<(), CliError> {
     }
 }
 
-/// An array of ids that are passed on one by one, so that the array is never in memory.
+/// Parses a JSON array and passes its ids to `sink` one by one, so that the array is never held in memory.
 struct Ids<'a, 's> {
     sink: &'a mut Sink<'s>,
-    /// The error of the sink, after which no id is passed on.
+    /// The error that `sink` returned, if any. No further id is passed to it.
     failure: Option<CliError>,
 }
 

@@ -1,4 +1,4 @@
-//! Reading files and standard input.
+//! Reads files and standard input.
 
 use crate::error::CliError;
 use crate::shared::terminal;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 const BUFFER_SIZE: usize = 256 << 10;
 
-/// A file, or standard input, that is read from its beginning to its end.
+/// An input that is read from its beginning to its end: a file, or standard input.
 pub(crate) struct Input {
     /// The file's path; `None` for standard input.
     path: Option<PathBuf>,
@@ -17,13 +17,13 @@ pub(crate) struct Input {
     bytes_read: usize,
 }
 
-/// Reads all of a file, or of standard input without a path (or with `-`).
+/// Reads a whole file, or all of standard input if `path` is `None` or `-`.
 pub(crate) fn read(path: Option<&Path>, quiet: bool) -> Result<Vec<u8>, CliError> {
     Input::open(path, quiet)?.read_up_to(usize::MAX)
 }
 
 impl Input {
-    /// Opens a file, or standard input without a path (or with `-`).
+    /// Opens a file, or standard input if `path` is `None` or `-`.
     pub(crate) fn open(path: Option<&Path>, quiet: bool) -> Result<Self, CliError> {
         let path = path.filter(|path| path.as_os_str() != "-");
         let reader = match path {
@@ -33,26 +33,26 @@ impl Input {
         Ok(Self { path: path.map(Path::to_path_buf), reader, bytes_read: 0 })
     }
 
-    /// Reads the next `limit` bytes, or fewer if the input ends before.
+    /// Reads the next `limit` bytes, or fewer at the end of the input.
     pub(crate) fn read_up_to(&mut self, limit: usize) -> Result<Vec<u8>, CliError> {
         let mut bytes = Vec::new();
         self.append_up_to(limit, &mut bytes)?;
         Ok(bytes)
     }
 
-    /// Appends what [`read_up_to`](Self::read_up_to) returns to `bytes`, and returns the number of bytes read.
+    /// Appends the next `limit` bytes, or fewer at the end of the input, to `bytes`. Returns the number of bytes read.
     pub(crate) fn append_up_to(&mut self, limit: usize, bytes: &mut Vec<u8>) -> Result<usize, CliError> {
         let read = self.reader.as_mut().take(limit as u64).read_to_end(bytes);
         read.map_err(|error| self.error(&error))
     }
 
-    /// Returns some of the next bytes without consuming them; an empty slice at the end.
+    /// Returns some of the next bytes without consuming them, or an empty slice at the end.
     pub(crate) fn peek(&mut self) -> Result<&[u8], CliError> {
         self.wait()?;
         Ok(self.reader.fill_buf().unwrap_or_default())
     }
 
-    /// Waits for the next bytes or the end. The end is final, though a terminal could be read again after it.
+    /// Waits for the next bytes or the end. Once reached, the end is final, although a terminal could be read again.
     fn wait(&mut self) -> Result<(), CliError> {
         loop {
             match self.reader.fill_buf().map(<[u8]>::is_empty) {
@@ -74,18 +74,18 @@ impl Input {
         Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
     }
 
-    /// Consumes this number of bytes, which [`peek`](Self::peek) returned.
+    /// Consumes this number of the bytes that [`peek`](Self::peek) returned.
     pub(crate) fn skip(&mut self, bytes: usize) {
         self.reader.consume(bytes);
     }
 
-    /// Makes these the next bytes to be read.
+    /// Puts bytes back, so that they are read next.
     pub(crate) fn put_back(&mut self, bytes: Vec<u8>) {
         let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
         self.reader = Box::new(Cursor::new(bytes).chain(rest));
     }
 
-    /// Returns the number of bytes that were read as a [`Read`].
+    /// Returns the number of bytes read through [`Read`].
     pub(crate) const fn bytes_read(&self) -> usize {
         self.bytes_read
     }
@@ -94,7 +94,7 @@ impl Input {
         &mut *self.reader
     }
 
-    /// Names the input in an error of reading it.
+    /// Converts a read error to one that names the input.
     pub(crate) fn error(&self, error: &io::Error) -> CliError {
         CliError::Failed(self.name_in(error))
     }

@@ -1,4 +1,4 @@
-//! Writing to standard output, and to files, which are written completely or not at all.
+//! Writes to standard output, and to files, which are written completely or not at all.
 
 use crate::error::CliError;
 use std::fs;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn refuse_terminal(path: Option<&Path>) -> Result<(), CliError> {
     if file_path(path).is_none() && io::stdout().is_terminal() {
         const REFUSAL: &str =
-            "the output is binary, which is not for a terminal: use --output FILE or a pipe";
+            "the output is binary and cannot be shown on a terminal; use --output FILE or a pipe";
         return Err(CliError::Usage(REFUSAL.into()));
     }
     Ok(())
@@ -22,7 +22,8 @@ pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     output.finish()
 }
 
-/// An output that is written in parts. A file appears when it is finished; standard output shows each part at once.
+/// An output that is written in parts. A file appears only when it is complete; standard output receives each part at
+/// once.
 pub(crate) struct Output {
     name: String,
     target: Target,
@@ -32,7 +33,7 @@ enum Target {
     Stdout(io::StdoutLock<'static>),
     /// A device, a pipe or an open file, which cannot be replaced.
     Existing(fs::File),
-    /// A new file beside the old one, which takes its name at the end.
+    /// A temporary file in the same folder, which replaces the old file at the end.
     New {
         file: tempfile::NamedTempFile,
         path: PathBuf,
@@ -41,7 +42,7 @@ enum Target {
 }
 
 impl Output {
-    /// Opens a file, or standard output without a path (or with `-`).
+    /// Opens a file, or standard output if `path` is `None` or `-`.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, CliError> {
         let Some(path) = file_path(path) else {
             return Ok(Self { name: "standard output".into(), target: Target::Stdout(io::stdout().lock()) });
@@ -54,12 +55,12 @@ impl Output {
         self.write_all(bytes).map_err(|error| CliError::writing(&self.name, &error))
     }
 
-    /// Returns the name by which an error of writing names the output.
+    /// Returns the name of the output for error messages.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// Puts a new file in its place. Without this call it is removed.
+    /// Completes the output: moves a new file to its path. Without this call, the new file is removed.
     pub(crate) fn finish(self) -> Result<(), CliError> {
         let finished = match self.target {
             Target::Stdout(_) | Target::Existing(_) => Ok(()),
@@ -85,7 +86,8 @@ impl Write for Output {
     }
 }
 
-/// Returns the path unless it names standard output, which would be written from its beginning if it were opened again.
+/// Returns the path, or `None` if it names standard output. Opening standard output again would overwrite it from the
+/// start.
 fn file_path(path: Option<&Path>) -> Option<&Path> {
     const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
     path.filter(|path| !STDOUT.iter().any(|name| path.as_os_str() == *name))
@@ -96,7 +98,7 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), CliError> {
     with_stdout(io::stdout().lock(), |stdout| stdout.write_all(bytes))
 }
 
-/// Prints text for people. Colours are removed where they cannot be shown.
+/// Prints text for people. Colours are removed if standard output cannot show them.
 pub(crate) fn show(text: &str) -> Result<(), CliError> {
     with_stdout(anstream::stdout().lock(), |stdout| stdout.write_all(text.as_bytes()))
 }
@@ -138,10 +140,13 @@ fn open_target(path: &Path) -> io::Result<Target> {
     }
     let permissions = metadata.map(|metadata| metadata.permissions());
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the file is read-only; make it writable, or choose another",
+        ));
     }
     if permissions.is_some() {
-        // Users who may not write to the file may not replace it either.
+        // Replacing a file needs no write access to it. Opening it checks that the user may write to it.
         fs::OpenOptions::new().write(true).open(path)?;
     }
     let mut links = links(path);
@@ -153,16 +158,18 @@ fn open_target(path: &Path) -> io::Result<Target> {
     }
 }
 
-/// Returns the path and, in turn, what it links to. The last one is the file to replace, and need not exist yet.
+/// Follows symbolic links. Returns the path and the target of each link; the last path is the file to replace, which
+/// need not exist yet.
 fn links(path: &Path) -> Vec<PathBuf> {
-    // Linux follows as many links. A circle is an error before this, and cannot hang us if it is made meanwhile.
+    // The limit of Linux. Circular links are rejected before this call; the limit stops those that are created
+    // meanwhile.
     const MAX_LINKS: usize = 40;
     let follow = |path: &PathBuf| Some(path.parent()?.join(fs::read_link(path).ok()?));
     std::iter::successors(Some(path.to_path_buf()), follow).take(MAX_LINKS + 1).collect()
 }
 
-/// Returns whether the path is an open file of this process, like `/dev/fd/3`. Others may write to it too, so it is
-/// appended to, not replaced.
+/// Returns whether the path is an open file of this process, such as `/dev/fd/3`. Other processes may write to it too,
+/// so it is appended to instead of replaced.
 fn is_descriptor(path: &Path) -> bool {
     ["/proc", "/dev/fd", "/dev/stderr"].iter().any(|open| path.starts_with(open))
 }
@@ -175,11 +182,12 @@ fn create_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.prefix(".tokenwire-");
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The error itself would name the temporary file, which the user does not know.
+    // The original error names the temporary file, which means nothing to the user.
     builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))
 }
 
-/// Gives the new file the old one's name. The new one is complete, so no reader and no crash leaves a part of it.
+/// Moves the new file to `path`. The file is complete and synced first, so that no reader sees a part of it, even after
+/// a crash.
 fn replace(
     path: &Path,
     new: tempfile::NamedTempFile,
@@ -193,7 +201,7 @@ fn replace(
     new.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// Keeps the old file's owner if this process may change owners, as only root may.
+/// Gives the new file the owner of the old file. Only root may do that; for other users, the error is ignored.
 #[cfg(unix)]
 fn keep_owner(old: &Path, new: &fs::File) {
     use std::os::unix::fs::{MetadataExt, fchown};

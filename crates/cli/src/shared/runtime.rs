@@ -1,24 +1,24 @@
-//! The runtime of asynchronous work, the signals that stop it, and the addresses on which it listens.
+//! The asynchronous runtime, the signals that stop it, and the addresses on which it listens.
 
 use crate::error::CliError;
 use std::io;
 use tokio::{net::TcpListener, runtime::Runtime, signal};
 
-/// Runs a future to its end.
+/// Runs a future to completion.
 ///
-/// Work that it leaves behind is dropped, not waited for: a name lookup, for one, can take long after its timeout.
+/// Unfinished background work is dropped: a name lookup, for example, can take much longer than its timeout.
 pub(crate) fn block_on<T>(runtime: Runtime, future: impl Future<Output = T>) -> T {
     let output = runtime.block_on(future);
     runtime.shutdown_background();
     output
 }
 
-/// Runs a future to its end on a runtime with a thread for each core.
+/// Runs a future to completion on a runtime with one thread per core.
 pub(crate) fn run<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     block_on(Runtime::new()?, future)
 }
 
-/// Listens on the address of this option.
+/// Listens on `address`, the value of the flag `--{option}`.
 pub(crate) async fn bind(option: &str, address: &str) -> Result<TcpListener, CliError> {
     let listener = TcpListener::bind(address).await;
     listener.map_err(|error| match error.kind() {
@@ -33,13 +33,13 @@ pub(crate) async fn bind(option: &str, address: &str) -> Result<TcpListener, Cli
     })
 }
 
-/// Returns a future that is ready with the first Ctrl-C or SIGTERM after this call.
+/// Returns a future that completes at the first Ctrl-C or SIGTERM after this call.
 pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let mut signals = Signals::new()?;
     Ok(async move { signals.next().await })
 }
 
-/// Ctrl-C and SIGTERM.
+/// The signals that stop the command: Ctrl-C and SIGTERM.
 #[cfg(unix)]
 pub(crate) struct Signals {
     interrupt: signal::unix::Signal,
@@ -48,7 +48,7 @@ pub(crate) struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    /// Listens to the signals, which from then on do not end the process by themselves.
+    /// Installs handlers for the signals, which from then on no longer end the process by themselves.
     pub(crate) fn new() -> io::Result<Self> {
         use signal::unix::{SignalKind, signal};
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
@@ -62,13 +62,13 @@ impl Signals {
     }
 }
 
-/// Ctrl-C.
+/// The signal that stops the command: Ctrl-C.
 #[cfg(windows)]
 pub(crate) struct Signals(signal::windows::CtrlC);
 
 #[cfg(windows)]
 impl Signals {
-    /// Listens to the signal, which from then on does not end the process by itself.
+    /// Installs a handler for the signal, which from then on no longer ends the process by itself.
     pub(crate) fn new() -> io::Result<Self> {
         signal::windows::ctrl_c().map(Self)
     }

@@ -11,22 +11,23 @@ pub(crate) fn print_line(line: impl Display) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// Prints something that the user may not expect, but that needs no action.
+/// Prints a note about something unexpected that needs no action.
 pub(crate) fn note(message: impl Display) {
     let style = AnsiColor::Cyan.on_default().bold();
     print_line(format!("{style}note:{style:#} {message}"));
 }
 
-/// Prints something that is probably a mistake, but not a failure.
+/// Prints a warning about a probable mistake that is not a failure.
 pub(crate) fn warn(message: impl Display) {
     let style = AnsiColor::Yellow.on_default().bold();
     print_line(format!("{style}warning:{style:#} {message}"));
 }
 
-/// With fewer bytes, the work is done before a bar could be read.
+/// The minimum number of bytes for a bar. Shorter work ends before anybody can read the bar.
 const BAR_THRESHOLD: u64 = 8 << 20;
 
-/// Returns a bar that counts bytes. It is hidden for short work, with `quiet`, and if standard error is not a terminal.
+/// Returns a bar that counts bytes. It is hidden if the work is short, if `quiet`, or if standard error is not a
+/// terminal.
 pub(crate) fn byte_bar(label: &'static str, total: u64, quiet: bool) -> ProgressBar {
     if quiet || total < BAR_THRESHOLD {
         return ProgressBar::hidden();
@@ -47,16 +48,16 @@ fn bar(label: &'static str, total: u64, template: &str) -> ProgressBar {
     ProgressBar::new(total).with_style(style).with_message(label).with_finish(ProgressFinish::AndClear)
 }
 
-/// Wider text is hard to read.
+/// The maximum width of text, because wider text is hard to read.
 const MAX_COLUMNS: usize = 100;
 
-/// Returns the number of columns that text may take: those of the terminal, if there is one.
+/// Returns the maximum width of text, in columns: at most the width of the terminal, if there is one.
 pub(crate) fn columns() -> usize {
     let columns = Term::stdout().size_checked().map_or(MAX_COLUMNS, |(_, columns)| usize::from(columns));
     columns.saturating_sub(1).clamp(20, MAX_COLUMNS)
 }
 
-/// Cuts a full line off the front of `line` if that is wider than `columns`; the rest stays in `line`.
+/// If `line` is wider than `columns`, removes and returns its first full line. The rest remains in `line`.
 pub(crate) fn break_line(line: &mut String, columns: usize) -> Option<String> {
     let text = line.trim_end();
     if measure_text_width(text) <= columns {
@@ -68,7 +69,7 @@ pub(crate) fn break_line(line: &mut String, columns: usize) -> Option<String> {
     Some(std::mem::replace(line, rest).trim_end().to_owned())
 }
 
-/// Wraps text between words, and indents each line by this number of columns.
+/// Wraps text between words, and indents each line by `indent` columns.
 pub(crate) fn wrap(text: &str, columns: usize, indent: usize) -> String {
     let (mut wrapped, mut line) = (String::new(), String::new());
     let blanks = " ".repeat(indent);

@@ -1,4 +1,4 @@
-//! `tokenwire stream inspect`: the parts of a stream, shown while they arrive.
+//! `tokenwire stream inspect`: shows the parts of a stream while they arrive.
 
 use super::reader::{EventReader, is_stream};
 use crate::args::stream::Inspect;
@@ -13,14 +13,14 @@ pub(super) fn run(args: &Inspect) -> Result<(), CliError> {
     let mut input = Input::open(args.file.as_deref(), true)?;
     let mut report = Report::new(args.json);
     let inspected = Inspection::new(args)?.run(&mut input, &mut report);
-    // The parts before an error are shown before it.
+    // The parts before an error are shown before the error is reported.
     report.finish()?;
     inspected
 }
 
 struct Inspection<'a> {
     args: &'a Inspect,
-    /// Encodes the input if it is events instead of a stream.
+    /// The encoder, if the input consists of events instead of a stream.
     encoder: Option<Encoder>,
     reader: EventReader<'a, Tracer>,
     has_input: bool,
@@ -48,10 +48,10 @@ impl<'a> Inspection<'a> {
         match Form::detect(bytes) {
             _ if is_stream(bytes) => return Ok(()),
             None | Some(Form::Stream) => {}
-            Some(_) => return Err(CliError::failed("this is not a stream: use `tokenwire inspect`")),
+            Some(_) => return Err(CliError::failed("the input is not a stream; use `tokenwire inspect`")),
         }
-        terminal::print_line(
-            "the input is not a stream: showing the one that `tokenwire stream encode` writes",
+        terminal::note(
+            "the input is not a stream; showing the stream that `tokenwire stream encode` would write",
         );
         self.encoder = Some(self.args.writer.encoder()?);
         Ok(())
@@ -86,11 +86,11 @@ impl<'a> Inspection<'a> {
 
 const HEADING: &str = "  offset  length  kind     content";
 
-/// Shows the parts of a stream: each as a line when it arrives, or all as one JSON array at the end.
+/// Shows the parts of a stream, either as one line each when they arrive, or as one JSON array at the end.
 struct Report {
-    /// The elements of the JSON array; `None` if lines are shown.
+    /// The elements of the JSON array, or `None` for lines.
     parts: Option<Vec<Trace>>,
-    /// The width of the terminal, if there is one.
+    /// The width of the terminal, if standard output is one.
     columns: Option<usize>,
     heading_shown: bool,
 }
@@ -109,7 +109,7 @@ impl Report {
         Ok(())
     }
 
-    /// Prints the JSON array, if there is at least one part.
+    /// Prints the JSON array, unless it is empty.
     fn finish(self) -> Result<(), CliError> {
         self.parts.filter(|parts| !parts.is_empty()).map_or(Ok(()), |parts| output::json(&parts))
     }
@@ -121,10 +121,10 @@ impl Report {
     }
 }
 
-/// The largest number of characters of a part's bytes that a line shows.
+/// The maximum number of characters of the event text that a line shows.
 const MAX_PREVIEW: usize = 80;
 
-/// Returns the part as a line, cut to the number of columns.
+/// Formats the part as a line, cut to this number of columns.
 fn line(part: &Trace, columns: Option<usize>) -> String {
     let Trace { range, kind, detail, bytes, .. } = part;
     let (offset, length, preview) = (range.start, range.len(), preview(bytes));
@@ -133,7 +133,8 @@ fn line(part: &Trace, columns: Option<usize>) -> String {
     columns.map_or(Cow::Borrowed(&*line), |columns| console::truncate_str(&line, columns, "…")).into_owned()
 }
 
-/// Escapes what a terminal would interpret. Quotes stay as they are, since JSON is full of them.
+/// Escapes the characters that a terminal would interpret. Quotes and backslashes are not escaped, because JSON is full
+/// of them.
 fn preview(bytes: &[u8]) -> String {
     // A character has at most 4 bytes, and each invalid byte becomes at most one character.
     let start = bytes.get(..4 * MAX_PREVIEW + 4).unwrap_or(bytes);

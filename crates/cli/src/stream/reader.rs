@@ -1,4 +1,5 @@
-//! Encoders and decoders of events with the table that the flags name, and a check that the input is a stream of events.
+//! Creates encoders and decoders of events with the table that the flags name, and checks that an input is a stream of
+//! events.
 
 use crate::args::stream::WriterArgs;
 use crate::args::table::TableArgs;
@@ -26,7 +27,7 @@ impl TableArgs {
     }
 }
 
-/// A reader of streams of events, for [`EventReader`].
+/// A decoder that [`EventReader`] can use.
 pub(super) trait StreamDecoder {
     fn push(&mut self, bytes: &[u8]);
     fn header(&mut self) -> tokenwire::Result<Option<&StreamHeader>>;
@@ -54,12 +55,12 @@ macro_rules! stream_decoder {
 stream_decoder!(Decoder);
 stream_decoder!(Tracer);
 
-/// Passes bytes to a decoder if they are a stream of events with the table that the flags name.
+/// Checks that the input is a stream of events with the table that the flags name, and passes it to a decoder.
 pub(super) struct EventReader<'a, D> {
     table: &'a TableArgs,
     pub(super) decoder: D,
     has_input: bool,
-    /// The header has arrived and agrees with the flags.
+    /// Whether the header has arrived and was checked.
     header_checked: bool,
 }
 
@@ -78,7 +79,7 @@ impl<'a, D: StreamDecoder> EventReader<'a, D> {
         self.check_header()
     }
 
-    /// Checks that the stream has ended.
+    /// Checks that the stream is complete.
     pub(super) fn finish(&self) -> Result<(), CliError> {
         if self.has_input {
             Ok(self.decoder.finish()?)
@@ -88,7 +89,7 @@ impl<'a, D: StreamDecoder> EventReader<'a, D> {
     }
 
     fn check_header(&mut self) -> Result<(), CliError> {
-        const IDS: &str = "this is a stream of ids, not of events: `tokenwire decode` reads it";
+        const IDS: &str = "the input is a stream of ids, not of events; use `tokenwire decode`";
         match self.decoder.header()? {
             Some(header) if !self.header_checked => {
                 self.header_checked = true;
@@ -102,23 +103,24 @@ impl<'a, D: StreamDecoder> EventReader<'a, D> {
 
 /// Returns whether these bytes begin a stream of any version.
 ///
-/// Events may begin with a byte order mark, whose first byte is also that of a stream of a later version.
+/// A byte order mark, with which events may begin, has the first byte of a stream of a later version. It does not
+/// count.
 pub(super) fn is_stream(bytes: &[u8]) -> bool {
     Form::detect(bytes) == Some(Form::Stream) && !bytes.starts_with("\u{feff}".as_bytes())
 }
 
-/// Returns an error that names the form of the bytes if they are not a stream.
+/// Fails with the form of the bytes if they do not begin a stream.
 fn expect_stream(bytes: &[u8]) -> Result<(), CliError> {
     let reason = match Form::detect(bytes) {
         _ if is_stream(bytes) => return Ok(()),
-        Some(Form::Document) => "this is a document, not a stream: `tokenwire decode` reads it".into(),
+        Some(Form::Document) => "the input is a document, not a stream; use `tokenwire decode`".into(),
         Some(Form::Payload | Form::GzipPayload) => {
-            "this is a payload, not a stream: `tokenwire decode` reads it".into()
+            "the input is a payload, not a stream; use `tokenwire decode`".into()
         }
         _ => {
             let first = bytes.first().copied().unwrap_or_default();
             format!(
-                "this is not a stream: its first byte is {first:02x}; `tokenwire stream encode` writes streams"
+                "the input is not a stream: its first byte is 0x{first:02x}; check that `tokenwire stream encode` wrote it"
             )
         }
     };

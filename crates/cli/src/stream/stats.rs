@@ -1,4 +1,4 @@
-//! `tokenwire stream stats`: the sizes of answers as streams and as compressed events.
+//! `tokenwire stream stats`: compares the sizes of responses as streams and as compressed events.
 
 mod decoded;
 mod row;
@@ -16,10 +16,12 @@ pub(super) fn run(args: &Stats) -> Result<(), CliError> {
     output::report(&rows, args.json, |rows| readable(rows))
 }
 
-const NOTE: &str = "Sizes are in bytes. Streams are flushed after every event and drop padding; ids are the ranks of the tokens alone,\n\
-                    as varints. Compressors are flushed after every event (flushed) or only at the end (whole).\n";
+const NOTE: &str = "\
+Sizes are in bytes. Streams are flushed after every event, and padding is dropped. The column ids counts only the ranks
+of the tokens, as varints. Compressors are flushed after every event (flushed) or only at the end (whole).
+";
 
-/// Returns the rows as a table for people.
+/// Formats the rows as a table for people.
 fn readable(rows: &[Row]) -> String {
     let total = Row::total(rows);
     let mut table = Table::new();
@@ -64,7 +66,7 @@ fn cells(row: &Row) -> [String; 10] {
     ]
 }
 
-/// Returns the cells of the last row: each size, divided by the number of tokens.
+/// Returns the cells of the last row: each size divided by the number of tokens.
 fn bytes_per_token_cells(total: &Row) -> [String; 10] {
     let cell = |size| bytes_per_token(size, total.tokens);
     [

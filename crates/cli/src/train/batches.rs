@@ -1,4 +1,4 @@
-//! Inputs, read as batches of lines.
+//! Reads inputs as batches of lines.
 
 use crate::args::train::CorpusKind;
 use crate::error::CliError;
@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 
-/// A batch ends after this many bytes, which keep a thread busy and take little memory.
+/// The number of bytes after which a batch ends: enough work for a thread, in little memory.
 const BATCH_SIZE: usize = 1 << 20;
 
-/// The lines that a worker counts at once.
+/// The lines that a worker counts in one step.
 pub(super) struct Batch {
     /// The index of the input.
     pub(super) input: usize,
     pub(super) kind: CorpusKind,
-    /// The number of the first line.
+    /// The line number of the first line.
     pub(super) first: u64,
     /// Complete lines.
     pub(super) bytes: Vec<u8>,
@@ -30,14 +30,16 @@ impl Batch {
         Self { input, kind, first, bytes: Vec::new(), continues: false }
     }
 
-    /// Reads the next lines, and returns `false` if they are the last ones. The lines before an error are kept.
+    /// Reads the next lines, and returns `false` if they are the last ones. On error, the batch holds the lines before
+    /// it.
     pub(super) fn fill(&mut self, lines: &mut Lines) -> Result<bool, CliError> {
         while lines.read(&mut self.bytes)? {
             if self.bytes.len() < BATCH_SIZE {
                 continue;
             }
             self.continues = self.kind == CorpusKind::Text && lines.peek()?.is_some_and(begins_token);
-            // Text without a place to cut is cut anyway at some size. That may change a token, but bounds the memory.
+            // Text without a safe place to cut is cut at the maximum size. That may change a token, but bounds the
+            // memory.
             if self.kind != CorpusKind::Text || self.continues || self.bytes.len() >= MAX_LINE {
                 return Ok(true);
             }
@@ -51,8 +53,10 @@ impl Batch {
     }
 }
 
-/// Returns whether a line end before this byte ends a token, in every encoding: in all their patterns only a blank may
-/// follow a line end in one word, or a slash (`o200k`). Blanks that are not ASCII begin with one of the four bytes here.
+/// Returns whether a line end before this byte ends a token in every encoding, so that a text may be cut there.
+///
+/// In the patterns of all encodings, only white space (and in `o200k` a slash) can follow a line end within one word.
+/// White space outside ASCII begins with one of the bytes 0xc2, 0xe1, 0xe2 and 0xe3.
 const fn begins_token(byte: u8) -> bool {
     byte > b' ' && !matches!(byte, b'/' | 0xc2 | 0xe1..=0xe3)
 }
@@ -64,7 +68,7 @@ pub(super) struct BatchSender<'a> {
 }
 
 impl BatchSender<'_> {
-    /// Returns `false` if the workers need no more.
+    /// Sends a batch, or returns `false` if the workers have stopped.
     pub(super) fn send(&self, batch: Batch) -> bool {
         !self.stop.load(Ordering::Relaxed) && self.queue.send(batch).is_ok()
     }
@@ -92,7 +96,7 @@ impl<'a> BatchReader<'a> {
         Ok(Self { inputs, kind, bar: terminal::byte_bar("counting", bytes, quiet) })
     }
 
-    /// Reads every input to its end, or until the workers need no more.
+    /// Reads every input to its end, or until the workers have stopped.
     pub(super) fn read(&self, sender: &BatchSender<'_>) -> Result<(), CliError> {
         for (index, path) in self.inputs.iter().enumerate() {
             if !self.read_input(index, path, sender)? {
@@ -109,7 +113,7 @@ impl<'a> BatchReader<'a> {
         loop {
             let mut batch = Batch::new(index, kind, lines.number() + 1);
             let more = batch.fill(&mut lines);
-            // The lines before an error are sent first: one of them may be invalid too.
+            // The lines before a read error are sent first, because one of them may be invalid.
             if !sender.send(batch) {
                 return Ok(false);
             }

@@ -14,7 +14,7 @@ pub(super) struct Counter<'a> {
     pub(super) vocabulary: CountedVocabulary,
     pub(super) inputs: &'a [PathBuf],
     pub(super) weights: &'a [Weight],
-    /// Invalid lines are skipped.
+    /// Skip invalid lines instead of failing.
     pub(super) keep_going: bool,
 }
 
@@ -34,12 +34,17 @@ impl Counter<'_> {
     /// Fails if a line is invalid, unless invalid lines are skipped.
     pub(super) fn verdict(&self, tally: &Tally) -> Result<(), CliError> {
         match &tally.first_skipped {
-            Some(line) if !self.keep_going => Err(CliError::Failed(self.describe(line))),
+            Some(line) if !self.keep_going => {
+                let line = self.describe(line);
+                Err(CliError::Failed(format!(
+                    "{line}; fix the line, or skip invalid lines with --keep-going"
+                )))
+            }
             _ => Ok(()),
         }
     }
 
-    /// Returns the place of the line and what is wrong with it.
+    /// Formats the invalid line as `PATH:LINE: REASON`.
     pub(super) fn describe(&self, line: &InvalidLine) -> String {
         let path = self.inputs.get(line.input).map_or(Path::new(""), PathBuf::as_path);
         corpus::line_error(path, line.line, &line.reason)
@@ -75,7 +80,8 @@ impl Counter<'_> {
             }
         }
         if batch.continues {
-            // Blanks before a word are other tokens than blanks at the end. A letter stands in for that word.
+            // White space before a word has other tokens than white space at the end. A letter stands in for the next
+            // word.
             text.push('a');
         }
         let mut ids = self.tokenize(&text);
@@ -88,7 +94,7 @@ impl Counter<'_> {
     fn tokenize(&self, text: &str) -> Vec<u32> {
         match self.vocabulary {
             CountedVocabulary::Encoding(encoding) => Tokenizer::new(encoding).encode(text),
-            // Without an encoding every input holds ids.
+            // Without an encoding, every input consists of ids.
             CountedVocabulary::Size(_) => Vec::new(),
         }
     }
@@ -117,7 +123,7 @@ enum IdLine {
         ids: Vec<u32>,
         kind: Option<String>,
     },
-    /// One id; all such lines of an input are one message.
+    /// One id. All such lines of an input form one message.
     Single(u32),
 }
 
@@ -128,7 +134,7 @@ struct IdObject {
 }
 
 impl IdLine {
-    /// Parses `[1, 2]`, `{"ids": [1, 2], "k": kind}` or `1`, of ids below `size`.
+    /// Parses `[1, 2]`, `{"ids": [1, 2], "k": kind}` or `1`. All ids must be below `size`.
     fn parse(line: &str, size: u32) -> Result<Self, String> {
         let line = line.trim_start_matches('\u{feff}').trim();
         let ids = match line.as_bytes().first() {
@@ -139,7 +145,7 @@ impl IdLine {
             }
             _ => Self::Single(ids::parse(line.as_bytes()).map_err(|reason| {
                 format!(
-                    "{reason}; expected an id, a JSON array of ids, or JSON with such an array in field `ids`"
+                    "{reason}; expected an id, a JSON array of ids, or a JSON object with such an array in field `ids`"
                 )
             })?),
         };
@@ -152,7 +158,9 @@ impl IdLine {
             Self::Single(id) => Some(id).filter(|&&id| id >= size),
         };
         match too_large {
-            Some(id) => Err(format!("id {id} is not below the vocabulary size {size}")),
+            Some(id) => {
+                Err(format!("id {id} is not below the vocabulary size {size}; check --encoding or --size"))
+            }
             None => Ok(self),
         }
     }

@@ -1,4 +1,4 @@
-//! Counts files (`docs/format.md`): writes them from counts, and parses their first line.
+//! Counts files (`docs/format.md`): writes them, and parses their first line.
 
 use super::tally::CountedVocabulary;
 use crate::args::train::CountsFile;
@@ -7,19 +7,19 @@ use crate::shared::{output, terminal};
 use std::cmp::Reverse;
 use std::path::Path;
 
-/// The counts of a whole corpus or of a part.
+/// The counts of a corpus, or of a part of it.
 pub(super) struct Total {
     pub(super) vocabulary: CountedVocabulary,
     /// The weighted count of each id.
     pub(super) counts: Vec<u128>,
-    /// How many messages and tokens were read, if that is known.
+    /// The number of messages and the number of tokens that were read, if known.
     pub(super) read: Option<(u64, u64)>,
     /// `KIND=W KIND=W`, if all parts were counted with the same weights.
     pub(super) weights: Option<String>,
 }
 
 impl Total {
-    /// Adds a part of the same vocabulary.
+    /// Adds the counts of a part with the same vocabulary.
     pub(super) fn add(&mut self, part: Self) {
         for (count, more) in self.counts.iter_mut().zip(part.counts) {
             *count += more;
@@ -32,15 +32,17 @@ impl Total {
     }
 }
 
-/// Added to an id before smoothing divides by it, because the first ids are about equally frequent.
+/// The number added to an id before smoothing divides by it, because the first ids are about equally frequent.
 const SMOOTHING_OFFSET: u64 = 1024;
 
-/// Checks that the folder of the table exists. Call this before any work is done.
+/// Checks that the output folder exists. Call this before any work is done.
 pub(super) fn check_folder(args: &CountsFile) -> Result<(), CliError> {
     let folder =
         args.output.path.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
     match folder {
-        Some(folder) if !folder.is_dir() => Err(CliError::file(folder, "there is no such folder")),
+        Some(folder) if !folder.is_dir() => {
+            Err(CliError::file(folder, "the folder does not exist; create it, or change --output"))
+        }
         _ => Ok(()),
     }
 }
@@ -54,9 +56,7 @@ fn file(total: &Total, args: &CountsFile) -> Result<String, CliError> {
     let mut listed: Vec<(u32, u64)> = (0..).zip(weights(total, args)?).collect();
     listed.retain(|(_, weight)| *weight > unlisted);
     if listed.is_empty() && !args.partial {
-        terminal::warn(
-            "no id occurs more than once, so all ids have weight 1 and the table holds only its size",
-        );
+        terminal::warn("no id occurs more than once, so all ids have weight 1; count a larger corpus");
     }
     listed.sort_unstable_by_key(|&(id, weight)| (Reverse(weight), id));
     let mut file = header(total, args, unlisted);
@@ -66,9 +66,9 @@ fn file(total: &Total, args: &CountsFile) -> Result<String, CliError> {
     Ok(file)
 }
 
-/// Returns the weight of each id. Their sum has to be less than 2^64, since codes add them up.
+/// Returns the weight of each id. The sum must be below 2^64, because codes are built from sums of weights.
 fn weights(total: &Total, args: &CountsFile) -> Result<Vec<u64>, CliError> {
-    const LARGE: &str = "the weights add up to more than 2^64 - 1";
+    const LARGE: &str = "the weights add up to more than 2^64 - 1; reduce --weight or --smoothing";
     let weights = if args.partial { total.counts.clone() } else { smoothed(total, args.smoothing)? };
     if u64::try_from(weights.iter().sum::<u128>()).is_err() {
         return Err(CliError::Failed(LARGE.into()));
@@ -79,7 +79,9 @@ fn weights(total: &Total, args: &CountsFile) -> Result<Vec<u64>, CliError> {
 /// Returns weights of at least 1, so that every id has a code.
 fn smoothed(total: &Total, smoothing: u64) -> Result<Vec<u128>, CliError> {
     if total.counts.iter().all(|&count| count == 0) {
-        return Err(CliError::Failed("the input contains no tokens to count".into()));
+        return Err(CliError::Failed(
+            "the input contains no tokens to count; check the inputs and each --weight".into(),
+        ));
     }
     let more = |id: u32| {
         if total.vocabulary.is_ordinary(id) { smoothing / (u64::from(id) + SMOOTHING_OFFSET) } else { 0 }
@@ -88,7 +90,7 @@ fn smoothed(total: &Total, smoothing: u64) -> Result<Vec<u128>, CliError> {
     Ok(counts.map(|(id, &count)| (count + u128::from(more(id))).max(1)).collect())
 }
 
-/// Returns `# NAME: token counts of ...; ...; vocabulary size N; ids not listed have count W`, and a line end.
+/// Formats the first line: `# NAME: token counts of ...; ...; vocabulary size N; ids not listed have count W`.
 fn header(total: &Total, args: &CountsFile, unlisted: u64) -> String {
     let read = total.read.map(|(messages, tokens)| format!(" of {messages} messages, {tokens} tokens"));
     let weights = total.weights.as_ref().map(|weights| format!("; weights {weights}"));
@@ -105,7 +107,7 @@ fn header(total: &Total, args: &CountsFile, unlisted: u64) -> String {
     )
 }
 
-/// A parsed first line. Other programs may write less into it.
+/// The parsed first line. Files of other programs may lack some of the fields.
 pub(super) struct Header<'a> {
     pub(super) name: &'a str,
     pub(super) read: Option<(u64, u64)>,

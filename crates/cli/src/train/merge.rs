@@ -1,4 +1,4 @@
-//! `tokenwire train merge`: one table from several counts files of `train counts --partial`.
+//! `tokenwire train merge`: builds one table from several files of `train counts --partial`.
 
 use super::counts_file::{self, Header, Total};
 use super::tally::CountedVocabulary;
@@ -22,7 +22,8 @@ pub(super) fn run(args: &Merge) -> Result<(), CliError> {
             }
         }
     }
-    let total = total.ok_or_else(|| CliError::Usage("there is no part to merge".into()))?;
+    let total = total
+        .ok_or_else(|| CliError::Usage("no file to merge; pass files of `train counts --partial`".into()))?;
     counts_file::write(&total, &args.table)
 }
 
@@ -36,7 +37,7 @@ fn part(path: &Path, encoding: Option<Encoding>) -> Result<Total, CliError> {
 
 fn total(table: &Table, header: &Header<'_>, encoding: Option<Encoding>) -> Result<Total, String> {
     if header.unlisted != Some(0) {
-        return Err("this is a final table, not a part: count again with --partial".into());
+        return Err("the file is a final table, not a part; count again with --partial".into());
     }
     let mut counts = vec![0; table.size() as usize];
     for rank in 0..table.size() {
@@ -52,11 +53,12 @@ fn total(table: &Table, header: &Header<'_>, encoding: Option<Encoding>) -> Resu
 fn vocabulary(name: &str, size: u32, encoding: Option<Encoding>) -> Result<CountedVocabulary, String> {
     match encoding {
         None => CountedVocabulary::named(name, size).ok_or_else(|| {
-            format!("`{name}` is not an encoding of {size} ids: name the encoding with --encoding")
+            format!("`{name}` is not an encoding of {size} ids; name the encoding with --encoding")
         }),
         Some(encoding) if encoding.vocab_size() == size => Ok(CountedVocabulary::Encoding(encoding)),
         Some(encoding) => Err(format!(
-            "it counts a vocabulary of {size} ids, but {encoding} has {}: count again with --encoding {encoding}, or omit it",
+            "the file counts a vocabulary of {size} ids, but {encoding} has {}: \
+             count again with --encoding {encoding}, or omit --encoding",
             encoding.vocab_size()
         )),
     }
@@ -69,11 +71,11 @@ fn check_same(before: CountedVocabulary, vocabulary: CountedVocabulary) -> Resul
     let [name, before_name] = [vocabulary.name(), before.name()];
     let [size, before_size] = [vocabulary.size(), before.size()];
     let remedy = if size == before_size {
-        "name the encoding of all with --encoding"
+        "name the encoding of all parts with --encoding"
     } else {
         "merge only parts of the same vocabulary"
     };
     Err(format!(
-        "its vocabulary is {name} of size {size}, but that of the parts before it is {before_name} of size {before_size}: {remedy}"
+        "its vocabulary is {name} of size {size}, but the earlier parts have {before_name} of size {before_size}; {remedy}"
     ))
 }

@@ -1,4 +1,4 @@
-//! Counts of token ids, and the vocabulary whose ids they are.
+//! Counts of token ids, and their vocabulary.
 
 use std::collections::BTreeSet;
 use tokenwire::{Encoding, Vocabulary};
@@ -11,7 +11,7 @@ pub(super) enum CountedVocabulary {
 }
 
 impl CountedVocabulary {
-    /// Returns the vocabulary with this name in the first line of a table, or `None` if its size differs.
+    /// Returns the vocabulary that the first line of a counts file names, or `None` if it does not have `size` ids.
     pub(super) fn named(name: &str, size: u32) -> Option<Self> {
         if name == Self::Size(size).name() {
             return Some(Self::Size(size));
@@ -33,7 +33,7 @@ impl CountedVocabulary {
         }
     }
 
-    /// Returns whether text can contain this id. Special tokens and gaps are excluded where they are known.
+    /// Returns whether text can contain this id. Special tokens and gaps are excluded if the encoding is known.
     pub(super) fn is_ordinary(self, id: u32) -> bool {
         match self {
             Self::Encoding(encoding) => {
@@ -45,23 +45,23 @@ impl CountedVocabulary {
     }
 }
 
-/// The counts of one thread, or of all.
+/// The counts of one thread, or the sum of all threads.
 pub(super) struct Tally {
-    /// The weighted count of each id. No sum can wrap, though what is written has to fit in 64 bits.
+    /// The weighted count of each id. It has 128 bits so that no sum wraps; a weight in a counts file has 64.
     pub(super) counts: Vec<u128>,
     pub(super) tokens: u64,
     messages: u64,
-    /// The inputs with single ids on lines; all of an input's are one message.
+    /// The inputs with one id per line. All such lines of an input form one message.
     inputs_of_single_ids: BTreeSet<usize>,
-    /// The kinds of the messages that have a weight.
+    /// The kinds with a weight that occurred in the corpus.
     pub(super) kinds: BTreeSet<String>,
-    /// How many lines are invalid.
+    /// Number of invalid lines.
     pub(super) skipped: u64,
-    /// The first of these lines.
+    /// The first invalid line.
     pub(super) first_skipped: Option<InvalidLine>,
 }
 
-/// An invalid line, ordered by its place.
+/// An invalid line. Lines are ordered by input and line number.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct InvalidLine {
     pub(super) input: usize,
@@ -87,13 +87,13 @@ impl Tally {
         self.add_tokens(ids, weight);
     }
 
-    /// Counts an id that is alone on a line of this input.
+    /// Counts an id that is alone on a line of the input with this index.
     pub(super) fn add_single_id(&mut self, id: u32, input: usize) {
         self.inputs_of_single_ids.insert(input);
         self.add_tokens(&[id], 1);
     }
 
-    /// Counts ids below the vocabulary's size, without a message.
+    /// Counts ids below the vocabulary's size, but no message.
     pub(super) fn add_tokens(&mut self, ids: &[u32], weight: u64) {
         self.tokens += ids.len() as u64;
         for &id in ids {
@@ -112,7 +112,7 @@ impl Tally {
         self.messages + self.inputs_of_single_ids.len() as u64
     }
 
-    /// Adds what another thread has counted.
+    /// Adds the counts of another thread.
     pub(super) fn add(&mut self, other: Self) {
         for (count, more) in self.counts.iter_mut().zip(other.counts) {
             *count += more;

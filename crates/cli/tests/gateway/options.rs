@@ -1,10 +1,11 @@
-//! Flags, environment and file.
+//! Options from flags, environment variables and the configuration file.
 
 use crate::common::{run, stderr};
 use crate::running::{FAR, Running, ask, get, serve, tokenwire};
 use std::io::Write;
 use tempfile::NamedTempFile;
 
+/// Creates a temporary file with this text.
 pub(crate) fn file(text: &str) -> NamedTempFile {
     let mut file = NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
@@ -12,7 +13,7 @@ pub(crate) fn file(text: &str) -> NamedTempFile {
 }
 
 #[test]
-fn a_flag_wins_over_the_environment_and_that_over_the_file() {
+fn flags_override_the_environment_which_overrides_the_file() {
     let file = file("upstream = \"http://file.example\"\nlisten = \"127.0.0.1:0\"\n");
     let forwards = |env: Option<&str>, flags: &[&str]| {
         let mut command = tokenwire();
@@ -28,7 +29,7 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
-fn a_switch_of_the_file_is_switched_off_by_a_flag() {
+fn a_flag_can_turn_off_a_switch_of_the_file() {
     let file = file("log-json = true\n");
     let config = file.path().to_str().unwrap();
     let mut json = serve(&["--config", config]);
@@ -40,24 +41,24 @@ fn a_switch_of_the_file_is_switched_off_by_a_flag() {
 }
 
 #[test]
-fn it_says_where_it_is_and_what_to_try() {
+fn the_log_names_the_addresses_and_a_command_to_try() {
     let mut running = serve(&["--admin", "127.0.0.1:0"]);
     let address = running.address();
     assert_ne!(address.port(), 0);
     assert_eq!(running.after("forwarding to "), FAR);
     assert_eq!(running.after("OPENAI_BASE_URL="), format!("http://{address}/v1"));
-    assert!(get(address, "/").unwrap().starts_with("HTTP/1.1 5"), "nothing is behind it");
+    assert!(get(address, "/").unwrap().starts_with("HTTP/1.1 5"), "no model server is running");
     let admin = running.admin();
     assert!(get(admin, "/healthz").unwrap().ends_with("\r\n\r\nok"));
     assert!(get(admin, "/metrics").unwrap().ends_with("# EOF\n"));
     assert!(
         get(address, "/healthz").is_none_or(|answer| !answer.ends_with("\r\n\r\nok")),
-        "it is the upstream's path"
+        "on the address for clients, the path belongs to the model server"
     );
 }
 
 #[test]
-fn a_limit_is_that_of_the_file() {
+fn a_limit_in_the_file_applies() {
     let file = file("max-header = 8192\n");
     let mut running = serve(&["--config", file.path().to_str().unwrap()]);
     let long = "a".repeat(10_000);
@@ -66,12 +67,12 @@ fn a_limit_is_that_of_the_file() {
 }
 
 #[test]
-fn an_address_on_the_network_causes_a_warning() {
+fn an_address_that_other_machines_can_reach_causes_a_warning() {
     let warning = "other machines can reach this address";
     let mut open = Running::new(tokenwire().args(["serve", "--upstream", FAR, "--listen", "0.0.0.0:0"]));
     open.after(warning);
     let mut local = serve(&["--admin", "127.0.0.1:0"]);
-    // By then the warning would have been logged.
+    // A warning would have been logged before the address for health and metrics.
     let admin = local.admin();
     assert!(get(admin, "/healthz").is_some());
     assert!(!local.log.iter().any(|line| line.contains(warning)), "{:?}", local.log);
@@ -90,7 +91,7 @@ fn neither_keys_nor_messages_are_logged() {
 }
 
 #[test]
-fn help_names_all_options_and_their_defaults() {
+fn help_lists_options_with_their_defaults() {
     for (command, expected) in [
         ("serve", ["--upstream <URL>", "127.0.0.1:8790", "TOKENWIRE_FLUSH_MS", "[default: 20]"]),
         ("connect", ["--gateway <URL>", "127.0.0.1:8791", "TOKENWIRE_INSECURE", "[default: auto]"]),
@@ -105,16 +106,20 @@ fn help_names_all_options_and_their_defaults() {
 }
 
 #[test]
-fn tls_is_spoken_where_there_is_a_certificate() {
+fn a_proxy_with_a_certificate_serves_only_tls() {
     let (cert, key) = certificate();
     let mut running =
         serve(&["--tls-cert", cert.path().to_str().unwrap(), "--tls-key", key.path().to_str().unwrap()]);
     let address = running.after("listening on https://").parse().unwrap();
     let answer = get(address, "/");
-    assert!(answer.is_none_or(|answer| !answer.starts_with("HTTP")), "in plain it is not answered");
+    assert!(
+        answer.is_none_or(|answer| !answer.starts_with("HTTP")),
+        "a plain HTTP request receives no HTTP response"
+    );
 }
 
+/// Creates a self-signed certificate and its key.
 pub(crate) fn certificate() -> (NamedTempFile, NamedTempFile) {
-    let own = rcgen::generate_simple_self_signed(["localhost".into()]).unwrap();
-    (file(&own.cert.pem()), file(&own.signing_key.serialize_pem()))
+    let certified = rcgen::generate_simple_self_signed(["localhost".into()]).unwrap();
+    (file(&certified.cert.pem()), file(&certified.signing_key.serialize_pem()))
 }

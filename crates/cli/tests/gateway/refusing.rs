@@ -1,4 +1,4 @@
-//! Impossible options are refused when a proxy starts.
+//! A proxy rejects invalid options when it starts.
 
 use crate::common::fails;
 use crate::options::{certificate, file};
@@ -6,7 +6,7 @@ use crate::running::{FAR, Running, tokenwire};
 use std::net::TcpListener;
 
 #[test]
-fn a_name_in_the_file_that_is_none() {
+fn rejects_an_unknown_option_in_the_file() {
     let file = file("listen = \"127.0.0.1:0\"\nupstrem = \"http://x\"\n");
     let name = file.path().to_str().unwrap();
     let message = format!("{name}:2: unknown option upstrem; did you mean upstream?");
@@ -15,7 +15,7 @@ fn a_name_in_the_file_that_is_none() {
 }
 
 #[test]
-fn a_value_of_the_wrong_kind_or_size() {
+fn rejects_values_of_the_wrong_type_or_size() {
     let file = file("\nflush-ms = \"soon\"\n");
     fails(&["serve", "--config", file.path().to_str().unwrap()], b"", 2, ":2: flush-ms: invalid type");
     for (option, value) in [
@@ -40,7 +40,7 @@ fn a_value_of_the_wrong_kind_or_size() {
 }
 
 #[test]
-fn a_url_that_is_none() {
+fn rejects_invalid_urls() {
     for url in ["127.0.0.1:8000", "ftp://h", "http://", "http://h?a", "http://user:pass@h"] {
         fails(&["serve", "--upstream", url], b"", 2, "--upstream: ");
         fails(&["connect", "--gateway", url], b"", 2, "--gateway: ");
@@ -50,25 +50,25 @@ fn a_url_that_is_none() {
 }
 
 #[test]
-fn a_port_in_use() {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
+fn rejects_a_port_in_use() {
+    let in_use = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = in_use.local_addr().unwrap().to_string();
     fails(&["serve", "--upstream", FAR, "--listen", &address], b"", 1, "choose another port with --listen");
     let admin = ["serve", "--upstream", FAR, "--listen", "127.0.0.1:0", "--admin", &address];
     fails(&admin, b"", 1, "choose another port with --admin");
 }
 
 #[test]
-fn keys_over_the_network_without_tls() {
+fn rejects_a_gateway_without_tls_unless_insecure_or_on_this_machine() {
     fails(&["connect", "--gateway", "http://gateway.example"], b"", 2, "--insecure");
     fails(&["connect", "--gateway", "http://10.1.2.3:8790"], b"", 2, "--insecure");
-    let fine: [&[&str]; 4] = [
+    let accepted: [&[&str]; 4] = [
         &["http://gateway.example", "--insecure"],
         &["https://gateway.example"],
         &["http://localhost:8790"],
         &["http://[::1]:8790"],
     ];
-    for args in fine {
+    for args in accepted {
         let mut command = tokenwire();
         command.args(["connect", "--listen", "127.0.0.1:0", "--gateway"]).args(args);
         assert_eq!(Running::new(&mut command).after("forwarding to "), args[0]);
@@ -76,7 +76,7 @@ fn keys_over_the_network_without_tls() {
 }
 
 #[test]
-fn a_certificate_without_its_key() {
+fn rejects_a_certificate_without_its_key() {
     let (cert, key) = certificate();
     let (cert, key) = (cert.path().to_str().unwrap(), key.path().to_str().unwrap());
     let serve = ["serve", "--upstream", FAR, "--listen", "127.0.0.1:0"];

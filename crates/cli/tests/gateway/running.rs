@@ -1,4 +1,4 @@
-//! A proxy that runs.
+//! A proxy that runs as a child process.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -7,14 +7,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// So long that only a test that hangs waits for it.
+/// A timeout that only a hanging test reaches.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
-/// Where nothing has to be.
+/// The URL of a model server that need not exist.
 pub(crate) const FAR: &str = "http://127.0.0.1:9";
 
+/// A child process. Dropping this kills it.
 pub(crate) struct Running {
     pub(crate) child: Child,
+    /// The lines of the log that were not read yet.
     lines: Receiver<String>,
+    /// The lines of the log that were read.
     pub(crate) log: Vec<String>,
 }
 
@@ -22,7 +25,7 @@ pub(crate) fn tokenwire() -> Command {
     Command::new(assert_cmd::cargo::cargo_bin("tokenwire"))
 }
 
-/// `tokenwire serve` before `FAR`, on a free port, with more of the command line.
+/// Starts `tokenwire serve` in front of [`FAR`], on a free port, with these further arguments.
 pub(crate) fn serve(args: &[&str]) -> Running {
     let mut command = tokenwire();
     Running::new(command.args(["serve", "--upstream", FAR, "--listen", "127.0.0.1:0"]).args(args))
@@ -33,12 +36,12 @@ impl Running {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, lines) = channel();
-        // Until it ends: a full pipe would hold it.
+        // All lines are read until the process ends, because a full pipe would block it.
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
         Self { child, lines, log: Vec::new() }
     }
 
-    /// Returns what follows this text in a line of the log, and waits for the line.
+    /// Waits for a line of the log with this text, and returns the rest of the line after it.
     pub(crate) fn after(&mut self, text: &str) -> String {
         loop {
             let line = self.log.iter().find_map(|line| line.split_once(text));
@@ -66,7 +69,7 @@ impl Running {
             match self.lines.recv_timeout(LONG) {
                 Ok(line) => self.log.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("it does not end: {:#?}", self.log),
+                Err(RecvTimeoutError::Timeout) => panic!("the process does not end: {:#?}", self.log),
             }
         }
         (self.child.wait().unwrap(), std::mem::take(&mut self.log))
@@ -80,7 +83,7 @@ impl Drop for Running {
     }
 }
 
-/// A whole answer; none if the connection breaks off.
+/// Sends a request and returns the complete response, or `None` if the connection fails.
 pub(crate) fn ask(address: SocketAddr, request: &str) -> Option<String> {
     let mut socket = TcpStream::connect_timeout(&address, LONG).ok()?;
     socket.set_read_timeout(Some(LONG)).unwrap();
@@ -90,10 +93,12 @@ pub(crate) fn ask(address: SocketAddr, request: &str) -> Option<String> {
     Some(answer)
 }
 
+/// Sends a GET request for this path.
 pub(crate) fn get(address: SocketAddr, path: &str) -> Option<String> {
     ask(address, &format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
 }
 
+/// Waits until the condition is true.
 pub(crate) fn until(what: &str, mut done: impl FnMut() -> bool) {
     let begin = Instant::now();
     while !done() {

@@ -1,4 +1,4 @@
-//! `doctor`: what is printed, and the exit code. Its findings are tested in `src/doctor/tests.rs`.
+//! `doctor`: the output and the exit code. `src/doctor/tests.rs` tests the findings.
 
 use crate::common::{fails, run, stderr};
 use serde_json::Value;
@@ -6,14 +6,14 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-/// The URL of a server that is none of ours.
-fn plain() -> String {
+/// Starts a server that answers every request with 404, and returns its URL.
+fn plain_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         for socket in listener.incoming() {
-            let (mut socket, mut asked) = (socket.unwrap(), [0; 4096]);
-            let _ = socket.read(&mut asked);
+            let (mut socket, mut request) = (socket.unwrap(), [0; 4096]);
+            let _ = socket.read(&mut request);
             let _ =
                 socket.write_all(b"HTTP/1.1 404 Not Found\r\nServer: engine/1\r\nContent-Length: 0\r\n\r\n");
         }
@@ -22,8 +22,8 @@ fn plain() -> String {
 }
 
 #[test]
-fn a_server_that_does_not_speak_it() {
-    let url = plain();
+fn a_server_without_token_streams_fails_with_advice() {
+    let url = plain_server();
     let output = run(&["doctor", &url], b"");
     let stdout = String::from_utf8(output.stdout.clone()).unwrap();
     assert_eq!((output.status.code(), stderr(&output)), (Some(1), String::new()), "{stdout}");
@@ -33,8 +33,8 @@ fn a_server_that_does_not_speak_it() {
 }
 
 #[test]
-fn json_says_the_same() {
-    let output = run(&["doctor", &plain(), "--json"], b"");
+fn json_contains_the_findings() {
+    let output = run(&["doctor", &plain_server(), "--json"], b"");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
         (output.status.code(), &report["good"], &report["server"]),
@@ -44,16 +44,16 @@ fn json_says_the_same() {
 }
 
 #[test]
-fn nobody_there() {
+fn an_unreachable_server_fails_without_colours() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let output = run(&["doctor", &format!("http://{free}")], b"");
     let stdout = String::from_utf8(output.stdout.clone()).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(stdout.contains("nothing listens there") && !stdout.contains('\u{1b}'), "{stdout}");
+    assert!(stdout.contains("nothing listens on the port") && !stdout.contains('\u{1b}'), "{stdout}");
 }
 
 #[test]
-fn what_cannot_be_asked() {
+fn rejects_invalid_arguments() {
     fails(&["doctor", "127.0.0.1 8790"], b"", 2, "not a URL");
     fails(&["doctor", "ftp://h"], b"", 2, "neither http:// nor https://");
     fails(&["doctor", "http://h", "--ca", "not/there.pem"], b"", 1, "not/there.pem");

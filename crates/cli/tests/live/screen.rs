@@ -1,15 +1,17 @@
-//! As much of a terminal as it takes to see what stands on one.
+//! A minimal terminal emulator, which interprets only the escape sequences that the command uses.
 
 #[derive(Default)]
 pub(crate) struct Screen {
+    /// The width in columns.
     columns: usize,
     lines: Vec<Vec<char>>,
+    /// The position of the cursor.
     row: usize,
     column: usize,
 }
 
 impl Screen {
-    /// What stands there after this was written, line by line.
+    /// Returns the lines that a terminal of this width shows after receiving `written`.
     pub(crate) fn show(written: &str, columns: usize) -> Vec<String> {
         let mut screen = Self { columns, ..Self::default() };
         let mut rest = written.chars();
@@ -25,7 +27,7 @@ impl Screen {
     }
 
     fn put(&mut self, char: char) {
-        // Wide ones take another column that is left out again.
+        // A wide character takes two columns. The second one holds a marker that the caller removes.
         let width = console::measure_text_width(&char.to_string());
         if self.column + width > self.columns {
             (self.row, self.column) = (self.row + 1, 0);
@@ -39,7 +41,7 @@ impl Screen {
         self.column += width;
     }
 
-    /// The cursor's, full of blanks.
+    /// Returns the line of the cursor, filled with blanks to the full width.
     fn line(&mut self) -> Vec<char> {
         self.lines.resize(self.lines.len().max(self.row + 1), Vec::new());
         let mut line = self.lines[self.row].clone();
@@ -47,8 +49,9 @@ impl Screen {
         line
     }
 
+    /// Interprets an escape sequence.
     fn sequence(&mut self, rest: &mut std::str::Chars<'_>) {
-        assert_eq!(rest.next(), Some('['), "nothing else is expected");
+        assert_eq!(rest.next(), Some('['), "only CSI sequences are supported");
         let mut text = String::new();
         let end = loop {
             match rest.next().unwrap() {
@@ -59,11 +62,11 @@ impl Screen {
         match end {
             'A' => self.row = self.row.checked_sub(text.parse().unwrap()).unwrap(),
             'J' => {
-                assert_eq!((&*text, self.column), ("0", 0), "whole lines");
+                assert_eq!((&*text, self.column), ("0", 0), "only whole lines are cleared");
                 self.lines.truncate(self.row);
             }
             'm' | 'h' | 'l' => {}
-            other => panic!("{text}{other} is not expected"),
+            other => panic!("unexpected sequence {text}{other}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `demo --live` at a terminal.
+//! `demo --live` on a terminal.
 
 use crate::plain::text;
 use crate::screen::Screen;
@@ -12,27 +12,28 @@ use std::thread::{self, JoinHandle};
 
 struct Running {
     child: Child,
+    /// The thread that reads everything the command writes to the terminal.
     shown: JoinHandle<String>,
 }
 
-/// At a terminal of so many columns.
+/// Starts `demo --live` on a terminal with this number of columns.
 fn live(columns: u16, rate: &str, env: &[(&str, &str)]) -> Running {
-    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&ours).unwrap();
-    unlockpt(&ours).unwrap();
-    tcsetwinsize(&ours, Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
-    let name = ptsname(&ours, Vec::new()).unwrap().into_string().unwrap();
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    tcsetwinsize(&master, Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
     let screen = File::options().read(true).write(true).open(name).unwrap();
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("tokenwire"));
     command.args(["demo", "--live", "--rate", rate]).env("TERM", "xterm-256color").env_remove("NO_COLOR");
     command.envs(env.iter().copied()).stdin(screen.try_clone().unwrap()).stdout(screen);
     let child = command.spawn().unwrap();
-    // It keeps the terminal's other side open.
+    // The command holds the other end of the terminal open.
     drop(command);
-    Running { child, shown: thread::spawn(move || read(File::from(ours))) }
+    Running { child, shown: thread::spawn(move || read(File::from(master))) }
 }
 
-/// Until nobody has the other side, which is an error here.
+/// Reads until every process has closed the other end, which is reported as an error here.
 fn read(mut terminal: File) -> String {
     let (mut all, mut buffer) = (Vec::new(), [0; 4096]);
     while let Ok(len @ 1..) = terminal.read(&mut buffer) {
@@ -59,12 +60,12 @@ fn the_text_is_never_garbled() {
         assert!(seen.windows(expected.len()).any(|seen| seen == expected), "{columns}: {all}");
         let meters =
             screen.iter().filter(|line| line.contains("token stream") && !line.contains('`')).count();
-        assert!((2..=3).contains(&meters), "the meter is there once, and in the table: {all}");
+        assert!((2..=3).contains(&meters), "the meter must be drawn once, beside the table: {all}");
     }
 }
 
 #[test]
-fn without_colors_there_are_none() {
+fn no_color_disables_colours() {
     let mut running = live(80, "0", &[("NO_COLOR", "1")]);
     assert!(running.child.wait().unwrap().success());
     let shown = running.shown.join().unwrap();
@@ -77,18 +78,18 @@ fn without_colors_there_are_none() {
 }
 
 #[test]
-fn a_dumb_terminal_gets_the_plain_text() {
+fn a_dumb_terminal_receives_plain_text() {
     let mut running = live(80, "0", &[("TERM", "dumb"), ("NO_COLOR", "1")]);
     assert!(running.child.wait().unwrap().success());
     assert!(!running.shown.join().unwrap().contains('\u{1b}'));
 }
 
 #[test]
-fn a_signal_ends_it_cleanly() {
+fn a_signal_stops_the_command_and_restores_the_cursor() {
     let mut running = live(80, "2", &[]);
-    // By then it is in the middle.
+    // After two seconds, the command is in the middle of the response.
     thread::sleep(std::time::Duration::from_secs(2));
-    assert!(running.child.try_wait().unwrap().is_none(), "it goes on for a minute");
+    assert!(running.child.try_wait().unwrap().is_none(), "the response takes more than a minute");
     kill_process(Pid::from_child(&running.child), Signal::INT).unwrap();
     assert_eq!(running.child.wait().unwrap().code(), Some(130));
     let shown = running.shown.join().unwrap();

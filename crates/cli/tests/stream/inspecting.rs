@@ -1,15 +1,16 @@
-//! `inspect`: every byte of a stream is in a part, and every byte of the source too.
+//! `inspect`: the parts cover every byte of the stream and every byte of the source.
 
 use crate::common::{fails, run, stderr};
 use crate::samples::{HI, fails_after, files, stream};
 use serde_json::Value;
 use std::fs;
 
+/// Returns the parts of a stream as JSON.
 fn parts(stream: &[u8]) -> Vec<Value> {
     serde_json::from_slice(&self::stream(&["inspect", "--json"], stream)).unwrap()
 }
 
-/// The bytes of the source that a part stands for.
+/// Returns the bytes of the source that a part encodes.
 fn bytes(part: &Value) -> Vec<u8> {
     let hex = part["hex"].as_str().unwrap_or_default();
     let hex = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
@@ -17,7 +18,7 @@ fn bytes(part: &Value) -> Vec<u8> {
 }
 
 #[test]
-fn parts_are_all_of_the_stream_and_of_the_source() {
+fn parts_cover_the_whole_stream_and_the_whole_source() {
     for path in files() {
         let source = fs::read(&path).unwrap();
         let encoded = stream(&["encode", "--keep-padding"], &source);
@@ -34,7 +35,7 @@ fn parts_are_all_of_the_stream_and_of_the_source() {
 }
 
 #[test]
-fn a_line_says_what_a_part_is() {
+fn each_line_describes_a_part() {
     let shown = String::from_utf8(stream(&["inspect"], &stream(&["encode"], HI.as_bytes()))).unwrap();
     let lines: Vec<&str> = shown.lines().collect();
     let (offset, length, kind) = (&lines[2][..8], &lines[2][8..16], &lines[2][18..25]);
@@ -52,23 +53,23 @@ fn a_line_says_what_a_part_is() {
 }
 
 #[test]
-fn events_are_encoded_first() {
+fn events_are_encoded_before_they_are_inspected() {
     let direct = stream(&["inspect"], &stream(&["encode"], HI.as_bytes()));
     let output = run(&["stream", "inspect"], HI.as_bytes());
     assert!(output.status.success());
     assert_eq!(
         stderr(&output),
-        "the input is not a stream: showing the one that `tokenwire stream encode` writes\n"
+        "note: the input is not a stream; showing the stream that `tokenwire stream encode` would write\n"
     );
     assert_eq!(output.stdout, direct);
     let marked = run(&["stream", "inspect", "--encoding", "gpt2"], format!("\u{feff}{HI}").as_bytes());
     let shown = String::from_utf8(marked.stdout).unwrap();
-    // What an invisible character is, is seen.
+    // Invisible characters are shown as escapes.
     assert!(shown.contains("r50k_base") && shown.contains(r"=> \u{feff}data: "), "{shown}");
 }
 
 #[test]
-fn parts_before_an_error_are_shown() {
+fn parts_before_an_error_are_shown_first() {
     let encoded = stream(&["encode"], HI.as_bytes());
     let cut = &encoded[..encoded.len() - 2];
     let shown = String::from_utf8(fails_after(&["inspect"], cut, "the input ends at byte")).unwrap();
@@ -82,18 +83,18 @@ fn parts_before_an_error_are_shown() {
 }
 
 #[test]
-fn inputs_that_are_no_stream_are_reported() {
+fn rejects_input_that_is_no_stream() {
     for flags in [&["stream", "inspect"][..], &["stream", "inspect", "--json"]] {
         let document = run(&["encode"], b"Hi").stdout;
-        fails(flags, &document, 1, "this is not a stream: use `tokenwire inspect`");
-        fails(flags, &[0xc1, 2, 0xda, 0x12], 1, "this is a stream of ids, not of events");
+        fails(flags, &document, 1, "the input is not a stream; use `tokenwire inspect`");
+        fails(flags, &[0xc1, 2, 0xda, 0x12], 1, "the input is a stream of ids, not of events");
         fails(flags, b"", 1, "the input is empty");
         fails(&[flags, &["no such file"]].concat(), b"", 1, "no such file: ");
         fails(
             &[flags, &["--encoding", "gpt2"]].concat(),
             &[0xc2, 2, 1],
             1,
-            "the stream's ids are of o200k_base",
+            "the stream was written for the encoding o200k_base",
         );
     }
 }

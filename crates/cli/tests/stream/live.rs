@@ -1,4 +1,4 @@
-//! What comes in goes out before more comes in.
+//! Output is written as soon as its input arrives, before further input.
 
 use crate::samples::{HI, stream};
 use std::io::{Read, Write};
@@ -37,12 +37,12 @@ impl Running {
         self.stdin.write_all(bytes).unwrap();
     }
 
-    /// What comes next; a long wait means that it waits for more input.
+    /// Returns the next output. A timeout means that the command waits for more input.
     fn read(&mut self) -> Vec<u8> {
         self.stdout.recv_timeout(Duration::from_secs(60)).unwrap()
     }
 
-    /// What comes when there is no more input, which has to end well.
+    /// Closes standard input, expects success, and returns the remaining output.
     fn end(mut self) -> Vec<u8> {
         drop(self.stdin);
         let rest = self.stdout.iter().flatten().collect();
@@ -56,12 +56,12 @@ fn events() -> impl Iterator<Item = &'static [u8]> {
 }
 
 #[test]
-fn encode_writes_each_event_as_it_comes() {
+fn encode_writes_each_event_when_it_arrives() {
     for coder in ["varint", "prefix"] {
         let (mut running, mut decoder) = (Running::new(&["encode", "--coder", coder]), Decoder::new());
         for event in events() {
             running.write(event);
-            // What the system cuts in two comes one after the other.
+            // The system may deliver one write in several parts.
             while decoder.clone().next_event().unwrap().is_none() {
                 decoder.push(&running.read());
             }
@@ -75,7 +75,7 @@ fn encode_writes_each_event_as_it_comes() {
 }
 
 #[test]
-fn decode_writes_each_event_as_it_comes() {
+fn decode_writes_each_event_when_it_arrives() {
     for (output, expected) in [
         ("events", events().collect::<Vec<_>>()),
         ("text", vec![b"Hi", b" there"]),
@@ -101,7 +101,7 @@ fn decode_writes_each_event_as_it_comes() {
 }
 
 #[test]
-fn inspect_shows_each_part_as_it_comes() {
+fn inspect_shows_each_part_when_it_arrives() {
     let mut running = Running::new(&["inspect"]);
     let encoded = stream(&["encode"], HI.as_bytes());
     running.write(&encoded[..3]);
@@ -114,7 +114,7 @@ fn inspect_shows_each_part_as_it_comes() {
 }
 
 #[test]
-fn a_reader_that_leaves_ends_the_run_quietly() {
+fn a_closed_pipe_ends_the_run_without_an_error() {
     let encoded = stream(&["encode"], HI.as_bytes());
     for (args, input) in [(["encode"], HI.as_bytes()), (["decode"], &encoded), (["inspect"], &encoded)] {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("tokenwire"));

@@ -1,7 +1,7 @@
-//! `stats`: its sizes, compared with sums that the tests calculate.
+//! `stats`: the sizes equal those that the tests compute independently.
 
 use crate::common::{fails, run};
-use crate::samples::{HI, files, ours, stream};
+use crate::samples::{HI, files, sample, stream};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 use std::fs;
@@ -9,18 +9,19 @@ use std::io::Write;
 use tokenwire::{Encoding, Table, Tokenizer};
 use tokenwire_chat::Encoder;
 
+/// Runs `stream stats --json` and returns its rows.
 fn stats(args: &[&str], input: &[u8]) -> Vec<Value> {
     let json = stream(&[&["stats", "--json"], args].concat(), input);
     serde_json::from_slice(&json).unwrap()
 }
 
-/// The JSON of each event.
+/// Returns the JSON of each event.
 fn values(source: &str) -> Vec<Value> {
     let lines = source.lines().filter_map(|line| line.strip_prefix("data:"));
     lines.filter_map(|line| serde_json::from_str(line.trim()).ok()).collect()
 }
 
-/// How many ids there are, and how much their ranks take.
+/// Returns the number of ids, and the size of their ranks as varints.
 fn ids_bytes(ids: &[u32]) -> (usize, usize) {
     let table = Table::chat_2026(Encoding::O200kBase);
     let len = |id: &u32| match table.rank(*id).unwrap() {
@@ -31,12 +32,14 @@ fn ids_bytes(ids: &[u32]) -> (usize, usize) {
     (ids.len(), ids.iter().map(len).sum())
 }
 
-fn texts(source: &str) -> Vec<u32> {
+/// Returns the ids of the text of each event.
+fn text_ids(source: &str) -> Vec<u32> {
     let values = values(source);
     let texts = values.iter().filter_map(|value| value["choices"][0]["delta"]["content"].as_str());
     texts.flat_map(|text| Tokenizer::new(Encoding::O200kBase).encode(text)).collect()
 }
 
+/// Returns the ids that the server sent.
 fn server_ids(source: &str) -> Vec<u32> {
     let values = values(source);
     let lists = values.iter().filter_map(|value| value["choices"][0]["token_ids"].as_array());
@@ -44,24 +47,24 @@ fn server_ids(source: &str) -> Vec<u32> {
 }
 
 #[test]
-fn ids_are_those_of_each_events_text_or_the_servers() {
+fn the_ids_are_from_the_server_or_else_from_the_text_of_each_event() {
     for (name, ids) in [
-        ("openai-chat.sse", texts as fn(&str) -> Vec<u32>),
-        ("azure-chat.sse", texts),
-        ("vllm-chat-foreign-ids.sse", texts),
+        ("openai-chat.sse", text_ids as fn(&str) -> Vec<u32>),
+        ("azure-chat.sse", text_ids),
+        ("vllm-chat-foreign-ids.sse", text_ids),
         ("vllm-chat-token-ids.sse", server_ids),
         ("vllm-generate.sse", server_ids),
     ] {
-        let source = fs::read_to_string(ours(name)).unwrap();
+        let source = fs::read_to_string(sample(name)).unwrap();
         let (tokens, bytes) = ids_bytes(&ids(&source));
-        let row = &stats(&[&ours(name)], b"")[0];
+        let row = &stats(&[&sample(name)], b"")[0];
         assert_eq!((&row["tokens"], &row["ids_bytes"]), (&tokens.into(), &bytes.into()), "{name}");
     }
 }
 
 #[test]
-fn every_event_is_written_and_flushed_by_itself() {
-    let name = ours("openai-chat-obfuscated.sse");
+fn each_event_is_flushed_by_itself() {
+    let name = sample("openai-chat-obfuscated.sse");
     let source = fs::read_to_string(&name).unwrap();
     let row = &stats(&[&name], b"")[0];
     let events: Vec<&str> = source.split_inclusive("\n\n").collect();
@@ -69,28 +72,28 @@ fn every_event_is_written_and_flushed_by_itself() {
     assert_eq!(row["raw"], source.len());
     assert_eq!(row["file"], name);
 
-    let (mut encoder, mut ours) = (Encoder::new(), Vec::new());
+    let (mut encoder, mut stream_bytes) = (Encoder::new(), Vec::new());
     let mut flushed = GzEncoder::new(Vec::new(), Compression::new(6));
     let mut zstd = zstd::Encoder::new(Vec::new(), 3).unwrap();
     for event in &events {
-        encoder.push(event.as_bytes(), &mut ours).unwrap();
-        encoder.flush(&mut ours);
+        encoder.push(event.as_bytes(), &mut stream_bytes).unwrap();
+        encoder.flush(&mut stream_bytes);
         flushed.write_all(event.as_bytes()).unwrap();
         flushed.flush().unwrap();
         zstd.write_all(event.as_bytes()).unwrap();
         zstd.flush().unwrap();
     }
-    encoder.end(&mut ours).unwrap();
+    encoder.end(&mut stream_bytes).unwrap();
     let mut whole = GzEncoder::new(Vec::new(), Compression::new(9));
     whole.write_all(source.as_bytes()).unwrap();
-    assert_eq!(row["bytes"], ours.len());
+    assert_eq!(row["bytes"], stream_bytes.len());
     assert_eq!(row["gzip_flushed"], flushed.finish().unwrap().len());
     assert_eq!(row["zstd_flushed"], zstd.finish().unwrap().len());
     assert_eq!(row["gzip_whole"], whole.finish().unwrap().len());
 }
 
 #[test]
-fn every_sample_is_measured() {
+fn every_sample_has_plausible_sizes() {
     let paths: Vec<String> = files().iter().map(|path| path.to_str().unwrap().to_owned()).collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let rows = stats(&paths, b"");
@@ -116,17 +119,21 @@ fn every_sample_is_measured() {
 }
 
 #[test]
-fn a_long_event_counts_once() {
+fn a_long_event_counts_as_one_event() {
     let long = format!("data: {}\n\ndata: end\n\n", "x".repeat(3 << 20));
     let row = &stats(&["-"], long.as_bytes())[0];
     assert_eq!((&row["events"], &row["file"]), (&2.into(), &"-".into()));
-    assert_eq!(stats(&["-"], &HI.as_bytes()[..HI.len() - 1])[0]["events"], 3, "the last one has no end");
+    assert_eq!(
+        stats(&["-"], &HI.as_bytes()[..HI.len() - 1])[0]["events"],
+        3,
+        "an incomplete last event counts"
+    );
     assert_eq!(stats(&["-"], b"")[0]["events"], 0);
 }
 
 #[test]
-fn the_table_has_a_row_a_file_and_a_total() {
-    let (one, other) = (ours("azure-chat.sse"), ours("ollama-native.ndjson"));
+fn the_table_has_one_row_per_file_and_a_total() {
+    let (one, other) = (sample("azure-chat.sse"), sample("ollama-native.ndjson"));
     let table = String::from_utf8(stream(&["stats", &one, &other], b"")).unwrap();
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     let json = stats(&[&one, &other], b"");
@@ -136,8 +143,8 @@ fn the_table_has_a_row_a_file_and_a_total() {
         for (cell, field) in [(1, "tokens"), (2, "events"), (3, "bytes"), (5, "ids_bytes"), (6, "raw")] {
             assert_eq!(row[cell], size(value, field).to_string(), "{table}");
         }
-        let each = size(value, "bytes") as f64 / size(value, "tokens") as f64;
-        assert_eq!(row[4], format!("{each:.2}"));
+        let bytes_per_token = size(value, "bytes") as f64 / size(value, "tokens") as f64;
+        assert_eq!(row[4], format!("{bytes_per_token:.2}"));
     }
     assert_eq!(rows[4][..2], ["total", &(size(&json[0], "tokens") + size(&json[1], "tokens")).to_string()]);
     assert_eq!(rows[5][..3], ["bytes", "per", "token"]);
@@ -145,18 +152,21 @@ fn the_table_has_a_row_a_file_and_a_total() {
 }
 
 #[test]
-fn options_choose_as_in_encode() {
-    let name = ours("openai-chat.sse");
-    let of = |args: &[&str]| stats(&[args, &[&name]].concat(), b"")[0]["ids_bytes"].as_u64().unwrap();
-    let plain = of(&[]);
-    assert_eq!(of(&["--encoding", "o200k_base"]), plain);
-    assert_ne!(of(&["--encoding", "gpt2"]), plain);
-    assert_eq!(of(&["--model", "gpt-4"]), of(&["--encoding", "cl100k_base", "--coder", "varint"]));
-    assert_ne!(of(&["--encoding", "o200k_base", "--table", "tacc-0.1.0"]), plain);
+fn the_flags_select_encoding_and_table() {
+    let name = sample("openai-chat.sse");
+    let ids_bytes = |args: &[&str]| stats(&[args, &[&name]].concat(), b"")[0]["ids_bytes"].as_u64().unwrap();
+    let default = ids_bytes(&[]);
+    assert_eq!(ids_bytes(&["--encoding", "o200k_base"]), default);
+    assert_ne!(ids_bytes(&["--encoding", "gpt2"]), default);
+    assert_eq!(
+        ids_bytes(&["--model", "gpt-4"]),
+        ids_bytes(&["--encoding", "cl100k_base", "--coder", "varint"])
+    );
+    assert_ne!(ids_bytes(&["--encoding", "o200k_base", "--table", "tacc-0.1.0"]), default);
 }
 
 #[test]
-fn unmeasurable_files_are_reported() {
+fn rejects_unreadable_files_and_streams() {
     fails(&["stream", "stats", "no such file"], b"", 1, "no such file: ");
     fails(&["stream", "stats", env!("CARGO_MANIFEST_DIR")], b"", 1, env!("CARGO_MANIFEST_DIR"));
     let encoded = run(&["stream", "encode"], HI.as_bytes()).stdout;
@@ -164,6 +174,6 @@ fn unmeasurable_files_are_reported() {
         &["stream", "stats", "-"],
         &encoded,
         1,
-        "the file is already a stream: pass the events that `tokenwire stream decode` writes",
+        "the file is already a stream; pass the events that `tokenwire stream decode` writes",
     );
 }

@@ -1,11 +1,11 @@
-//! Decoding restores what was encoded.
+//! Decoding restores the source.
 
-use crate::samples::{HI, files, ours, stream};
+use crate::samples::{HI, files, sample, stream};
 use serde_json::Value;
 use std::fs;
 
 #[test]
-fn every_answer_round_trips() {
+fn every_response_round_trips() {
     for path in files() {
         let source = fs::read(&path).unwrap();
         let encoded = stream(&["encode", "--keep-padding"], &source);
@@ -14,30 +14,31 @@ fn every_answer_round_trips() {
 }
 
 #[test]
-fn padding_is_dropped_unless_it_is_kept() {
+fn only_padding_is_dropped_without_keep_padding() {
     for path in files() {
         let source = fs::read(&path).unwrap();
         let encoded = stream(&["encode"], &source);
         let decoded = stream(&["decode"], &encoded);
-        assert!(equal_but_for_padding(&source, &decoded), "{}", path.display());
+        assert!(equal_except_padding(&source, &decoded), "{}", path.display());
         assert!(stream(&["encode", "--keep-padding"], &decoded) == encoded, "{}", path.display());
     }
-    let padded = fs::read(ours("openai-chat-obfuscated.sse")).unwrap();
+    let padded = fs::read(sample("openai-chat-obfuscated.sse")).unwrap();
     let decoded = String::from_utf8(stream(&["decode"], &stream(&["encode"], &padded))).unwrap();
     assert!(decoded.contains(r#""obfuscation":"""#) && decoded.len() < padded.len());
-    let padded = fs::read(ours("anthropic-messages.sse")).unwrap();
+    let padded = fs::read(sample("anthropic-messages.sse")).unwrap();
     let decoded = String::from_utf8(stream(&["decode"], &stream(&["encode"], &padded))).unwrap();
     assert!(!decoded.contains(" }\n") && decoded.len() < padded.len());
 }
 
-/// Line by line, and where lines differ, as JSON.
-fn equal_but_for_padding(source: &[u8], decoded: &[u8]) -> bool {
+/// Compares two responses line by line. Lines that differ must be equal as JSON without padding.
+fn equal_except_padding(source: &[u8], decoded: &[u8]) -> bool {
     let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
     let (source, decoded) = (lines(source), lines(decoded));
     let same = |(a, b): (&Vec<u8>, &Vec<u8>)| a == b || json(a).is_some_and(|a| Some(a) == json(b));
     source.len() == decoded.len() && source.iter().zip(&decoded).all(same)
 }
 
+/// Parses a line as JSON, with an empty `obfuscation`.
 fn json(line: &[u8]) -> Option<Value> {
     let mut value: Value = serde_json::from_slice(line.strip_prefix(b"data:").unwrap_or(line)).ok()?;
     if let Some(padding) = value.as_object_mut().and_then(|object| object.get_mut("obfuscation")) {
@@ -47,7 +48,7 @@ fn json(line: &[u8]) -> Option<Value> {
 }
 
 #[test]
-fn text_and_ids_can_be_taken() {
+fn decode_writes_events_text_or_ids() {
     let encoded = stream(&["encode"], HI.as_bytes());
     assert_eq!(stream(&["decode", "--to", "events"], &encoded), HI.as_bytes());
     assert_eq!(stream(&["decode", "--to", "text"], &encoded), b"Hi there");
@@ -68,7 +69,7 @@ fn files_are_read_and_written() {
 }
 
 #[test]
-fn the_end_of_the_input_ends_the_stream_in_mid_event_too() {
+fn input_that_ends_within_an_event_round_trips() {
     for cut in [0, 1, 10, 70, HI.len() - 1] {
         let source = &HI.as_bytes()[..cut];
         assert_eq!(stream(&["decode"], &stream(&["encode"], source)), source, "{cut}");
@@ -76,7 +77,7 @@ fn the_end_of_the_input_ends_the_stream_in_mid_event_too() {
 }
 
 #[test]
-fn prefix_round_trips_too() {
+fn every_response_round_trips_with_the_prefix_coder() {
     for path in files() {
         let source = fs::read(&path).unwrap();
         let encoded = stream(&["encode", "--keep-padding", "--coder", "prefix"], &source);

@@ -1,9 +1,10 @@
-//! A long text is cut for the threads, and counts as one.
+//! A long text is cut into batches for the threads, which does not change its counts.
 
 use crate::corpus::{Corpus, counted, weights};
 use tokenwire::{Encoding, Tokenizer, Vocabulary};
 
-/// Lines with all that tokens like to reach over: blanks, blank lines, slashes, quotes, digits, other scripts.
+/// Returns lines with everything that a token can continue over: blanks, blank lines, slashes, quotes, digits, other
+/// scripts.
 fn long_text() -> String {
     let lines = [
         "A word.\n\nThen 12\n34 and\r\n\r\nIt's fine ;\n/path\n//\n- point\n",
@@ -22,9 +23,9 @@ fn long_text() -> String {
 }
 
 #[test]
-fn a_long_text_in_pieces_counts_as_one() {
+fn a_long_text_has_the_counts_of_the_whole() {
     let corpus = Corpus::new();
-    // It is cut once each mebibyte; the short lines leave no choice of where.
+    // Each text is cut once per MiB. A short repeated pattern leaves little choice of where.
     let texts = ["word.\n\n", "word \n", "\u{3000}\n\u{a0}\nWort\n", "/path;\n", "{\n\t\n!\n"]
         .map(|line| line.repeat((5 << 18) / line.len()));
     for text in texts.into_iter().chain([long_text()]) {
@@ -40,7 +41,7 @@ fn a_long_text_in_pieces_counts_as_one() {
 
 #[test]
 fn every_line_end_where_a_text_may_be_cut_ends_a_token() {
-    // What the pieces rely on, at every line end and not only each mebibyte.
+    // Checks the condition for a cut at every line end, and not only once per MiB.
     let text: String = long_text().chars().take(80_000).collect();
     for &encoding in Encoding::ALL {
         let mut ends = vec![0];

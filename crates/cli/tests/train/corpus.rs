@@ -1,4 +1,4 @@
-//! A small corpus, and what is in it.
+//! A small corpus, and its expected counts.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 use tokenwire::{Encoding, Tokenizer};
 
+/// A corpus of four messages.
 pub(crate) const CHATS: &str = r#"{"t": "What colour is the sky?", "k": "user"}
 {"t": "Blue, mostly; red when the sun goes down.\n\n- Why?\n- The air scatters blue light.", "k": "assistant"}
 
@@ -13,7 +14,7 @@ pub(crate) const CHATS: &str = r#"{"t": "What colour is the sky?", "k": "user"}
 {"text": "Der Himmel ist blau, 空は青い."}
 "#;
 
-/// A folder with a corpus, where tables come too.
+/// A temporary folder for a corpus and for tables.
 pub(crate) struct Corpus(pub(crate) TempDir);
 
 impl Corpus {
@@ -40,7 +41,7 @@ impl Corpus {
         names
     }
 
-    /// Runs `train` in the folder, which has to succeed quietly.
+    /// Runs `train` in the folder, expects success and an empty standard error, and returns the output.
     pub(crate) fn train(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert!(output.status.success(), "{args:?}: {}", stderr(&output));
@@ -52,7 +53,7 @@ impl Corpus {
         self.command(args).output().unwrap()
     }
 
-    /// What it makes of this on standard input.
+    /// Runs `train` with this standard input, and returns the output.
     pub(crate) fn pipe(&self, args: &[&str], input: &[u8]) -> String {
         let mut command = assert_cmd::Command::from_std(self.command(args));
         String::from_utf8(command.write_stdin(input).output().unwrap().stdout).unwrap()
@@ -64,7 +65,7 @@ impl Corpus {
         command
     }
 
-    /// `train` fails with this message and leaves the folder as it was.
+    /// Runs `train`, expects this exit code and this text on standard error, and checks that the folder is unchanged.
     pub(crate) fn fails(&self, args: &[&str], code: i32, message: &str) {
         let before = self.names();
         let output = self.run(&[args, &["-o", "out.tsv"]].concat());
@@ -75,13 +76,13 @@ impl Corpus {
     }
 }
 
-/// Lines of a table after the first, by id.
+/// Parses a table: returns the weight of each listed id.
 pub(crate) fn weights(table: &str) -> BTreeMap<u32, u64> {
     let lines = table.lines().skip(1).map(|line| line.split_once('\t').unwrap());
     lines.map(|(id, weight)| (id.parse().unwrap(), weight.parse().unwrap())).collect()
 }
 
-/// How often the ids are in texts, of which each counts so many times.
+/// Counts the ids in texts. Each text has a weight.
 pub(crate) fn counted(encoding: Encoding, texts: &[(&str, u64)]) -> BTreeMap<u32, u64> {
     let mut counts = BTreeMap::new();
     for (text, weight) in texts {
@@ -93,7 +94,7 @@ pub(crate) fn counted(encoding: Encoding, texts: &[(&str, u64)]) -> BTreeMap<u32
     counts
 }
 
-/// The texts of [`CHATS`] with these weights of the assistant's and the tool's.
+/// Returns the texts of [`CHATS`], with these weights for the kinds `assistant` and `tool`.
 pub(crate) fn chats(assistant: u64, tool: u64) -> [(&'static str, u64); 4] {
     [
         ("What colour is the sky?", 1),

@@ -1,4 +1,4 @@
-//! The counts are right in whatever form the corpus is.
+//! The counts are correct for every format of the corpus.
 
 use crate::corpus::{CHATS, Corpus, chats, counted, stderr, weights};
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::fs;
 use tokenwire::{Encoding, Table};
 
 #[test]
-fn counts_are_those_of_the_tokenizer() {
+fn counts_equal_those_of_the_tokenizer() {
     let corpus = Corpus::new();
     for &encoding in Encoding::ALL {
         let expected = counted(encoding, &chats(1, 1));
@@ -26,7 +26,7 @@ fn counts_are_those_of_the_tokenizer() {
 }
 
 #[test]
-fn the_most_frequent_id_comes_first_and_the_table_is_accepted() {
+fn ids_are_sorted_by_frequency_and_the_command_accepts_the_table() {
     let corpus = Corpus::new();
     corpus.train(&["counts", "--encoding", "r50k_base", "chats.jsonl", "-o", "own.tsv"]);
     let file = fs::read_to_string(corpus.path("own.tsv")).unwrap();
@@ -50,7 +50,7 @@ fn the_most_frequent_id_comes_first_and_the_table_is_accepted() {
 }
 
 #[test]
-fn kinds_have_weights() {
+fn messages_are_weighted_by_kind() {
     let corpus = Corpus::new();
     let base = ["counts", "--encoding", "o200k_base", "chats.jsonl", "--partial"];
     let table = corpus.train(&[&base[..], &["--weight", "tool=3", "--weight", "assistant=0"]].concat());
@@ -62,16 +62,20 @@ fn kinds_have_weights() {
 
     let missing = corpus.run(&[&base[..], &["--weight", "tol=3"]].concat());
     assert!(missing.status.success());
-    assert_eq!(stderr(&missing), "warning: --weight tol=3: no message has that kind\n");
+    assert_eq!(stderr(&missing), "warning: --weight tol=3: no message has this kind; check the spelling\n");
     corpus.fails(&[&base[..], &["--weight", "tool"]].concat(), 2, "expected KIND=W");
-    corpus.fails(&[&base[..], &["--weight", "tool=1001"]].concat(), 2, "not a number from 0 to 1000");
-    corpus.fails(&[&base[..], &["--weight", "a;b=1"]].concat(), 2, "no semicolon");
+    corpus.fails(
+        &[&base[..], &["--weight", "tool=1001"]].concat(),
+        2,
+        "expected a whole number W from 0 to 1000, not `1001`",
+    );
+    corpus.fails(&[&base[..], &["--weight", "a;b=1"]].concat(), 2, "must have no semicolon");
     let twice = [&base[..], &["--weight", "tool=1", "--weight", "tool=2"]].concat();
     corpus.fails(&twice, 2, "more than one --weight for `tool`");
 }
 
 #[test]
-fn inputs_come_in_any_form() {
+fn every_format_and_compression_has_the_same_counts() {
     let corpus = Corpus::new();
     let base = ["counts", "--encoding", "cl100k_base"];
     let expected = corpus.train(&[&base[..], &["chats.jsonl"]].concat());
@@ -109,7 +113,7 @@ fn inputs_come_in_any_form() {
 }
 
 #[test]
-fn ids_are_counted_of_any_vocabulary() {
+fn ids_of_any_vocabulary_are_counted() {
     let corpus = Corpus::new();
     corpus.put("ids.jsonl", b"[5, 5, 2]\n\n{\"ids\": [2, 9, 9], \"k\": \"tool\", \"n\": 1}\n[]\n");
     corpus.put("ids.txt", b"5\n5\n2\r\n[9, 9]\n");
@@ -139,7 +143,7 @@ fn ids_are_counted_of_any_vocabulary() {
 }
 
 #[test]
-fn smoothing_goes_to_ordinary_tokens() {
+fn smoothing_applies_only_to_ordinary_tokens() {
     let corpus = Corpus::new();
     let encoding = Encoding::O200kHarmony;
     let args = ["counts", "--encoding", "o200k_harmony", "chats.jsonl", "--smoothing", "1000000"];
@@ -150,7 +154,7 @@ fn smoothing_goes_to_ordinary_tokens() {
     let counts = counted(encoding, &chats(1, 1));
     let mut expected = BTreeMap::new();
     for id in 0..encoding.vocab_size() {
-        // The last ordinary id of this vocabulary is 199,997; then come a gap and the special ones.
+        // The last ordinary id of this vocabulary is 199,997. A gap and the special tokens follow.
         let smoothing = if id <= 199_997 { 1_000_000 / (u64::from(id) + 1024) } else { 0 };
         expected.insert(id, smoothing + counts.get(&id).copied().unwrap_or_default());
     }

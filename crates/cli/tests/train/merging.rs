@@ -1,9 +1,9 @@
-//! Parts make the table of the whole, and weights fit.
+//! Merged parts equal the table of the whole corpus, and weights that are too large are rejected.
 
 use crate::corpus::Corpus;
 
 #[test]
-fn parts_merge_to_the_table_of_the_whole() {
+fn merged_parts_equal_the_table_of_the_whole_corpus() {
     let corpus = Corpus::new();
     corpus.put("more.jsonl", b"{\"t\": \"More of the sky.\", \"k\": \"tool\"}\n");
     let options = ["--encoding", "p50k_edit", "--weight", "tool=2"];
@@ -26,7 +26,7 @@ fn parts_merge_to_the_table_of_the_whole() {
 }
 
 #[test]
-fn parts_of_other_programs_merge_too() {
+fn files_of_other_programs_can_be_merged() {
     let corpus = Corpus::new();
     corpus.put("x.tsv", b"# x: vocabulary size 50257; ids not listed have count 0\n7\t3\n");
     corpus.put("y.tsv", b"# gpt2: token counts of 1 messages, 4 tokens; vocabulary size 50257; ids not listed have count 0\n7\t3\n8\t1\n");
@@ -35,14 +35,14 @@ fn parts_of_other_programs_merge_too() {
     corpus.fails(
         &["merge", "x.tsv"],
         1,
-        "x.tsv: `x` is not an encoding of 50257 ids: name the encoding with --encoding",
+        "x.tsv: `x` is not an encoding of 50257 ids; name the encoding with --encoding",
     );
     let encoding = ["merge", "y.tsv", "--encoding", "o200k_base"];
-    corpus.fails(&encoding, 1, "y.tsv: it counts a vocabulary of 50257 ids, but o200k_base has 200019");
+    corpus.fails(&encoding, 1, "y.tsv: the file counts a vocabulary of 50257 ids, but o200k_base has 200019");
 }
 
 #[test]
-fn parts_that_do_not_fit_are_named() {
+fn rejects_parts_of_different_vocabularies() {
     let corpus = Corpus::new();
     let header = |name, size, unlisted| {
         format!("# {name}: vocabulary size {size}; ids not listed have count {unlisted}\n")
@@ -56,11 +56,11 @@ fn parts_that_do_not_fit_are_named() {
     corpus.fails(
         &["merge", "a.part", "b.part"],
         1,
-        "b.part: its vocabulary is ids of size 8, but that of the parts before it is ids of size 9: merge only parts of the same vocabulary",
+        "b.part: its vocabulary is ids of size 8, but the earlier parts have ids of size 9; merge only parts of the same vocabulary",
     );
-    let other = "gpt2.part: its vocabulary is gpt2 of size 50257, but that of the parts before it is r50k_base of size 50257: name the encoding";
+    let other = "gpt2.part: its vocabulary is gpt2 of size 50257, but the earlier parts have r50k_base of size 50257; name the encoding";
     corpus.fails(&["merge", "r50k.part", "gpt2.part"], 1, other);
-    let last = "final.tsv: this is a final table, not a part: count again with --partial";
+    let last = "final.tsv: the file is a final table, not a part; count again with --partial";
     corpus.fails(&["merge", "a.part", "final.tsv"], 1, last);
     corpus.fails(&["merge", "a.part", "bad.part"], 1, "bad.part: counts file, line 1: ");
     corpus.fails(&["merge", "a.part"], 1, "the input contains no tokens to count");
@@ -68,14 +68,14 @@ fn parts_that_do_not_fit_are_named() {
 }
 
 #[test]
-fn weights_that_do_not_fit_are_refused() {
+fn rejects_weights_whose_sum_exceeds_64_bits() {
     let corpus = Corpus::new();
     corpus.put("a.part", b"# ids: vocabulary size 2; ids not listed have count 0\n0\t18446744073709551615\n");
     corpus.put("b.part", b"# ids: vocabulary size 2; ids not listed have count 0\n0\t1\n");
     let large = "the weights add up to more than 2^64 - 1";
     corpus.fails(&["merge", "a.part", "b.part", "--partial"], 1, large);
     corpus.fails(&["merge", "a.part", "b.part"], 1, large);
-    // Id 1 weighs 1 at least.
+    // In a final table, id 1 has at least weight 1.
     corpus.fails(&["merge", "a.part"], 1, large);
     assert!(corpus.train(&["merge", "a.part", "--partial"]).ends_with("\n0\t18446744073709551615\n"));
     corpus.fails(

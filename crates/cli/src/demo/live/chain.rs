@@ -1,4 +1,6 @@
 //! The servers of the demonstration, each on a port of the loopback interface.
+//!
+//! Two relays count the bytes of the response: replay → relay → serve → relay → connect → client.
 
 use super::meter::Reading;
 use super::relay::{Count, relay};
@@ -10,20 +12,20 @@ use tokenwire_replay::Replay;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// The answer that is streamed.
+/// The response to stream.
 pub(super) const CHAT: &[u8] = include_bytes!("../../../../../examples/streams/openai-chat.sse");
-/// The path of the answer.
+/// The path of [`CHAT`].
 pub(super) const PATH: &str = "/v1/chat/completions";
-/// The path of another answer: the first events of that one.
+/// The path of a shorter response: the first events of [`CHAT`].
 pub(super) const BEGIN: &str = "/begin/v1/chat/completions";
 
-/// The servers, which are stopped when this is dropped.
+/// The servers. Dropping this stops them.
 pub(super) struct Chain {
     /// The address of the model server.
     pub(super) upstream: SocketAddr,
-    /// The address for clients. The bytes that pass behind it are counted.
+    /// The address for clients whose bytes are counted.
     pub(super) connect: SocketAddr,
-    /// Another address for clients, with the same servers behind it and no counts.
+    /// The address for clients whose bytes are not counted. It leads to the same model server.
     pub(super) uncounted: SocketAddr,
     /// The bytes from the model server to the gateway.
     pub(super) sse: Arc<Count>,
@@ -36,16 +38,16 @@ impl Chain {
     pub(super) async fn start() -> io::Result<Self> {
         let (mut tasks, sse, stream) = (JoinSet::new(), Arc::<Count>::default(), Arc::<Count>::default());
         let upstream = replay(&mut tasks).await?;
-        let counted = counted(&mut tasks, upstream, &sse).await?;
-        let gateway = serve(&mut tasks, counted).await?;
-        let counted = self::counted(&mut tasks, gateway, &stream).await?;
-        let near = connect(&mut tasks, counted).await?;
+        let sse_relay = counting_relay(&mut tasks, upstream, &sse).await?;
+        let gateway = serve(&mut tasks, sse_relay).await?;
+        let stream_relay = counting_relay(&mut tasks, gateway, &stream).await?;
+        let counted = connect(&mut tasks, stream_relay).await?;
         let gateway = serve(&mut tasks, upstream).await?;
         let uncounted = connect(&mut tasks, gateway).await?;
-        Ok(Self { upstream, connect: near, uncounted, sse, stream, _tasks: tasks })
+        Ok(Self { upstream, connect: counted, uncounted, sse, stream, _tasks: tasks })
     }
 
-    /// Returns the numbers of bytes that have passed so far.
+    /// Returns the number of bytes that have passed each relay so far.
     pub(super) fn reading(&self, tokens: usize) -> Reading {
         Reading { tokens, sse: self.sse.bodies(), stream: self.stream.bodies(), whole: CHAT.len() }
     }
@@ -66,7 +68,11 @@ async fn replay(tasks: &mut JoinSet<()>) -> io::Result<SocketAddr> {
     Ok(address)
 }
 
-async fn counted(tasks: &mut JoinSet<()>, to: SocketAddr, count: &Arc<Count>) -> io::Result<SocketAddr> {
+async fn counting_relay(
+    tasks: &mut JoinSet<()>,
+    to: SocketAddr,
+    count: &Arc<Count>,
+) -> io::Result<SocketAddr> {
     let (listener, address) = listener().await?;
     tasks.spawn(relay(listener, to, Arc::clone(count)));
     Ok(address)

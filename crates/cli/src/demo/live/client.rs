@@ -1,4 +1,4 @@
-//! A client without support for token streams, and the answer that it receives.
+//! A client without support for token streams, and the response that it receives.
 
 use super::incoming::Incoming;
 use crate::shared::events::take_event;
@@ -18,7 +18,7 @@ pub(super) struct Client {
 const QUESTION: &str = r#"{"model":"gpt-4o","stream":true,"messages":[{"role":"user","content":"How does a lighthouse say its name?"}]}"#;
 
 impl Client {
-    /// Requests an answer with `rate` events per second.
+    /// Requests a response with `rate` events per second.
     pub(super) async fn ask(server: SocketAddr, path: &str, rate: f64) -> io::Result<Self> {
         let mut socket = TcpStream::connect(server).await?;
         socket.set_nodelay(true)?;
@@ -31,28 +31,29 @@ impl Client {
         Ok(Self { socket, incoming: Incoming::default(), buffer: vec![0; 16 << 10] })
     }
 
-    /// Returns the body's next bytes, or `None` at its end.
+    /// Returns the next bytes of the body, or `None` at its end.
     pub(super) async fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut body = Vec::new();
         while body.is_empty() && !self.incoming.is_complete() {
             let len = self.socket.read(&mut self.buffer).await?;
             let Some(bytes) = self.buffer.get(..len).filter(|bytes| !bytes.is_empty()) else {
-                return Err(io::Error::other("the answer broke off: please report this"));
+                return Err(io::Error::other("the response ended early; please report this"));
             };
             self.incoming.push(bytes, |bytes| body.extend_from_slice(bytes)).map_err(io::Error::other)?;
         }
         match self.incoming.status() {
             200 => Ok((!body.is_empty()).then_some(body)),
-            status => Err(io::Error::other(format!("the answer has status {status}: please report this"))),
+            status => Err(io::Error::other(format!("the response has status {status}; please report this"))),
         }
     }
 }
 
-/// A streamed answer: its events, and the number of tokens in them.
+/// A streamed response: its events, and the number of tokens in them.
 #[derive(Default)]
 pub(super) struct Answer {
     pub(super) events: Vec<Vec<u8>>,
     pub(super) tokens: usize,
+    /// The beginning of an incomplete event.
     rest: Vec<u8>,
 }
 
@@ -73,7 +74,7 @@ struct Delta {
 }
 
 impl Answer {
-    /// Appends the next bytes, and returns the text of the events that they complete.
+    /// Appends the next bytes. Returns the text of the events that they complete.
     pub(super) fn push(&mut self, bytes: &[u8]) -> String {
         self.rest.extend_from_slice(bytes);
         let mut all = String::new();
@@ -91,7 +92,7 @@ impl Answer {
     }
 }
 
-/// Returns the text of an event, or `None` if it has none, such as the last one.
+/// Returns the text of an event, or `None` if it has no text, such as `[DONE]`.
 fn text(event: &[u8]) -> Option<String> {
     let data = event.strip_prefix(b"data: ")?;
     let chunk: Chunk = serde_json::from_slice(data).ok()?;
@@ -103,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_and_tokens_come_with_the_end_of_their_event() {
+    fn text_and_tokens_are_counted_when_their_event_is_complete() {
         let event = "data: {\"choices\":[{\"delta\":{\"content\":\"Two ships\"}}]}\n\n";
         let mut answer = Answer::default();
         let (begin, end) = event.as_bytes().split_at(20);

@@ -1,30 +1,30 @@
-//! Finds the bodies in the bytes of HTTP/1.1 answers while they arrive over a socket.
+//! Finds the bodies in the bytes of HTTP/1.1 responses while they arrive over a socket.
 
 use httparse::{EMPTY_HEADER, Error, Header, Response, Status, parse_chunk_size, parse_headers};
 
-/// Parses one answer after the other.
+/// A parser of consecutive responses.
 #[derive(Debug, Default)]
 pub(super) struct Incoming {
     part: Part,
-    /// The start of a part that is incomplete.
+    /// The beginning of an incomplete part.
     buffer: Vec<u8>,
     status: u16,
 }
 
-/// The part of an answer that comes next.
+/// The part of a response that the parser expects next.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 enum Part {
     #[default]
     Head,
     ChunkSize,
-    /// The data of a body or of a chunk, of which `left` bytes are missing.
+    /// The data of a body or of a chunk, of which `left` bytes have not arrived.
     Data {
         left: usize,
         chunked: bool,
     },
     ChunkEnd,
     Trailers,
-    /// The head of another answer, if there is one.
+    /// The head of another response, or nothing.
     Complete,
 }
 
@@ -36,12 +36,12 @@ impl Incoming {
         self.status
     }
 
-    /// Returns whether an answer has ended and no other has begun.
+    /// Returns whether a response has ended and no other has begun.
     pub(super) fn is_complete(&self) -> bool {
         self.part == Part::Complete && self.buffer.is_empty()
     }
 
-    /// Parses the next bytes, and calls `body` with those of bodies.
+    /// Parses the next bytes, and calls `body` with the bytes that belong to bodies.
     pub(super) fn push(&mut self, bytes: &[u8], mut body: impl FnMut(&[u8])) -> Result<(), Error> {
         self.buffer.extend_from_slice(bytes);
         while let Some((len, next)) = self.parse(&mut body)? {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_truncated_answer_is_incomplete() {
+    fn a_truncated_response_is_incomplete() {
         for (end, complete) in
             [(CHUNKED.len(), true), (CHUNKED.len() - 1, false), (CHUNKED.len() - 10, false)]
         {
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn other_bytes_are_an_error() {
+    fn rejects_bytes_that_are_not_http() {
         for bytes in [&b"SSH-2.0\r\n"[..], b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"] {
             assert!(Incoming::default().push(bytes, |_| {}).is_err());
         }

@@ -1,14 +1,14 @@
-//! The numbers of bytes that have passed, as lines for the screen.
+//! Formats the number of bytes that have passed, as lines for the screen.
 
 use anstyle::{AnsiColor, Style};
 
-/// The numbers of tokens and bytes that have passed so far.
+/// The number of tokens and bytes that have passed so far.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reading {
     pub(super) tokens: usize,
     pub(super) sse: usize,
     pub(super) stream: usize,
-    /// The final value of `sse`.
+    /// The value of `sse` at the end of the response.
     pub(super) whole: usize,
 }
 
@@ -20,7 +20,7 @@ const MAX_BAR: usize = 32;
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 impl Reading {
-    /// Returns a line for each hop, with bars on the same scale.
+    /// Formats one line per hop, with bars on the same scale.
     pub(super) fn lines(&self, columns: usize) -> [String; 2] {
         let green = AnsiColor::Green.on_default().bold();
         [
@@ -56,7 +56,7 @@ mod tests {
     use console::measure_text_width;
 
     #[test]
-    fn lines_fit_and_say_the_same() {
+    fn lines_fit_the_width_and_show_the_sizes() {
         let reading = Reading { tokens: 174, sse: 53_275, stream: 412, whole: 53_275 };
         for columns in 28..140 {
             let lines = reading.lines(columns);
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn bars_are_on_one_scale() {
+    fn bars_have_the_same_scale() {
         let reading = Reading { tokens: 1, sse: 50, stream: 1, whole: 100 };
         assert_eq!((reading.bar(50, 8), reading.bar(1, 8)), ("████".into(), "▏".into()));
         assert_eq!((reading.bar(101, 8), reading.bar(0, 8)), ("████████".into(), String::new()));

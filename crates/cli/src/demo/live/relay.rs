@@ -1,4 +1,4 @@
-//! A relay that counts the bytes of the answers that pass through it.
+//! A relay that counts the bytes of the responses that pass through it.
 
 use super::incoming::Incoming;
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-/// The number of bytes of answers.
+/// The number of bytes of responses.
 #[derive(Debug, Default)]
 pub(super) struct Count {
     bodies: AtomicUsize,
@@ -32,7 +32,7 @@ impl Count {
     }
 }
 
-/// Forwards bytes in both directions, and counts the answers.
+/// Forwards bytes in both directions, and counts the bytes of responses.
 pub(super) async fn relay(listener: TcpListener, to: SocketAddr, count: Arc<Count>) {
     let mut connections = JoinSet::new();
     loop {

@@ -1,4 +1,4 @@
-//! The comparison of sizes that the demonstration ends with.
+//! The comparison of sizes at the end of the demonstration.
 
 use super::chain::{BEGIN, CHAT, Chain};
 use super::client::{Answer, Client};
@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 pub(super) struct Report {
     tokens: usize,
     events: usize,
-    /// The client received every byte that the model server sent.
+    /// Whether the client received every byte that the model server sent.
     lossless: bool,
     /// The sizes of the response bodies in each form.
     forms: [Form; 3],
-    /// The sizes of SSE and of the token stream with headers and chunk sizes.
+    /// The sizes of SSE and of the token stream, including headers and chunk sizes.
     http1_bytes: [usize; 2],
     added_first_token_ms: f64,
 }
@@ -32,7 +32,7 @@ struct Form {
 }
 
 const HEADING: [&str; 4] = ["response bodies", "bytes", "a token", "smaller"];
-/// The number of columns of a row without abbreviations.
+/// The minimum width for rows without abbreviations.
 const FULL_COLUMNS: usize = 45;
 const EXAMPLE: &str = "tokenwire serve --upstream http://127.0.0.1:8000";
 
@@ -66,7 +66,7 @@ impl Report {
         let heading = if columns < FULL_COLUMNS { ["bodies", "bytes", "a token", "times"] } else { HEADING };
         let heading = cells(columns, heading);
         let notes = terminal::wrap(&self.notes(), columns, 0);
-        let next = terminal::wrap("Put it before your own model server:", columns, 0);
+        let next = terminal::wrap("Put it in front of your own model server:", columns, 0);
         format!("\n{bold}{heading}{bold:#}\n{rows}\n{notes}\n{next}  {bold}{EXAMPLE}{bold:#}\n")
     }
 
@@ -77,9 +77,9 @@ impl Report {
             ms => format!("{ms:.2} ms"),
         };
         format!(
-            "{} tokens in {} events; the client received every byte. Bodies were counted on the sockets; with the headers and \
-             chunk sizes of HTTP/1.1, SSE took {sse} bytes and the token stream {stream}. Both proxies together delayed the \
-             first token by {added} (median of {REQUESTS} requests).",
+            "{} tokens in {} events; the client received every byte. Bodies were measured on the sockets; including the \
+             headers and chunk sizes of HTTP/1.1, SSE took {sse} bytes and the token stream {stream} bytes. Both proxies \
+             together delayed the first token by {added} (median of {REQUESTS} requests).",
             self.tokens, self.events
         )
     }
@@ -106,14 +106,14 @@ fn cells(columns: usize, [name, bytes, each, smaller]: [&str; 4]) -> String {
     line.trim_end().to_owned()
 }
 
-/// The number of requests to each server, after [`WARM_UP`] others.
+/// The number of requests to each server that are measured, after [`WARM_UP`] requests that are not.
 const REQUESTS: usize = 31;
 const WARM_UP: usize = 3;
-/// The number of events per second, which is low enough that the first event arrives by itself.
+/// The number of events per second, low enough for the first event to arrive by itself.
 const RATE: f64 = 500.0;
 
-/// Returns how many milliseconds both proxies add to the first event: the median of the differences to a direct request. It may
-/// be negative on a busy machine.
+/// Measures how many milliseconds both proxies add to the first event: the median difference to a direct request. It
+/// can be negative on a busy machine.
 pub(super) async fn added_delay_ms(chain: &Chain) -> io::Result<f64> {
     let mut added = Vec::new();
     for n in 0..WARM_UP + REQUESTS {
@@ -125,7 +125,7 @@ pub(super) async fn added_delay_ms(chain: &Chain) -> io::Result<f64> {
     Ok(added.get(added.len() / 2).copied().unwrap_or_default())
 }
 
-/// Returns the time from the request to the first byte of the body.
+/// Measures the time from the request to the first byte of the body.
 async fn first_byte(server: SocketAddr) -> io::Result<Duration> {
     let begin = Instant::now();
     let mut client = Client::ask(server, BEGIN, RATE).await?;

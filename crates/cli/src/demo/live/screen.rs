@@ -1,4 +1,4 @@
-//! The text of the answer while it streams, with the meter below it.
+//! Shows the text of the response while it streams, with the meter below it.
 
 use super::meter::Reading;
 use crate::error::CliError;
@@ -7,29 +7,30 @@ use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use console::Term;
 use std::io;
 
-/// The place where the answer is shown.
+/// The place where the response is shown.
 pub(super) enum Screen {
     /// A terminal, on which the last lines are redrawn.
     Drawn(Drawn),
-    /// A pipe or a file.
+    /// A pipe or a file, which receives the text without the meter.
     Plain,
+    /// No output, for `--json` and `--quiet`.
     Silent,
 }
 
 pub(super) struct Drawn {
     term: Term,
     colors: bool,
-    /// The last line of the text, which is incomplete.
+    /// The last line of the text, which may be incomplete.
     line: String,
-    /// The number of lines that will be redrawn.
+    /// The number of lines to redraw.
     drawn: usize,
 }
 
 /// The minimum rows and columns of a terminal for redrawing.
 const MIN_SIZE: (u16, u16) = (8, 28);
 
-const HEADING: &str = "A model server streams an answer to a client, through `tokenwire serve` and `tokenwire connect`. \
-                       All of them run on this machine and use real sockets; the answer is recorded.";
+const HEADING: &str = "A model server streams a recorded response to a client, through `tokenwire serve` and \
+                       `tokenwire connect`. All of them run on this machine and use real sockets.";
 
 impl Screen {
     pub(super) fn new(silent: bool) -> Result<Self, CliError> {
@@ -49,7 +50,7 @@ impl Screen {
         Ok(Self::Drawn(Drawn { term, colors, line: String::new(), drawn: 0 }))
     }
 
-    /// Shows more text of the answer, and the numbers of bytes so far.
+    /// Shows more text of the response, and the number of bytes so far.
     pub(super) fn add(&mut self, text: &str, reading: &Reading) -> Result<(), CliError> {
         match self {
             Self::Drawn(drawn) => Ok(drawn.add(text, reading)?),
@@ -58,7 +59,7 @@ impl Screen {
         }
     }
 
-    /// Ends the text, since the answer is complete.
+    /// Ends the text after the last event.
     pub(super) fn finish(&mut self, reading: &Reading) -> Result<(), CliError> {
         match self {
             Self::Drawn(drawn) => Ok(drawn.add("", reading)?),
@@ -77,7 +78,8 @@ impl Drawn {
             self.push(char, columns)?;
         }
         let [sse, stream] = reading.lines(columns);
-        // A blank line separates text and meter. If the text ended with a line break, its last line is blank already.
+        // A blank line separates the text from the meter. If the text ends with a line break, its last line is already
+        // blank.
         let text = [&*self.line, ""].into_iter().skip(usize::from(self.line.is_empty()));
         for line in text.chain([&*sse, &*stream]) {
             self.term.write_line(&self.colored(line))?;
@@ -86,7 +88,7 @@ impl Drawn {
         self.term.flush()
     }
 
-    /// Appends a character to the last line. A complete line is written and not redrawn.
+    /// Appends a character to the last line. A complete line is written once and never redrawn.
     fn push(&mut self, char: char, columns: usize) -> io::Result<()> {
         if char == '\n' {
             return self.term.write_line(&std::mem::take(&mut self.line));
@@ -104,7 +106,7 @@ impl Drawn {
 }
 
 impl Drop for Drawn {
-    /// Shows the cursor again, also after an error.
+    /// Shows the cursor again, even after an error.
     fn drop(&mut self) {
         let _ = self.term.show_cursor().and_then(|()| self.term.flush());
     }

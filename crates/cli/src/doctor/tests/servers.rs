@@ -1,4 +1,4 @@
-//! Servers on loopback, each ended with its test.
+//! Servers on the loopback interface, for one test each.
 
 use axum::Router;
 use std::net::SocketAddr;
@@ -6,14 +6,14 @@ use tokenwire_gateway::{ConnectConfig, ServeConfig, connect, serve};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// A server that ends when this is dropped.
+/// A server. Dropping this stops it.
 pub(super) struct Server {
     pub(super) address: SocketAddr,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    /// Runs what `run` makes of a listener.
+    /// Opens a listener and runs the future that `run` returns for it.
     pub(super) async fn start<R>(run: impl FnOnce(TcpListener) -> R) -> Self
     where
         R: Future<Output = ()> + Send + 'static,
@@ -23,16 +23,18 @@ impl Server {
         Self { address, task: tokio::spawn(run(listener)) }
     }
 
+    /// Starts a server with this router.
     pub(super) async fn router(router: Router) -> Self {
         Self::start(async |listener| axum::serve(listener, router).await.unwrap()).await
     }
 
+    /// Starts a gateway.
     pub(super) async fn serve(config: ServeConfig) -> Self {
         let stop = std::future::pending();
         Self::start(|listener| async { serve(config, listener, None, stop).await.unwrap() }).await
     }
 
-    /// A `tokenwire connect` in front of this server.
+    /// Starts `tokenwire connect` in front of this server.
     pub(super) async fn connect(gateway: &Self) -> Self {
         let config = ConnectConfig::new(gateway.url("").parse().unwrap());
         let stop = std::future::pending();

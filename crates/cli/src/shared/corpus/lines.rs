@@ -1,4 +1,4 @@
-//! Numbered lines of a file, which may be compressed with zstd, or of standard input.
+//! Numbered lines of a file, possibly compressed with zstd, or of standard input.
 
 use crate::error::CliError;
 use indicatif::ProgressBar;
@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::{fmt::Display, path::Path, path::PathBuf};
 
-/// The longest line that is read, in bytes: a file without line ends must not fill the memory.
+/// The largest line, in bytes. A file without line ends must not fill the memory.
 pub(crate) const MAX_LINE: usize = 64 << 20;
 
 const BUFFER_SIZE: usize = 256 << 10;
@@ -15,9 +15,9 @@ const BUFFER_SIZE: usize = 256 << 10;
 pub(crate) struct Lines {
     path: PathBuf,
     reader: Box<dyn BufRead>,
-    /// The start of the message of an error of the reader.
+    /// Prefix of the reader's error messages.
     error_prefix: &'static str,
-    /// The number of lines that were read.
+    /// Number of lines read so far.
     number: u64,
 }
 
@@ -54,19 +54,19 @@ impl Lines {
         Ok(Self { path: path.into(), reader, error_prefix, number: 0 })
     }
 
-    /// Returns the number of lines that were read.
+    /// Returns the number of lines read so far.
     pub(crate) const fn number(&self) -> u64 {
         self.number
     }
 
-    /// Appends the next line with its line end, or returns `false` if there is none. Nothing is appended if this fails.
+    /// Appends the next line with its line end, or returns `false` at the end. On error, nothing is appended.
     pub(crate) fn read(&mut self, line: &mut Vec<u8>) -> Result<bool, CliError> {
         let start = line.len();
         let read = self.reader.as_mut().take(MAX_LINE as u64 + 1).read_until(b'\n', line);
         let reason = match read {
             Ok(0) => return Ok(false),
             Ok(read) if read > MAX_LINE && line.last() != Some(&b'\n') => {
-                format!("the line is longer than {} MiB", MAX_LINE >> 20)
+                format!("the line is longer than {} MiB; split it", MAX_LINE >> 20)
             }
             Ok(_) => {
                 self.number += 1;
@@ -92,7 +92,7 @@ impl Lines {
 fn unpack(mut file: impl BufRead + 'static) -> io::Result<Box<dyn BufRead>> {
     // The decoder accepts an empty file as zero frames, but every file that zstd writes has a frame.
     if file.fill_buf()?.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "an empty file is not zstd"));
+        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file is empty: expected zstd data"));
     }
     Ok(Box::new(BufReader::with_capacity(BUFFER_SIZE, zstd::Decoder::with_buffer(file)?)))
 }
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_numbered_and_keep_their_ends() {
+    fn lines_are_numbered_and_include_their_ends() {
         let mut lines = lines(&b"a\r\n\nb"[..]);
         let mut read = Vec::new();
         while lines.read(&mut read).is_ok_and(|more| more) {
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_has_an_end() {
+    fn rejects_a_line_over_the_limit() {
         let longest = || io::repeat(b'x').take(MAX_LINE as u64);
         let mut read = Vec::new();
         assert!(lines(longest().chain(&b"\n"[..])).read(&mut read).is_ok_and(|more| more));
@@ -125,6 +125,9 @@ mod tests {
         let mut endless = lines(b"\n".chain(io::repeat(b'x')));
         assert!(endless.read(&mut read).is_ok_and(|more| more));
         let Err(CliError::Failed(reason)) = endless.read(&mut read) else { panic!("no error") };
-        assert_eq!((reason.as_str(), read.as_slice()), ("x:2: the line is longer than 64 MiB", &b"x\n"[..]));
+        assert_eq!(
+            (reason.as_str(), read.as_slice()),
+            ("x:2: the line is longer than 64 MiB; split it", &b"x\n"[..])
+        );
     }
 }

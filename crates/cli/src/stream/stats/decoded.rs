@@ -1,4 +1,4 @@
-//! The events that a stream decodes to, and the tokens in them.
+//! Decodes a stream to events, and counts the tokens in them.
 
 use crate::error::CliError;
 use std::borrow::Cow;
@@ -8,12 +8,12 @@ use tokenwire_chat::{Decoder, Event, Source};
 #[derive(Default)]
 pub(super) struct Decoded {
     pub(super) bytes: Vec<u8>,
-    /// Where each event ends in `bytes`.
+    /// The end of each event in `bytes`.
     pub(super) ends: Vec<usize>,
     pub(super) tokens: usize,
-    /// The size of the tokens' ranks as varints.
+    /// The size of the ranks of the tokens as varints.
     pub(super) ids_bytes: usize,
-    /// The last event is incomplete, and more of it may follow.
+    /// Whether the last event is incomplete, so that more of it may follow.
     is_partial: bool,
 }
 
@@ -54,7 +54,7 @@ impl Decoded {
     }
 }
 
-/// Counts the tokens of events by the table of a stream.
+/// Counts the tokens of events with the table of a stream.
 struct TokenCounter {
     table: Table,
     tokenizer: Option<Tokenizer>,
@@ -72,11 +72,11 @@ impl TokenCounter {
         Ok((ids.len(), bytes))
     }
 
-    /// Returns the ids that the server sent, or else those of the event's text by itself. They measure every event alike, however
-    /// the stream encodes it.
+    /// Returns the ids that the server sent, or the ids of the event's text if it sent none. The count does not depend
+    /// on how the stream encodes the event.
     fn ids<'a>(&self, event: &Event<'a>) -> Result<Cow<'a, [u32]>, CliError> {
         const MISSING: &str =
-            "tokens cannot be counted without the table's encoding: add --encoding or --model";
+            "tokens cannot be counted without the table's encoding; add --encoding or --model";
         match self.tokenizer {
             _ if event.source == Source::Exact => Ok(Cow::Borrowed(event.ids)),
             _ if event.text.is_empty() => Ok(Cow::Borrowed(&[])),
@@ -87,7 +87,9 @@ impl TokenCounter {
 
     fn varint_len(&self, id: u32) -> Result<usize, CliError> {
         let rank = self.table.rank(id);
-        let rank = rank.ok_or_else(|| CliError::Failed(format!("token id {id} is not in the table")))?;
+        let rank = rank.ok_or_else(|| {
+            CliError::Failed(format!("token id {id} is not in the table; please report this"))
+        })?;
         Ok((u32::BITS - (rank | 1).leading_zeros()).div_ceil(7) as usize)
     }
 }

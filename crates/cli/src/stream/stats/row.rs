@@ -1,4 +1,4 @@
-//! The sizes of one answer, and the check that its stream decodes to it.
+//! Measures the sizes of one response, and checks that its stream decodes to the same events.
 
 use super::decoded::Decoded;
 use crate::args::stream::WriterArgs;
@@ -9,15 +9,15 @@ use crate::stream::reader::is_stream;
 use serde::Serialize;
 use std::path::Path;
 
-/// Sizes in bytes.
+/// The sizes of one response, in bytes.
 #[derive(Serialize, Default)]
 pub(super) struct Row {
     pub(super) file: String,
     pub(super) tokens: usize,
     pub(super) events: usize,
-    /// As a stream, header and end included, padding dropped, every event flushed.
+    /// The size of the complete stream, flushed after each event and without padding.
     pub(super) bytes: usize,
-    /// The tokens' ranks alone, as varints.
+    /// The size of only the ranks of the tokens, as varints.
     pub(super) ids_bytes: usize,
     pub(super) raw: usize,
     pub(super) gzip_flushed: usize,
@@ -31,7 +31,7 @@ impl Row {
         let source = input::read(Some(path), true)?;
         if is_stream(&source) {
             const HINT: &str =
-                "the file is already a stream: pass the events that `tokenwire stream decode` writes";
+                "the file is already a stream; pass the events that `tokenwire stream decode` writes";
             return Err(CliError::file(path, HINT));
         }
         Self::measure_source(file, &source, args).map_err(|error| error.in_file(path))
@@ -72,18 +72,19 @@ impl Row {
     }
 }
 
-/// Splits the source into its events. A stream that keeps padding decodes to the same bytes, and shows where each ends.
+/// Splits the source into its events. It is encoded with padding and decoded, which yields the same bytes and their
+/// ends.
 fn split_events<'a>(source: &'a [u8], args: &WriterArgs) -> Result<Vec<&'a [u8]>, CliError> {
     let stream = encode_flushed(&mut args.encoder()?.with_padding(true), &[source])?;
     let decoded = Decoded::new(&stream, args.table.decoder()?)?;
     if decoded.bytes == source {
         Ok(decoded.split(source).collect())
     } else {
-        Err(CliError::failed("the stream does not decode to the same bytes: please report this"))
+        Err(CliError::failed("the stream does not decode to the same bytes; please report this"))
     }
 }
 
-/// Checks that every event decodes to the same bytes, apart from padding.
+/// Checks that every event decodes to the same bytes, except for padding.
 fn compare(events: &[&[u8]], decoded: &Decoded) -> Result<(), CliError> {
     let differs = |(event, decoded): (&&[u8], &[u8])| !equals_except_padding(event, decoded);
     let first = events.iter().zip(decoded.events()).position(differs);
@@ -91,15 +92,15 @@ fn compare(events: &[&[u8]], decoded: &Decoded) -> Result<(), CliError> {
         first.or((events.len() != decoded.ends.len()).then_some(events.len().min(decoded.ends.len())));
     match first {
         Some(at) => Err(CliError::Failed(format!(
-            "event {} does not decode to the same bytes: please report this",
+            "event {} does not decode to the same bytes; please report this",
             at + 1
         ))),
         None => Ok(()),
     }
 }
 
-/// Returns whether `decoded` is the event, or the event without padding: the value of `"obfuscation":"..."`, or blanks before
-/// the last brace. The rules differ from those of the encoder, so that each checks the other.
+/// Returns whether `decoded` is the event, with or without its padding. Padding is the value of `"obfuscation":"..."`,
+/// or blanks before the last brace. This implementation is independent of the encoder's, so that each checks the other.
 fn equals_except_padding(event: &[u8], decoded: &[u8]) -> bool {
     let mut at = 0;
     for byte in decoded {
@@ -114,14 +115,14 @@ fn equals_except_padding(event: &[u8], decoded: &[u8]) -> bool {
     at == event.len()
 }
 
-/// Returns the end of the padding that begins here.
+/// Returns the end of the padding that begins at `at`, or `None` if no padding begins there.
 fn padding_end(event: &[u8], at: usize) -> Option<usize> {
     let (before, rest) = event.split_at_checked(at)?;
     let len = if is_obfuscated(before) { string_len(rest)? } else { blanks_len(rest)? };
     Some(at + len)
 }
 
-/// Returns whether the value of the key `obfuscation` begins after these bytes.
+/// Returns whether these bytes end with the key `obfuscation` and the opening quote of its value.
 fn is_obfuscated(before: &[u8]) -> bool {
     let key = before.strip_suffix(b"\"").map(<[u8]>::trim_ascii_end);
     let key = key.and_then(|key| key.strip_suffix(b":")).map(<[u8]>::trim_ascii_end);
@@ -138,7 +139,7 @@ fn string_len(rest: &[u8]) -> Option<usize> {
     })
 }
 
-/// Returns the number of blanks before the last brace.
+/// Returns the number of blanks, or `None` unless the last brace follows them.
 fn blanks_len(rest: &[u8]) -> Option<usize> {
     let after = rest.trim_ascii_start();
     let (first, rest_after) = after.split_first()?;
@@ -150,7 +151,7 @@ mod tests {
     use super::equals_except_padding;
 
     #[test]
-    fn padding_may_be_dropped_and_nothing_else() {
+    fn only_padding_may_be_missing() {
         let is_allowed =
             |event: &str, decoded: &str| equals_except_padding(event.as_bytes(), decoded.as_bytes());
         let event = "data: {\"a\":{\"b\":1},\"obfuscation\":\"x\\\"9\"}\n\n";
