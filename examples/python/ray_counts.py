@@ -1,9 +1,9 @@
-"""Counts the tokens of a corpus with Ray Data, on as many machines as there are, for a table of one's own.
+"""Counts the tokens of a corpus with Ray Data, on any number of machines, and makes a custom table of the counts.
 
 usage: ray_counts.py [--set SET | --repeat N] [--workers N] [--check] [--csv FILE]
 
-Needs: pip install 'tokenwire[arrow]' 'ray[data]'. Each batch becomes one row: how much it was, and its counts as a partial counts
-file, which add up here.
+Needs: pip install 'tokenwire[arrow]' 'ray[data]'. Workers turn each batch into one row with its sizes and a partial
+counts file. This process adds up the rows.
 """
 
 import os
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-# Nothing is reported to anybody, and no dashboard listens.
+# Disables usage reports, the progress bars and the dashboard.
 os.environ.update(RAY_USAGE_STATS_ENABLED="0", RAY_DATA_DISABLE_PROGRESS_BARS="1")
 
 import corpus  # noqa: E402
@@ -26,7 +26,7 @@ ENCODING = "o200k_base"
 
 
 def count(batch):
-    """One row of a batch of texts."""
+    """Encodes and counts a batch of texts. Returns a table of one row."""
     ids = arrow.tokenize_array(batch["text"], ENCODING)
     counts = arrow.count_array(ids, ENCODING)
     documents = arrow.encode_array(ids, ENCODING, coder="prefix")
@@ -40,11 +40,12 @@ def count(batch):
 
 
 def size(column):
+    """Returns the total size of the values in bytes."""
     return pyarrow.compute.sum(pyarrow.compute.binary_length(column)).as_py() or 0
 
 
 def total(rows):
-    """Bytes of text, bytes of documents, counts."""
+    """Adds up rows. Returns the bytes of text, the bytes of documents, and the counts."""
     text_bytes = document_bytes = 0
     counts = arrow.Counts.empty(ENCODING)
     for row in rows:
@@ -63,9 +64,10 @@ def in_this_process(folder):
     return total(row for batch in corpus.read(folder) for row in count(batch).to_pylist())
 
 
-def timed(function, *given):
+def timed(function, *args):
+    """Returns the result of a function and its time in seconds."""
     begin = time.perf_counter()
-    result = function(*given)
+    result = function(*args)
     return result, time.perf_counter() - begin
 
 
@@ -77,38 +79,39 @@ def start(workers):
         log_to_driver=False,
         logging_level="ERROR",
     )
-    # The first task waits for its worker; that is starting, too.
+    # The first task waits until its worker has started, so it belongs to the startup time.
     ray.get(ray.remote(lambda: None).remote())
 
 
 def run(args, folder):
     _, start_s = timed(start, args.workers)
     (text_bytes, document_bytes, counts), cluster_s = timed(on_ray, folder)
-    figures = corpus.Figures(
+    results = corpus.Results(
         "ray_counts", corpus.name(args), counts.messages, counts.tokens, text_bytes, document_bytes,
         args.workers, start_s, cluster_s, machine=corpus.machine(ray), command=corpus.command("ray_counts.py", args),
     )  # fmt: skip
     if args.check:
-        alone, figures.single_s = timed(in_this_process, folder)
-        assert alone == (text_bytes, document_bytes, counts), "Ray counted something else"
-    return figures, counts
+        expected, results.single_s = timed(in_this_process, folder)
+        assert expected == (text_bytes, document_bytes, counts), "the results of Ray and of this process differ"
+    return results, counts
 
 
 def main():
-    # So that the workers are ended, too, when this is.
+    # Exits normally on SIGTERM, so that the workers are stopped, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     args = corpus.arguments(__doc__.splitlines()[0])
     with tempfile.TemporaryDirectory() as folder:
         corpus.write(args, folder)
         try:
-            figures, counts = run(args, folder)
+            results, counts = run(args, folder)
         finally:
             ray.shutdown()
     table = tokenwire.Table.from_counts(counts.to_file())
-    figures.tell()
-    print(f"a table of {len(table):,} ids, {table.fingerprint}" + ("; as counted in one process" if args.check else ""))
+    results.print_summary()
+    checked = "; same counts in one process" if args.check else ""
+    print(f"table of {len(table):,} ids, fingerprint {table.fingerprint}{checked}")
     if args.csv:
-        figures.write(args.csv)
+        results.write(args.csv)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Writes a corpus as tokenwire documents with Spark, on as many machines as there are, and reads them back.
+"""Encodes a corpus as tokenwire documents with Spark, on any number of machines, and decodes and counts them.
 
 usage: spark_encode.py [--set SET | --repeat N] [--workers N] [--check] [--csv FILE]
 
-Needs: pip install 'tokenwire[arrow]' pyspark pandas, and Java. Texts and documents are Parquet; a document stands in for its text
-and its ids, in a fraction of the bytes.
+Needs: pip install 'tokenwire[arrow]' pyspark pandas, and Java. Texts and documents are Parquet files. A document
+replaces both the text and its ids, in a fraction of their bytes.
 """
 
 import os
@@ -25,7 +25,7 @@ ENCODING = "o200k_base"
 
 
 def encode(batches):
-    """`row`, `text` -> `row`, `tokens`, `document`."""
+    """Converts batches of `row`, `text` to batches of `row`, `tokens`, `document`."""
     for batch in batches:
         ids = arrow.tokenize_array(batch["text"], ENCODING)
         documents = arrow.encode_array(ids, ENCODING, coder="prefix")
@@ -34,7 +34,7 @@ def encode(batches):
 
 
 def count(batches):
-    """Of a partition's documents one row, with their counts as a partial counts file."""
+    """Counts the ids of a partition's documents. Yields one row with a partial counts file."""
     counts = arrow.Counts.empty(ENCODING)
     for batch in batches:
         counts += arrow.count_array(arrow.decode_array(batch["document"]), ENCODING)
@@ -56,7 +56,10 @@ def start(workers):
 
 
 def on_spark(spark, texts, out):
-    """Writes the documents; bytes of text and of documents, and counts, all from what lies there then."""
+    """Writes the documents and reads them back.
+
+    Returns the bytes of text, the bytes of documents, and the counts.
+    """
     documents = spark.read.parquet(texts).mapInArrow(encode, "row long, tokens int, document binary")
     documents.write.parquet(out)
     written = spark.read.parquet(out)
@@ -68,26 +71,28 @@ def on_spark(spark, texts, out):
 
 
 def size(frame, column):
+    """Returns the total size of the values in bytes."""
     return frame.agg(total(octet_length(column))).first()[0] or 0
 
 
 def in_this_process(texts):
-    """The same batches, and counts."""
+    """Does the same work in this process. Returns the documents and the counts."""
     written = list(encode(corpus.read(texts)))
     [counts] = count(written)
     return pyarrow.Table.from_batches(written), arrow.Counts.from_file(counts["counts"][0].as_py())
 
 
-def check(alone, counts, out):
-    table, alone_counts = alone
+def check(expected, counts, out):
+    table, expected_counts = expected
     written = pyarrow.parquet.read_table(out).cast(table.schema)
-    assert written.sort_by("row").equals(table.sort_by("row")), "Spark wrote other documents"
-    assert counts == alone_counts, "Spark counted something else"
+    assert written.sort_by("row").equals(table.sort_by("row")), "the documents of Spark and of this process differ"
+    assert counts == expected_counts, "the counts of Spark and of this process differ"
 
 
-def timed(function, *given):
+def timed(function, *args):
+    """Returns the result of a function and its time in seconds."""
     begin = time.perf_counter()
-    result = function(*given)
+    result = function(*args)
     return result, time.perf_counter() - begin
 
 
@@ -97,14 +102,14 @@ def run(args, texts, out):
         (text_bytes, document_bytes, counts), cluster_s = timed(on_spark, spark, texts, out)
     finally:
         spark.stop()
-    figures = corpus.Figures(
+    results = corpus.Results(
         "spark_encode", corpus.name(args), counts.messages, counts.tokens, text_bytes, document_bytes,
         args.workers, start_s, cluster_s, machine=corpus.machine(pyspark), command=corpus.command("spark_encode.py", args),
     )  # fmt: skip
     if args.check:
-        alone, figures.single_s = timed(in_this_process, texts)
-        check(alone, counts, out)
-    return figures
+        expected, results.single_s = timed(in_this_process, texts)
+        check(expected, counts, out)
+    return results
 
 
 def main():
@@ -113,12 +118,12 @@ def main():
         texts, out = f"{folder}/texts", f"{folder}/documents"
         os.mkdir(texts)
         corpus.write(args, texts)
-        figures = run(args, texts, out)
-    figures.tell()
+        results = run(args, texts, out)
+    results.print_summary()
     if args.check:
-        print("documents and counts as in one process")
+        print("same documents and counts in one process")
     if args.csv:
-        figures.write(args.csv)
+        results.write(args.csv)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Finds which file of a Python package imports names of which other file.
+"""Finds the imports between the files of a Python package.
 
-An import from a package's `__init__.py` is followed to the file that defines the name. Imports inside of functions and
+An import from a package's `__init__.py` is followed to the file that defines the name. Imports inside functions and
 under `TYPE_CHECKING` count.
 """
 import ast
@@ -8,7 +8,7 @@ from collections import defaultdict
 
 
 def uses(folder):
-    """Returns `{(file, other file): {what is imported: line}}` for the package in this folder."""
+    """Returns `{(file, other file): {imported name: line}}` for the package in this folder."""
     files = {module_name(folder, file): file for file in sorted(folder.rglob("*.py"))}
     trees = {name: ast.parse(file.read_text()) for name, file in files.items()}
     imports = {name: list(imported(tree, name, files)) for name, tree in trees.items()}
@@ -27,7 +27,7 @@ def module_name(folder, file):
 
 
 def imported(tree, name, files):
-    """Yields the module, the name taken from it (or None for the module itself) and the line of each import."""
+    """Yields the module, the imported name (None for the module itself) and the line of each import."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -48,7 +48,7 @@ def absolute(node, name, files):
 
 
 def defining(module, item, imports, files):
-    """Follows a name through an `__init__.py` that only re-exports it."""
+    """Returns the module that defines a name, following re-exports in an `__init__.py`."""
     is_package = item and module in files and files[module].name == "__init__.py"
     for other, name, _ in imports[module] if is_package else []:
         if name == item:
@@ -57,7 +57,7 @@ def defining(module, item, imports, files):
 
 
 def reexports(name, item, tree, files):
-    """Whether a package's `__init__.py` imports a name for others only."""
+    """Whether a package's `__init__.py` imports a name only to re-export it."""
     if files[name].name != "__init__.py":
         return False
     return all(not isinstance(node, ast.Name) or node.id != item for node in ast.walk(tree))

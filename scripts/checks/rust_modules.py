@@ -1,8 +1,17 @@
-"""Finds which file of a Rust crate uses items of which other file.
+"""Finds the uses of items between the files of a Rust crate.
 
 A path such as `crate::event::Event` is followed through `pub use` to the file that defines `Event`. Declaring a module
-(`mod event;`) and re-exporting an item of it are not uses; code under `#[cfg(test)]` does not count, as a unit test may
-use anything. Method calls name no path, so they are ignored: an `impl` block may be in a child's file.
+(`mod event;`) and re-exporting one of its items are not uses. Code under `#[cfg(test)]` does not count, because a unit
+test may use anything. Method calls contain no path, so they are ignored: an `impl` block may be in a child's file.
+
+How it works: `tokens` splits a file into tokens, `Parser` reads them into modules with their definitions, imports and
+paths, and `Resolver` follows the paths. For example, with
+
+    lib.rs:    mod event; pub use event::Event;
+    reader.rs: use crate::Event;
+
+the path `crate::Event` resolves to the import `event::Event` of lib.rs, and from there to event.rs. So reader.rs uses
+event.rs, not lib.rs.
 """
 import re
 from collections import defaultdict
@@ -35,7 +44,7 @@ class Token:
 
 @dataclass
 class Module:
-    """One module: its file and what its names stand for."""
+    """A module: its file and its names."""
 
     path: tuple
     file: Path
@@ -51,7 +60,7 @@ class Module:
 
 
 def tokens(text):
-    """Splits Rust source into tokens; a string literal is one token, comments are none."""
+    """Splits Rust source into tokens. A string literal is one token; comments are skipped."""
     found, position, line = [], 0, 1
     while match := TOKEN.search(text, position):
         line += text.count("\n", position, match.start())
@@ -89,7 +98,7 @@ def end_of_string(text, match):
 
 
 class Parser:
-    """Reads one file into modules: the file's own, and those written inside of it."""
+    """Reads a file into modules: the module of the file and its inline modules."""
 
     def __init__(self, module):
         self.tokens = tokens(module.file.read_text())
@@ -104,7 +113,7 @@ class Parser:
         return self.tokens[at].text if 0 <= at < len(self.tokens) and self.tokens[at].kind != "string" else ""
 
     def scope(self, module, at_items):
-        """Reads up to the brace that closes this scope. Items are defined only directly inside of a module."""
+        """Reads up to the brace that closes this scope. Only items directly inside a module are definitions."""
         attributes = []
         while self.at < len(self.tokens):
             text = self.text()
@@ -124,7 +133,7 @@ class Parser:
                 is_public = True
                 if self.text() == "use":
                     self.use(module, is_public)
-                continue  # the attributes belong to what follows
+                continue  # the attributes belong to the item that follows
             elif text == "use":
                 self.use(module, is_public=False)
             elif at_items and text == "mod" and self.tokens[self.at + 1].kind == "word":
@@ -181,7 +190,7 @@ class Parser:
         self.at += 1
 
     def tree(self, prefix):
-        """Yields the paths of a use declaration, each with the name it gives them."""
+        """Yields the paths of a `use` declaration, each with the name that it declares."""
         segments = prefix
         while True:
             text = self.text()
@@ -253,7 +262,7 @@ def has_path(attributes):
 def file_of(module, name, attributes):
     for attribute in attributes:
         if attribute[2].text == "path":
-            # Inside of an inline module the folder is that module's; else the file's.
+            # In an inline module the path is relative to that module's folder, otherwise to the folder of the file.
             inline = module.parent is not None and module.parent.file == module.file
             return ((module.folder if inline else module.file.parent) / attribute[4].text).resolve()
     for file in (module.folder / f"{name}.rs", module.folder / name / "mod.rs"):
@@ -263,26 +272,27 @@ def file_of(module, name, attributes):
 
 
 def read_crate(root):
-    """Reads all modules of the crate whose root file this is."""
+    """Reads all modules of a crate from its root file."""
     module = Module((), root, root.parent, None)
     Parser(module).parse()
     return module
 
 
 def modules(module):
+    """Yields the module and all modules inside it."""
     yield module
     for child in module.children.values():
         yield from modules(child)
 
 
 class Resolver:
-    """Follows paths to the files that define what they name."""
+    """Follows paths to the files that define their items."""
 
     def __init__(self, root):
         self.root = root
 
     def resolve(self, module, segments):
-        """Returns what a path in a module may name: modules, and definitions as `(file, name)`."""
+        """Returns the possible targets of a path in a module: modules, and definitions as `(file, name)`."""
         return self._resolve(module, tuple(segments), set())
 
     def _resolve(self, module, segments, visited):
@@ -298,7 +308,7 @@ class Resolver:
         found = []
         for target in self.named(module, first, visited):
             if not rest or not isinstance(target, Module):
-                found.append(target)  # what follows a type's name is the type's own
+                found.append(target)  # the rest of the path, after a type, names an item of the type
             else:
                 found += self._resolve(target, rest, visited)
         return found
@@ -320,7 +330,7 @@ class Resolver:
 
 
 def uses(root):
-    """Returns `{(file, other file): {what is used: line}}` for the crate whose root file this is."""
+    """Returns `{(file, other file): {used item: line}}` for a crate, from its root module."""
     resolver = Resolver(root)
     found = defaultdict(dict)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check that imports run one way, that no file is too long and that the command's files are not too short.
+"""Checks that there are no circular imports, that no file is too long and that the command's files are not too short.
 
 usage: scripts/checks/structure.py [--self-test]           (from the repository's root)
 """
@@ -13,31 +13,38 @@ from pathlib import Path
 import python_modules
 import rust_modules
 
-LONGEST = 500
-COMMAND, SHORTEST_MEDIAN = "crates/cli/src", 90
+# Lines of a file, and of the median file of the command.
+MAX_LINES = 500
+COMMAND, MIN_MEDIAN_LINES = "crates/cli/src", 90
 PYTHON = "bindings/python/python/tokenwire"
 
 
 def roots(files):
-    """Returns the files where a crate begins: libraries, commands, build scripts, and each test, bench and example."""
+    """Yields the root files of crates: libraries, commands, build scripts, and each test, bench and example."""
     for file in files:
         folder = file.parent.name
-        begins = file.name in {"lib.rs", "main.rs"} and folder == "src" or file.name == "build.rs"
-        if begins or folder in {"tests", "benches", "examples"}:
+        is_root = file.name in {"lib.rs", "main.rs"} and folder == "src" or file.name == "build.rs"
+        if is_root or folder in {"tests", "benches", "examples"}:
             yield file
 
 
-def circles(uses):
-    """Returns the groups of files in which each one reaches each other (Tarjan's strongly connected components)."""
-    after = {}
+def cycles(uses):
+    """Returns the groups of files that import each other, directly or indirectly.
+
+    These are the strongly connected components, which Tarjan's algorithm finds with one depth-first search. `index` is
+    the order of the first visit; `low` is the lowest index that a file reaches over files on the stack. A file whose
+    `low` is its own `index` cannot reach an earlier file, so the files above it on the stack form a group with it. With
+    a -> b -> c -> b: c reaches b, so low[c] = index[b]; the group {b, c} is complete when the visit of b ends.
+    """
+    targets = {}
     for file, other in uses:
-        after.setdefault(file, []).append(other)
+        targets.setdefault(file, []).append(other)
     index, low, stack, groups = {}, {}, [], []
 
     def visit(file):
         index[file] = low[file] = len(index)
         stack.append(file)
-        for other in after.get(file, []):
+        for other in targets.get(file, []):
             if other not in index:
                 visit(other)
             if other in stack:
@@ -48,24 +55,24 @@ def circles(uses):
             if len(group) > 1:
                 groups.append(sorted(group))
 
-    for file in sorted(after):
+    for file in sorted(targets):
         if file not in index:
             visit(file)
     return groups
 
 
-def circle_reports(uses):
-    """Yields a report of each circle: the items that each file uses of the others, and the first line of a use."""
-    for group in circles(uses):
+def cycle_reports(uses):
+    """Yields a report of each cycle: the items that each file uses from the others, with the first line of a use."""
+    for group in cycles(uses):
         lines = [f"circular imports between {len(group)} files:"]
         for (file, other), items in sorted(uses.items()):
             if file in group and other in group:
-                where = f"{shown(file)}:{min(items.values())}"
-                lines.append(f"   {where} uses {', '.join(sorted(items))} of {shown(other)}")
+                where = f"{display_path(file)}:{min(items.values())}"
+                lines.append(f"   {where} uses {', '.join(sorted(items))} from {display_path(other)}")
         yield "\n".join(lines)
 
 
-def shown(file):
+def display_path(file):
     return os.path.relpath(file)
 
 
@@ -75,29 +82,31 @@ def length(file):
 
 def length_reports(files):
     for file in files:
-        if length(file) > LONGEST:
-            yield f"{shown(file)} has {length(file)} lines; the most is {LONGEST}"
+        if length(file) > MAX_LINES:
+            yield f"{display_path(file)} has {length(file)} lines, more than {MAX_LINES}; split it"
     command = [length(file) for file in files if COMMAND in file.as_posix()]
-    if command and statistics.median(command) < SHORTEST_MEDIAN:
-        yield f"{COMMAND}: the median of {len(command)} files is {statistics.median(command):g} lines, below {SHORTEST_MEDIAN}"
+    if command and statistics.median(command) < MIN_MEDIAN_LINES:
+        median = f"the median of {len(command)} files is {statistics.median(command):g} lines"
+        yield f"{COMMAND}: {median}, less than {MIN_MEDIAN_LINES}; merge some files"
 
 
 def reports(folder, files):
-    """Yields all violations in these Rust files and in the Python package in the folder."""
+    """Yields a report of each violation in these Rust files and in the Python package below the folder."""
     for place in COMMAND, PYTHON:
         if not (folder / place).is_dir():
-            yield f"{place} does not exist, so it cannot be checked"
+            yield f"{place} does not exist; correct the path in this script"
     reported = set()
     for root in roots(files):
-        for report in circle_reports(rust_modules.uses(rust_modules.read_crate(root))):
-            if report not in reported:  # tests share files
+        for report in cycle_reports(rust_modules.uses(rust_modules.read_crate(root))):
+            if report not in reported:  # test crates share files
                 reported.add(report)
                 yield report
-    yield from circle_reports(python_modules.uses(folder / PYTHON))
+    yield from cycle_reports(python_modules.uses(folder / PYTHON))
     yield from length_reports(files)
 
 
 def rust_files(folder):
+    """Returns the Rust files that git tracks or would track."""
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.rs"], cwd=folder, check=True, capture_output=True)
     files = [folder / name for name in listed.stdout.decode().splitlines()]
     return [file for file in files if file.exists()]
@@ -105,12 +114,12 @@ def rust_files(folder):
 
 def main():
     folder = Path.cwd()
-    wrong = list(reports(folder, rust_files(folder)))
-    print("\n".join(wrong) or "   imports run one way; no file is too long")
-    return len(wrong) > 0
+    violations = list(reports(folder, rust_files(folder)))
+    print("\n".join(violations) or "   no circular imports; no file is too long")
+    return len(violations) > 0
 
 
-# A made-up tree, and whether each of its crates has a circle.
+# Crates for the self-test: whether each has a cycle, and its files.
 SAMPLES = {
     "one_way": (False, {"lib.rs": "mod a; mod b; pub use a::A;", "a.rs": "pub struct A;", "b.rs": "use crate::A;"}),
     "siblings": (True, {"lib.rs": "mod a; mod b;", "a.rs": "use crate::b::B; pub struct A;", "b.rs": "use super::a::A; pub struct B;"}),
@@ -155,14 +164,14 @@ SAMPLES = {
 }
 PYTHON_SAMPLES = {
     "py_one_way": (False, {"__init__.py": "from .a import A", "a.py": "A = 1", "b.py": "from . import A"}),
-    "py_circle": (True, {"__init__.py": "", "a.py": "def f():\n    from .b import B\n", "b.py": "from .a import f\nB = 1"}),
+    "py_cycle": (True, {"__init__.py": "", "a.py": "def f():\n    from .b import B\n", "b.py": "from .a import f\nB = 1"}),
 }
 
 
 def self_test():
-    """Runs the check on made-up trees: it must report their violations, and nothing else."""
+    """Runs the check on sample trees. It must report their violations and nothing else."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, (is_circle, files) in {**SAMPLES, **PYTHON_SAMPLES}.items():
+        for name, (is_cyclic, files) in {**SAMPLES, **PYTHON_SAMPLES}.items():
             for file, text in files.items():
                 path = Path(folder, name, file)
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -170,13 +179,13 @@ def self_test():
             root = Path(folder, name)
             python = name in PYTHON_SAMPLES
             uses = python_modules.uses(root) if python else rust_modules.uses(rust_modules.read_crate(root / "lib.rs"))
-            assert bool(list(circle_reports(uses))) == is_circle, (name, dict(uses))
+            assert bool(list(cycle_reports(uses))) == is_cyclic, (name, dict(uses))
         long = Path(folder, COMMAND, "long.rs")
         long.parent.mkdir(parents=True)
-        long.write_text("\n" * (LONGEST + 1))
+        long.write_text("\n" * (MAX_LINES + 1))
         short = [long.with_name(f"short{number}.rs") for number in range(2)]
         for file in short:
-            file.write_text("\n" * (SHORTEST_MEDIAN - 1))
+            file.write_text("\n" * (MIN_MEDIAN_LINES - 1))
         assert len(list(length_reports([long, *short]))) == 2
         assert not list(length_reports([Path(folder, "one_way", "lib.rs")]))
         assert len(list(reports(Path(folder, "one_way"), []))) == 2  # neither the command nor the Python package exists

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Measure what the chat transcoder's preset dictionary does to the literals of streams.
+"""Measures how much the preset dictionary of crates/chat saves on the literals of streams.
 
 usage: scripts/data/dictionary.py [--dictionary FILE] [--events] STREAM...     (.sse, .ndjson)
 
-A literal is the first event of each shape, its text emptied and its padding dropped. It is deflated with the
-dictionary and the stream's own earlier literals before it, as crates/chat does it. The table has one line a stream:
-literals, their bytes raw, deflated without the dictionary and with it. --events adds a line for each literal.
+A literal is the first event of each shape, without its text and its padding. As in crates/chat, it is deflated with the
+dictionary followed by the stream's earlier literals. The table has one row per stream: the number of literals, and
+their bytes raw, deflated without the dictionary, and deflated with it. --events adds a row for each literal.
 """
 import argparse
 import pathlib
@@ -13,7 +13,7 @@ import re
 import zlib
 
 DICTIONARY = "crates/chat/src/dictionary/1.txt"
-KEPT = 8 << 10  # bytes of earlier literals that join the dictionary
+WINDOW = 8 << 10  # bytes of earlier literals after the dictionary
 TEXT_KEYS = ["content", "text", "delta", "arguments", "partial_json", "thinking", "reasoning_content", "reasoning",
              "response"]
 
@@ -27,7 +27,7 @@ VALUE = re.compile(rb"(?P<key>" + STRING + rb"\s*:)|" + STRING + rb"|\[\s*-?\d+(
 
 
 def events(data, lines):
-    """The stream's bytes cut after each event."""
+    """Splits a stream after each event."""
     if lines:
         return data.splitlines(keepends=True)
     ends = [match.end() for match in BLANK.finditer(data)]
@@ -35,34 +35,37 @@ def events(data, lines):
 
 
 def emptied(event):
+    """Returns the event without its text and its padding."""
     event = OBFUSCATION.sub(rb'\1""', TEXT.sub(rb'\1""', event))
     return ANTHROPIC.sub(b"}}", event)
 
 
 def shape(event):
+    """Returns the event with `?` for each value."""
     return VALUE.sub(lambda match: match.group() if match["key"] else b"?", event)
 
 
 def literals(data, lines=False):
-    """The first event of each shape."""
-    seen = {}
+    """Returns the first event of each shape."""
+    first = {}
     for event in events(data, lines):
         event = emptied(event)
-        seen.setdefault(shape(event), event)
-    return list(seen.values())
+        first.setdefault(shape(event), event)
+    return list(first.values())
 
 
 def deflated(literal, dictionary):
+    """Returns the deflated size of a literal."""
     coder = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
     return len(coder.compress(literal) + coder.flush())
 
 
 def costs(literals, dictionary):
-    """What each literal costs after the ones before it."""
+    """Yields the deflated size of each literal, after the literals before it."""
     earlier = b""
     for literal in literals:
         yield deflated(literal, dictionary + earlier)
-        earlier = (earlier + literal)[-KEPT:]
+        earlier = (earlier + literal)[-WINDOW:]
 
 
 def row(name, *columns):
@@ -81,12 +84,12 @@ def main():
     totals = [0, 0, 0, 0]
     for path in options.streams:
         found = literals(path.read_bytes(), path.suffix == ".ndjson")
-        without, having = list(costs(found, b"")), list(costs(found, dictionary))
-        line = [len(found), sum(map(len, found)), sum(without), sum(having)]
+        without, with_dictionary = list(costs(found, b"")), list(costs(found, dictionary))
+        line = [len(found), sum(map(len, found)), sum(without), sum(with_dictionary)]
         totals = [sum(pair) for pair in zip(totals, line)]
         row(path.name, *line)
         if options.events:
-            for literal, *pair in zip(found, without, having):
+            for literal, *pair in zip(found, without, with_dictionary):
                 row(f"    {literal!r}"[:43], "", len(literal), *pair)
     row("all", *totals)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Rewrite the sha256, entries and total columns of mappings/manifest.tsv from the files as they are.
+"""Rewrites the columns sha256, entries and total of mappings/manifest.tsv from the current files.
 
-usage: scripts/data/manifest.py          (from the repository's root; exits 1 if anything changed)
+usage: scripts/data/manifest.py          (from the repository's root; exits with 1 if anything changed)
 """
 import hashlib
 import pathlib
@@ -12,6 +12,7 @@ MANIFEST = FOLDER / "manifest.tsv"
 
 
 def measure(path):
+    """Returns the hash of a file, the number of its entries and their total count."""
     data = path.read_bytes()
     rows = [row for row in data.decode().splitlines() if row and not row.startswith("#")]
     counts = path.suffix == ".tsv" and path.parent.name not in ("mappings", "vocab")

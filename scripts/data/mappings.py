@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write mappings/ again from the published packages: tiktoken 0.14.0 and the source of tacc 0.1.0.
+"""Rewrites mappings/ from the published packages tiktoken 0.14.0 and tacc 0.1.0.
 
 usage: scripts/data/mappings.py TACC     (from the repository's root)
 TACC is the unpacked source of tacc 0.1.0: pip download --no-binary :all: --no-deps tacc==0.1.0
@@ -16,7 +16,7 @@ from tiktoken.model import MODEL_PREFIX_TO_ENCODING, MODEL_TO_ENCODING
 
 MAPPINGS = pathlib.Path("mappings")
 ENCODINGS = ["cl100k_base", "gpt2", "o200k_base", "o200k_harmony", "p50k_base", "p50k_edit", "r50k_base"]
-# Table -> the largest encoding that it serves.
+# Table -> the largest encoding that uses it.
 TABLES = {"cl100k": "cl100k_base", "o200k": "o200k_harmony", "p50k": "p50k_edit", "r50k": "r50k_base"}
 
 
@@ -24,11 +24,11 @@ def counts(tacc):
     for table, encoding in TABLES.items():
         lines = (tacc / "src/data" / f"{encoding}.jsonl").read_text(encoding="utf-8").splitlines()
         entries = [json.loads(line) for line in lines if line.strip()]
-        seen = [(entry["token_id"], entry["count"]) for entry in entries if entry.get("count")]
-        seen.sort(key=lambda pair: (-pair[1], pair[0]))
+        listed = [(entry["token_id"], entry["count"]) for entry in entries if entry.get("count")]
+        listed.sort(key=lambda pair: (-pair[1], pair[0]))
         header = (f"# {table}: token counts published in tacc 0.1.0 (MIT); vocabulary size "
                   f"{tiktoken.get_encoding(encoding).n_vocab}; ids not listed have count 0")
-        rows = [header] + [f"{token_id}\t{count}" for token_id, count in seen]
+        rows = [header] + [f"{token_id}\t{count}" for token_id, count in listed]
         (MAPPINGS / "tacc-0.1.0" / f"{table}.tsv").write_text("\n".join(rows) + "\n")
 
 
@@ -47,7 +47,7 @@ def vocabularies():
 
 
 def encodings():
-    """Writes sizes and special tokens again; the purpose and the vocabulary of each encoding are unchanged."""
+    """Rewrites the sizes and special tokens. The purpose and the vocabulary of each encoding stay unchanged."""
     path = MAPPINGS / "encodings.tsv"
     header, *old = path.read_text().splitlines()
     unchanged = [row for row in old if row.split("\t")[1] in ("about", "vocabulary")]

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Write crates/chat/tests/data: small streams of many servers and many oddities, and the table that names them; and
-examples/streams: whole answers, streamed and not.
+"""Writes the sample streams: crates/chat/tests/data, with small streams of many servers and of unusual input, and
+examples/streams, with whole responses, streamed and not streamed.
 
 usage: scripts/data/streams.py [--check | --long DIR]     (from the repository's root)
 
---check writes nothing, exits 1 on a difference; --long writes only long answers into DIR, for benches, of text of
-../shared/corpus/dev (needs zstd), which is not to be committed.
+--check writes nothing and exits with 1 if the files differ. --long writes only long responses to DIR, for benches.
+Their text comes from ../shared/corpus/dev, which must not be committed; this needs zstd.
 
-All text is ours and all ids are made up; the shapes follow what the servers send. Always the same bytes.
+All texts are our own and all ids are made up. The shapes are those of the real servers. The output is always the same.
 """
 import pathlib
 import sys
@@ -15,43 +15,47 @@ import sys
 sys.dont_write_bytecode = True
 
 from samples import anthropic, local, odd, openai, providers, responses, spelling  # noqa: E402, F401
-from samples import answers  # noqa: E402  after them, since it imports some in another order
+from samples import answers  # noqa: E402  imported last: it imports some of them in another order
 from samples.registry import STREAMS  # noqa: E402
 
 FOLDER = pathlib.Path("crates/chat/tests/data")
 EXAMPLES = pathlib.Path("examples/streams")
-MOST = 20 << 10
+MAX_BYTES = 20 << 10
 README = """# Streams
 
-Written by `scripts/data/streams.py`; `scripts/data/streams.py --check` says whether they are what it writes. All text is ours,
-all ids and counts are made up. The files are bytes: some have no valid UTF-8, some have CR alone or no line end.
+`scripts/data/streams.py` writes these files, and `scripts/data/streams.py --check` compares them.
+All texts are our own; all ids and counts are made up. Treat the files as bytes: some are not valid
+UTF-8, some use only CR as line end or have none.
 
-| file | what it is | bytes |
+| file | content | bytes |
 |---|---|--:|
 """
 
 
 def files():
+    """Yields the name and the bytes of each file in crates/chat/tests/data."""
     table = README
     for name, (about, content) in STREAMS.items():
         data = content()
-        if len(data) > MOST:
-            sys.exit(f"{name} has {len(data)} bytes")
+        if len(data) > MAX_BYTES:
+            sys.exit(f"{name} has {len(data)} bytes, more than {MAX_BYTES}; shorten it")
         table += f"| {name} | {about} | {len(data)} |\n"
         yield name, data
     yield "README.md", table.encode()
 
 
-def check(folder, wanted):
-    there = {path.name: path.read_bytes() for path in folder.iterdir()}
-    return sorted(str(folder / name) for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name))
+def check(folder, expected):
+    """Returns the paths of the files that differ, are missing or should not exist."""
+    actual = {path.name: path.read_bytes() for path in folder.iterdir()}
+    names = actual.keys() | expected.keys()
+    return sorted(str(folder / name) for name in names if actual.get(name) != expected.get(name))
 
 
-def write(folder, wanted):
+def write(folder, contents):
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in wanted.items():
+    for name, data in contents.items():
         (folder / name).write_bytes(data)
-    print(f"{folder}: {len(wanted)} files, {sum(map(len, wanted.values()))} bytes")
+    print(f"{folder}: {len(contents)} files, {sum(map(len, contents.values()))} bytes")
 
 
 def main():
@@ -59,10 +63,10 @@ def main():
         return write(pathlib.Path(sys.argv[sys.argv.index("--long") + 1]), dict(answers.long()))
     folders = {FOLDER: dict(files()), EXAMPLES: dict(answers.examples())}
     if "--check" in sys.argv:
-        different = [name for folder, wanted in folders.items() for name in check(folder, wanted)]
-        sys.exit("differ: " + ", ".join(different) if different else 0)
-    for folder, wanted in folders.items():
-        write(folder, wanted)
+        different = [name for folder, contents in folders.items() for name in check(folder, contents)]
+        sys.exit(f"these files differ; run scripts/data/streams.py: {', '.join(different)}" if different else 0)
+    for folder, contents in folders.items():
+        write(folder, contents)
 
 
 if __name__ == "__main__":

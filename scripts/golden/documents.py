@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Write a folder of tests/golden: documents of some coders and every table, which every later release must read.
+"""Writes a folder of golden documents to tests/golden: some coders with every table. Later releases must read them.
 
-usage: scripts/golden/documents.py TOKENWIRE FOLDER      (from the repository's root; TOKENWIRE is the command that writes them)
+usage: scripts/golden/documents.py TOKENWIRE FOLDER     (from the repository's root; TOKENWIRE is the command)
 
-FOLDER is v1, or zstd-v1. What is there already is never written again: a format's next version gets a folder of its own, and so do
-later coders. What gzip, zstd and hybrid pack may come out otherwise with another release of their libraries.
+FOLDER is v1 or zstd-v1. Existing files are never rewritten: a new version of the format, or a new coder, gets a new
+folder. The bytes that gzip, zstd and hybrid write can differ between releases of their libraries.
 """
 import json
 import pathlib
@@ -19,7 +19,7 @@ SIZES = {
     "p50k_base": 50281, "p50k_edit": 50284, "r50k_base": 50257,
 }
 RELEASES = ["chat-2026", "tacc-0.1.0"]
-OWN = "# own: vocabulary size 300; ids not listed have count 1\n" + "".join(
+CUSTOM = "# own: vocabulary size 300; ids not listed have count 1\n" + "".join(
     f"{id}\t{3000 // (id + 1)}\n" for id in range(200)
 )
 TEXTS = {
@@ -34,7 +34,7 @@ def run(*args, stdin=b""):
 
 
 def ids_of(size):
-    """Frequent ids, rare ids, the last ones, and enough of them for the long checksum."""
+    """Returns lists of frequent, rare and last ids, one of them long enough for the 32-bit checksum."""
     choose = random.Random(size)
     many = [choose.randrange(max(size >> choose.randrange(16), 1)) for _ in range(700)]
     return {"no ids": [], "one id": [0], "last ids": [size - 1, 0, size - 2, 1], "many ids": many}
@@ -46,7 +46,7 @@ def documents(flags, size, texts):
     for coder in FOLDERS[sys.argv[2]]:
         for kind, case, content in cases:
             if (coder, kind) == ("zstd", "ids"):
-                continue  # They are hybrid.
+                continue  # With zstd, ids become hybrid documents.
             stdin = content.encode() if kind == "text" else json.dumps(content).encode()
             document = run("encode", *flags, "--coder", coder, "--from", kind, stdin=stdin)
             yield {"coder": coder, "case": case, kind: content, "document": document.hex()}
@@ -60,10 +60,10 @@ def built_in():
                 yield {"table": release, "encoding": encoding, **row}
 
 
-def own():
+def custom():
     with tempfile.TemporaryDirectory() as folder:
         table = pathlib.Path(folder, "own.tsv")
-        table.write_text(OWN)
+        table.write_text(CUSTOM)
         for row in documents(["--table", str(table)], 300, texts=False):
             yield {"table": "own.tsv", "encoding": None, **row}
 
@@ -77,15 +77,15 @@ def fingerprints():
 def write(name, text):
     path = pathlib.Path("tests/golden", sys.argv[2], name)
     if path.exists():
-        sys.exit(f"{path} is there, and golden files are never rewritten")
+        sys.exit(f"{path} exists; golden files are never rewritten, so choose a new folder")
     path.write_text(text)
 
 
 def main():
     pathlib.Path("tests/golden", sys.argv[2]).mkdir(parents=True, exist_ok=True)
-    rows, tables = [*built_in(), *own()], [*fingerprints()]
-    if sys.argv[2] == "v1":  # The others have its tables.
-        write("own.tsv", OWN)
+    rows, tables = [*built_in(), *custom()], [*fingerprints()]
+    if sys.argv[2] == "v1":  # The other folders use the same tables.
+        write("own.tsv", CUSTOM)
         write("fingerprints.tsv", "".join(tables))
     write("documents.jsonl", "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     print(f"{len(rows)} documents")

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Write golden streams of events, which every later release must read.
+"""Writes golden streams of events, which later releases must read.
 
 usage: scripts/golden/events.py FOLDER
 
-Writes crates/chat/tests/golden/FOLDER from some of crates/chat/tests/data with target/release/tokenwire. A folder that
-exists is never written again.
+Encodes some files of crates/chat/tests/data with target/release/tokenwire and writes the streams to
+crates/chat/tests/golden/FOLDER. An existing folder is never rewritten.
 """
 
 import hashlib
@@ -26,16 +26,16 @@ odd-many-shapes.sse odd-numbers.sse odd-repeats.sse odd-surrogates.sse odd-times
 
 
 def main(folder: str) -> None:
-    place = GOLDEN / folder
-    place.mkdir(parents=True)
+    out = GOLDEN / folder
+    out.mkdir(parents=True)
     sources = ["# source, sha256 of what its streams decode to"]
     for name in NAMES:
         source = (DATA / name).read_bytes()
         sources.append(f"{name}\t{hashlib.sha256(source).hexdigest()}")
         for coder in ["varint", "prefix"]:
             stream = subprocess.run([*COMMAND, "--coder", coder], input=source, capture_output=True, check=True).stdout
-            (place / f"{name}.{coder}").write_bytes(stream)
-    (place / "sources.tsv").write_text("\n".join(sources) + "\n")
+            (out / f"{name}.{coder}").write_bytes(stream)
+    (out / "sources.tsv").write_text("\n".join(sources) + "\n")
 
 
 if __name__ == "__main__":

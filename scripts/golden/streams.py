@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Write tests/golden/stream-v1/: streams of ids by each coder and table, which every later release must read.
+"""Writes golden streams of ids to tests/golden/stream-v1: every coder with every table. Later releases must read them.
 
-usage: scripts/golden/streams.py TOKENWIRE      (from the repository's root; TOKENWIRE is the command that writes them)
+usage: scripts/golden/streams.py TOKENWIRE      (from the repository's root; TOKENWIRE is the command)
 
-What is there already is never written again: a format's next version gets a folder of its own.
+Existing files are never rewritten: a new version of the format gets a new folder.
 """
 import json
 import pathlib
@@ -13,9 +13,9 @@ import tempfile
 import documents
 
 FOLDER = pathlib.Path("tests/golden/stream-v1")
-# Coder of the stream -> value of `encode --coder`.
+# Stream coder -> value of `encode --coder`.
 CODERS = {"varint": "stable", "prefix": "prefix"}
-# A limit that every list exceeds, so that the command writes a stream.
+# A limit that every list exceeds, so that the command writes a stream instead of a document.
 LIMIT = ["--max-size", "0"]
 
 
@@ -35,10 +35,10 @@ def built_in():
                 yield {"table": release, "encoding": encoding, **row}
 
 
-def own():
+def custom():
     with tempfile.TemporaryDirectory() as folder:
         table = pathlib.Path(folder, "own.tsv")
-        table.write_text(documents.OWN)
+        table.write_text(documents.CUSTOM)
         for row in streams(["--table", str(table)], 300):
             yield {"table": "own.tsv", "encoding": None, **row}
 
@@ -46,8 +46,8 @@ def own():
 def main():
     documents.FOLDER = FOLDER
     FOLDER.mkdir(parents=True, exist_ok=True)
-    rows = [*built_in(), *own()]
-    documents.write("own.tsv", documents.OWN)
+    rows = [*built_in(), *custom()]
+    documents.write("own.tsv", documents.CUSTOM)
     documents.write("streams.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
     print(f"{len(rows)} streams")
 

@@ -1,4 +1,4 @@
-"""What the real SDKs can be asked for, by name, and what comes of it."""
+"""The calls of the real SDKs that are compared, by name, and their outcomes."""
 import asyncio
 
 import anthropic
@@ -6,7 +6,10 @@ import openai
 
 MESSAGES = [{"role": "user", "content": "Tell me something."}]
 TOOLS = [{"type": "function", "function": {"name": "search_trains", "parameters": {}}}]
-FAULTS = ["status=429", "status=500", "status=503", "error-event=5", "cut=5", "half-utf8=5", "wrong-type", "redirect", "gzip", "big=300000"]
+FAULTS = [
+    "status=429", "status=500", "status=503", "error-event=5", "cut=5", "half-utf8=5", "wrong-type", "redirect", "gzip",
+    "big=300000",
+]
 CHATS = [
     "openai-chat", "openai-chat-obfuscated", "openai-chat-crlf", "openai-chat-python-json", "openai-3-choices",
     "openai-logprobs", "openai-tools", "azure-chat", "vllm-chat", "vllm-chat-token-ids", "vllm-chat-foreign-ids",
@@ -17,7 +20,7 @@ OF_CLAUDE = {"model": "claude", "max_tokens": 99, "messages": MESSAGES}
 
 
 def plain(value):
-    """What an SDK's object holds, without padding."""
+    """Returns the content of an SDK object as plain values, without padding."""
     if hasattr(value, "model_dump"):
         value = value.model_dump(warnings=False)
     if isinstance(value, dict):
@@ -26,63 +29,64 @@ def plain(value):
 
 
 def outcome(objects):
-    """Objects as they come, and the error that ends them."""
-    seen = []
+    """Returns the objects of a call and the error that ends them."""
+    outcomes = []
     try:
         for value in objects():
-            seen.append(plain(value))
-    except Exception as error:  # whichever kind the SDK has
-        seen.append(ended(error))
-    return seen
+            outcomes.append(plain(value))
+    except Exception as error:  # any error of the SDK
+        outcomes.append(error_fields(error))
+    return outcomes
 
 
 async def async_outcome(objects):
-    """The same of an async generator."""
-    seen = []
+    """Returns the objects of an async generator and the error that ends them."""
+    outcomes = []
     try:
         async for value in objects():
-            seen.append(plain(value))
-    except Exception as error:  # whichever kind the SDK has
-        seen.append(ended(error))
-    return seen
+            outcomes.append(plain(value))
+    except Exception as error:  # any error of the SDK
+        outcomes.append(error_fields(error))
+    return outcomes
 
 
-def ended(error):
+def error_fields(error):
     return [type(error).__name__, getattr(error, "status_code", None), getattr(error, "body", None)]
 
 
 def lacking():
-    """What this release of an SDK has not, and so is not asked for."""
+    """Returns the names of calls that this release of the SDK does not have."""
     client = openai.OpenAI(api_key="k")
-    there = {"responses": hasattr(client, "responses"), "chat, .stream()": hasattr(client.chat.completions, "stream")}
-    return [name for name, is_there in there.items() if not is_there]
+    has_chat_stream = hasattr(client.chat.completions, "stream")
+    available = {"responses": hasattr(client, "responses"), "chat, .stream()": has_chat_stream}
+    return [name for name, is_available in available.items() if not is_available]
 
 
 def opened(manager, final):
-    """The events of an SDK's `.stream()`, and what it makes of them in the end."""
+    """Yields the events of an SDK's `.stream()` and then its final result."""
     with manager as stream:
         yield from stream
         yield getattr(stream, final)()
 
 
 class Calls:
-    """What an SDK can be asked for at a base URL, by name: each gives a function that gives objects.
+    """Calls of the SDKs at a base URL, by name. Each call is a function that returns an iterable of objects.
 
-    With `clients`, which are `tokenwire`, the SDKs ask for token streams by themselves.
+    `clients` is None or the package `tokenwire`, whose clients make the SDKs request token streams themselves.
     """
 
     def __init__(self, base, clients=None):
         self.base = base
-        # One for all, as programs do it: connections are used again.
-        self.own = {name: getattr(clients, name).http_client() for name in ("openai", "anthropic") if clients}
+        # One client for all calls, as in real programs, so that connections are reused.
+        self.clients = {name: getattr(clients, name).http_client() for name in ("openai", "anthropic") if clients}
 
     def openai(self, path=""):
-        own = self.own.get("openai")
-        return openai.OpenAI(base_url=f"{self.base}{path}/v1", api_key="k", max_retries=0, http_client=own)
+        http = self.clients.get("openai")
+        return openai.OpenAI(base_url=f"{self.base}{path}/v1", api_key="k", max_retries=0, http_client=http)
 
     def anthropic(self, path=""):
-        own = self.own.get("anthropic")
-        return anthropic.Anthropic(base_url=f"{self.base}{path}", api_key="k", max_retries=0, http_client=own)
+        http = self.clients.get("anthropic")
+        return anthropic.Anthropic(base_url=f"{self.base}{path}", api_key="k", max_retries=0, http_client=http)
 
     def chat(self, path="", **more):
         return lambda: self.openai(path).chat.completions.create(**OF_GPT, stream=True, **more)
@@ -93,14 +97,14 @@ class Calls:
     def messages(self, path="", **more):
         return lambda: self.anthropic(path).messages.create(**OF_CLAUDE, stream=True, **more)
 
-    def there(self, calls):
-        """Those of the SDKs' releases."""
+    def available(self, calls):
+        """Yields the calls that this release of the SDKs has."""
         absent = tuple(lacking())
         return ((name, call) for name, call in calls if not absent or not name.startswith(absent))
 
     def samples(self):
-        """By what is asked for, on the samples that are built in."""
-        return self.there(self.all_samples())
+        """Yields the calls on the built-in samples."""
+        return self.available(self.all_samples())
 
     def all_samples(self):
         chat = lambda: self.openai().chat.completions  # noqa: E731
@@ -119,10 +123,10 @@ class Calls:
         yield "messages, not streamed", lambda: [messages().create(**OF_CLAUDE)]
         yield "messages, .stream()", lambda: opened(messages().stream(**OF_CLAUDE), "get_final_message")
         yield "a long request", lambda: [chat().create(model="gpt-4o", messages=MESSAGES * 200)]
-        yield "models, not there", lambda: [self.openai().models.list()]
+        yield "models, not found", lambda: [self.openai().models.list()]
 
     def faults(self):
-        return self.there(self.all_faults())
+        return self.available(self.all_faults())
 
     def all_faults(self):
         for fault in FAULTS:
@@ -132,7 +136,7 @@ class Calls:
             yield f"messages, {fault}", self.messages(**header)
 
     def shared(self):
-        return self.there(self.all_shared())
+        return self.available(self.all_shared())
 
     def all_shared(self):
         for stem in CHATS:
@@ -142,12 +146,12 @@ class Calls:
 
 
 class AsyncCalls:
-    """The same for async clients; each call gives an async generator of objects."""
+    """The same for async clients. Each call returns an async generator of objects."""
 
     def __init__(self, base, clients=None):
-        ours = lambda sdk: {"http_client": getattr(clients, sdk).async_http_client()} if clients else {}  # noqa: E731
-        self.openai = openai.AsyncOpenAI(base_url=f"{base}/v1", api_key="k", max_retries=0, **ours("openai"))
-        self.anthropic = anthropic.AsyncAnthropic(base_url=base, api_key="k", max_retries=0, **ours("anthropic"))
+        http = lambda sdk: {"http_client": getattr(clients, sdk).async_http_client()} if clients else {}  # noqa: E731
+        self.openai = openai.AsyncOpenAI(base_url=f"{base}/v1", api_key="k", max_retries=0, **http("openai"))
+        self.anthropic = anthropic.AsyncAnthropic(base_url=base, api_key="k", max_retries=0, **http("anthropic"))
 
     async def chat(self, **more):
         async for chunk in await self.openai.chat.completions.create(**OF_GPT, stream=True, **more):
@@ -173,11 +177,12 @@ class AsyncCalls:
 
     def all(self):
         streams = [self.chat, self.messages, *([self.responses] if "responses" not in lacking() else [])]
-        faults = [{"extra_headers": {"x-replay-fault": fault}} for fault in ("cut=5", "status=500", "error-event=5", "gzip")]
+        names = ("cut=5", "status=500", "error-event=5", "gzip")
+        faults = [{"extra_headers": {"x-replay-fault": name}} for name in names]
         broken = [lambda call=call, fault=fault: call(**fault) for call in streams for fault in faults]
         return [*streams, self.whole, self.opened, *broken] * 3
 
     async def outcomes(self):
-        """Of all of them, at the same time."""
+        """Makes all calls at the same time and returns their outcomes."""
         async with self.openai, self.anthropic:
             return await asyncio.gather(*[async_outcome(call) for call in self.all()])

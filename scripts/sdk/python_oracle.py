@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Hold tokenwire to the real Python packages: tiktoken 0.14.0 for text -> ids, tacc 0.1.0 for ids -> payload bytes.
+"""Compares tokenwire with the real Python packages: ids of texts with tiktoken 0.14.0, payloads of ids with tacc 0.1.0.
 
 usage: scripts/sdk/python_oracle.py samples
            writes tests/golden/tiktoken-0.14.0.jsonl: tiktoken's ids of the committed samples
        scripts/sdk/python_oracle.py corpus TOKENWIRE FILE.jsonl.zst...
-           runs the command TOKENWIRE on each text (field `t`) in all seven encodings, there and back, and compares
+           encodes and decodes each text (field `t`) in all seven encodings with the command TOKENWIRE, and compares
 
 needs: pip install tiktoken==0.14.0 tacc==0.1.0 zstandard
        (offline: fill TIKTOKEN_CACHE_DIR with ../shared/tools/fill_tiktoken_cache.py)
@@ -21,7 +21,7 @@ import tiktoken
 ENCODINGS = ["cl100k_base", "gpt2", "o200k_base", "o200k_harmony", "p50k_base", "p50k_edit", "r50k_base"]
 SAMPLES = pathlib.Path("examples/data/completions.jsonl")
 GOLDEN = pathlib.Path("tests/golden/tiktoken-0.14.0.jsonl")
-# The other three tokenize ordinary text as one of these does.
+# Each of the other three encodings tokenizes ordinary text like one of these.
 DISTINCT = ["cl100k_base", "o200k_base", "p50k_base", "r50k_base"]
 
 
@@ -37,6 +37,7 @@ def samples():
 
 
 def texts(path):
+    """Returns the texts of a corpus file."""
     import zstandard
 
     with open(path, "rb") as file:
@@ -50,6 +51,7 @@ def run(command, mode, encoding, data):
 
 
 def agrees(command, encoding, text, payload):
+    """Whether the command encodes the text to the payload and decodes the payload to the text."""
     data = text.encode()
     return run(command, "encode", encoding, data) == payload and run(command, "decode", encoding, payload) == data
 

@@ -1,4 +1,4 @@
-"""Commands that serve, for scripts that try them: started, listened to, asked for their metrics, ended."""
+"""Starts and stops servers of the tokenwire command, and reads their output and metrics."""
 import contextlib
 import os
 import re
@@ -13,32 +13,34 @@ LISTEN = ("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")
 
 
 def no_proxies():
-    """What is tried is on this machine."""
+    """Removes proxies from the environment, since all servers are on this machine."""
     for name in PROXIES:
         os.environ.pop(name, None)
 
 
 class Server:
-    """A command that says where it listens, ended with the test."""
+    """A running command that prints the address on which it listens."""
 
     def __init__(self, *arguments):
         self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.lines = []
-        # All that it says has to be read, or it stands still some day.
+        # The output must be read continuously, or the command blocks when the pipe is full.
         threading.Thread(target=self.read, daemon=True).start()
-        self.url = self.said(r"listening on (http://\S+)")
+        self.url = self.wait_for(r"listening on (http://\S+)")
 
     def read(self):
         for line in self.process.stdout:
             self.lines.append(line)
 
     def admin(self):
-        return self.said(r"metrics at (http://[^/]+)")
+        """Returns the base URL of the admin server."""
+        return self.wait_for(r"metrics at (http://[^/]+)")
 
-    def said(self, pattern):
-        found = lambda: re.search(pattern, "".join(self.lines))  # noqa: E731
-        until(found, f"{self.process.args} said {pattern}")
-        return found()[1]
+    def wait_for(self, pattern):
+        """Waits until the output matches the pattern and returns its first group."""
+        match = lambda: re.search(pattern, "".join(self.lines))  # noqa: E731
+        until(match, f"{self.process.args} prints {pattern}")
+        return match()[1]
 
     def stop(self):
         self.process.terminate()
@@ -47,7 +49,10 @@ class Server:
 
 @contextlib.contextmanager
 def chain(command, *replay, rate=0, serve=()):
-    """A replayed server of so many events a second, `serve` with such options before it and `connect` before that."""
+    """Runs a replayed server, `serve` in front of it and `connect` in front of `serve`.
+
+    `rate` is the number of events per second, 0 for no limit; `serve` are options of `tokenwire serve`.
+    """
     servers = [Server(command, "replay", *replay, "--listen", "127.0.0.1:0", "--rate", str(rate))]
     try:
         servers.append(Server(command, "serve", "--upstream", servers[-1].url, *LISTEN, *serve))
@@ -59,13 +64,15 @@ def chain(command, *replay, rate=0, serve=()):
 
 
 def metrics(url):
+    """Returns the metrics of a server by name."""
     text = urllib.request.urlopen(f"{url}/metrics", timeout=20).read().decode()
     return {name: float(value) for name, value in re.findall(r"^(\w+(?:\{[^}]*\})?) (\S+)$", text, re.M)}
 
 
-def until(condition, what):
+def until(condition, description):
+    """Waits up to ten seconds for a condition."""
     for _ in range(200):
         if condition():
             return
         time.sleep(0.05)
-    sys.exit(f"not within ten seconds: {what}")
+    sys.exit(f"timeout after ten seconds; expected: {description}")

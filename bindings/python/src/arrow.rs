@@ -3,14 +3,15 @@
 //! | module | what |
 //! |---|---|
 //! | `array` | input and output arrays over the C data interface |
-//! | `rows` | the offsets of the rows, and which are null |
+//! | `rows` | row offsets and nulls of an input array |
 //! | `ids`, `bytes` | rows of token ids; rows of bytes or text |
 //! | `column` | the output, built row by row |
-//! | `writer`, `reader` | the codec of a call: documents or payloads |
-//! | `tally` | how often each id occurs |
+//! | `writer`, `reader` | encode and decode one row as a document or payload |
+//! | `tally` | counts how often each id occurs |
 //!
-//! `python/tokenwire/arrow.py` calls these with one array at a time, which pyarrow has validated: its buffers are read
-//! in place, and no other thread may change them. `first` is the array's first row in its column, for errors.
+//! `python/tokenwire/arrow.py` calls these functions with one array at a time. pyarrow has validated the array, so its
+//! buffers are read in place; no other thread may change them during the call. `first` is the number of the array's
+//! first row in the whole column. Errors report row numbers of the whole column.
 
 mod array;
 mod bytes;
@@ -22,7 +23,8 @@ mod tally;
 mod writer;
 
 #[pyo3::pymodule(gil_used = false, submodule)]
-#[allow(clippy::module_inception, clippy::needless_pass_by_value)] // Python's name; an argument is owned.
+// The inner module has the name that Python sees, and pyo3 passes arguments by value.
+#[allow(clippy::module_inception, clippy::needless_pass_by_value)]
 pub(crate) mod arrow {
     use super::array::{InputArray, OutputArray};
     use super::bytes::ByteRows;
@@ -48,7 +50,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Decodes documents or payloads to rows of ids.
+    /// Decodes each document or payload to a row of ids.
     #[pyfunction]
     fn decode(py: Python<'_>, items: InputArray, reader: Reader, first: usize) -> Result<OutputArray, Error> {
         let items = ByteRows::of_items(&items, first)?;
@@ -75,7 +77,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Decodes documents or payloads to texts.
+    /// Decodes each document or payload to a text.
     #[pyfunction]
     fn decode_text(
         py: Python<'_>,
@@ -91,7 +93,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Tokenizes texts to rows of ids.
+    /// Tokenizes each text to a row of ids.
     #[pyfunction]
     fn tokenize(
         py: Python<'_>,
@@ -109,7 +111,7 @@ pub(crate) mod arrow {
         })
     }
 
-    /// Returns the count of each id below `size`, the number of rows that are not null, and the number of their ids.
+    /// Returns the count of each id below `size`, the number of non-null rows, and the number of ids in them.
     #[pyfunction]
     fn count(
         py: Python<'_>,
@@ -118,7 +120,7 @@ pub(crate) mod arrow {
         first: usize,
     ) -> Result<(OutputArray, usize, usize), Error> {
         let ids = IdRows::of(&ids, size, first)?;
-        let tally = py.detach(|| tally::of(&ids, size))?;
+        let tally = py.detach(|| tally::count_ids(&ids, size))?;
         Ok((OutputArray(tally.counts), tally.rows, tally.tokens))
     }
 }

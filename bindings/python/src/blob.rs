@@ -1,4 +1,4 @@
-//! Bytes from Python: `bytes` in place, other buffers copied.
+//! Bytes from Python: `bytes` objects are read in place, other buffers are copied.
 
 use crate::error;
 use pyo3::buffer::PyBuffer;
@@ -28,21 +28,23 @@ impl Deref for Blob {
 impl<'py> FromPyObject<'_, 'py> for Blob {
     type Error = PyErr;
 
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if given.is_instance_of::<PyBytes>() {
-            return given.extract().map(Self::Bytes).map_err(Into::into);
+    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if obj.is_instance_of::<PyBytes>() {
+            return obj.extract().map(Self::Bytes).map_err(Into::into);
         }
-        let buffer = PyBuffer::<u8>::get(&given)
-            .map_err(|error| error::clearer_type_error(error, || type_error(given)))?;
+        let buffer = PyBuffer::<u8>::get(&obj)
+            .map_err(|error| error::clearer_type_error(error, || type_error(obj)))?;
         if !buffer.is_c_contiguous() {
-            return Err(PyValueError::new_err("the bytes are not contiguous: give bytes(...) of them"));
+            return Err(PyValueError::new_err(
+                "the bytes are not contiguous; pass a copy made with bytes(...)",
+            ));
         }
-        buffer.to_vec(given.py()).map(Self::Copy)
+        buffer.to_vec(obj.py()).map(Self::Copy)
     }
 }
 
-fn type_error(given: Borrowed<'_, '_, PyAny>) -> PyErr {
-    let kind = given.get_type().to_string();
-    let hint = if given.is_instance_of::<PyString>() { ": text has to be encoded first" } else { "" };
+fn type_error(obj: Borrowed<'_, '_, PyAny>) -> PyErr {
+    let kind = error::type_name(&obj);
+    let hint = if obj.is_instance_of::<PyString>() { "; encode the text with .encode()" } else { "" };
     PyTypeError::new_err(format!("expected bytes, bytearray or a memoryview of bytes, not {kind}{hint}"))
 }

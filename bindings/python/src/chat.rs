@@ -1,4 +1,4 @@
-//! `ChatEncoder` and `ChatDecoder`: a server's events <-> a stream.
+//! `ChatEncoder` and `ChatDecoder`: convert a model server's events to a stream and back.
 
 use crate::blob::Blob;
 use crate::error::Error;
@@ -12,14 +12,15 @@ use tokenwire_chat::{Decoder, Encoder, Source};
 
 type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
-/// Encodes a server's answer (server-sent events or NDJSON) as it arrives.
+/// Encodes a model server's response (server-sent events or NDJSON) as it arrives. Each method returns the bytes to
+/// send.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct ChatEncoder {
     encoder: Encoder,
 }
 
 #[pymethods]
-#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+#[allow(clippy::needless_pass_by_value)] // pyo3 passes arguments by value.
 impl ChatEncoder {
     #[new]
     #[pyo3(signature = (encoding=None, *, coder="varint", table=None, keep_padding=false))]
@@ -37,17 +38,17 @@ impl ChatEncoder {
         Ok(Self { encoder })
     }
 
-    /// Takes the server's next bytes and returns the encoding of the events that they complete.
+    /// Accepts the server's next bytes and returns the encoding of the events they complete.
     fn push<'py>(&mut self, py: Python<'py>, data: Blob) -> Bytes<'py> {
         self.write(py, |encoder, out| encoder.push(&data, out))
     }
 
-    /// Encodes an event like the last one, with these tokens as its text.
+    /// Encodes an event that repeats the last one, with the text of these tokens in place of its text.
     fn tokens<'py>(&mut self, py: Python<'py>, ids: Ids) -> Bytes<'py> {
         self.write(py, |encoder, out| encoder.tokens(&ids.0, out))
     }
 
-    /// Returns the bytes that the decoder needs to read everything so far: none with varints.
+    /// Returns the bytes the decoder still needs to read everything pushed so far. The varint coder needs none.
     fn flush<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
         self.write(py, |encoder, out| {
             encoder.flush(out);
@@ -63,17 +64,17 @@ impl ChatEncoder {
         })
     }
 
-    /// Ends the stream after a complete answer.
+    /// Ends the stream after a complete response.
     fn end<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
         self.write(py, Encoder::end)
     }
 
-    /// Ends the stream after an answer that was cut off.
+    /// Ends the stream after a response that was cut off; the decoder raises an error at this point.
     fn abort<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
         self.write(py, Encoder::abort)
     }
 
-    /// Tokens written.
+    /// The number of tokens encoded so far.
     #[getter]
     fn token_count(&self) -> usize {
         self.encoder.token_count()
@@ -91,24 +92,24 @@ impl ChatEncoder {
     }
 }
 
-/// Decodes a stream to the server's events, byte for byte.
+/// Decodes a stream to the model server's events, byte for byte.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct ChatDecoder {
     decoder: Decoder,
 }
 
 #[pymethods]
-#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+#[allow(clippy::needless_pass_by_value)] // pyo3 passes arguments by value.
 impl ChatDecoder {
     #[new]
     #[pyo3(signature = (*, table=None))]
     fn new(table: Option<Table>) -> Self {
         let decoder = Decoder::new();
-        Self { decoder: table.map_or(decoder.clone(), |custom| decoder.with_table(custom.table)) }
+        Self { decoder: table.map_or(decoder.clone(), |table| decoder.with_table(table.table)) }
     }
 
-    /// Takes the stream's next bytes and returns the events that they complete. Events before an error are returned first; the
-    /// next call raises it.
+    /// Accepts the stream's next bytes and returns the events they complete. Events before an error are returned first;
+    /// the next call or `finish` raises the error.
     fn push(&mut self, py: Python<'_>, data: Blob) -> Result<Vec<Event>, Error> {
         let mut events = Vec::new();
         let read = py.detach(|| self.read(&data, |event| events.push(Event::of(&event))));
@@ -118,7 +119,7 @@ impl ChatDecoder {
         Ok(events)
     }
 
-    /// Like `push`, but returns the concatenated bytes of the events.
+    /// Like `push`, but returns the events' bytes, concatenated.
     fn push_bytes<'py>(&mut self, py: Python<'py>, data: Blob) -> Bytes<'py> {
         let mut bytes = Vec::new();
         let read = py.detach(|| self.read(&data, |event| bytes.extend_from_slice(event.bytes)));
@@ -128,18 +129,18 @@ impl ChatDecoder {
         Ok(PyBytes::new(py, &bytes))
     }
 
-    /// Checks that the stream has ended and nothing follows. To be called after the last bytes.
+    /// Raises unless the stream has ended and its checksum matched. Call it after the last bytes.
     fn finish(&self) -> Result<(), Error> {
         Ok(self.decoder.finish()?)
     }
 
-    /// Whether the stream has ended after a complete answer, and all its events were returned.
+    /// Whether the stream has ended after a complete response and all its events were returned.
     #[getter]
     fn has_ended(&self) -> bool {
         self.decoder.has_ended()
     }
 
-    /// The encoding's name, once the header was read.
+    /// The name of the encoding, or None until the header has been read.
     #[getter]
     fn encoding(&mut self) -> Result<Option<&'static str>, Error> {
         Ok(self.decoder.header()?.and_then(|header| header.table().encoding()).map(Encoding::name))
@@ -160,7 +161,7 @@ impl ChatDecoder {
     }
 }
 
-/// One event of the server.
+/// One event of the model server.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Event {
     bytes: Vec<u8>,
@@ -192,25 +193,26 @@ impl Event {
         PyBytes::new(py, &self.bytes)
     }
 
-    /// The text in the event, unescaped.
+    /// The text in the event, unescaped: of a message, of tool arguments or of reasoning.
     #[getter]
     fn text<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         PyString::new(py, &self.text)
     }
 
-    /// The token ids of that text; empty if it was not encoded as tokens.
+    /// The token ids of that text; empty if the text was not encoded as tokens.
     #[getter]
     fn ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Out::List.give(py, &self.ids)
+        Out::List.to_python(py, &self.ids)
     }
 
-    /// The ids of another vocabulary that the server sent.
+    /// Ids of another vocabulary that the server sent in the event.
     #[getter]
     fn foreign_ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Out::List.give(py, &self.foreign_ids)
+        Out::List.to_python(py, &self.foreign_ids)
     }
 
-    /// The origin of the ids: `"exact"` (the server), `"derived"` (the text) or `"foreign"` (the text; the server sent others).
+    /// Where the ids come from. `"exact"`: the server sent them. `"derived"`: the encoder tokenized the text.
+    /// `"foreign"`: the encoder tokenized the text, because the server sent ids of another vocabulary.
     #[getter]
     fn source(&self) -> &'static str {
         match self.source {
@@ -220,7 +222,7 @@ impl Event {
         }
     }
 
-    /// Whether the bytes are one event: a very long one is split into pieces.
+    /// Whether `bytes` is one whole event. False for the pieces of a very long event and for a cut-off last event.
     #[getter]
     fn complete(&self) -> bool {
         self.complete

@@ -5,7 +5,7 @@ use crate::ids::Ids;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-/// Decodes ids to text as they arrive, without ever returning half a character.
+/// Decodes ids to text as they arrive. Only whole characters are returned.
 #[pyclass(module = "tokenwire")]
 pub(crate) struct Detokenizer {
     inner: tokenwire::Detokenizer,
@@ -20,10 +20,10 @@ impl Detokenizer {
         Ok(Self { inner: tokenwire::Detokenizer::new(encoding), encoding })
     }
 
-    /// Takes one id or several and returns the text that they complete, as bytes: UTF-8, unless the tokens are not. After an
-    /// error, no id was taken.
-    #[allow(clippy::needless_pass_by_value)] // An argument is owned.
-    fn push<'py>(&mut self, py: Python<'py>, ids: One) -> Result<Bound<'py, PyBytes>, Error> {
+    /// Accepts one id or several and returns the text they complete, as bytes. The bytes are UTF-8 unless the tokens
+    /// themselves are not. If the call raises, none of the ids is accepted.
+    #[allow(clippy::needless_pass_by_value)] // pyo3 passes arguments by value.
+    fn push<'py>(&mut self, py: Python<'py>, ids: OneOrSeveral) -> Result<Bound<'py, PyBytes>, Error> {
         let (mut pushed, mut text) = (self.inner.clone(), Vec::new());
         for id in ids.0 {
             text.extend_from_slice(pushed.push(id)?);
@@ -32,25 +32,25 @@ impl Detokenizer {
         Ok(PyBytes::new(py, &text))
     }
 
-    /// Returns the bytes of an incomplete character at the end, if there is one, and resets the detokenizer.
+    /// Returns the bytes of an incomplete last character, or empty bytes, and resets the detokenizer.
     fn finish<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBytes> {
         let ended = std::mem::replace(&mut self.inner, tokenwire::Detokenizer::new(self.encoding));
         PyBytes::new(py, &ended.finish())
     }
 }
 
-/// One id, or several.
-struct One(Vec<u32>);
+/// One id or several.
+struct OneOrSeveral(Vec<u32>);
 
-impl<'py> FromPyObject<'_, 'py> for One {
+impl<'py> FromPyObject<'_, 'py> for OneOrSeveral {
     type Error = PyErr;
 
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        // NumPy's integers are not instances of `int`, and its arrays of one item have `__index__` too.
-        if given.hasattr("__index__")? && !given.hasattr("__len__")? {
-            let alone = pyo3::types::PyTuple::new(given.py(), [given])?;
-            return alone.extract::<Ids>().map(|ids| Self(ids.0));
+    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        // NumPy integers are not instances of `int`, and NumPy arrays of one item have `__index__` too.
+        if obj.hasattr("__index__")? && !obj.hasattr("__len__")? {
+            let single = pyo3::types::PyTuple::new(obj.py(), [obj])?;
+            return single.extract::<Ids>().map(|ids| Self(ids.0));
         }
-        given.extract::<Ids>().map(|ids| Self(ids.0))
+        obj.extract::<Ids>().map(|ids| Self(ids.0))
     }
 }

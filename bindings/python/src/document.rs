@@ -1,4 +1,4 @@
-//! `DocumentWriter` and `Document`.
+//! `DocumentWriter` and `Document`: encode and decode documents.
 
 use crate::blob::Blob;
 use crate::error::Error;
@@ -12,14 +12,14 @@ use tokenwire::{CoderChoice, Encoding};
 
 type Bytes<'py> = Result<Bound<'py, PyBytes>, Error>;
 
-/// Text or token ids -> documents: a header, a body and a checksum.
+/// Encodes token ids or text as documents: a header that names the table, a body and a checksum.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct DocumentWriter {
     pub(crate) writer: tokenwire::DocumentWriter,
     settings: Settings,
 }
 
-/// The arguments by name, so that pickling can rebuild the object.
+/// The constructor arguments by name; pickling rebuilds the object from them.
 #[derive(Clone, IntoPyObject)]
 struct Settings {
     coder: &'static str,
@@ -28,7 +28,7 @@ struct Settings {
 }
 
 #[pymethods]
-#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+#[allow(clippy::needless_pass_by_value)] // pyo3 passes arguments by value.
 impl DocumentWriter {
     #[new]
     #[pyo3(signature = (encoding=None, *, coder="stable", table=None, max_size=None))]
@@ -45,25 +45,26 @@ impl DocumentWriter {
         Ok(Self { writer, settings: Settings { coder: choice.name(), table, max_size } })
     }
 
+    /// The table.
     #[getter]
     fn table(&self) -> Table {
         self.settings.table.clone()
     }
 
-    /// Document of token ids.
+    /// Encodes token ids as a document.
     fn encode<'py>(&self, py: Python<'py>, ids: Ids) -> Bytes<'py> {
         let document = py.detach(|| self.writer.encode(&ids.0))?;
         Ok(PyBytes::new(py, &document))
     }
 
-    /// Document of a text; names of special tokens in it are ordinary text unless `special_tokens`.
+    /// Encodes a text as a document. Names of special tokens are ordinary text unless `special_tokens` is true.
     #[pyo3(signature = (text, *, special_tokens=false))]
     fn encode_text<'py>(&self, py: Python<'py>, text: Text, special_tokens: bool) -> Bytes<'py> {
         let document = py.detach(|| self.writer.encode_text(text.with_special_tokens(special_tokens)))?;
         Ok(PyBytes::new(py, &document))
     }
 
-    /// Most bytes that a document of so many ids takes.
+    /// Returns the largest number of bytes that a document of `ids` ids can take.
     fn max_encoded_len(&self, ids: usize) -> usize {
         self.writer.max_encoded_len(ids)
     }
@@ -79,11 +80,11 @@ impl DocumentWriter {
     }
 }
 
-/// A document with a correct checksum. It names the table and the coder that it was written with.
+/// A document whose checksum has been verified. It names the table and the coder it was written with.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Document {
     bytes: Blob,
-    /// A custom table, for documents that need it.
+    /// The custom table for documents that were written with one.
     custom: Option<Table>,
     max_size: Option<usize>,
 }
@@ -98,7 +99,7 @@ impl Document {
         Ok(document)
     }
 
-    /// How the body is written.
+    /// The name of the coder that wrote the body.
     #[getter]
     fn coder(&self) -> Result<&'static str, Error> {
         Ok(self.open()?.coder().name())
@@ -118,38 +119,38 @@ impl Document {
         Ok(custom.unwrap_or_else(|| document.table().clone().into()))
     }
 
-    /// Whether the text itself is stored, not ids.
+    /// Whether the document stores text instead of ids.
     #[getter]
     fn stores_text(&self) -> Result<bool, Error> {
         Ok(self.open()?.stores_text())
     }
 
-    /// Bytes of the body: the document without header and checksum.
+    /// The size of the body in bytes, without header and checksum.
     #[getter]
     fn body_len(&self) -> Result<usize, Error> {
         Ok(self.open()?.body_len())
     }
 
-    /// The checksum's name.
+    /// The name of the checksum, such as `"CRC-16"`.
     #[getter]
     fn checksum(&self) -> Result<&'static str, Error> {
         Ok(self.open()?.checksum())
     }
 
-    /// Token ids; of a stored text, those that its encoding's tokenizer gives.
+    /// Decodes the document to token ids. Stored text is tokenized with the document's encoding.
     #[pyo3(signature = (*, out=Out::List))]
     fn decode<'py>(&self, py: Python<'py>, out: Out) -> Result<Bound<'py, PyAny>, Error> {
         let ids = py.detach(|| self.open()?.decode())?;
-        Ok(out.give(py, &ids)?)
+        Ok(out.to_python(py, &ids)?)
     }
 
-    /// The text.
+    /// Decodes the document to text, including lone surrogates. Raises `NotUtf8Error` if the bytes are not UTF-8.
     fn decode_text<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyString>, Error> {
         let bytes = py.detach(|| self.open()?.decode_bytes())?;
         text::to_str(py, &bytes)
     }
 
-    /// The text as bytes, UTF-8 or not.
+    /// Decodes the document to the bytes of its text, which need not be UTF-8.
     fn decode_bytes<'py>(&self, py: Python<'py>) -> Bytes<'py> {
         let bytes = py.detach(|| self.open()?.decode_bytes())?;
         Ok(PyBytes::new(py, &bytes))
@@ -172,13 +173,13 @@ impl Document {
 }
 
 impl Document {
-    /// Opens the document anew for each call: verifying the checksum takes less time than decoding.
+    /// Opens the document again for each call. Verifying the checksum takes less time than decoding.
     fn open(&self) -> tokenwire::Result<tokenwire::Document<'_>> {
         open(&self.bytes, self.custom.as_ref(), self.max_size)
     }
 }
 
-/// Opens a document, with a custom table if it needs one.
+/// Opens a document; `custom` is the table for documents that need a custom one.
 pub(crate) fn open<'a>(
     bytes: &'a [u8],
     custom: Option<&Table>,

@@ -1,4 +1,4 @@
-//! Errors of the library as exceptions of `tokenwire.errors`.
+//! Converts errors of the library to the exceptions of `tokenwire.errors`.
 
 use pyo3::exceptions::{PyBufferError, PyTypeError};
 use pyo3::prelude::*;
@@ -6,18 +6,18 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 use tokenwire::ErrorKind;
 
-/// The error of a call.
+/// The error of a call from Python.
 pub(crate) enum Error {
     /// An error of the library.
     Library(tokenwire::Error),
-    /// An error of the library in one row of a column.
+    /// An error of the library, with the row of the column.
     Row(usize, tokenwire::Error),
-    /// An exception of the interpreter, or of an argument's conversion.
+    /// A Python exception, for example from converting an argument.
     Python(PyErr),
 }
 
 impl Error {
-    /// Adds the row to an error of the library.
+    /// Adds the row number to an error of the library.
     pub(crate) fn in_row(self, row: usize) -> Self {
         match self {
             Self::Library(error) => Self::Row(row, error),
@@ -41,19 +41,19 @@ impl From<PyErr> for Error {
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
         match error {
-            Error::Library(error) => raised(&error, None),
-            Error::Row(row, error) => raised(&error, Some(row)),
+            Error::Library(error) => to_exception(&error, None),
+            Error::Row(row, error) => to_exception(&error, Some(row)),
             Error::Python(error) => error,
         }
     }
 }
 
-fn raised(error: &tokenwire::Error, row: Option<usize>) -> PyErr {
-    Python::attach(|py| exception(py, error, row).unwrap_or_else(|failed| failed))
+fn to_exception(error: &tokenwire::Error, row: Option<usize>) -> PyErr {
+    Python::attach(|py| build_exception(py, error, row).unwrap_or_else(|failed| failed))
 }
 
-/// Builds the exception of an error.
-fn exception(py: Python<'_>, error: &tokenwire::Error, row: Option<usize>) -> PyResult<PyErr> {
+/// Builds the exception for an error of the library.
+fn build_exception(py: Python<'_>, error: &tokenwire::Error, row: Option<usize>) -> PyResult<PyErr> {
     let kind = error.kind();
     let details = PyDict::new(py);
     if let Some(offset) = error.offset() {
@@ -71,14 +71,16 @@ fn exception(py: Python<'_>, error: &tokenwire::Error, row: Option<usize>) -> Py
     Ok(PyErr::from_value(instance))
 }
 
-/// Builds an `UnknownIdError` for an integer that does not fit into the library's type.
+/// Builds an `UnknownIdError` for an integer that does not fit into the library's id type.
 pub(crate) fn unknown_id(py: Python<'_>, position: usize, message: &str) -> PyErr {
     unknown_id_in(py, None, position, message).unwrap_or_else(|failed| failed)
 }
 
 /// Builds an `UnknownIdError` for a null in a row of token ids.
 pub(crate) fn null_id(py: Python<'_>, row: usize, position: usize) -> PyErr {
-    let message = format!("row {row}: null at position {position} is not a token id");
+    let message = format!(
+        "row {row}: null at position {position} is not a token id; remove the nulls inside the lists"
+    );
     unknown_id_in(py, Some(row), position, &message).unwrap_or_else(|failed| failed)
 }
 
@@ -92,12 +94,18 @@ fn unknown_id_in(py: Python<'_>, row: Option<usize>, position: usize, message: &
     Ok(PyErr::from_value(class.call((message,), Some(&details))?))
 }
 
-/// Replaces a type error by a clearer one. Other exceptions, such as an interrupt, are returned unchanged.
+/// Replaces a type error with a clearer one. Returns other exceptions, such as an interrupt, unchanged.
 pub(crate) fn clearer_type_error(error: PyErr, better: impl FnOnce() -> PyErr) -> PyErr {
     let is_type_error = Python::attach(|py| {
         error.is_instance_of::<PyTypeError>(py) || error.is_instance_of::<PyBufferError>(py)
     });
     if is_type_error { better() } else { error }
+}
+
+/// Returns the name of the type of an object, for error messages.
+pub(crate) fn type_name(obj: &Bound<'_, PyAny>) -> String {
+    let kind = obj.get_type();
+    kind.name().map_or_else(|_| kind.to_string(), |name| name.to_string())
 }
 
 /// Returns a class of `tokenwire.errors`.
@@ -110,7 +118,7 @@ fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     Ok(class)
 }
 
-/// Returns the name of the exception class; `python/tokenwire/errors.py` describes each.
+/// Returns the name of the exception class for a kind. `python/tokenwire/errors.py` describes the classes.
 fn class_name(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Checksum => "ChecksumError",

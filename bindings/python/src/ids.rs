@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyList, PyTuple};
 use std::fmt::Display;
 
-/// Integers of a list, a tuple, or a buffer (`array`, NumPy, memoryview), copied.
+/// Integers copied from a list, a tuple or a buffer (`array`, NumPy array, memoryview).
 pub(crate) struct Numbers<T>(pub(crate) Vec<T>);
 
 /// Token ids.
@@ -16,7 +16,7 @@ pub(crate) type Ids = Numbers<u32>;
 /// Mapped ids.
 pub(crate) type Mapped = Numbers<i32>;
 
-/// An integer that lists hold.
+/// The integer type of a list of ids.
 pub(crate) trait Number:
     Element
     + for<'a, 'py> FromPyObject<'a, 'py>
@@ -26,93 +26,98 @@ pub(crate) trait Number:
     + TryFrom<u32>
     + From<u16>
 {
-    /// The element type of a buffer of these integers.
+    /// The buffer element type of these integers.
     const ELEMENT: ElementType;
-    /// The name and range of these integers, for errors.
+    /// The name and range of these integers, for error messages.
     const RANGE: &'static str;
 }
 
 impl Number for u32 {
     const ELEMENT: ElementType = ElementType::UnsignedInteger { bytes: 4 };
-    const RANGE: &'static str = "a token id: those are 0 to 4294967295";
+    const RANGE: &'static str = "a valid token id: expected 0 to 4294967295";
 }
 
 impl Number for i32 {
     const ELEMENT: ElementType = ElementType::SignedInteger { bytes: 4 };
-    const RANGE: &'static str = "a mapped id: those are -2147483648 to 2147483647";
+    const RANGE: &'static str = "a valid mapped id: expected -2147483648 to 2147483647";
 }
 
 impl<'py, T: Number> FromPyObject<'_, 'py> for Numbers<T> {
     type Error = PyErr;
 
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        // An item's `__index__` may change a list, and a tuple need not be asked each time how long it is.
-        if let Ok(list) = given.cast::<PyList>() {
-            return of_items(&list.to_tuple()).map(Self);
+    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        // An item's `__index__` could change the list during iteration, so iterate over a tuple of its items.
+        if let Ok(list) = obj.cast::<PyList>() {
+            return numbers_from_tuple(&list.to_tuple()).map(Self);
         }
-        if let Ok(tuple) = given.cast::<PyTuple>() {
-            return of_items(&tuple).map(Self);
+        if let Ok(tuple) = obj.cast::<PyTuple>() {
+            return numbers_from_tuple(&tuple).map(Self);
         }
-        let buffer = PyUntypedBuffer::get(&given)
-            .map_err(|error| error::clearer_type_error(error, || type_error(given)))?;
-        of_buffer(given, &buffer).map(Self)
+        let buffer = PyUntypedBuffer::get(&obj)
+            .map_err(|error| error::clearer_type_error(error, || type_error(obj)))?;
+        numbers_from_buffer(obj, &buffer).map(Self)
     }
 }
 
-fn type_error(given: Borrowed<'_, '_, PyAny>) -> PyErr {
-    let kind = given.get_type().to_string();
+fn type_error(obj: Borrowed<'_, '_, PyAny>) -> PyErr {
+    let kind = error::type_name(&obj);
     PyTypeError::new_err(format!(
-        "expected token ids as a list, a tuple, an array or a NumPy array of integers, not {kind}; of an iterable give list(...)"
+        "expected a list, a tuple, an array or a NumPy array of integers, not {kind}; convert iterables with list(...)"
     ))
 }
 
-fn of_items<T: Number>(items: &Bound<'_, PyTuple>) -> PyResult<Vec<T>> {
+fn numbers_from_tuple<T: Number>(items: &Bound<'_, PyTuple>) -> PyResult<Vec<T>> {
     let mut numbers = Vec::with_capacity(items.len());
     for item in items.iter_borrowed() {
-        numbers.push(of_item(item, numbers.len())?);
+        numbers.push(number_from_item(item, numbers.len())?);
     }
     Ok(numbers)
 }
 
-/// An int, or what can stand for one: not a bool, nor a float.
-fn of_item<T: Number>(item: Borrowed<'_, '_, PyAny>, position: usize) -> PyResult<T> {
+/// Converts an int or another object with `__index__`. Rejects bools and floats.
+fn number_from_item<T: Number>(item: Borrowed<'_, '_, PyAny>, position: usize) -> PyResult<T> {
     if let Some(number) = item.cast_exact::<PyInt>().ok().and_then(|int| int.extract().ok()) {
         return Ok(number);
     }
-    let not_an_int =
-        || PyTypeError::new_err(format!("position {position} holds {}, not a token id", item.get_type()));
+    let not_an_int = || {
+        let kind = error::type_name(&item);
+        PyTypeError::new_err(format!("expected an int at position {position}, not {kind}"))
+    };
     if item.is_instance_of::<PyBool>() || item.get_type().name().is_ok_and(|name| name == "bool_") {
         return Err(not_an_int());
     }
     let operator = item.py().import(intern!(item.py(), "operator"))?;
     let int = operator.call_method1(intern!(item.py(), "index"), (item,));
     let int = int.map_err(|error| error::clearer_type_error(error, not_an_int))?;
-    int.extract().map_err(|_| outside::<T>(item.py(), position, &shown(&int)))
+    int.extract().map_err(|_| out_of_range::<T>(item.py(), position, &digits(&int)))
 }
 
-fn of_buffer<T: Number>(given: Borrowed<'_, '_, PyAny>, buffer: &PyUntypedBuffer) -> PyResult<Vec<T>> {
+fn numbers_from_buffer<T: Number>(
+    obj: Borrowed<'_, '_, PyAny>,
+    buffer: &PyUntypedBuffer,
+) -> PyResult<Vec<T>> {
     if buffer.dimensions() != 1 {
         let shape = buffer.shape();
         return Err(PyValueError::new_err(format!(
-            "expected one dimension of token ids, not the shape {shape:?}"
+            "expected an array of one dimension, not of shape {shape:?}; flatten it with .ravel()"
         )));
     }
     if !buffer.is_c_contiguous() {
         return Err(PyValueError::new_err(
-            "the ids are not contiguous: give numpy.ascontiguousarray(...) of them",
+            "the ids are not contiguous; pass a copy made with list(...) or numpy.ascontiguousarray(...)",
         ));
     }
-    let foreign = if cfg!(target_endian = "little") { &b">!"[..] } else { b"<" };
-    if buffer.format().to_bytes().first().is_some_and(|order| foreign.contains(order)) {
+    let foreign_orders = if cfg!(target_endian = "little") { &b">!"[..] } else { b"<" };
+    if buffer.format().to_bytes().first().is_some_and(|order| foreign_orders.contains(order)) {
         return Err(not_integers(buffer));
     }
     match ElementType::from_format(buffer.format()) {
-        element if element == T::ELEMENT => copied(given),
-        ElementType::UnsignedInteger { bytes: 4 } => converted::<u32, T>(given),
-        ElementType::SignedInteger { bytes: 4 } => converted::<i32, T>(given),
-        ElementType::SignedInteger { bytes: 8 } => converted::<i64, T>(given),
-        ElementType::UnsignedInteger { bytes: 8 } => converted::<u64, T>(given),
-        ElementType::UnsignedInteger { bytes: 2 } => converted::<u16, T>(given),
+        element if element == T::ELEMENT => copy_buffer(obj),
+        ElementType::UnsignedInteger { bytes: 4 } => convert_buffer::<u32, T>(obj),
+        ElementType::SignedInteger { bytes: 4 } => convert_buffer::<i32, T>(obj),
+        ElementType::SignedInteger { bytes: 8 } => convert_buffer::<i64, T>(obj),
+        ElementType::UnsignedInteger { bytes: 8 } => convert_buffer::<u64, T>(obj),
+        ElementType::UnsignedInteger { bytes: 2 } => convert_buffer::<u16, T>(obj),
         _ => Err(not_integers(buffer)),
     }
 }
@@ -120,50 +125,51 @@ fn of_buffer<T: Number>(given: Borrowed<'_, '_, PyAny>, buffer: &PyUntypedBuffer
 fn not_integers(buffer: &PyUntypedBuffer) -> PyErr {
     let format = buffer.format().to_string_lossy();
     PyTypeError::new_err(format!(
-        "expected u32, i32, i64, u64 or u16 in the machine's byte order, not elements of format {format:?}"
+        "expected elements of type u32, i32, i64, u64 or u16 in native byte order, not format {format:?}; convert them"
     ))
 }
 
-fn converted<E: Element + Copy + TryInto<T> + Display, T: Number>(
-    given: Borrowed<'_, '_, PyAny>,
+/// Copies a buffer, converting each element to `T`.
+fn convert_buffer<E: Element + Copy + TryInto<T> + Display, T: Number>(
+    obj: Borrowed<'_, '_, PyAny>,
 ) -> PyResult<Vec<T>> {
-    let py = given.py();
-    let given = copied::<E>(given)?;
-    let mut numbers = Vec::with_capacity(given.len());
-    for number in given {
-        numbers.push(number.try_into().map_err(|_| outside::<T>(py, numbers.len(), &number))?);
+    let elements = copy_buffer::<E>(obj)?;
+    let mut numbers = Vec::with_capacity(elements.len());
+    for number in elements {
+        numbers.push(number.try_into().map_err(|_| out_of_range::<T>(obj.py(), numbers.len(), &number))?);
     }
     Ok(numbers)
 }
 
-fn copied<E: Element + Copy>(given: Borrowed<'_, '_, PyAny>) -> PyResult<Vec<E>> {
-    // Nothing may lie anywhere, aligned or not.
-    if PyUntypedBuffer::get(&given)?.item_count() == 0 {
+/// Copies a buffer.
+fn copy_buffer<E: Element + Copy>(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Vec<E>> {
+    // `PyBuffer` rejects unaligned buffers, but the address of an empty buffer does not matter.
+    if PyUntypedBuffer::get(&obj)?.item_count() == 0 {
         return Ok(Vec::new());
     }
-    PyBuffer::get(&given)?.to_vec(given.py())
+    PyBuffer::get(&obj)?.to_vec(obj.py())
 }
 
-/// Python refuses to write out ints of thousands of digits.
-fn shown(int: &Bound<'_, PyAny>) -> String {
+/// Returns the digits of an int. Python refuses to convert ints of thousands of digits to text.
+fn digits(int: &Bound<'_, PyAny>) -> String {
     int.str().map_or_else(|_| "an int of thousands of digits".into(), |digits| digits.to_string())
 }
 
-fn outside<T: Number>(py: Python<'_>, position: usize, number: &impl Display) -> PyErr {
+fn out_of_range<T: Number>(py: Python<'_>, position: usize, number: &impl Display) -> PyErr {
     error::unknown_id(py, position, &format!("{number} at position {position} is not {}", T::RANGE))
 }
 
-/// One integer that is looked up: None if it does not even fit.
+/// An integer to look up; `None` if it does not fit into `T` and so cannot be found.
 #[derive(Clone, Copy)]
 pub(crate) struct Key<T>(pub(crate) Option<T>);
 
 impl<T: Number> FromPyObject<'_, '_> for Key<T> {
     type Error = PyErr;
 
-    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        if given.is_instance_of::<PyBool>() || !given.hasattr(intern!(given.py(), "__index__"))? {
-            return Err(PyTypeError::new_err(format!("expected an int, not {}", given.get_type())));
+    fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if obj.is_instance_of::<PyBool>() || !obj.hasattr(intern!(obj.py(), "__index__"))? {
+            return Err(PyTypeError::new_err(format!("expected an int, not {}", error::type_name(&obj))));
         }
-        Ok(Self(given.extract().ok()))
+        Ok(Self(obj.extract().ok()))
     }
 }

@@ -1,14 +1,15 @@
-//! tokenwire for Python: converts arguments and results, and does nothing else.
+//! Python bindings of tokenwire. This crate only converts arguments, results and errors.
 //!
 //! | module | what |
 //! |---|---|
-//! | `ids`, `blob`, `text`; `out` | arguments from Python; results to Python |
-//! | `error` | errors of the library -> exceptions of `tokenwire.errors` |
-//! | `names` | encodings and coders by name |
-//! | `table`, `codec`, `document`, `tokenizer`, `detokenizer`, `stream`, `chat` | the library's types |
-//! | `arrow` | whole columns of Arrow at once |
+//! | `ids`, `blob`, `text`; `out` | convert arguments from Python; convert ids to Python |
+//! | `error` | converts errors of the library to exceptions of `tokenwire.errors` |
+//! | `names` | lists encodings and coders |
+//! | `table`, `codec`, `document`, `tokenizer`, `detokenizer`, `stream`, `chat` | wrap the library's types |
+//! | `arrow` | encodes and decodes whole Arrow columns |
 //!
-//! The interpreter's lock is released while the library works, so its input is copied first: other threads may change an array.
+//! The GIL is released while the library works. Other threads may change an array meanwhile, so its ids are copied
+//! first.
 
 mod arrow;
 mod blob;
@@ -25,7 +26,7 @@ mod table;
 mod text;
 mod tokenizer;
 
-/// The native half of the package `tokenwire`.
+/// The native module of the package `tokenwire`.
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
@@ -48,6 +49,6 @@ mod _native {
     use crate::tokenizer::Tokenizer;
 
     #[pymodule_export]
-    #[allow(non_upper_case_globals)] // Python's name for it.
+    #[allow(non_upper_case_globals)] // Python expects this name.
     const __version__: &str = env!("CARGO_PKG_VERSION");
 }

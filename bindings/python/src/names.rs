@@ -1,11 +1,11 @@
-//! Encodings, coders and forms by name.
+//! Names of encodings, coders and forms.
 
 use crate::blob::Blob;
 use crate::error::Error;
 use pyo3::prelude::*;
 use tokenwire::{Coder, Encoding, Form};
 
-/// Returns the encoding that a model uses.
+/// Returns the name of the encoding that a model uses, such as `"o200k_base"` for `"gpt-4o"`.
 #[pyfunction]
 pub(crate) fn encoding_for_model(model: &str) -> Result<&'static str, Error> {
     Ok(Encoding::for_model(model)?.name())
@@ -17,9 +17,10 @@ pub(crate) fn encodings() -> Vec<&'static str> {
     Encoding::ALL.iter().map(|encoding| encoding.name()).collect()
 }
 
-/// Detects the form of these bytes by their beginning: `"payload"`, `"gzip-payload"`, `"document"`, `"stream"` or None.
+/// Detects the form of encoded data from its first bytes: `"payload"`, `"gzip-payload"`, `"document"`, `"stream"` or
+/// None.
 #[pyfunction]
-#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+#[allow(clippy::needless_pass_by_value)] // pyo3 passes arguments by value.
 pub(crate) fn form_of(data: Blob) -> Option<&'static str> {
     match Form::detect(&data)? {
         Form::Payload => Some("payload"),
@@ -30,7 +31,7 @@ pub(crate) fn form_of(data: Blob) -> Option<&'static str> {
     }
 }
 
-/// Returns the names of all coders that a document may have.
+/// Returns the names of all document coders, in the order of their numbers.
 #[pyfunction]
 pub(crate) fn coders() -> Vec<&'static str> {
     Coder::ALL.iter().map(|coder| coder.name()).collect()

@@ -1,4 +1,4 @@
-//! Token ids to Python.
+//! Converts token ids to Python.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -6,7 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyInt, PyList};
 use std::sync::{Mutex, PoisonError};
 
-/// How ids are given.
+/// The type in which ids are returned: the value of `out=`.
 #[derive(Clone, Copy, Default)]
 pub(crate) enum Out {
     #[default]
@@ -17,18 +17,20 @@ pub(crate) enum Out {
 impl<'py> FromPyObject<'_, 'py> for Out {
     type Error = PyErr;
 
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match given.extract::<&str>() {
+    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        match obj.extract::<&str>() {
             Ok("list") => Ok(Self::List),
             Ok("numpy") => Ok(Self::Numpy),
-            _ => Err(PyValueError::new_err(format!("expected \"list\" or \"numpy\", not {}", given.repr()?))),
+            _ => {
+                Err(PyValueError::new_err(format!("out= must be \"list\" or \"numpy\", not {}", obj.repr()?)))
+            }
         }
     }
 }
 
 impl Out {
-    /// A list of ints, or a NumPy array of u32.
-    pub(crate) fn give<'py>(self, py: Python<'py>, ids: &[u32]) -> PyResult<Bound<'py, PyAny>> {
+    /// Returns the ids as a list of ints or a NumPy array of u32.
+    pub(crate) fn to_python<'py>(self, py: Python<'py>, ids: &[u32]) -> PyResult<Bound<'py, PyAny>> {
         match self {
             Self::List => Ok(PyList::new(py, ints(py, ids))?.into_any()),
             Self::Numpy => {
@@ -39,17 +41,17 @@ impl Out {
     }
 }
 
-/// Ints below this are made once and shared: making one takes longer than all the rest of decoding it.
-const SHARED: usize = 1 << 18;
+/// Ints below this limit are created once and shared. Creating an int takes longer than the rest of decoding an id.
+const SHARED_INTS: usize = 1 << 18;
 
-/// The ints of these ids.
+/// Returns a Python int for each id.
 fn ints<'py>(py: Python<'py>, ids: &[u32]) -> Vec<Bound<'py, PyInt>> {
     static INTS: Mutex<Vec<Option<Py<PyInt>>>> = Mutex::new(Vec::new());
-    // Nothing below calls back into Python, which might come here again.
+    // Nothing below calls back into Python code, so this lock cannot be taken twice.
     let mut shared = INTS.lock().unwrap_or_else(PoisonError::into_inner);
-    let most = ids.iter().max().map_or(0, |&id| id as usize + 1).min(SHARED);
-    if shared.len() < most {
-        shared.resize_with(most, || None);
+    let end = ids.iter().max().map_or(0, |&id| id as usize + 1).min(SHARED_INTS);
+    if shared.len() < end {
+        shared.resize_with(end, || None);
     }
     ids.iter().map(|&id| int(py, id, &mut shared)).collect()
 }
@@ -63,7 +65,7 @@ fn int<'py>(py: Python<'py>, id: u32, shared: &mut [Option<Py<PyInt>>]) -> Bound
     }
 }
 
-/// `numpy.frombuffer` and the dtype u32.
+/// Returns `numpy.frombuffer` and the dtype u32.
 fn numpy(py: Python<'_>) -> PyResult<&(Py<PyAny>, Py<PyAny>)> {
     static NUMPY: PyOnceLock<(Py<PyAny>, Py<PyAny>)> = PyOnceLock::new();
     NUMPY.get_or_try_init(py, || {

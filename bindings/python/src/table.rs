@@ -1,4 +1,4 @@
-//! `Table`.
+//! `Table`: ranks of token ids.
 
 use crate::blob::Blob;
 use crate::error::Error;
@@ -9,33 +9,35 @@ use pyo3::types::{PyBytes, PyTuple};
 use std::sync::Arc;
 use tokenwire::Encoding;
 
-/// Ranks from token counts, with the vocabulary of the ids if it is known.
+/// A ranking of token ids by frequency, with their vocabulary if it is known. The most frequent id has rank 0; among
+/// equally frequent ids the lower one comes first.
 #[pyclass(module = "tokenwire", frozen, from_py_object)]
 #[derive(Clone)]
 pub(crate) struct Table {
     pub(crate) table: tokenwire::Table,
-    /// The counts file of a custom table, so that pickling can rebuild it.
+    /// The counts file of a custom table; pickling rebuilds the table from it.
     counts: Option<Arc<[u8]>>,
 }
 
 #[pymethods]
 impl Table {
-    /// Returns the counts that tacc 0.1.0 publishes: the table of payloads.
+    /// Returns the table of the counts that tacc 0.1.0 publishes. Payloads use it.
     #[staticmethod]
     fn tacc_0_1_0(encoding: &str) -> Result<Self, Error> {
         Ok(tokenwire::Table::tacc_0_1_0(encoding.parse()?).into())
     }
 
-    /// Returns the counts of chat completions, prompts, code and documents: the table of documents and streams.
+    /// Returns the table of counts of chat completions, prompts, code and documents. Documents and streams use it.
     #[staticmethod]
     fn chat_2026(encoding: &str) -> Result<Self, Error> {
         Ok(tokenwire::Table::chat_2026(encoding.parse()?).into())
     }
 
-    /// Reads a counts file. `encoding` is the encoding of the ids; without one, only ids can be encoded and decoded.
+    /// Reads a counts file, for custom counts or a custom vocabulary. `encoding` is the encoding of the ids; without
+    /// it, only ids can be encoded and decoded. Raises `CountsError` with the line number.
     #[staticmethod]
     #[pyo3(signature = (data, encoding=None))]
-    #[allow(clippy::needless_pass_by_value)] // An argument is owned.
+    #[allow(clippy::needless_pass_by_value)] // pyo3 passes arguments by value.
     fn from_counts(py: Python<'_>, data: Blob, encoding: Option<&str>) -> Result<Self, Error> {
         let encoding = encoding.map(str::parse::<Encoding>).transpose()?;
         let table = py.detach(|| tokenwire::Table::from_counts(&data))?;
@@ -43,7 +45,7 @@ impl Table {
         Ok(Self { table, counts: Some(data.to_vec().into()) })
     }
 
-    /// Returns all built-in tables that documents and streams name by a number.
+    /// Returns all built-in tables, which documents and streams name by number.
     #[staticmethod]
     fn registered() -> Vec<Self> {
         tokenwire::Table::registered().map(Self::from).collect()
@@ -55,12 +57,13 @@ impl Table {
         self.table.size()
     }
 
+    /// The release and the vocabulary, such as `"chat-2026/o200k"`, or `"custom"`.
     #[getter]
     fn name(&self) -> &'static str {
         self.table.name()
     }
 
-    /// The name of the encoding of the ids, or None.
+    /// The name of the encoding of the ids, or None if it is unknown.
     #[getter]
     fn encoding(&self) -> Option<&'static str> {
         self.table.encoding().map(Encoding::name)
@@ -72,23 +75,23 @@ impl Table {
         self.table.number()
     }
 
-    /// A hash of the counts, in hex.
+    /// A hash of the counts, as 16 hexadecimal digits.
     #[getter]
     fn fingerprint(&self) -> String {
         self.table.fingerprint().to_string()
     }
 
-    /// Returns the rank of a token id, or None outside the vocabulary.
+    /// Returns the rank of a token id, or None if the id is outside the vocabulary.
     fn rank(&self, id: Key<u32>) -> Option<u32> {
         self.table.rank(id.0?)
     }
 
-    /// Returns the token id of a rank, or None outside the table.
+    /// Returns the token id of a rank, or None if the rank is outside the table.
     fn id(&self, rank: Key<u32>) -> Option<u32> {
         self.table.id(rank.0?)
     }
 
-    /// Returns how often the token of this rank was counted, or None outside the table.
+    /// Returns the count of the token of this rank, or None if the rank is outside the table.
     fn weight(&self, rank: Key<u32>) -> Option<u64> {
         self.table.weight(rank.0?)
     }
@@ -119,7 +122,7 @@ impl Table {
             let arguments = (PyBytes::new(py, counts), encoding).into_pyobject(py)?;
             return Ok((class.getattr("from_counts")?, arguments));
         }
-        // Of "chat-2026/o200k" the constructor is `chat_2026`.
+        // The constructor of "chat-2026/o200k" is `chat_2026`.
         let release = self.table.name().split('/').next().unwrap_or_default();
         Ok((class.getattr(release.replace(['-', '.'], "_"))?, PyTuple::new(py, [encoding])?))
     }
@@ -132,9 +135,9 @@ impl From<tokenwire::Table> for Table {
     }
 }
 
-/// Returns the given table, or the `default` table of the given encoding.
+/// Returns the table if one is given, or else the `default` table of the encoding.
 pub(crate) fn of(
-    what: &str,
+    class: &str,
     encoding: Option<&str>,
     table: Option<Table>,
     default: fn(Encoding) -> tokenwire::Table,
@@ -142,9 +145,11 @@ pub(crate) fn of(
     match (encoding, table) {
         (None, Some(table)) => Ok(table),
         (Some(encoding), None) => Ok(default(encoding.parse()?).into()),
-        (None, None) => Err(type_error(format!("{what}() needs an encoding or a table"))),
+        (None, None) => {
+            Err(type_error(format!("{class}() needs an encoding, such as \"o200k_base\", or a table")))
+        }
         (Some(_), Some(_)) => Err(type_error(format!(
-            "{what}() takes an encoding or a table, not both: a table knows its encoding"
+            "{class}() takes an encoding or a table, not both; omit the encoding, which the table determines"
         ))),
     }
 }

@@ -1,7 +1,7 @@
-//! Text from Python and back, lone surrogates included.
+//! Converts text from Python and back, including lone surrogates.
 //!
-//! Python's `str` may hold halves of surrogate pairs, which UTF-8 has no place for. They are encoded as the three
-//! bytes that Python's `surrogatepass` writes for them, and round-trip.
+//! A Python `str` can contain lone surrogates, which UTF-8 cannot express. They are encoded as the three bytes that
+//! Python's error handler `surrogatepass` writes, so they round-trip.
 
 use crate::blob::Blob;
 use crate::error::Error;
@@ -11,14 +11,14 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyString};
 use std::ops::Deref;
 
-/// The bytes of a `str`, or bytes as they are.
+/// The UTF-8 of a `str`, or bytes, which need not be UTF-8.
 pub(crate) enum Text {
     Str(PyBackedStr),
     Bytes(Blob),
 }
 
 impl Text {
-    /// Returns the text as an argument of the library.
+    /// Returns the text as the library's argument type.
     pub(crate) fn with_special_tokens(&self, special_tokens: bool) -> tokenwire::Text<'_> {
         tokenwire::Text::new(&**self).with_special_tokens(special_tokens)
     }
@@ -38,20 +38,20 @@ impl Deref for Text {
 impl<'py> FromPyObject<'_, 'py> for Text {
     type Error = PyErr;
 
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if !given.is_instance_of::<PyString>() {
-            return given.extract().map(Self::Bytes);
+    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if !obj.is_instance_of::<PyString>() {
+            return obj.extract().map(Self::Bytes);
         }
-        if let Ok(text) = given.extract() {
+        if let Ok(text) = obj.extract() {
             return Ok(Self::Str(text));
         }
-        let py = given.py();
-        let bytes = given.call_method1(intern!(py, "encode"), ("utf-8", intern!(py, "surrogatepass")))?;
+        let py = obj.py();
+        let bytes = obj.call_method1(intern!(py, "encode"), ("utf-8", intern!(py, "surrogatepass")))?;
         bytes.extract().map(Self::Bytes)
     }
 }
 
-/// Bytes as `str`.
+/// Converts bytes to `str`, including lone surrogates.
 pub(crate) fn to_str<'py>(py: Python<'py>, bytes: &[u8]) -> Result<Bound<'py, PyString>, Error> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(PyString::new(py, text)),

@@ -1,4 +1,4 @@
-//! `Tokenizer`: text <-> token ids.
+//! `Tokenizer`: converts text to token ids and back.
 
 use crate::error::Error;
 use crate::ids::{Ids, Key};
@@ -8,32 +8,33 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use tokenwire::{Encoding, Vocabulary};
 
-/// Text <-> token ids, as tiktoken does it.
+/// Converts text to token ids and back. The ids are those of tiktoken.
 #[pyclass(module = "tokenwire", frozen)]
 pub(crate) struct Tokenizer {
     encoding: Encoding,
 }
 
 #[pymethods]
-#[allow(clippy::needless_pass_by_value)] // An argument is owned.
+#[allow(clippy::needless_pass_by_value)] // pyo3 passes arguments by value.
 impl Tokenizer {
     #[new]
     fn new(encoding: &str) -> Result<Self, Error> {
         Ok(Self { encoding: encoding.parse()? })
     }
 
+    /// The name of the encoding.
     #[getter]
     fn encoding(&self) -> &'static str {
         self.encoding.name()
     }
 
-    /// Ids in the vocabulary.
+    /// The number of ids in the vocabulary.
     #[getter]
     fn size(&self) -> u32 {
         self.encoding.vocab_size()
     }
 
-    /// Token ids of a text; names of special tokens in it are ordinary text unless `special_tokens`.
+    /// Tokenizes a text. Names of special tokens are ordinary text unless `special_tokens` is true.
     #[pyo3(signature = (text, *, special_tokens=false, out=Out::List))]
     fn encode<'py>(
         &self,
@@ -44,27 +45,27 @@ impl Tokenizer {
     ) -> Result<Bound<'py, PyAny>, Error> {
         let tokenizer = tokenwire::Tokenizer::new(self.encoding);
         let ids = py.detach(|| tokenizer.encode(text.with_special_tokens(special_tokens)));
-        Ok(out.give(py, &ids)?)
+        Ok(out.to_python(py, &ids)?)
     }
 
-    /// Text of token ids.
+    /// Decodes token ids to text. Raises `NotUtf8Error` if the bytes are not UTF-8.
     fn decode<'py>(&self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyString>, Error> {
         let bytes = py.detach(|| Vocabulary::new(self.encoding).decode(&ids.0))?;
         text::to_str(py, &bytes)
     }
 
-    /// Text of token ids as bytes, UTF-8 or not.
+    /// Decodes token ids to the bytes of their text, which need not be UTF-8.
     fn decode_bytes<'py>(&self, py: Python<'py>, ids: Ids) -> Result<Bound<'py, PyBytes>, Error> {
         let bytes = py.detach(|| Vocabulary::new(self.encoding).decode(&ids.0))?;
         Ok(PyBytes::new(py, &bytes))
     }
 
-    /// The bytes of a token, the name of a special one, or None outside the vocabulary.
+    /// Returns the bytes of a token or the name of a special token, or None if the vocabulary has no such id.
     fn token<'py>(&self, py: Python<'py>, id: Key<u32>) -> Option<Bound<'py, PyBytes>> {
         Vocabulary::new(self.encoding).token(id.0?).map(|token| PyBytes::new(py, token))
     }
 
-    /// The id of a token's bytes, or of a special token's name, or None.
+    /// Returns the id of the token with these bytes or of the special token with this name, or None.
     fn id(&self, token: Text) -> Option<u32> {
         let vocabulary = Vocabulary::new(self.encoding);
         let special = || std::str::from_utf8(&token).ok().and_then(|name| vocabulary.special_id(name));

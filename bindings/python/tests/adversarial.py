@@ -1,4 +1,4 @@
-"""Texts that compressors of prompts have been seen to lose, and plain ones."""
+"""Texts that other prompt compressors fail to restore, and ordinary texts."""
 
 ADVERSARIAL = {
     "empty": "",

@@ -1,4 +1,4 @@
-"""Clients of each httpx that is installed, and ways to run what is async."""
+"""Clients of httpx and httpx2, as far as they are installed, and a way to run async functions."""
 
 import asyncio
 import importlib
@@ -13,30 +13,30 @@ from tokenwire._http.exchange import Options
 INSTALLED = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
 LOOPS = ["asyncio", *(["trio"] if importlib.util.find_spec("trio") else [])]
 
-needs_httpx = pytest.mark.skipif(not INSTALLED, reason="neither httpx nor httpx2 is installed")
-# httpx leaves its own generators unfinished if a reader stops early, which trio reports, with and without tokenwire.
+needs_httpx = pytest.mark.skipif(not INSTALLED, reason="needs httpx or httpx2")
+# If a reader stops early, httpx leaves its own generators unfinished, and trio reports them. tokenwire is not involved.
 leaves_generators = pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")
 each_httpx = pytest.mark.parametrize("httpx", [pytest.param(name, id=name) for name in INSTALLED], indirect=True)
 
 
 def with_tokenwire(client, keep_tokens=True, on_event=None, documents=False):
-    """Returns the client with tokenwire's transports."""
+    """Returns the client with its transports wrapped."""
     return wrap(client, Options(keep_tokens, on_event, documents))
 
 
 def run(loop, function):
-    """The result of an async function."""
+    """Runs an async function on the named event loop and returns its result."""
     return asyncio.run(function()) if loop == "asyncio" else importlib.import_module("trio").run(function)
 
 
 @pytest.fixture
 def httpx(request):
-    """One of those that are installed."""
+    """The installed module, httpx or httpx2."""
     return importlib.import_module(request.param)
 
 
 @pytest.fixture
 def server():
-    """The server of `http_server`, while the test runs."""
+    """The server of `http_server`, running during the test."""
     with served() as server:
         yield server

@@ -1,4 +1,4 @@
-"""A server on the loopback interface that answers with token streams, valid or broken."""
+"""A server on the loopback interface that responds with valid and broken token streams."""
 
 import contextlib
 import gzip
@@ -15,7 +15,7 @@ WORDS = "Rivers carry sand and stones to the sea, and some of it stays on the wa
 
 
 def chat_event(text):
-    """A chunk of a chat, as a server sends it."""
+    """Returns a chunk of a chat completion, as a model server sends it."""
     choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
     head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o"}
     return b"data: " + json.dumps({**head, "choices": [choice]}).encode() + b"\n\n"
@@ -26,13 +26,13 @@ PLAIN = b"".join(EVENTS)
 
 
 def token_stream(end="end"):
-    """The events as a token stream, in pieces."""
+    """Returns the events as a token stream, one piece per event."""
     encoder = tokenwire.ChatEncoder("o200k_base")
     return [*(encoder.push(event) for event in EVENTS), getattr(encoder, end)()]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Each path is a method: `/disconnected` is `disconnected`."""
+    """Responds with the method that the path names: `/disconnected` with `disconnected`."""
 
     protocol_version = "HTTP/1.1"
     timeout = 20
@@ -46,7 +46,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.requests.append((self.command, self.path, self.headers, body))
-        # A proxy gets all of the address.
+        # A proxy receives the whole URL.
         name = self.path.rpartition("/")[2]
         getattr(self, self.server.aliases.get(name, name))()
 
@@ -66,16 +66,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.flush()
 
     def open_stream(self, content_type=STREAM_TYPE, **headers):
-        self.head(
-            Content_Type=content_type, Tokenwire_Content_Type="text/event-stream", Vary="Accept", Transfer_Encoding="chunked", **headers
-        )
+        types = {"Content_Type": content_type, "Tokenwire_Content_Type": "text/event-stream"}
+        self.head(**types, Vary="Accept", Transfer_Encoding="chunked", **headers)
 
     def stream(self, pieces, **headers):
         self.open_stream(**headers)
         self.chunks(pieces)
         self.wfile.write(b"0\r\n\r\n")
 
-    # One method a path.
+    # One method per path.
 
     def negotiated(self):
         self.stream(token_stream()) if STREAM in self.headers.get("Accept", "") else self.plain()
@@ -109,7 +108,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.stream([whole[: len(whole) // 2]])
 
     def aborted(self):
-        # The connection stays open: nobody may wait for it.
+        # The connection stays open. The client must not wait for its end.
         self.open_stream()
         self.chunks([*token_stream("abort")[:5], token_stream("abort")[-1]])
         self.server.wait.wait(20)
@@ -124,14 +123,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.stream(EVENTS)
 
     def later_version(self):
-        self.stream([b"of later"], content_type=f"{STREAM};v=2")
+        self.stream([b"of a later version"], content_type=f"{STREAM};v=2")
 
     def gzip_plain(self):
         self.whole_body(200, gzip.compress(PLAIN), Content_Type="text/event-stream", Content_Encoding="gzip")
 
     def gzip_negotiated(self):
         body = gzip.compress(b"".join(token_stream()))
-        self.whole_body(200, body, Content_Type=STREAM_TYPE, Tokenwire_Content_Type="text/event-stream; x=y", Content_Encoding="gzip", ETag='"e"')
+        types = {"Content_Type": STREAM_TYPE, "Tokenwire_Content_Type": "text/event-stream; x=y"}
+        self.whole_body(200, body, **types, Content_Encoding="gzip", ETag='"e"')
 
     def unknown_coding(self):
         self.whole_body(200, b"?", Content_Type=STREAM_TYPE, Content_Encoding="odd")
@@ -146,7 +146,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.whole_body(500, b'{"error": {"message": "oh"}}', Content_Type="application/json")
 
     def slow(self):
-        """Three events, and then until the client has left."""
+        """Sends three events and then waits until the client disconnects."""
         with contextlib.suppress(ConnectionError):
             self.open_stream()
             self.chunks(token_stream()[:3])
@@ -158,20 +158,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.whole_body(200, b"{}", Content_Type="application/json", Accept_Post=DOCUMENT)
 
     def refuses_documents(self):
-        is_one = self.headers["Content-Type"] == DOCUMENT
-        self.whole_body(415 if is_one else 200, b"{}", Content_Type="application/json")
+        is_document = self.headers["Content-Type"] == DOCUMENT
+        self.whole_body(415 if is_document else 200, b"{}", Content_Type="application/json")
 
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_):
-        """Clients that break off are what is tested."""
+        """Ignores errors: tests disconnect on purpose."""
 
 
 @contextlib.contextmanager
 def served():
-    """Runs the server. `requests` lists the requests it received; `aliases` maps one path to another."""
+    """Runs the server. `requests` lists the requests it has received; `aliases` maps one path to another."""
     server = Server(("127.0.0.1", 0), Handler)
     server.requests, server.aliases = [], {}
     server.client_left, server.wait = threading.Event(), threading.Event()

@@ -1,4 +1,4 @@
-"""What the tests of stores share."""
+"""Fixtures and helpers that the tests of stores share."""
 
 import os
 import shutil
@@ -9,22 +9,24 @@ import pytest
 
 from tokenwire import PromptStore
 
-forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
 @pytest.fixture
 def path(tmp_path):
+    """The path of a store that does not exist yet."""
     return tmp_path / "prompts.db"
 
 
 @pytest.fixture(params=["file", "memory"])
 def store(request, path):
+    """An empty store, in a file and in memory."""
     with PromptStore(path if request.param == "file" else ":memory:") as store:
         yield store
 
 
 def child(work):
-    """Run it in a fork, which ends with 0 if it succeeds."""
+    """Runs `work` in a fork and returns its process id. The fork exits with 0 if `work` succeeds."""
     pid = os.fork()
     if pid:
         return pid
@@ -37,10 +39,12 @@ def child(work):
 
 
 def ended(pid):
+    """Waits for the process and returns its exit code."""
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def sql(path, query, *values):
+    """Runs a query on a connection of its own and returns the rows."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         return connection.execute(query, values).fetchall()
@@ -49,13 +53,13 @@ def sql(path, query, *values):
 
 
 def flip(path, key, byte=-3):
-    """Change one bit of a document."""
+    """Flips one bit of a stored document."""
     blob = bytearray(sql(path, "SELECT document FROM prompts WHERE key = ?", key)[0][0])
     blob[byte] ^= 4
     sql(path, "UPDATE prompts SET document = ? WHERE key = ?", bytes(blob), key)
 
 
 def mounted(folder, *options):
-    """Whether something is mounted there, which only root may."""
+    """Mounts something on the folder. Returns whether that worked; it needs root."""
     command = ["mount", *options, str(folder)]
     return bool(shutil.which("mount")) and not subprocess.run(command, capture_output=True, check=False).returncode

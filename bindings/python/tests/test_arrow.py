@@ -1,4 +1,4 @@
-"""Columns against single calls."""
+"""Arrow columns: the same results as single calls."""
 
 import collections
 import pickle
@@ -27,6 +27,7 @@ def of_ids(rows, kind=None):
 
 
 def each(function, rows):
+    """Applies the function to all rows that are not null."""
     return [None if row is None else function(row) for row in rows]
 
 
@@ -50,7 +51,7 @@ def test_payloads_match_single_calls(gzip):
     assert arrow.decode_array(payloads, "cl100k_base", form="payload").to_pylist() == rows
 
 
-def test_o200k_base_unless_an_encoding_or_a_table_is_given():
+def test_the_default_encoding_is_o200k_base():
     rows = some_rows(size=50_000)
     assert arrow.encode_array(of_ids(rows)).to_pylist() == each(DocumentWriter("o200k_base").encode, rows)
     own = arrow.count_array(of_ids(rows), size=50_000)
@@ -63,13 +64,13 @@ def test_o200k_base_unless_an_encoding_or_a_table_is_given():
 
 
 @pytest.mark.parametrize("item", [pa.uint32(), pa.int32(), pa.int64(), pa.uint16()])
-def test_element_types(item):
+def test_all_integer_types_encode_equally(item):
     rows = some_rows(size=60_000)
     documents = arrow.encode_array(of_ids(rows, pa.list_(item)))
     assert documents.equals(arrow.encode_array(of_ids(rows)))
 
 
-def test_large_lists_give_large_binary_and_back():
+def test_large_lists_become_large_binary_and_round_trip():
     rows = some_rows()
     documents = arrow.encode_array(of_ids(rows, pa.large_list(U32)))
     assert documents.type == pa.large_binary()
@@ -78,7 +79,7 @@ def test_large_lists_give_large_binary_and_back():
 
 
 @pytest.mark.parametrize("size", [0, 3])
-def test_fixed_size_lists(size):
+def test_fixed_size_lists_round_trip(size):
     rows = [[5] * size, None, list(range(size)), [199_997] * size]
     whole = of_ids(rows, pa.list_(U32, size))
     for array in (whole, whole.slice(1), whole.slice(2, 1)):
@@ -86,7 +87,7 @@ def test_fixed_size_lists(size):
         assert arrow.decode_array(documents).to_pylist() == array.to_pylist()
 
 
-def test_slices():
+def test_slices_encode_and_decode_like_whole_arrays():
     rows = some_rows()
     array = of_ids(rows)
     documents = arrow.encode_array(array)
@@ -97,13 +98,13 @@ def test_slices():
         assert part == arrow.count_array(of_ids(rows[start : start + length]))
 
 
-def test_a_slice_of_the_values_below_the_lists():
+def test_lists_over_sliced_values_round_trip():
     values = pa.array([None, 1, 2, 3, 4, 5, None], U32).slice(1, 5)
     lists = pa.ListArray.from_arrays(pa.array([1, 3, 3, 5], pa.int32()), values)
     assert arrow.decode_array(arrow.encode_array(lists)).to_pylist() == [[2, 3], [], [4, 5]]
 
 
-def test_chunks():
+def test_chunks_are_kept_and_encode_like_one_array():
     rows = some_rows()
     chunked = pa.chunked_array([of_ids(rows[:7]), of_ids([]), of_ids(rows[7:])])
     documents = arrow.encode_array(chunked)
@@ -114,7 +115,7 @@ def test_chunks():
     assert arrow.count_array(chunked) == arrow.count_array(of_ids(rows))
 
 
-def test_empty_columns():
+def test_empty_columns_and_nulls_round_trip():
     for empty in (of_ids([]), pa.chunked_array([], pa.list_(U32))):
         documents = arrow.encode_array(empty)
         assert len(documents) == 0 and documents.type == pa.binary()
@@ -127,7 +128,7 @@ def test_empty_columns():
     assert arrow.decode_array(arrow.encode_array(bare)).equals(bare)
 
 
-def test_any_producer_of_the_c_data_interface():
+def test_any_object_with_the_c_data_interface_is_accepted():
     class Foreign:
         def __init__(self, array):
             self.array = array
@@ -148,7 +149,7 @@ def test_any_producer_of_the_c_data_interface():
     assert arrow.encode_array(stream).num_chunks == 2
 
 
-def test_unknown_ids_name_row_and_position():
+def test_an_unknown_id_reports_its_row_and_position():
     rows = [[1], None, [2, 3, 200_019]]
     for kind in (pa.list_(U32), pa.list_(pa.int64()), pa.large_list(pa.int32())):
         with pytest.raises(errors.UnknownIdError, match=r"row 2: token id 200019 at position 2") as caught:
@@ -162,7 +163,7 @@ def test_unknown_ids_name_row_and_position():
             arrow.encode_array(of_ids([[0], [0, wide]], pa.list_(kind)))
 
 
-def test_null_ids_are_refused():
+def test_nulls_inside_lists_are_rejected():
     rows = of_ids([[1, 2], [3, None]])
     for function in (arrow.encode_array, arrow.count_array):
         with pytest.raises(errors.UnknownIdError, match="row 1: null at position 1") as caught:
@@ -171,7 +172,7 @@ def test_null_ids_are_refused():
     assert arrow.encode_array(rows.slice(0, 1)).null_count == 0
 
 
-def test_a_null_row_over_bad_values_is_null():
+def test_values_of_a_null_row_are_ignored():
     lists = pa.ListArray.from_arrays(
         pa.array([0, 2, 4], pa.int32()), pa.array([1, 2, None, 2**32 - 1], U32), mask=pa.array([False, True])
     )
@@ -179,7 +180,7 @@ def test_a_null_row_over_bad_values_is_null():
     assert arrow.count_array(lists).tokens == 2
 
 
-def single_error(function, item):
+def error_of_one(function, item):
     try:
         function(item)
     except errors.Error as error:
@@ -187,7 +188,7 @@ def single_error(function, item):
     return None
 
 
-def of_columns(function, items):
+def error_of_column(function, items):
     try:
         function(items)
     except errors.Error as error:
@@ -196,26 +197,26 @@ def of_columns(function, items):
 
 
 @pytest.mark.parametrize("coder", ["stored", "thrift", "gzip", "prefix"])
-def test_a_damaged_document_names_its_row(coder):
+def test_a_damaged_document_reports_its_row(coder):
     good = DocumentWriter("o200k_base", coder=coder).encode(list(range(50)))
     bad = [good[:cut] for cut in range(len(good))]
     bad += [good[:at] + bytes([good[at] ^ 4]) + good[at + 1 :] for at in range(len(good))]
     for item in bad:
-        one = single_error(lambda item: Document(item).decode(), item)
-        assert one is not None
-        assert of_columns(arrow.decode_array, pa.array([good, None, item, good])) == (*one, 2)
+        expected = error_of_one(lambda item: Document(item).decode(), item)
+        assert expected is not None
+        assert error_of_column(arrow.decode_array, pa.array([good, None, item, good])) == (*expected, 2)
 
 
-def test_a_damaged_payload_names_its_row():
+def test_a_damaged_payload_reports_its_row():
     codec = Codec("cl100k_base")
     good = codec.encode([1, 200, 30_000])
-    found = 0
+    checked = 0
     for bad in [good[:cut] for cut in range(len(good))] + [bytes(8), b"\xff" * 9, good + b"\0"]:
-        one = single_error(codec.decode, bad)
+        expected = error_of_one(codec.decode, bad)
         decode = lambda items: arrow.decode_array(items, "cl100k_base", form="payload")  # noqa: E731
-        assert of_columns(decode, pa.array([good, good, bad])) == (*one, 2)
-        found += 1
-    assert found > 5
+        assert error_of_column(decode, pa.array([good, good, bad])) == (*expected, 2)
+        checked += 1
+    assert checked > 5
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_a_damaged_payload_names_its_row():
         (arrow.tokenize_array, of_ids([[1]]), "expected string or large_string, not list"),
     ],
 )
-def test_other_types_are_type_errors(function, given, expected):
+def test_wrong_types_raise_type_error(function, given, expected):
     with pytest.raises(TypeError, match=expected):
         function(given)
 
@@ -251,14 +252,14 @@ def test_other_types_are_type_errors(function, given, expected):
     ids=str,
 )  # fmt: skip
 @pytest.mark.parametrize("rows", [0, 3])
-def test_no_type_panics(kind, rows):
+def test_every_unsupported_type_raises_type_error(kind, rows):
     array = pa.nulls(rows, kind)
     for function in (arrow.encode_array, arrow.decode_array, arrow.encode_text_array, arrow.count_array):
         with pytest.raises(TypeError, match="expected "):
             function(array)
 
 
-def test_conflicting_options():
+def test_conflicting_options_are_rejected():
     ids = of_ids([[1]])
     with pytest.raises(ValueError, match="form="):
         arrow.encode_array(ids, form="stream")
@@ -274,7 +275,7 @@ def test_conflicting_options():
         arrow.encode_array(ids, "o300k")
 
 
-def test_limits_hold_for_each_row():
+def test_limits_apply_to_each_row():
     ids = of_ids([[1] * 10, [1] * 11])
     with pytest.raises(errors.LimitError, match="row 1: ") as caught:
         arrow.encode_array(ids, max_size=10)
@@ -289,7 +290,7 @@ def lists_with_offsets(offsets, values):
 
 
 @pytest.mark.parametrize("offsets", [[0, 2, 1], [0, 2, 2**31 - 1], [-1, 2, 3], [0, -5, 3], [4, 4, 4]])
-def test_bad_offsets_are_refused(offsets):
+def test_invalid_offsets_are_rejected(offsets):
     for function in (arrow.encode_array, arrow.count_array):
         with pytest.raises(pa.ArrowInvalid):
             function(lists_with_offsets(offsets, [1, 2, 3]))
@@ -299,7 +300,7 @@ def test_bad_offsets_are_refused(offsets):
 
 
 @pytest.mark.parametrize("coder", ["stable", "prefix", "stored"])
-def test_texts(coder):
+def test_texts_encode_and_decode_like_single_calls(coder):
     texts = pa.array([*TEXTS, None])
     documents = arrow.encode_text_array(texts, coder=coder)
     assert documents.to_pylist() == each(DocumentWriter("o200k_base", coder=coder).encode_text, texts.to_pylist())
@@ -309,7 +310,7 @@ def test_texts(coder):
     assert arrow.tokenize_array(texts).equals(ids)
 
 
-def test_texts_as_payloads_and_large_ones():
+def test_large_strings_round_trip_as_payloads():
     texts = pa.array([*TEXTS, None], pa.large_string())
     payloads = arrow.encode_text_array(texts, "cl100k_base", form="payload", gzip=True)
     assert payloads.to_pylist() == each(Codec("cl100k_base", gzip=True).encode_text, texts.to_pylist())
@@ -317,13 +318,13 @@ def test_texts_as_payloads_and_large_ones():
     assert arrow.tokenize_array(texts).type == pa.large_list(U32)
 
 
-def test_special_tokens_only_if_asked():
+def test_special_tokens_are_off_by_default():
     texts = pa.array(["<|endoftext|>"])
     assert len(arrow.tokenize_array(texts)[0]) > 1
     assert arrow.tokenize_array(texts, special_tokens=True).to_pylist() == [[199_999]]
 
 
-def test_ids_that_are_not_utf8_name_their_row():
+def test_ids_that_are_not_utf8_report_their_row():
     tokenizer = Tokenizer("o200k_base")
     half = tokenizer.encode("🫠")[:1]
     assert tokenizer.token(half[0]) == b"\xf0\x9f"
@@ -331,7 +332,7 @@ def test_ids_that_are_not_utf8_name_their_row():
         arrow.decode_text_array(arrow.encode_array(of_ids([[13225], half])))
 
 
-def test_counts_are_those_of_a_counter():
+def test_counts_match_a_counter():
     rows = some_rows(300)
     counts = arrow.count_array(of_ids(rows))
     expected = collections.Counter(id for row in rows if row for id in row)
@@ -342,7 +343,7 @@ def test_counts_are_those_of_a_counter():
     assert counts[rows[0][0] if rows[0] else 0] == expected[rows[0][0] if rows[0] else 0]
 
 
-def test_parts_add_up_to_the_whole():
+def test_counts_of_parts_add_up_to_the_whole():
     rows = some_rows(100)
     whole = arrow.count_array(of_ids(rows))
     parts = [arrow.count_array(of_ids(rows[at : at + 13])) for at in range(0, 100, 13)]
@@ -350,13 +351,13 @@ def test_parts_add_up_to_the_whole():
     assert sum(pickle.loads(pickle.dumps(parts))) == whole
     files = [part.to_file(partial=True) for part in parts]
     assert sum(map(arrow.Counts.from_file, files)) == whole
-    with pytest.raises(ValueError, match="different ids"):
+    with pytest.raises(ValueError, match="vocabularies differ"):
         whole + arrow.count_array(of_ids([[1]]), "cl100k_base")
     with pytest.raises(TypeError):
         whole + 1
 
 
-def test_the_counts_file_is_a_table():
+def test_a_counts_file_becomes_a_table():
     counts = arrow.count_array(of_ids([[5, 5, 5, 7], None, [9, 9]]), size=12)
     header = "# ids: token counts of 2 messages, 6 tokens; vocabulary size 12; ids not listed have count"
     assert counts.to_file() == f"{header} 1\n5\t3\n9\t2\n".encode()
@@ -366,7 +367,7 @@ def test_the_counts_file_is_a_table():
     assert len(table) == 12
 
 
-def test_malformed_counts_files():
+def test_malformed_counts_files_report_the_line():
     with pytest.raises(errors.CountsError):
         arrow.count_array(of_ids([[]])).to_file()
     final = arrow.count_array(of_ids([[1]]), size=4).to_file()
@@ -382,14 +383,14 @@ def test_malformed_counts_files():
         assert caught.value.line == 4
 
 
-def test_partial_files_of_the_command_with_weights():
+def test_reads_partial_counts_files_of_the_command():
     header = "# o200k_base: token counts of 3 messages, 5 tokens; weights tool=3; vocabulary size 200019; "
     counts = arrow.Counts.from_file(f"{header}ids not listed have count 0\n7\t9\n".encode())
     assert (counts.name, counts.messages, counts.tokens, counts[7]) == ("o200k_base", 3, 5, 9)
 
 
-def test_the_gil_is_released():
-    """Another thread counts on while a column is encoded."""
+def test_the_gil_is_released_while_encoding():
+    """Another thread must make progress while a column is encoded."""
     ids = of_ids([list(range(0, 200_000, 7))] * 20)
     ticks, done = [0], threading.Event()
 
@@ -415,13 +416,13 @@ def test_results_outlive_their_input():
     assert tokenwire.form_of(documents.drop_null()[0].as_py()) == "document"
 
 
-def test_without_pyarrow_the_message_says_what_to_install(monkeypatch):
+def test_a_missing_pyarrow_reports_how_to_install_it(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(ImportError, match=r"pip install 'tokenwire\[arrow\]'"):
         arrow.encode_array([])
 
 
-def test_views_of_strings_and_bytes():
+def test_string_and_binary_views_are_accepted():
     texts = ["a view of a string", None, "of more than twelve bytes"]
     documents = arrow.encode_text_array(pa.array(texts, pa.string_view()))
     assert arrow.decode_text_array(documents).to_pylist() == texts

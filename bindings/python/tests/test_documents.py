@@ -1,4 +1,4 @@
-"""Documents: golden ones, every coder, damage."""
+"""Documents: golden files, every coder, damaged input."""
 
 import json
 
@@ -12,8 +12,8 @@ COUNTS = (ROOT / "tests/golden/v1/own.tsv").read_bytes()
 OWN, OWN_GPT2 = tokenwire.Table.from_counts(COUNTS), tokenwire.Table.from_counts(COUNTS, "gpt2")
 
 
-def test_golden_documents():
-    seen = 0
+def test_golden_documents_decode():
+    checked = 0
     for entry in map(json.loads, (ROOT / "tests/golden/v1/documents.jsonl").read_text().splitlines()):
         own = OWN if entry["table"] == "own.tsv" else None
         document = tokenwire.Document(bytes.fromhex(entry["document"]), table=own)
@@ -22,8 +22,8 @@ def test_golden_documents():
             assert document.decode() == entry["ids"]
         else:
             assert document.decode_text() == entry["text"]
-        seen += 1
-    assert seen == 352
+        checked += 1
+    assert checked == 352
 
 
 @pytest.mark.parametrize("coder", CODERS)
@@ -47,7 +47,7 @@ def test_smallest_is_the_smallest(texts):
 
 
 @pytest.mark.parametrize("coder", CODERS)
-def test_every_flipped_bit_is_found(coder):
+def test_every_flipped_bit_is_detected(coder):
     data = tokenwire.DocumentWriter("o200k_base", coder=coder).encode_text("Every flipped bit is found, wherever it is. " * 2)
     for bit in range(8 * len(data)):
         changed = bytearray(data)
@@ -57,7 +57,7 @@ def test_every_flipped_bit_is_found(coder):
 
 
 @pytest.mark.parametrize("coder", CODERS)
-def test_every_truncation_is_found(coder):
+def test_every_truncation_is_detected(coder):
     data = tokenwire.DocumentWriter("gpt2", coder=coder).encode_text("Every cut is found.")
     for end in range(len(data)):
         with pytest.raises(CorruptError):
@@ -66,17 +66,17 @@ def test_every_truncation_is_found(coder):
         tokenwire.Document(data + b"\0")
 
 
-def test_properties_of_a_document():
+def test_properties_describe_the_document():
     document = tokenwire.Document(bytes.fromhex("8902b36a1c9fb35dbe"))
     assert (document.coder, document.encoding, document.table.name, document.checksum) == ("prefix", "o200k_base", "chat-2026/o200k", "CRC-16")
     assert (document.stores_text, document.body_len, len(document)) == (False, 5, 9)
     assert bytes(document).hex() == "8902b36a1c9fb35dbe" and document.decode_text() == "Hello world!"
 
 
-def test_a_custom_table():
+def test_a_custom_table_is_needed_to_decode():
     data = tokenwire.DocumentWriter(table=OWN).encode([1, 299])
     assert tokenwire.Document(data, table=OWN).decode() == [1, 299] and tokenwire.Document(data, table=OWN).table == OWN
-    with pytest.raises(WrongTableError, match="give that table"):
+    with pytest.raises(WrongTableError, match="pass that table"):
         tokenwire.Document(data)
     with pytest.raises(WrongTableError):
         tokenwire.Document(data, table=tokenwire.Table.chat_2026("gpt2"))
@@ -85,7 +85,7 @@ def test_a_custom_table():
     assert tokenwire.Document(data, table=OWN_GPT2).decode_text() == tokenwire.Tokenizer("gpt2").decode([1, 299])
 
 
-def test_limits():
+def test_max_size_limits_encoding_and_decoding():
     with pytest.raises(LimitError):
         tokenwire.DocumentWriter("gpt2", max_size=4).encode_text("Hello")
     data = tokenwire.DocumentWriter("gpt2").encode_text("Hello world, hello world")
@@ -101,7 +101,7 @@ def test_later_versions_are_unsupported():
     assert raised.value.offset == 0
 
 
-def test_an_incomplete_character():
+def test_an_incomplete_character_decodes_only_to_bytes():
     document = tokenwire.Document(tokenwire.DocumentWriter("o200k_base").encode([4103]))
     with pytest.raises(NotUtf8Error) as raised:
         document.decode_text()

@@ -1,4 +1,4 @@
-"""Request bodies as documents."""
+"""Request bodies that are sent as documents."""
 
 import pytest
 from http_clients import LOOPS, each_httpx, httpx, needs_httpx, run, server, with_tokenwire  # noqa: F401
@@ -12,7 +12,7 @@ JSON = "application/json"
 PROMPT = {"messages": ["Tell me something of rivers and their sand."] * 9}
 
 
-def test_documents_go_to_servers_that_accept_them(httpx, server):
+def test_documents_are_sent_to_servers_that_accept_them(httpx, server):
     with with_tokenwire(httpx.Client(), documents=True) as client:
         for path in ("negotiated", "accepts_documents", "accepts_documents"):
             assert client.post(f"{server.url}/{path}", json=PROMPT).status_code == 200
@@ -26,7 +26,7 @@ def test_documents_go_to_servers_that_accept_them(httpx, server):
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-def test_documents_of_async_clients(httpx, server, loop):
+def test_async_clients_send_documents_to_servers_that_accept_them(httpx, server, loop):
     async def post():
         async with with_tokenwire(httpx.AsyncClient(), documents=True) as client:
             for path in ("accepts_documents", "accepts_documents", "refuses_documents"):
@@ -38,7 +38,7 @@ def test_documents_of_async_clients(httpx, server, loop):
     check_document(server.requests[1], server.requests[0])
 
 
-def test_documents_only_if_enabled(httpx, server):
+def test_no_documents_are_sent_by_default(httpx, server):
     with with_tokenwire(httpx.Client()) as client:
         for _ in range(2):
             client.post(f"{server.url}/accepts_documents", json=PROMPT)
@@ -46,10 +46,12 @@ def test_documents_only_if_enabled(httpx, server):
 
 
 def types(server):
+    """Returns the content types of the requests."""
     return [headers["Content-Type"] for _, _, headers, _ in server.requests]
 
 
-def check_document(written, plain):
-    assert written[2]["Tokenwire-Content-Type"] == JSON
-    assert tokenwire.Document(written[3]).decode_bytes() == plain[3]
-    assert len(written[3]) < len(plain[3]) / 2
+def check_document(encoded, plain):
+    """Checks that one request has the body of the other, as a document."""
+    assert encoded[2]["Tokenwire-Content-Type"] == JSON
+    assert tokenwire.Document(encoded[3]).decode_bytes() == plain[3]
+    assert len(encoded[3]) < len(plain[3]) / 2

@@ -1,4 +1,4 @@
-"""What is asked for, and what becomes of an answer's headers: without any httpx."""
+"""The offer and the restored headers. These tests need no httpx."""
 
 import pytest
 
@@ -7,8 +7,8 @@ from tokenwire._http.media import STREAM, is_readable
 from tokenwire._http.offer import OFFER, accept_with_offer
 
 
-def test_the_offer_is_that_of_the_gateway():
-    # Word for word the offer of the Rust client: `Offer::new` in crates/http.
+def test_the_offer_equals_that_of_the_gateway():
+    # The offer of the Rust client: `Offer::new` in crates/http.
     tables = "tables=1.2.3.4.5.6.7.8.9.10.11.12"
     assert OFFER == f"application/vnd.tokenwire.stream;v=1;{tables};coders=varint.prefix;dict=1"
 
@@ -23,12 +23,12 @@ def test_the_offer_is_that_of_the_gateway():
 )
 def test_the_offer_precedes_other_media_types(before, after):
     headers = [(b"aCCept", value) for value in before]
-    found = accept_with_offer([(b"Host", b"h"), *headers, (b"X", b"1")])
-    assert found == [(b"Host", b"h"), (b"X", b"1"), (b"Accept", after.encode())]
+    result = accept_with_offer([(b"Host", b"h"), *headers, (b"X", b"1")])
+    assert result == [(b"Host", b"h"), (b"X", b"1"), (b"Accept", after.encode())]
 
 
 @pytest.mark.parametrize(
-    "written",
+    "content_type",
     [
         STREAM,
         f"{STREAM};v=1;coder=prefix;dict=1",
@@ -36,12 +36,12 @@ def test_the_offer_precedes_other_media_types(before, after):
         f'{STREAM};V="1";;x="a;b\\"" ;',
     ],
 )
-def test_streams_of_this_version_are_read(written):
-    assert is_readable(written)
+def test_streams_of_this_version_are_readable(content_type):
+    assert is_readable(content_type)
 
 
 @pytest.mark.parametrize(
-    "written",
+    "content_type",
     [
         "text/event-stream",
         f"{STREAM}s",
@@ -57,11 +57,11 @@ def test_streams_of_this_version_are_read(written):
         "",
     ],
 )
-def test_streams_of_other_versions_are_not_read(written):
-    assert not is_readable(written)
+def test_other_types_and_versions_are_not_readable(content_type):
+    assert not is_readable(content_type)
 
 
-def test_headers_of_the_token_stream_are_removed():
+def test_the_original_headers_are_restored():
     headers = [
         (b"content-type", STREAM.encode()),
         (b"Tokenwire-Content-Type", b"text/event-stream"),
@@ -84,6 +84,6 @@ def test_headers_of_the_token_stream_are_removed():
         ([b"gzip, gzip"], b"gzip", False),
     ],
 )
-def test_only_decodable_content_codings(codings, accepted, is_known):
+def test_only_accepted_content_codings_are_decoded(codings, accepted, is_known):
     headers = [(b"Content-Type", STREAM.encode()), *((b"Content-Encoding", coding) for coding in codings)]
     assert is_token_stream(headers, accepted) is is_known

@@ -1,4 +1,4 @@
-"""Clients that leave, proxies, threads and forks."""
+"""Clients that disconnect, proxies, threads and forks."""
 
 import concurrent.futures
 import importlib
@@ -23,8 +23,8 @@ def test_closing_early_closes_the_connection(httpx, server):
 
 @leaves_generators
 @pytest.mark.parametrize("loop", LOOPS)
-def test_an_async_client_that_closes_early(httpx, server, loop):
-    async def leave():
+def test_closing_an_async_response_early_closes_the_connection(httpx, server, loop):
+    async def read_one():
         async with with_tokenwire(httpx.AsyncClient()) as client:
             async with client.stream("GET", f"{server.url}/slow") as response:
                 async for piece in response.aiter_bytes():
@@ -32,28 +32,28 @@ def test_an_async_client_that_closes_early(httpx, server, loop):
                     break
             assert server.client_left.wait(10)
 
-    run(loop, leave)
+    run(loop, read_one)
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-def test_a_task_that_is_cancelled_while_it_waits(httpx, server, loop):
+def test_a_cancelled_task_closes_the_connection(httpx, server, loop):
     anyio = importlib.import_module("anyio")
 
     async def cancelled():
-        got = []
+        received = []
         async with with_tokenwire(httpx.AsyncClient()) as client:
             with anyio.move_on_after(0.3) as scope:
                 async with client.stream("GET", f"{server.url}/slow") as response:
                     async for piece in response.aiter_bytes():
-                        got.append(piece)
+                        received.append(piece)
             assert scope.cancelled_caught
             assert server.client_left.wait(10)
-            return got
+            return received
 
     assert run(loop, cancelled) == EVENTS[:3]
 
 
-def test_a_read_that_takes_too_long(httpx, server):
+def test_a_read_timeout_closes_the_connection(httpx, server):
     with with_tokenwire(httpx.Client(timeout=0.3)) as client, pytest.raises(httpx.ReadTimeout):
         client.get(f"{server.url}/slow")
     assert server.client_left.wait(10)
@@ -62,17 +62,17 @@ def test_a_read_that_takes_too_long(httpx, server):
 @leaves_generators
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_second_iterator_reads_the_rest(httpx, server, loop):
-    # As the newest SDKs do with what follows [DONE].
+    # The newest SDKs read what follows [DONE] in this way.
     async def twice():
         async with with_tokenwire(httpx.AsyncClient()) as client, client.stream("GET", f"{server.url}/one_chunk") as response:
             first = response.aiter_raw(7)
-            got = await anext(first)
+            received = await anext(first)
             rest = [piece async for piece in response.stream]
             await first.aclose()
-            return got, rest, tokens(response)
+            return received, rest, tokens(response)
 
-    got, rest, found = run(loop, twice)
-    assert got == PLAIN[:7]
+    received, rest, found = run(loop, twice)
+    assert received == PLAIN[:7]
     assert found.event_bytes == len(PLAIN)
     assert all(piece in PLAIN for piece in rest)
 
@@ -84,7 +84,7 @@ def test_connections_are_reused(httpx, server):
         assert len(client._transport._inner._pool.connections) == 1
 
 
-def test_proxies_of_the_environment(httpx, monkeypatch):
+def test_proxies_of_the_environment_are_used(httpx, monkeypatch):
     with served() as proxy:
         for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
             monkeypatch.delenv(name, raising=False)
@@ -99,7 +99,7 @@ def test_proxies_of_the_environment(httpx, monkeypatch):
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-def test_an_explicit_proxy(httpx, server, loop):
+def test_an_explicit_proxy_is_used(httpx, server, loop):
     async def get():
         async with with_tokenwire(httpx.AsyncClient(proxy=server.url)) as client:
             return await client.get("http://nowhere.invalid/negotiated")
@@ -108,22 +108,22 @@ def test_an_explicit_proxy(httpx, server, loop):
     assert server.requests[0][1] == "http://nowhere.invalid/negotiated"
 
 
-def test_custom_transports_and_mounts(httpx, server):
-    asked = []
+def test_custom_transports_and_mounts_are_wrapped(httpx, server):
+    requests = []
 
-    class Own(httpx.HTTPTransport):
+    class CustomTransport(httpx.HTTPTransport):
         def handle_request(self, request):
-            asked.append(request.headers["Accept"].startswith(STREAM) and request.content)
+            requests.append(request.headers["Accept"].startswith(STREAM) and request.content)
             return super().handle_request(request)
 
-    with with_tokenwire(httpx.Client(transport=Own())) as client:
+    with with_tokenwire(httpx.Client(transport=CustomTransport())) as client:
         assert client.post(f"{server.url}/negotiated", content=b"x").content == PLAIN
-    with with_tokenwire(httpx.Client(mounts={"http://": Own(), "https://": None})) as client:
+    with with_tokenwire(httpx.Client(mounts={"http://": CustomTransport(), "https://": None})) as client:
         assert client.get(f"{server.url}/negotiated").content == PLAIN
-    assert asked == [b"x", b""]
+    assert requests == [b"x", b""]
 
 
-def test_many_threads_with_one_client(httpx, server):
+def test_threads_can_share_a_client(httpx, server):
     def get(_):
         response = client.get(f"{server.url}/negotiated")
         return response.content, tokens(response).event_count
@@ -132,15 +132,15 @@ def test_many_threads_with_one_client(httpx, server):
         assert set(pool.map(get, range(80))) == {(PLAIN, len(EVENTS))}
 
 
-def test_many_threads_read_one_response(httpx, server):
-    """Which is wrong: some of them get errors, none a panic, and nobody hangs."""
+def test_threads_that_read_one_response_get_errors_at_worst(httpx, server):
+    """This is misuse. Threads may get errors, but must not panic or hang."""
     errors = []
 
     def read(response):
         try:
             for _ in response.stream:
                 pass
-        except Exception as error:  # A panic is none.
+        except Exception as error:  # A panic is not an Exception.
             errors.append(error)
 
     with with_tokenwire(httpx.Client()) as client, client.stream("GET", f"{server.url}/byte_chunks") as response:
@@ -153,9 +153,9 @@ def test_many_threads_read_one_response(httpx, server):
     assert all(isinstance(error, (httpx.HTTPError, RuntimeError, ValueError)) for error in errors), errors
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_client_made_before_a_fork(httpx, server):
+def test_a_client_works_after_a_fork(httpx, server):
     with with_tokenwire(httpx.Client()) as client:
         child = os.fork()
         if not child:

@@ -1,4 +1,4 @@
-"""What a client gets, which is what the server means, or what it says where it speaks no token streams."""
+"""Responses: clients receive the original response, with and without a token stream."""
 
 import pytest
 from http_clients import LOOPS, each_httpx, httpx, needs_httpx, run, server, with_tokenwire  # noqa: F401
@@ -9,10 +9,10 @@ from tokenwire.openai import tokens
 pytestmark = [needs_httpx, each_httpx]
 
 
-def ways(httpx):
-    """By waiting, and on each event loop: functions that give the response, read."""
+def getters(httpx):
+    """Returns functions that get a response: one synchronous, one per event loop."""
 
-    def waiting(url, **options):
+    def synchronous(url, **options):
         with with_tokenwire(httpx.Client(**options)) as client:
             return client.get(url)
 
@@ -23,12 +23,12 @@ def ways(httpx):
 
         return lambda url, **options: run(loop, lambda: get(url, options))
 
-    return [waiting, *(on(loop) for loop in LOOPS)]
+    return [synchronous, *(on(loop) for loop in LOOPS)]
 
 
 @pytest.mark.parametrize("path", ["negotiated", "one_chunk", "byte_chunks", "gzip_negotiated"])
-def test_a_token_stream_gives_the_original_events(httpx, server, path):
-    for get in ways(httpx):
+def test_a_token_stream_decodes_to_the_original_events(httpx, server, path):
+    for get in getters(httpx):
         response = get(f"{server.url}/{path}")
         assert response.content == PLAIN
         assert response.headers["content-type"].startswith("text/event-stream")
@@ -37,8 +37,8 @@ def test_a_token_stream_gives_the_original_events(httpx, server, path):
 
 
 @pytest.mark.parametrize("path", ["plain", "gzip_plain"])
-def test_servers_without_token_streams(httpx, server, path):
-    for get in ways(httpx):
+def test_responses_without_token_streams_are_unchanged(httpx, server, path):
+    for get in getters(httpx):
         response = get(f"{server.url}/{path}")
         assert response.content == PLAIN
         found = tokens(response)
@@ -48,22 +48,22 @@ def test_servers_without_token_streams(httpx, server, path):
 
 @pytest.mark.parametrize(("path", "status"), [("busy", 429), ("broken", 500)])
 def test_error_responses_are_unchanged(httpx, server, path, status):
-    for get in ways(httpx):
+    for get in getters(httpx):
         response = get(f"{server.url}/{path}")
         assert response.status_code == status
         assert response.json()["error"]["message"]
 
 
-@pytest.mark.parametrize(("path", "body"), [("later_version", b"of later"), ("unknown_coding", b"?")])
+@pytest.mark.parametrize(("path", "body"), [("later_version", b"of a later version"), ("unknown_coding", b"?")])
 def test_an_unreadable_stream_is_unchanged(httpx, server, path, body):
-    for get in ways(httpx):
+    for get in getters(httpx):
         response = get(f"{server.url}/{path}")
         assert response.content == body
         assert response.headers["content-type"].startswith(STREAM)
 
 
-def test_redirects_carry_one_offer(httpx, server):
-    for get in ways(httpx):
+def test_redirected_requests_have_one_offer(httpx, server):
+    for get in getters(httpx):
         response = get(f"{server.url}/redirect", follow_redirects=True)
         assert response.content == PLAIN
         assert tokens(response).is_token_stream
@@ -77,15 +77,16 @@ def test_the_callers_accept_header_follows_the_offer(httpx, server):
     assert response.request.headers["Accept"] == "text/event-stream;q=0.3"
 
 
-def test_hooks_see_the_restored_response(httpx, server):
-    seen = []
-    with with_tokenwire(httpx.Client(event_hooks={"response": [lambda response: seen.append(response.headers["content-type"])]})) as client:
+def test_event_hooks_receive_the_restored_response(httpx, server):
+    types = []
+    hooks = {"response": [lambda response: types.append(response.headers["content-type"])]}
+    with with_tokenwire(httpx.Client(event_hooks=hooks)) as client:
         client.get(f"{server.url}/negotiated")
-    assert seen == ["text/event-stream"]
+    assert types == ["text/event-stream"]
 
 
-def test_tokens_are_kept_and_counted(httpx, server):
-    for get in ways(httpx):
+def test_tokens_are_stored_and_counted(httpx, server):
+    for get in getters(httpx):
         found = tokens(get(f"{server.url}/negotiated"))
         assert found.is_token_stream
         assert found.event_count == len(EVENTS)
@@ -108,7 +109,7 @@ def test_tokens_are_available_while_streaming(httpx, server):
     assert counts[-1] == len(EVENTS)
 
 
-def test_without_keep_tokens_only_counts(httpx, server):
+def test_without_keep_tokens_events_are_only_counted(httpx, server):
     with with_tokenwire(httpx.Client(), keep_tokens=False) as client:
         found = tokens(client.get(f"{server.url}/negotiated"))
     assert found.event_count == len(EVENTS)
@@ -116,7 +117,7 @@ def test_without_keep_tokens_only_counts(httpx, server):
         list(found)
 
 
-def test_on_event_sees_each_event(httpx, server):
+def test_on_event_is_called_with_each_event(httpx, server):
     texts = []
     with with_tokenwire(httpx.Client(), on_event=lambda event: texts.append(event.text)) as client:
         client.get(f"{server.url}/negotiated")
@@ -124,14 +125,14 @@ def test_on_event_sees_each_event(httpx, server):
 
 
 def test_exceptions_of_on_event_propagate(httpx, server):
-    def refuse(event):
+    def fail(event):
         raise KeyError(event.text)
 
-    with with_tokenwire(httpx.Client(), on_event=refuse) as client, pytest.raises(KeyError):
+    with with_tokenwire(httpx.Client(), on_event=fail) as client, pytest.raises(KeyError):
         client.get(f"{server.url}/negotiated")
 
 
-def test_tokens_of_other_responses_raise(httpx, server):
+def test_tokens_of_other_objects_raise(httpx, server):
     with pytest.raises(TypeError, match="not Response"):
         tokens(httpx.get(f"{server.url}/negotiated"))
     with pytest.raises(TypeError, match="not int"):

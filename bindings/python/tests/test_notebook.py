@@ -1,4 +1,4 @@
-"""The notebook: that its cells run one after another, and show no paths or failures."""
+"""The notebook: its cells run in order, and its outputs show no errors or temporary paths."""
 
 import ast
 import json
@@ -8,7 +8,7 @@ import tempfile
 import pytest
 
 NOTEBOOK = pathlib.Path(__file__).parents[3] / "examples/python/tokenwire.ipynb"
-pytestmark = pytest.mark.skipif(not NOTEBOOK.exists(), reason="outside the repository")
+pytestmark = pytest.mark.skipif(not NOTEBOOK.exists(), reason="needs the repository")
 
 
 @pytest.fixture(scope="module")
@@ -17,24 +17,24 @@ def cells():
 
 
 def run(source, names):
-    """What its last line gives, as a notebook shows it."""
+    """Runs a cell and returns the value of its last expression, which a notebook displays."""
     body = ast.parse(source)
     last = body.body.pop() if isinstance(body.body[-1], ast.Expr) else None
     exec(compile(body, "cell", "exec"), names)
     return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
 
 
-def test_cells_run(cells, monkeypatch, capsys):
+def test_all_cells_run(cells, monkeypatch, capsys):
     pytest.importorskip("matplotlib")
     monkeypatch.chdir(NOTEBOOK.parent)
-    names, shown = {"__name__": "__main__"}, []
+    names, outputs = {"__name__": "__main__"}, []
     for cell in cells:
         if cell["cell_type"] == "code":
-            shown.append(run("".join(cell["source"]), names))
+            outputs.append(run("".join(cell["source"]), names))
     assert "ChecksumError: " in capsys.readouterr().out
-    pictures = [one for one in shown if hasattr(one, "_repr_png_")]
-    assert len(pictures) == 2
-    assert all(one._repr_png_().startswith(b"\x89PNG") for one in pictures)
+    charts = [output for output in outputs if hasattr(output, "_repr_png_")]
+    assert len(charts) == 2
+    assert all(chart._repr_png_().startswith(b"\x89PNG") for chart in charts)
 
 
 def test_outputs_are_small_and_complete(cells):

@@ -1,4 +1,4 @@
-"""The package as such."""
+"""The package itself: its imports and names."""
 
 import ast
 import pathlib
@@ -10,15 +10,15 @@ import pytest
 import tokenwire
 
 
-def test_importing_the_package_imports_little():
+def test_importing_the_package_imports_no_heavy_modules():
     heavy = "{'sqlite3', 'numpy', 'openai', 'httpx', 'httpx2', 'pyarrow', 'matplotlib', 'inspect', 'asyncio'}"
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", f"import sys, tokenwire; print(sorted({heavy} & set(sys.modules)))"],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert said.stdout == "[]\n"
+    assert result.stdout == "[]\n"
 
 
 def test_all_names_exist():

@@ -1,4 +1,4 @@
-"""Pictures: that what is drawn is what was measured."""
+"""Charts: they show the measured values."""
 
 import json
 import pathlib
@@ -30,7 +30,7 @@ def widths(axes):
 
 
 @pytest.mark.parametrize("text", ["Hello world! " * 50, ["a", "Hello world!"], ""])
-def test_stats(text):
+def test_plots_statistics(text):
     found = tokenwire.stats(text)
     figure = found.plot()
     size, speed = figure.axes
@@ -41,7 +41,7 @@ def test_stats(text):
     assert type(plot_stats(found)) is type(figure)
 
 
-def test_bench(tmp_path):
+def test_plots_a_benchmark(tmp_path):
     (tmp_path / "bench.json").write_text(json.dumps(BENCH))
     for source in (BENCH, tmp_path / "bench.json", str(tmp_path / "bench.json")):
         ratio, speed = plot_bench(source).axes
@@ -50,15 +50,15 @@ def test_bench(tmp_path):
         assert list(speed.lines[1].get_xdata()) == [129.1, 616.0]
 
 
-@pytest.mark.skipif(not COMMAND.exists(), reason="outside the repository")
-def test_bench_of_a_csv(tmp_path):
+@pytest.mark.skipif(not COMMAND.exists(), reason="needs the repository")
+def test_plots_the_first_set_of_a_csv_file(tmp_path):
     figure = plot_bench(COMMAND)
     figure.savefig(tmp_path / "bench.svg")
     first = COMMAND.read_text().splitlines()[1].split(",")
     assert widths(figure.axes[0])[0] == pytest.approx(int(first[4]) / int(first[6]))
 
 
-def test_without_matplotlib():
+def test_a_missing_matplotlib_reports_how_to_install_it():
     script = "import sys; sys.modules['matplotlib'] = None\nimport tokenwire\ntokenwire.stats('a').plot()"
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert "ImportError: tokenwire.plot needs matplotlib: pip install tokenwire[plot]" in ended.stderr
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "ImportError: tokenwire.plot needs matplotlib: pip install 'tokenwire[plot]'" in result.stderr

@@ -1,4 +1,4 @@
-"""A store of prompts: what it holds, alone."""
+"""A store of prompts, used by a single thread."""
 
 import os
 import random
@@ -30,7 +30,7 @@ def test_every_key_is_found(store, key):
     assert key not in store and key + "\0" in store
 
 
-def test_a_missing_key(store):
+def test_a_missing_key_raises_key_error(store):
     for call in (store.get, store.delete):
         with pytest.raises(KeyError, match="none"):
             call("none")
@@ -38,7 +38,7 @@ def test_a_missing_key(store):
     assert len(store) == 0 and bool(store)
 
 
-def test_a_later_text_replaces_the_former(store):
+def test_a_later_text_replaces_the_earlier_one(store):
     store.put("key", "one")
     store.put("key", "two")
     assert (store.get("key"), len(store)) == ("two", 1)
@@ -53,20 +53,20 @@ def test_keys_are_in_order(store):
     assert list(store.values()) == [f"text of {key}" for key in sorted(keys)]
 
 
-def test_changes_during_iteration(store):
+def test_deletions_during_iteration_are_respected(store):
     store.put_many({f"{n:04}": "text" for n in range(600)})
-    seen = []
+    keys = []
     for key, text in store.items():
-        seen.append(key)
+        keys.append(key)
         assert text == "text"
         store.delete(key)
         if f"{int(key) + 1:04}" in store and int(key) % 2 == 0:
             store.delete(f"{int(key) + 1:04}")
-    assert seen == [f"{n:04}" for n in range(0, 600, 2)]
+    assert keys == [f"{n:04}" for n in range(0, 600, 2)]
     assert len(store) == 0
 
 
-def test_iteration_takes_constant_memory(path):
+def test_iteration_uses_constant_memory(path):
     with PromptStore(path, method="stored") as store:
         store.put_many((f"{n:03}", f"{n:03}" * 20000) for n in range(200))  # 12 MB.
         tracemalloc.start()
@@ -78,26 +78,26 @@ def test_iteration_takes_constant_memory(path):
 
 
 @pytest.mark.parametrize("key", [b"bytes", None, 3])
-def test_a_key_is_a_str(store, key):
+def test_keys_must_be_str(store, key):
     for call in (store.get, store.delete, store.__contains__, lambda key: store.put(key, "text")):
         with pytest.raises(TypeError, match="key must be a str"):
             call(key)
 
 
-def test_a_key_without_lone_surrogates(store):
+def test_keys_with_lone_surrogates_are_rejected(store):
     with pytest.raises(ValueError, match="lone surrogate"):
         store.put("\ud800", "text")
 
 
 @pytest.mark.parametrize("text", [b"bytes", None, 3])
-def test_a_text_is_a_str(store, text):
+def test_texts_must_be_str(store, text):
     with pytest.raises(TypeError, match="text must be a str"):
         store.put("key", text)
     assert len(store) == 0
 
 
-def test_names_are_checked_on_opening(path):
-    with pytest.raises(ValueError, match="the nearest is 'zstd'"):
+def test_method_encoding_and_path_are_checked_on_opening(path):
+    with pytest.raises(ValueError, match="did you mean 'zstd'"):
         PromptStore(path, method="zst")
     with pytest.raises(errors.UnknownNameError, match="o200k_base"):
         PromptStore(path, encoding="o200k")
@@ -106,22 +106,22 @@ def test_names_are_checked_on_opening(path):
     assert not path.exists()
 
 
-def test_stats(store):
+def test_stats_add_up_prompts_and_sizes(store):
     texts = {"a": "Hello world! " * 50, "b": "x", "c": ""}
     store.put_many(texts)
-    found = store.stats()
+    stats = store.stats()
     blobs = [tokenwire.compress(text) for text in texts.values()]
-    assert (found.prompts, found.text_bytes) == (3, 651)
-    assert found.stored_bytes == sum(map(len, blobs))
-    assert found.ratio == 651 / found.stored_bytes
-    assert sum(one.prompts for one in found.methods.values()) == 3
-    assert set(found.methods) == {tokenwire.method_of(blob) for blob in blobs}
+    assert (stats.prompts, stats.text_bytes) == (3, 651)
+    assert stats.stored_bytes == sum(map(len, blobs))
+    assert stats.ratio == 651 / stats.stored_bytes
+    assert sum(amount.prompts for amount in stats.methods.values()) == 3
+    assert set(stats.methods) == {tokenwire.method_of(blob) for blob in blobs}
 
 
 def test_stats_of_an_empty_store(store):
-    found = store.stats()
-    assert (found.prompts, found.text_bytes, found.stored_bytes, found.ratio, found.methods) == (0, 0, 0, 0.0, {})
-    assert found.file_bytes > 0
+    stats = store.stats()
+    assert (stats.prompts, stats.text_bytes, stats.stored_bytes, stats.ratio, stats.methods) == (0, 0, 0, 0.0, {})
+    assert stats.file_bytes > 0
 
 
 def test_sql_reads_a_store(path):
@@ -132,7 +132,7 @@ def test_sql_reads_a_store(path):
     assert abs(time.time() - sql(path, "SELECT strftime('%s', ?) + 0", put_at)[0][0]) < 100
 
 
-def test_a_closed_store(store):
+def test_a_closed_store_raises(store):
     store.close()
     store.close()
     with pytest.raises(errors.StoreError, match="closed"):
@@ -148,33 +148,33 @@ def test_closing_removes_the_journal_files(path):
 NAMES = ["a?mode=memory", "b%20#c", "d\nå"]
 
 
-def test_unusual_file_names(tmp_path):
+def test_unusual_file_names_work(tmp_path):
     for name in NAMES:
         with PromptStore(tmp_path / name) as store:
             store.put("key", name)
         with PromptStore(str(tmp_path / name), read_only=True) as store:
             assert store.get("key") == name
-    # What only reads leaves SQLite's two files beside it.
+    # Read-only connections leave the two journal files of SQLite behind.
     assert {name.removesuffix("-wal").removesuffix("-shm") for name in os.listdir(tmp_path)} == set(NAMES)
 
 
-def test_many_are_stored_or_none(store):
+def test_put_many_stores_all_pairs_or_none(store):
     store.put("a", "old")
-    no_texts = [("c", b"bytes"), (b"c", "text"), ("c", "a" * (2**26 + 1)), ("\ud800", "text")]
-    for bad in [*no_texts, "not a pair", "ab", ("c",), {"c", "d"}, 3]:
+    bad_pairs = [("c", b"bytes"), (b"c", "text"), ("c", "a" * (2**26 + 1)), ("\ud800", "text")]
+    for bad in [*bad_pairs, "not a pair", "ab", ("c",), {"c", "d"}, 3]:
         with pytest.raises((TypeError, ValueError)):
             store.put_many([("a", "new"), ("b", "new"), bad])
         assert list(store.items()) == [("a", "old")]
 
 
-def test_pairs_are_tuples_or_lists(store):
+def test_pairs_must_be_tuples_or_lists(store):
     store.put_many([("a", "one"), ["b", "two"]])
     assert dict(store.items()) == {"a": "one", "b": "two"}
     with pytest.raises(TypeError, match="each pair must be a tuple of key and text, not 'ab'"):
         store.put_many(["ab"])
 
 
-def test_a_source_that_fails(store):
+def test_a_failing_iterable_stores_nothing(store):
     def pairs():
         yield "a", "text"
         raise RuntimeError("no more")
@@ -184,7 +184,7 @@ def test_a_source_that_fails(store):
     assert len(store) == 0
 
 
-def test_100_megabytes_are_refused(store):
+def test_a_text_of_100_megabytes_is_rejected(store):
     with pytest.raises(errors.LimitError, match="prompt 'big'"):
         store.put("big", "a" * 100_000_000)
     assert len(store) == 0

@@ -1,4 +1,4 @@
-"""A store of prompts: what it refuses, and that it loses nothing then."""
+"""A store of prompts: errors, after which no prompt is lost."""
 
 import os
 import sqlite3
@@ -13,23 +13,23 @@ import tokenwire
 from tokenwire import PromptStore, errors, prompts
 
 
-def test_a_changed_document_is_refused(path):
+def test_a_changed_document_raises(path):
     with PromptStore(path) as store:
         store.put_many({"bad": "Hello world!", "good": "Hello"})
         flip(path, "bad")
         with pytest.raises(errors.ChecksumError, match="prompt 'bad': checksum mismatch"):
             store.get("bad")
-        found = store.verify()
-        assert list(found) == ["bad"] and isinstance(found["bad"], errors.ChecksumError)
+        failures = store.verify()
+        assert list(failures) == ["bad"] and isinstance(failures["bad"], errors.ChecksumError)
         assert store.get("good") == "Hello"
         with pytest.raises(errors.ChecksumError, match="'bad'"):
             list(store.items())
-        store.put("bad", "mended")
+        store.put("bad", "replaced")
         assert store.verify() == {}
 
 
 @pytest.mark.parametrize("method", prompts.METHODS)
-def test_every_flipped_bit_is_refused(path, method):
+def test_every_flipped_bit_raises(path, method):
     with PromptStore(path, method=method) as store:
         store.put("key", "Hello world!")
         blob = sql(path, "SELECT document FROM prompts")[0][0]
@@ -44,45 +44,45 @@ def test_every_flipped_bit_is_refused(path, method):
         connection.close()
 
 
-def test_a_wrong_text_length_is_refused(path):
+def test_a_wrong_text_length_raises(path):
     with PromptStore(path) as store:
         store.put("key", "Hello")
         sql(path, "UPDATE prompts SET document = ?", tokenwire.compress("Hello world!"))
-        with pytest.raises(errors.CorruptError, match="prompt 'key': a text of 12 bytes, where 5 were put"):
+        with pytest.raises(errors.CorruptError, match="prompt 'key': expected a text of 5 bytes, not 12"):
             store.get("key")
         sql(path, "PRAGMA ignore_check_constraints = ON")
         with pytest.raises(sqlite3.IntegrityError):
             sql(path, "UPDATE prompts SET document = 'text'")
 
 
-KEYS = ["INSERT INTO prompts VALUES (x'61', x'00', 0, '')", "UPDATE prompts SET text_bytes = 'many'"]
+WRONG_TYPES = ["INSERT INTO prompts VALUES (x'61', x'00', 0, '')", "UPDATE prompts SET text_bytes = 'many'"]
 
 
-@pytest.mark.parametrize("query", KEYS)
-def test_rows_of_other_types_are_refused(path, query):
+@pytest.mark.parametrize("query", WRONG_TYPES)
+def test_the_schema_rejects_values_of_other_types(path, query):
     with PromptStore(path) as store:
         store.put("key", "text")
         with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
             sql(path, query)
 
 
-def test_foreign_rows_do_not_stop_iteration(path):
+def test_rows_of_other_programs_do_not_stop_iteration(path):
     with PromptStore(path, method="stored") as store:
         store.put_many({"a": "one", "z": "two"})
         for row in ("CAST(x'62ff' AS TEXT), x'00'", "CAST(x'c3' AS TEXT), x'8501'", "'empty', x''"):
             sql(path, f"INSERT INTO prompts VALUES ({row}, 7, '')")
         assert list(store) == ["a", "b\udcff", "empty", "z", "\udcc3"]
-        found = store.verify()
-        assert list(found) == ["b\udcff", "empty", "\udcc3"]
-        assert all(isinstance(fault, errors.CorruptError) for fault in found.values())
-        assert "no UTF-8" in str(found["b\udcff"])
+        failures = store.verify()
+        assert list(failures) == ["b\udcff", "empty", "\udcc3"]
+        assert all(isinstance(error, errors.CorruptError) for error in failures.values())
+        assert "not UTF-8" in str(failures["b\udcff"])
         assert (store.stats().prompts, store.stats().methods["unknown "].text_bytes) == (5, 7)
-        with pytest.raises(errors.StoreError, match="3 of 5 prompts .*, 2 became others"):
+        with pytest.raises(errors.StoreError, match="3 of 5 prompts .*, 2 changed"):
             store.recompress("token")
         assert (store.get("a"), store.get("z")) == ("one", "two")
 
 
-def test_more_foreign_rows_than_a_page(path):
+def test_iteration_continues_after_a_page_of_foreign_rows(path):
     with PromptStore(path) as store:
         for number in range(600):
             store.put(f"{number:03}", "text")
@@ -90,7 +90,7 @@ def test_more_foreign_rows_than_a_page(path):
         assert len(list(store)) == len(store.verify()) == 600
 
 
-def test_a_blob_of_another_encoding_is_read(path):
+def test_documents_of_another_encoding_are_read(path):
     with PromptStore(path, encoding="cl100k_base", method="token") as store:
         store.put("key", ADVERSARIAL["scripts"])
     with PromptStore(path) as store:
@@ -102,67 +102,67 @@ def test_a_damaged_database_is_reported(path):
         store.put_many({f"{n}": LONG["long prose"] for n in range(30)})
     data = bytearray(path.read_bytes())
     page = int.from_bytes(data[16:18], "big")
-    for start in range(page, len(data), page):  # The first one is the schema's.
+    for start in range(page, len(data), page):  # The first page holds the schema.
         data[start : start + 8] = b"\xff" * 8
     path.write_bytes(data)
     with PromptStore(path) as store, pytest.raises(errors.StoreError, match="damaged"):
         store.verify()
 
 
-def test_a_file_that_is_no_database_is_unchanged(path):
+def test_a_file_that_is_not_a_database_is_unchanged(path):
     path.write_bytes(b"This is a text, and not a database at all. " * 100)
     before = path.read_bytes()
-    with pytest.raises(errors.StoreError, match="no SQLite database") as caught:
+    with pytest.raises(errors.StoreError, match="not a SQLite database") as caught:
         PromptStore(path)
     assert isinstance(caught.value.__cause__, sqlite3.DatabaseError)
     assert path.read_bytes() == before
 
 
-OTHERS = ["CREATE TABLE prompts (key)", "PRAGMA application_id = 7", "PRAGMA user_version = 1"]
+OTHER_DATABASES = ["CREATE TABLE prompts (key)", "PRAGMA application_id = 7", "PRAGMA user_version = 1"]
 
 
-@pytest.mark.parametrize("query", OTHERS)
+@pytest.mark.parametrize("query", OTHER_DATABASES)
 @pytest.mark.parametrize("read_only", [False, True])
 def test_another_database_is_unchanged(path, query, read_only):
     sql(path, query)
     before = path.read_bytes()
-    with pytest.raises(errors.StoreError, match="no prompt store"):
+    with pytest.raises(errors.StoreError, match="not a prompt store"):
         PromptStore(path, read_only=read_only)
     assert path.read_bytes() == before
     assert os.listdir(path.parent) == [path.name]
 
 
-def test_a_later_version_is_refused(path):
+def test_a_later_version_is_rejected(path):
     PromptStore(path).close()
     sql(path, "PRAGMA user_version = 2")
-    with pytest.raises(errors.StoreError, match="version 2, and this release knows 1"):
+    with pytest.raises(errors.StoreError, match="version 2, and this release knows only 1"):
         PromptStore(path)
 
 
 def test_an_empty_file_becomes_a_store(path):
     path.touch()
-    with pytest.raises(errors.StoreError, match="no prompt store"):
+    with pytest.raises(errors.StoreError, match="not a prompt store"):
         PromptStore(path, read_only=True)
     with PromptStore(path) as store:
         store.put("key", "text")
 
 
 @pytest.mark.parametrize("name", ["none/prompts.db", "."])
-def test_paths_that_cannot_be_opened(tmp_path, name):
-    with pytest.raises(errors.StoreError, match="cannot be opened: see") as caught:
+def test_a_path_that_cannot_be_opened_raises(tmp_path, name):
+    with pytest.raises(errors.StoreError, match="cannot be opened: check") as caught:
         PromptStore(tmp_path / name)
     assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
 
 
-# Full and locked.
+# Full disks and locked databases.
 
 
-def test_a_database_that_may_not_grow(path):
+def test_a_database_at_its_size_limit_keeps_its_prompts(path):
     with PromptStore(path, method="stored") as store:
         store.put("old", "text")
         with store._connections.use() as connection:
             connection.execute("PRAGMA max_page_count = 8")
-        with pytest.raises(errors.StoreError, match="the disk is full.*make room"):
+        with pytest.raises(errors.StoreError, match="the disk is full.*free some space"):
             store.put_many([("a", "small"), ("old", "new"), ("b", LONG["long prose"])])
         assert list(store.items()) == [("old", "text")]
         store.put("c", "small")
@@ -170,7 +170,7 @@ def test_a_database_that_may_not_grow(path):
 
 
 @forks
-def test_a_file_that_may_not_grow(path):
+def test_a_file_at_its_size_limit_keeps_its_prompts(path):
     import resource
 
     with PromptStore(path, method="stored") as store:
@@ -178,7 +178,7 @@ def test_a_file_that_may_not_grow(path):
 
         def work():
             resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-            with pytest.raises(errors.StoreError, match="nothing of this call was stored"):
+            with pytest.raises(errors.StoreError, match="this call stored nothing"):
                 store.put_many([("a", "small"), ("old", "new"), *((f"{n}", "text" * 25000) for n in range(5))])
             assert list(store.items()) == [("old", "text")]
             store.put("b", "small")
@@ -188,13 +188,13 @@ def test_a_file_that_may_not_grow(path):
         assert store.verify() == {}
 
 
-def test_a_disk_that_is_full(tmp_path):
+def test_a_full_disk_keeps_its_prompts(tmp_path):
     if not mounted(tmp_path, "-t", "tmpfs", "-o", "size=512k", "none"):
         pytest.skip("needs root")
     try:
         with PromptStore(tmp_path / "prompts.db", method="stored") as store:
             put = 0
-            with pytest.raises(errors.StoreError, match="make room|repeat it"):
+            with pytest.raises(errors.StoreError, match="free some space|repeat it"):
                 for put in range(100):
                     store.put(f"{put:02}", "text" * 5000)
             assert put > 5
@@ -204,7 +204,7 @@ def test_a_disk_that_is_full(tmp_path):
         subprocess.run(["umount", str(tmp_path)], check=True)
 
 
-def test_a_database_that_is_locked(path):
+def test_a_locked_database_raises_after_the_timeout(path):
     with PromptStore(path, timeout=0.05) as store:
         store.put("key", "text")
         other = sqlite3.connect(path, isolation_level=None)
@@ -218,7 +218,7 @@ def test_a_database_that_is_locked(path):
         assert store.get("key") == "other"
 
 
-def test_it_waits_for_another_writer(path):
+def test_put_waits_for_another_writer(path):
     with PromptStore(path, timeout=20) as store:
         other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""A store of prompts: threads, processes and forks at once, and processes that are killed."""
+"""A store of prompts, used by several threads, processes and forks, some of which are killed."""
 
 import os
 import random
@@ -14,7 +14,7 @@ from stores import child, ended, forks, path, store  # noqa: F401 (two are fixtu
 from tokenwire import PromptStore, _connections, errors
 
 
-def test_threads_read_and_write(store):
+def test_threads_read_and_write_at_the_same_time(store):
     store.put_many({f"{n}": "text" for n in range(50)})
     failed = []
 
@@ -38,7 +38,7 @@ def test_threads_read_and_write(store):
     assert store.verify() == {}
 
 
-def test_connections_end_with_their_threads(path):
+def test_connections_are_closed_with_their_threads(path):
     with PromptStore(path) as store:
         store.put("key", "text")
         for _ in range(20):
@@ -48,17 +48,17 @@ def test_connections_end_with_their_threads(path):
         assert len(store._connections._leases) == 1
 
 
-def test_many_processes_open_a_new_store(path):
+def test_several_processes_can_create_a_store(path):
     script = "import sys, tokenwire\nwith tokenwire.PromptStore(sys.argv[1]) as s: s.put(sys.argv[2], 'text')"
-    begun = [subprocess.Popen([sys.executable, "-c", script, str(path), str(n)]) for n in range(6)]
-    assert [process.wait(60) for process in begun] == [0] * 6
+    processes = [subprocess.Popen([sys.executable, "-c", script, str(path), str(n)]) for n in range(6)]
+    assert [process.wait(60) for process in processes] == [0] * 6
     with PromptStore(path) as store:
         assert list(store) == [str(n) for n in range(6)]
         assert store.verify() == {}
 
 
 @forks
-def test_a_child_opens_its_own_connection(path):
+def test_forks_read_and_write_at_the_same_time(path):
     with PromptStore(path) as store:
         store.put("parent", "text")
 
@@ -67,10 +67,10 @@ def test_a_child_opens_its_own_connection(path):
             for turn in range(20):
                 store.put(f"{number}-{turn}", f"text {number} {turn}")
 
-        begun = [child(lambda number=number: work(number)) for number in range(4)]
+        children = [child(lambda number=number: work(number)) for number in range(4)]
         for turn in range(20):
             store.put(f"parent-{turn}", "text")
-        assert [ended(pid) for pid in begun] == [0] * 4
+        assert [ended(pid) for pid in children] == [0] * 4
         assert len(store) == 1 + 20 + 80
         assert store.verify() == {}
     assert os.listdir(path.parent) == [path.name]
@@ -78,7 +78,7 @@ def test_a_child_opens_its_own_connection(path):
 
 @forks
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_a_fork_while_threads_work(path):
+def test_a_fork_works_while_threads_write(path):
     with PromptStore(path) as store:
         stop, failed = threading.Event(), []
 
@@ -105,7 +105,7 @@ def test_a_fork_while_threads_work(path):
 
 
 def in_time(work, seconds=20):
-    """Whether another thread ends it."""
+    """Returns whether `work` ends in time, in another thread."""
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     thread.join(seconds)
@@ -114,7 +114,7 @@ def in_time(work, seconds=20):
 
 @forks
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_threads_fork_at_once(path):
+def test_threads_can_fork_at_the_same_time(path):
     with PromptStore(path) as store:
         store.put("key", "text")
         ends = []
@@ -136,17 +136,17 @@ def test_threads_fork_at_once(path):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("times", [1, 2])
-def test_an_interrupt_while_a_fork_waits(path, times):
+def test_an_interrupt_during_a_fork_leaves_no_lock(path, times):
     with PromptStore(path) as store, PromptStore(path.with_name("other.db")) as other:
         store.put("key", "text")
         other.put("key", "text")
-        begun, stop = threading.Event(), threading.Event()
+        started, stop = threading.Event(), threading.Event()
         locks, taken = [], _connections._taken.locks
 
         def work():
             with store._connections.use():
                 locks.append(store._connections._local.lease.lock)
-                begun.set()
+                started.set()
                 stop.wait(60)
 
         def interrupt():
@@ -157,12 +157,12 @@ def test_an_interrupt_while_a_fork_waits(path, times):
                 signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
             while times == 1 and taken.count(locks[0]) < 2:
                 time.sleep(0.01)
-            if times == 1:  # The fork waits on: its child must find the connection idle.
+            if times == 1:  # The fork continues to wait; its child must find the connection idle.
                 stop.set()
 
         busy, timer = threading.Thread(target=work), threading.Thread(target=interrupt)
         busy.start()
-        assert begun.wait(20)
+        assert started.wait(20)
         timer.start()
         pid = child(lambda: store.get("key") if times == 1 else None)
         timer.join()
@@ -176,19 +176,19 @@ def test_an_interrupt_while_a_fork_waits(path, times):
 
 
 @forks
-def test_a_store_in_memory_stays_where_it_is():
+def test_a_store_in_memory_cannot_be_used_in_a_fork():
     with PromptStore(":memory:") as store:
         store.put("key", "text")
 
         def work():
-            with pytest.raises(errors.StoreError, match="stays in the process"):
+            with pytest.raises(errors.StoreError, match="cannot be used after a fork"):
                 store.get("key")
 
         assert ended(child(work)) == 0
         assert store.get("key") == "text"
 
 
-# Killed.
+# Killed processes.
 
 
 def text_of(key):
@@ -196,7 +196,7 @@ def text_of(key):
 
 
 def killed(path, seconds, work):
-    """Run it in a fork that is killed after a while; what it said it had done."""
+    """Runs `work` in a fork that is killed after some seconds. Returns what it reported as done."""
     read, write = os.pipe()
 
     def begin():
@@ -209,40 +209,40 @@ def killed(path, seconds, work):
     time.sleep(seconds)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    with open(read) as said:
-        return [line.rstrip("\n") for line in said if line.endswith("\n")]
+    with open(read) as lines:
+        return [line.rstrip("\n") for line in lines if line.endswith("\n")]
 
 
 @forks
 def test_stored_texts_survive_a_kill(path):
-    chance, known = random.Random(7), []
+    rng, known = random.Random(7), []
     for turn in range(40):
 
-        def work(store, say, turn=turn):
+        def work(store, report, turn=turn):
             for n in range(100000):
                 store.put(f"{turn:02}-{n}", text_of(f"{turn:02}-{n}"))
-                say(f"{turn:02}-{n}")
+                report(f"{turn:02}-{n}")
 
-        known += killed(path, chance.uniform(0.005, 0.08), work)
+        known += killed(path, rng.uniform(0.005, 0.08), work)
         with PromptStore(path) as store:
             assert store.verify() == {}
             assert dict(store.items()) | {key: text_of(key) for key in known} == dict(store.items())
             assert all(text == text_of(key) for key, text in store.items())
-            assert len(store) - len(known) <= turn + 1  # Of each kill one may be stored that was not said to be.
+            assert len(store) - len(known) <= turn + 1  # Each kill may leave one stored text that was not reported.
     assert len(known) > 40
 
 
 @forks
 def test_transactions_are_atomic_under_a_kill(path):
-    chance, known = random.Random(8), []
+    rng, known = random.Random(8), []
     for turn in range(20):
 
-        def work(store, say, turn=turn):
+        def work(store, report, turn=turn):
             for n in range(10000):
                 store.put_many((f"{turn:02}-{n}-{part}", text_of(f"{part}")) for part in range(30))
-                say(f"{turn:02}-{n}")
+                report(f"{turn:02}-{n}")
 
-        known += killed(path, chance.uniform(0.005, 0.1), work)
+        known += killed(path, rng.uniform(0.005, 0.1), work)
     with PromptStore(path) as store:
         groups = {}
         for key in store:
@@ -254,20 +254,20 @@ def test_transactions_are_atomic_under_a_kill(path):
 
 @forks
 def test_a_killed_recompression_loses_nothing(path):
-    chance, texts = random.Random(9), {f"{n}": text_of(f"{n}") for n in range(400)}
+    rng, texts = random.Random(9), {f"{n}": text_of(f"{n}") for n in range(400)}
     with PromptStore(path, method="stored") as store:
         store.put_many(texts)
-    halves = 0
+    interrupted = 0
     for method in ["token", "prefix", "gzip", "stored"] * 5:
 
-        def work(store, say, method=method):
-            store.recompress(method, batch=7, progress=lambda done, _: (say(done), time.sleep(0.001)))
+        def work(store, report, method=method):
+            store.recompress(method, batch=7, progress=lambda done, _: (report(done), time.sleep(0.001)))
 
-        killed(path, chance.uniform(0.005, 0.1), work)
+        killed(path, rng.uniform(0.005, 0.1), work)
         with PromptStore(path) as store:
             assert dict(store.items()) == texts
-            halves += len(store.stats().methods) > 1
-    assert halves > 0
+            interrupted += len(store.stats().methods) > 1
+    assert interrupted > 0
     with PromptStore(path) as store:
         store.recompress("token")
         assert list(store.stats().methods) == ["token"]

@@ -1,4 +1,4 @@
-"""A store of prompts: opened by who may only read it."""
+"""A store of prompts, opened for reading only."""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ from stores import child, ended, forks, mounted, path  # noqa: F401 (one is a fi
 from tokenwire import PromptStore, _connections, errors
 
 
-def test_a_read_only_store(path):
+def test_a_read_only_store_reads_and_rejects_writes(path):
     with pytest.raises(errors.StoreError, match="cannot be opened"):
         PromptStore(path, read_only=True)
     with PromptStore(path) as store:
@@ -28,13 +28,13 @@ def test_a_read_only_store(path):
                 lambda: reader.recompress("stored"),
                 reader.vacuum,
             ):
-                with pytest.raises(errors.StoreError, match="can only be read: open it"):
+                with pytest.raises(errors.StoreError, match="the store is read-only: open it"):
                     call()
             assert reader.verify() == {}
             assert list(reader.items()) == [("a", "two")]
 
 
-def test_a_folder_that_cannot_be_written(path, tmp_path):
+def test_reads_from_a_read_only_mount(path, tmp_path):
     with PromptStore(path) as store:
         store.put("key", "text")
     folder = tmp_path / "mounted"
@@ -44,9 +44,9 @@ def test_a_folder_that_cannot_be_written(path, tmp_path):
     try:
         with PromptStore(folder / path.name, read_only=True) as reader:
             assert reader.get("key") == "text"
-            with pytest.raises(errors.StoreError, match="can only be read"):
+            with pytest.raises(errors.StoreError, match="the store is read-only"):
                 reader.put("key", "other")
-        with pytest.raises(errors.StoreError, match="or open it read_only"), PromptStore(folder / path.name) as store:
+        with pytest.raises(errors.StoreError, match="or open an existing file with read_only=True"), PromptStore(folder / path.name) as store:
             store.put("key", "other")
     finally:
         subprocess.run(["umount", str(folder)], check=True)
@@ -54,14 +54,14 @@ def test_a_folder_that_cannot_be_written(path, tmp_path):
 
 @pytest.fixture
 def open_folder():
-    """One that others reach, which pytest's own are not."""
+    """A folder that other users can access, unlike those of pytest."""
     with tempfile.TemporaryDirectory() as folder:
         yield pathlib.Path(folder)
         os.chmod(folder, 0o700)
 
 
 def as_another(folder, work):
-    """Run it by a user who may not write the folder; how it ended."""
+    """Runs `work` as a user without write access to the folder. Returns the exit code."""
     os.chmod(folder, 0o555)
 
     def begin():
@@ -74,7 +74,7 @@ def as_another(folder, work):
 
 
 @forks
-def test_a_folder_that_the_user_may_not_write(open_folder):
+def test_reads_without_write_access_to_the_folder(open_folder):
     path = open_folder / "prompts.db"
     with PromptStore(path) as store:
         store.put("key", "text")
@@ -105,13 +105,13 @@ def test_a_pending_rollback_is_not_ignored(open_folder):
     assert len(os.listdir(open_folder)) == 2
 
     def work():
-        with pytest.raises(errors.StoreError, match="can only be read"):
+        with pytest.raises(errors.StoreError, match="the store is read-only"):
             PromptStore(path, read_only=True)
 
     assert as_another(open_folder, work) == 0
 
 
-def test_a_reader_without_locks_sees_what_is_written(path, monkeypatch):
+def test_a_reader_without_locks_sees_later_writes(path, monkeypatch):
     with PromptStore(path, method="stored") as store:
         store.put_many((f"{n:04}", "old" * 50) for n in range(1000))
     with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""A store of prompts: written anew, and made smaller."""
+"""A store of prompts: recompression and vacuuming."""
 
 import pytest
 from adversarial import ADVERSARIAL, LONG
@@ -9,7 +9,7 @@ from tokenwire import PromptStore, errors, prompts
 
 
 @pytest.mark.parametrize("method", [method for method in prompts.METHODS if method != "auto"])
-def test_recompression(store, method):
+def test_recompression_changes_the_method_of_all_prompts(store, method):
     store.put_many(ADVERSARIAL)
     steps = []
     changed = store.recompress(method, batch=5, progress=lambda *step: steps.append(step))
@@ -38,14 +38,14 @@ def test_recompression_keeps_concurrent_writes(path, monkeypatch):
         store.put_many({"a": "old", "b": "old", "c": "old"})
         compress = prompts.compress
 
-        def meanwhile(text, method, **options):
+        def compress_and_interfere(text, method, **options):
             if (text, method) == ("old", "token"):
                 monkeypatch.undo()
                 other.put("a", "new")
                 other.delete("b")
             return compress(text, method, **options)
 
-        monkeypatch.setattr(prompts, "compress", meanwhile)
+        monkeypatch.setattr(prompts, "compress", compress_and_interfere)
         assert store.recompress("token") == 1
         assert dict(store.items()) == {"a": "new", "c": "old"}
 
@@ -56,8 +56,8 @@ def test_recompression_skips_damaged_rows(path):
         steps = []
         flip(path, "b")
         before = sql(path, "SELECT document FROM prompts WHERE key = 'b'")
-        said = "1 of 3 prompts were left as they are, 2 became others; .*; the first: 'b'"
-        with pytest.raises(errors.StoreError, match=said) as caught:
+        message = "1 of 3 prompts could not be recompressed and are unchanged, 2 changed; .*; first keys: 'b'"
+        with pytest.raises(errors.StoreError, match=message) as caught:
             store.recompress("token", batch=1, progress=lambda *step: steps.append(step))
         assert isinstance(caught.value.__cause__, errors.ChecksumError)
         assert steps == [(1, 3), (2, 3), (3, 3)]
@@ -78,8 +78,8 @@ def test_recompression_verifies_before_writing(path, monkeypatch):
         assert store.get("key") == "text"
 
 
-def test_recompression_of_unknown_names(store):
-    with pytest.raises(ValueError, match="no method"):
+def test_recompression_rejects_unknown_names(store):
+    with pytest.raises(ValueError, match="unknown method"):
         store.recompress("lzma")
     with pytest.raises(ValueError, match="encoding"):
         store.recompress(encoding="o200k")

@@ -1,4 +1,4 @@
-"""Streams of ids and of chat events, as they come."""
+"""Streams of ids and of chat events."""
 
 import array
 import json
@@ -13,19 +13,19 @@ OWN = tokenwire.Table.from_counts((ROOT / "tests/golden/stream-v1/own.tsv").read
 SHARED = ROOT.parent / "shared" / "sse"
 
 
-def test_golden_streams():
-    seen = 0
+def test_golden_streams_decode():
+    checked = 0
     for entry in map(json.loads, (ROOT / "tests/golden/stream-v1/streams.jsonl").read_text().splitlines()):
         own = OWN if entry["table"] == "own.tsv" else None
         decoder = tokenwire.StreamDecoder(table=own)
         assert decoder.push(bytes.fromhex(entry["stream"])) == entry["ids"]
         decoder.finish()
-        seen += 1
-    assert seen == 78
+        checked += 1
+    assert checked == 78
 
 
 @pytest.mark.parametrize("coder", ["varint", "prefix"])
-def test_one_token_at_a_time(coder):
+def test_each_token_can_be_decoded_at_once(coder):
     ids = tokenwire.Tokenizer("o200k_base").encode("One token at a time, and each can be read at once.")
     encoder, decoder = tokenwire.StreamEncoder("o200k_base", coder=coder), tokenwire.StreamDecoder()
     read = []
@@ -41,7 +41,7 @@ def test_one_token_at_a_time(coder):
         encoder.push([1])
 
 
-def test_ids_before_an_error_are_returned():
+def test_ids_before_an_error_are_returned_first():
     encoder = tokenwire.StreamEncoder("gpt2")
     data = bytearray(encoder.push([1, 2, 3]) + encoder.end())
     data[-1] ^= 1
@@ -53,7 +53,7 @@ def test_ids_before_an_error_are_returned():
         decoder.finish()
 
 
-def test_truncated_and_aborted_streams():
+def test_truncated_and_aborted_streams_raise():
     encoder = tokenwire.StreamEncoder("gpt2")
     data = encoder.push([1, 2, 3])
     decoder = tokenwire.StreamDecoder()
@@ -77,7 +77,7 @@ def test_detokenizer_returns_whole_characters():
     assert detokenizer.push([13225]) == b"Hello" == detokenizer.push(array.array("I", [13225]))
     with pytest.raises(UnknownIdError):
         detokenizer.push([4103, 10**6])
-    assert detokenizer.finish() == b""  # None of them was taken.
+    assert detokenizer.finish() == b""  # None of them was accepted.
     for bad in (None, "a", True, -1):
         with pytest.raises((TypeError, UnknownIdError)):
             detokenizer.push(bad)
@@ -86,7 +86,7 @@ def test_detokenizer_returns_whole_characters():
 def streams():
     folders = [SSE, SHARED] if SHARED.exists() else [SSE]
     if len(folders) == 1:
-        print("no ../shared/sse here: the committed samples only")
+        print("../shared/sse is missing; using only the committed samples")
     return [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in (".sse", ".ndjson")]
 
 
@@ -109,10 +109,10 @@ def test_chat_events_round_trip(path, coder):
             try:
                 assert tokenizer.decode(event.ids) == event.text
             except NotUtf8Error:
-                assert event.text  # The rest of its character came with other ids.
+                assert event.text  # The other ids of its last character are in another event.
 
 
-def test_ids_without_json():
+def test_tokens_repeat_the_last_event_with_other_text():
     first = b'data: {"choices":[{"index":0,"delta":{"content":"Hello"}}]}\n\n'
     encoder, decoder = tokenwire.ChatEncoder("o200k_base"), tokenwire.ChatDecoder()
     events = decoder.push(encoder.push(first) + encoder.tokens([2375]) + encoder.end())
@@ -122,7 +122,7 @@ def test_ids_without_json():
     assert events[1].complete and events[1].foreign_ids == []
 
 
-def test_broken_chat_streams():
+def test_truncated_and_aborted_chat_streams_raise():
     source = (SSE / "openai-chat.sse").read_bytes()
     encoder = tokenwire.ChatEncoder()
     data = encoder.push(source[: len(source) // 2])
@@ -141,11 +141,11 @@ def test_broken_chat_streams():
         encoder.push(b"data: {}\n\n")
 
 
-def test_hostile_streams_raise_only_errors():
+def test_changed_chat_streams_raise_errors():
     source = (SSE / "openai-tools.sse").read_bytes()
     encoder = tokenwire.ChatEncoder()
     data = encoder.push(source) + encoder.end()
-    noticed = 0
+    errors = 0
     for bit in range(0, 8 * len(data), 7):
         changed = bytearray(data)
         changed[bit // 8] ^= 1 << bit % 8
@@ -154,5 +154,5 @@ def test_hostile_streams_raise_only_errors():
             decoder.push(changed)
             decoder.finish()
         except tokenwire.Error:
-            noticed += 1
-    assert noticed == len(range(0, 8 * len(data), 7))
+            errors += 1
+    assert errors == len(range(0, 8 * len(data), 7))

@@ -1,4 +1,4 @@
-"""tacc 0.1.0's API: its golden vectors, its own package where that is installed, and what it does not do."""
+"""The API of tacc 0.1.0: golden vectors, a comparison with the real package, and the differences."""
 
 import json
 import pathlib
@@ -16,9 +16,9 @@ def vectors():
     return [json.loads(line) for line in VECTORS.read_text().splitlines()]
 
 
-def test_golden_vectors():
+def test_matches_the_golden_vectors():
     codecs = {name: tacc.Codec(name) for name in tacc.list_available_tokenizers()}
-    seen = 0
+    checked = 0
     for vector in vectors():
         codec, payload, raw = codecs[vector["encoding"]], bytes.fromhex(vector["payload"]), bytes.fromhex(vector["raw"])
         assert codec.encode_token_ids(vector["ids"]) == payload
@@ -31,11 +31,11 @@ def test_golden_vectors():
         assert codec.decode_raw_token_ids(raw) == vector["ids"]
         gzipped = codec.encode_token_ids(vector["ids"], gzip=True)
         assert codec.decode_token_ids(gzipped, gzip=True) == vector["ids"]
-        seen += 1
-    assert seen > 100
+        checked += 1
+    assert checked > 100
 
 
-def test_the_readme_of_tacc():
+def test_the_examples_of_taccs_readme_work():
     codec = tacc.Codec("cl100k_base")
     token_ids = [279, 11, 323, 315, 13]
     payload = codec.encode_token_ids(token_ids)
@@ -50,7 +50,7 @@ def test_the_readme_of_tacc():
     assert tacc.list_available_tokenizers() == sorted(tokenwire.encodings())
 
 
-def test_iterables_and_every_kind_of_bytes():
+def test_accepts_iterables_and_bytes_like_objects():
     codec = tacc.Codec("gpt2")
     payload = codec.encode_token_ids(iter([1, 2]))
     assert payload == codec.encode_token_ids((1, 2)) == codec.encode_token_ids(range(1, 3))
@@ -58,14 +58,14 @@ def test_iterables_and_every_kind_of_bytes():
         assert codec.decode_token_ids(other) == [1, 2]
 
 
-def test_raw_ids_as_tacc_reads_them():
+def test_decode_mapped_ids_reads_raw_ids_like_tacc():
     codec = tacc.Codec("gpt2")
     for ids in ([50_000], [50_256, 0, 1], [3]):
         assert codec.decode_mapped_ids(codec.encode_raw_token_ids(ids, gzip=True), gzip=True) == ids
 
 
-def test_arrays_that_are_converted_to_lists():
-    numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
+def test_other_arrays_are_converted_to_lists():
+    numpy = pytest.importorskip("numpy", reason="needs NumPy")
     codec, ids = tacc.Codec("gpt2"), numpy.arange(10)
     expected = codec.encode_token_ids([0, 2, 4, 6, 8])
     for given in (ids[::2], ids[::2].astype("u1"), ids[::2].astype(">u4"), ids[::2].astype("i2"), bytes([0, 2, 4, 6, 8])):
@@ -82,7 +82,7 @@ def test_every_token_has_a_distinct_string(name):
     assert "\udcff" in tokens
 
 
-def test_unknown_ids_are_key_errors():
+def test_unknown_ids_raise_key_error():
     codec = tacc.Codec("cl100k_base")
     mapped = codec.encode_token_ids([0])[:1] + bytes.fromhex("1580897a00")
     for call in (
@@ -103,12 +103,12 @@ def test_unknown_ids_are_key_errors():
 
 
 @pytest.mark.parametrize("bad", [None, 3, [None], ["a"], [1.0], [True]])
-def test_invalid_ids_are_type_errors(bad):
+def test_invalid_ids_raise_type_error(bad):
     with pytest.raises(TypeError):
         tacc.Codec("gpt2").encode_token_ids(bad)
 
 
-def test_bad_payloads_are_refused():
+def test_invalid_payloads_are_rejected():
     codec = tacc.Codec("gpt2")
     payload = codec.encode_token_ids([1, 2, 3])
     for bad in (b"", b"abc", payload[:-1], payload + b"\0", codec.encode_token_ids([1], gzip=True)):
@@ -121,12 +121,12 @@ def test_bad_payloads_are_refused():
             codec.decode_token_ids(bad)
 
 
-def test_unknown_tokenizers_list_the_known_ones():
+def test_an_unknown_tokenizer_lists_the_known_ones():
     with pytest.raises(Exception, match="cl100k_base, gpt2"):
         tacc.compress_token_ids([1], tokenizer="cl100k")
 
 
-def test_a_mapping_of_counts(tmp_path):
+def test_a_counts_file_is_a_mapping(tmp_path):
     path = tmp_path / "counts.tsv"
     path.write_text("# mine: vocabulary size 50257; ids not listed have count 0\n7\t9\n")
     codec = tacc.Codec("gpt2", mapping_path=path)
@@ -138,7 +138,7 @@ def test_a_mapping_of_counts(tmp_path):
     assert tacc.decompress_token_ids(payload, tokenizer="gpt2", mapping_path=path) == [7]
 
 
-def test_a_mapping_in_taccs_format(tmp_path):
+def test_reads_a_mapping_in_taccs_format(tmp_path):
     published = tacc.Codec("gpt2")
     ids = list(range(50257))
     mapped = published.token_id_to_mapped_id(ids)
@@ -150,7 +150,7 @@ def test_a_mapping_in_taccs_format(tmp_path):
 @pytest.mark.parametrize(
     "lines", ['{"token_id": 1}\n', '{"token_id": 0, "mapped_id": 5}\n', "{}\n", '{"token_id": "x", "mapped_id": 0}\n', "{\n"]
 )
-def test_a_bad_mapping_is_refused(tmp_path, lines):
+def test_invalid_mappings_are_rejected(tmp_path, lines):
     path = tmp_path / "bad.jsonl"
     path.write_text(lines)
     with pytest.raises(CountsError):
@@ -159,8 +159,8 @@ def test_a_bad_mapping_is_refused(tmp_path, lines):
         tacc.Codec("gpt2", mapping_path=tmp_path / "none")
 
 
-def test_beside_the_real_tacc():
-    real = pytest.importorskip("tacc", reason="tacc 0.1.0 is not installed here")
+def test_agrees_with_the_real_tacc():
+    real = pytest.importorskip("tacc", reason="needs tacc 0.1.0")
     texts = [json.loads(line)["text"] for line in (ROOT / "examples/data/completions.jsonl").read_text().splitlines()]
     for name in tacc.list_available_tokenizers():
         theirs, ours, tokenizer = real.Codec(name), tacc.Codec(name), tokenwire.Tokenizer(name)

@@ -1,4 +1,4 @@
-"""Threads and forks in mid-use: an exception at worst, never a wrong result."""
+"""Threads and forks: they cause an exception at worst, never a wrong result."""
 
 import concurrent.futures
 import os
@@ -10,15 +10,15 @@ import tokenwire
 TEXT = "Threads share a codec, and each stream has one user at a time. " * 50
 
 
-def test_a_codec_is_shared():
+def test_threads_can_share_a_codec():
     codec, ids = tokenwire.Codec("o200k_base"), tokenwire.Tokenizer("o200k_base").encode(TEXT)
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         results = list(pool.map(lambda _: codec.decode(codec.encode(ids)), range(200)))
     assert all(result == ids for result in results)
 
 
-def test_first_use_by_many_threads():
-    """Tables are unpacked when first used."""
+def test_threads_can_unpack_a_table_at_the_same_time():
+    """A table is unpacked on first use."""
     start = threading.Barrier(8)
 
     def first(_):
@@ -29,7 +29,7 @@ def test_first_use_by_many_threads():
         assert set(pool.map(first, range(8))) == {"d2f8cfb282bd9081"}
 
 
-def test_a_stream_of_many_users_fails_by_name():
+def test_concurrent_calls_of_an_encoder_raise_runtime_error():
     encoder, ids = tokenwire.StreamEncoder("o200k_base"), list(range(50_000))
     errors, written = [], []
 
@@ -49,8 +49,8 @@ def test_a_stream_of_many_users_fails_by_name():
     assert encoder.token_count == len(written) * len(ids)
 
 
-def test_an_array_that_changes_during_a_call():
-    numpy = pytest.importorskip("numpy", reason="NumPy is not installed here")
+def test_an_array_may_change_during_a_call():
+    numpy = pytest.importorskip("numpy", reason="needs NumPy")
     codec, ids, stop = tokenwire.Codec("o200k_base"), numpy.zeros(200_000, "u4"), threading.Event()
 
     def change():
@@ -68,16 +68,16 @@ def test_an_array_that_changes_during_a_call():
         thread.join()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_use_after_a_fork():
+def test_objects_work_after_a_fork():
     writer = tokenwire.DocumentWriter("o200k_base", coder="hybrid")
     encoder = tokenwire.StreamEncoder("gpt2")
     before, expected = encoder.push([1]), writer.encode_text(TEXT)
     child = os.fork()
     if child == 0:
         decoder = tokenwire.StreamDecoder()
-        same = writer.encode_text(TEXT) == expected and decoder.push(before + encoder.push([2]) + encoder.end()) == [1, 2]
-        os._exit(0 if same else 1)
+        ids = decoder.push(before + encoder.push([2]) + encoder.end())
+        os._exit(0 if writer.encode_text(TEXT) == expected and ids == [1, 2] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert tokenwire.StreamDecoder().push(before + encoder.push([3]) + encoder.end()) == [1, 3]

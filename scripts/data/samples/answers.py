@@ -1,4 +1,4 @@
-"""Whole answers, streamed as their servers stream them and not streamed: examples/streams, and long ones for benches."""
+"""Whole responses, streamed and not streamed: those of examples/streams, and long ones for benches."""
 import json
 import pathlib
 import re
@@ -71,10 +71,10 @@ CARD = ("write_postcard", {
     "stamp": {"motif": "lighthouse", "value": 18.5}})
 
 
-# Tokens of o200k_base, as a tokenizer picks them.
+# Tokens of o200k_base, as a tokenizer chooses them.
 
 UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
-# Its pattern, as far as Latin letters go.
+# The pattern of o200k_base, limited to Latin letters.
 WORDS = re.compile(
     rf"[^\r\n\d{UPPER}{LOWER}]?[{UPPER}]*[{LOWER}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
     rf"|[^\r\n\d{UPPER}{LOWER}]?[{UPPER}]+[{LOWER}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
@@ -82,7 +82,11 @@ WORDS = re.compile(
 
 
 def merged(word):
-    """One word's tokens: of all neighbours those that are first in the vocabulary become one, until none are in it."""
+    """Returns the tokens of a word by byte-pair encoding.
+
+    Starting from single bytes, merges the two neighbours whose token has the lowest rank, until no merge is a token:
+    with the tokens `th` and `the`, `t h e` becomes `th e` and then `the`.
+    """
     parts = [bytes([byte]) for byte in word]
     while len(parts) > 1:
         ranks = [vocabulary().get(left + right, 1 << 30) for left, right in zip(parts, parts[1:])]
@@ -94,12 +98,12 @@ def merged(word):
 
 
 def tokens(text):
-    """A token's text each; a character that needs several comes with its last."""
+    """Returns the text of each token. A character of several tokens is in the text of the last one."""
     parts = [(vocabulary()[part], part) for word in WORDS.findall(text) for part in merged(word.encode())]
     return [text for _, text in shown(parts) if text]
 
 
-# An answer each: (parts of the stream, what is answered without one).
+# Each function returns the parts of the stream and the response that is not streamed.
 
 def openai_chat(chance, text):
     fields, texts = openai.head(chance, "gpt-4o-2024-08-06"), tokens(text)
@@ -110,7 +114,7 @@ def openai_chat(chance, text):
 
 
 def completion(fields, message, finish, used):
-    """The fields in the order of an answer that is not streamed."""
+    """Returns the fields in the order of a response that is not streamed."""
     message = {"role": "assistant", "content": None, **message, "refusal": None, "annotations": []}
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": finish}
     fields = {**fields, "object": "chat.completion"}
@@ -150,7 +154,7 @@ def openai_responses(chance, text):
 
 
 def anthropic_messages(chance, text):
-    """Several tokens an event, as Anthropic sends them."""
+    """Puts several tokens into each event, as Anthropic does."""
     texts = tokens(text)
     start = anthropic.started(chance, "claude-sonnet-4-5-20250929")
     block = anthropic.block(chance, 0, {"type": "text", "text": ""},
@@ -180,13 +184,14 @@ ANSWERS = {
 
 README = """# Streams to replay
 
-Answers as model servers stream them, and with `.json` the same answers not streamed. `tokenwire replay` has them built in. Written
-by `scripts/data/streams.py`; all text is ours, all ids are made up.
+Each `.sse` or `.ndjson` file is an answer as a model server streams it. The `.json` file of the same
+name is that answer without streaming. They are built into `tokenwire replay`.
+`scripts/data/streams.py` writes them; all texts are our own, and all ids are made up.
 """
 
 
 def files(answers, seed="answers "):
-    """Both files of each."""
+    """Yields both files of each response."""
     for name, (write, content) in answers.items():
         parts, whole = write(chance(seed + name), content)
         yield name, "".join(parts).encode()
@@ -198,22 +203,22 @@ def examples():
     yield "README.md", README.encode()
 
 
-# Long ones, of texts that are never committed.
+# Long responses, from texts that must not be committed.
 
 LONG = {"openai-chat.sse": (openai_chat, 450), "openai-responses.sse": (openai_responses, 900),
         "anthropic-messages.sse": (anthropic_messages, 900)}
 
 
 def corpus():
-    """Messages of the development corpus that are as good as English prose."""
+    """Returns the messages of the development corpus that look like English prose."""
     lines = subprocess.run(["zstd", "-dcq", CORPUS], capture_output=True, check=True).stdout.decode().splitlines()
     rows = map(json.loads, lines)
-    # The pattern above knows no other letters.
+    # The pattern above supports no other letters.
     return (row["t"] for row in rows if row["k"] == "assistant" and re.fullmatch(r"[\n -~À-ÿ–—’“”]+", row["t"]))
 
 
 def long_text(texts, size):
-    """So many tokens of the next text that has as many."""
+    """Returns the first `size` tokens of the next text that has that many."""
     return next("".join(parts[:size]) for parts in map(tokens, texts) if len(parts) >= size)
 
 

@@ -1,4 +1,4 @@
-"""Anthropic's shape, as itself and from the clouds that sell it."""
+"""Streams of Anthropic, directly and through cloud providers."""
 import json
 
 from .registry import stream
@@ -6,7 +6,7 @@ from .text import base62, compact, filler, groups, named, pieces
 
 
 def padded(chance, value):
-    """Anthropic puts blanks before an event's last brace."""
+    """Writes an event with spaces before its last brace, as Anthropic does."""
     line = compact(value)
     return f"event: {value['type']}\ndata: {line[:-1]}{' ' * chance.randrange(0, 16)}}}\n\n"
 
@@ -45,7 +45,7 @@ def stopped(reason, usage):
     yield named({"type": "message_stop"})
 
 
-@stream("anthropic-messages.sse", "Anthropic: thoughts, text, a tool call; several tokens an event, padded with blanks")
+@stream("anthropic-messages.sse", "Anthropic: reasoning, text, a tool call; several tokens per event, padding of spaces")
 def anthropic_messages(chance):
     yield started(chance, "claude-sonnet-4-5-20250929")
     thoughts = groups(pieces("english", most=30), chance)
@@ -56,7 +56,7 @@ def anthropic_messages(chance):
     yield from stopped("tool_use", {"output_tokens": 89})
 
 
-@stream("anthropic-signed.sse", "Anthropic today: cache counts, a signature, thoughts that are hidden")
+@stream("anthropic-signed.sse", "Anthropic: cache counts, a signature, hidden reasoning")
 def anthropic_signed(chance):
     cache = {"cache_creation_input_tokens": 0, "cache_read_input_tokens": 2048,
              "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0}}
@@ -69,7 +69,7 @@ def anthropic_signed(chance):
     yield from stopped("end_turn", {"input_tokens": 12, **cache, "output_tokens": 77})
 
 
-@stream("anthropic-citations.sse", "Anthropic, a web search with citations, pings between deltas")
+@stream("anthropic-citations.sse", "Anthropic: a web search with citations, pings between deltas")
 def anthropic_citations(chance):
     yield started(chance, "claude-sonnet-4-20250514", service_tier="standard")
     search = "srvtoolu_01" + base62(chance, 22)
@@ -88,7 +88,7 @@ def anthropic_citations(chance):
     yield from stopped("end_turn", {"output_tokens": 90, "server_tool_use": {"web_search_requests": 1}})
 
 
-@stream("anthropic-overloaded.sse", "Anthropic, an error in mid-stream")
+@stream("anthropic-overloaded.sse", "Anthropic: an error in mid-stream")
 def anthropic_overloaded(chance):
     yield started(chance, "claude-haiku-4-5-20251001")
     yield from list(block(chance, 0, {"type": "text", "text": ""}, text(pieces("english", most=9))))[:-1]
@@ -103,7 +103,7 @@ def anthropic_litellm(chance):
         yield f"{name}\ndata: {json.dumps(json.loads(line[6:]))}\n\n"
 
 
-@stream("bedrock-anthropic.ndjson", "Anthropic's events from Bedrock, one a line, with its counts at the end")
+@stream("bedrock-anthropic.ndjson", "Anthropic's events from Bedrock, one per line, with its counts at the end")
 def bedrock_anthropic(chance):
     parts = [started(chance, "claude-sonnet-4-5-20250929"),
              *block(chance, 0, {"type": "text", "text": ""}, text(groups(pieces("english"), chance)))]
@@ -113,7 +113,7 @@ def bedrock_anthropic(chance):
     yield compact({"type": "message_stop", "amazon-bedrock-invocationMetrics": counts}) + "\n"
 
 
-@stream("bedrock-converse.ndjson", "Bedrock's own Converse events, one a line")
+@stream("bedrock-converse.ndjson", "Bedrock's Converse events, one per line")
 def bedrock_converse(chance):
     yield compact({"messageStart": {"role": "assistant"}}) + "\n"
     for part in groups(pieces("spanish", "english"), chance):

@@ -1,4 +1,4 @@
-"""Servers that people run themselves: vLLM, SGLang, llama.cpp, Ollama, TGI and others."""
+"""Streams of self-hosted servers: vLLM, SGLang, llama.cpp, Ollama, TGI and others."""
 
 from .openai import choice, usage
 from .registry import stream
@@ -12,12 +12,12 @@ def head(chance, model=MODEL, prefix="chatcmpl-"):
 
 
 def counts(prompt, completion):
-    """vLLM's order."""
+    """Returns token counts in vLLM's order."""
     return {"prompt_tokens": prompt, "total_tokens": prompt + completion, "completion_tokens": completion}
 
 
 def vllm(chance, rows, model, prompt=None):
-    """vLLM's chat, one row of (ids, text) an event."""
+    """Yields the events of a vLLM chat, one per row of (ids, text)."""
     fields = head(chance, model)
     first = choice({"role": "assistant", "content": ""})
     yield data({**fields, "choices": [first], "prompt_token_ids": prompt})
@@ -30,19 +30,19 @@ def vllm(chance, rows, model, prompt=None):
     yield data({**fields, "choices": [], "usage": counts(23, size)}) + DONE
 
 
-@stream("vllm-chat.sse", "vLLM, text alone")
+@stream("vllm-chat.sse", "vLLM: only text")
 def vllm_chat(chance):
     yield from vllm(chance, [(None, text) for text in pieces("english", "code", most=40)], MODEL)
 
 
 @stream("vllm-chat-token-ids.sse",
-        "vLLM with ids of o200k_base; characters that need several tokens come with their last")
+        "vLLM with ids of o200k_base; a character of several tokens is in the event of the last one")
 def vllm_token_ids(chance):
     text = "".join(pieces("english", "emoji", "thai", most=44))
     yield from vllm(chance, shown(tokens(text)[:50]), "openai/gpt-oss-20b", [3, 14, 159])
 
 
-@stream("vllm-chat-foreign-ids.sse", "vLLM with ids of a vocabulary that we do not have (made up)")
+@stream("vllm-chat-foreign-ids.sse", "vLLM with made-up ids of an unknown vocabulary")
 def vllm_foreign_ids(chance):
     ids = {text: chance.randrange(151000) for text in pieces("english", "chinese")}
     rows = [([ids[text]], text) for text in pieces("english", "chinese", most=44)]
@@ -50,7 +50,7 @@ def vllm_foreign_ids(chance):
 
 
 @stream("vllm-several-ids.sse",
-        "vLLM with speculation: several ids an event; reasoning first; usage counts up in each event")
+        "vLLM with speculative decoding: several ids per event, reasoning first, growing usage in each event")
 def vllm_several_ids(chance):
     fields, done = head(chance, "openai/gpt-oss-120b"), 0
     rows = list(shown(tokens("".join(pieces("english", "emoji")))))[:60]
@@ -63,7 +63,7 @@ def vllm_several_ids(chance):
     yield DONE
 
 
-@stream("vllm-tools.sse", "vLLM, a tool call")
+@stream("vllm-tools.sse", "vLLM: a tool call")
 def vllm_tools(chance):
     fields = head(chance)
     start = {"id": "chatcmpl-tool-" + hexes(chance), "type": "function", "index": 0,
@@ -76,7 +76,7 @@ def vllm_tools(chance):
     yield data({**fields, "choices": [choice({}, "tool_calls") | {"stop_reason": None}]}) + DONE
 
 
-@stream("vllm-generate.sse", "vLLM's ids without text, of o200k_base")
+@stream("vllm-generate.sse", "vLLM: ids of o200k_base without text")
 def vllm_generate(chance):
     start = {"request_id": hexes(chance), "usage": None, "output_mode": "tokens"}
     for id, _ in tokens("".join(pieces("korean", "english", most=50))):
@@ -86,7 +86,7 @@ def vllm_generate(chance):
     yield DONE
 
 
-@stream("vllm-completion.sse", "vLLM's old completions, usage in each event")
+@stream("vllm-completion.sse", "vLLM's legacy completions: usage in each event")
 def vllm_completion(chance):
     fields = {"id": "cmpl-" + hexes(chance), "object": "text_completion", "created": 1788000123, "model": MODEL}
     texts = pieces("code", "english", most=40)
@@ -98,7 +98,7 @@ def vllm_completion(chance):
     yield data({**fields, "choices": [], "usage": counts(7, len(texts))}) + DONE
 
 
-@stream("vllm-error.sse", "vLLM, an error in mid-stream, with blanks")
+@stream("vllm-error.sse", "vLLM: an error in mid-stream, with spaces")
 def vllm_error(chance):
     fields = head(chance)
     for text in pieces("english", most=12):
@@ -121,7 +121,7 @@ def sglang_chat(chance):
     yield DONE
 
 
-@stream("sglang-generate.sse", "SGLang's own: the whole text so far and its ids in each event")
+@stream("sglang-generate.sse", "SGLang's own API: the whole text so far and its ids in each event")
 def sglang_generate(chance):
     id, whole, ids = uuid(chance).replace("-", ""), "", []
     for done, text in enumerate(pieces("spanish", "english", most=24), 1):
@@ -162,7 +162,7 @@ def llamacpp_timings(chance):
     yield data({"choices": [], **rest, "usage": usage(19, 24), "timings": timings(chance, 24)}) + DONE
 
 
-@stream("llamacpp-completion.sse", "llama.cpp's own completion: ids of o200k_base, a counter")
+@stream("llamacpp-completion.sse", "llama.cpp's own completions: ids of o200k_base, a counter")
 def llamacpp_completion(_):
     rows = list(shown(tokens("".join(pieces("english", "emoji", "code", most=56)))))
     for done, (ids, text) in enumerate(rows, 1):
@@ -173,7 +173,7 @@ def llamacpp_completion(_):
 
 
 @stream("llamacpp-completion-settings.sse",
-        "llama.cpp's completion as it ends today: its settings, floats in long spellings")
+        "llama.cpp's completions with settings at the end: floats in long spellings")
 def llamacpp_settings(chance):
     texts = pieces("german")
     for done, text in enumerate(texts, 1):
@@ -199,7 +199,7 @@ def ollama_chat(chance):
 
 
 def go(value):
-    """Go's encoding/json escapes what a browser could take for markup."""
+    """Writes JSON like Go's encoding/json, which escapes <, > and &."""
     text = compact(value)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -207,7 +207,7 @@ def go(value):
 
 
 def ollama(chance, texts, zone="Z", digits=9, model="qwen2.5:7b"):
-    """Rows of Ollama with its times, a fraction of a second apart."""
+    """Yields rows of Ollama with times a fraction of a second apart."""
     for tick, text in enumerate(texts):
         digit = str(chance.randrange(10 ** digits)).zfill(digits).rstrip("0")
         yield {"model": model, "created_at": instant(tick, "." + digit if digit else "", zone)}, text
@@ -218,7 +218,7 @@ ENDS = {"total_duration": 4883583458, "load_duration": 1334875, "prompt_eval_cou
         "eval_count": 40, "eval_duration": 4535599000}
 
 
-@stream("ollama-native.ndjson", "Ollama's chat: one object a line, nanoseconds")
+@stream("ollama-native.ndjson", "Ollama's chat: one object per line, nanoseconds")
 def ollama_native(chance):
     for fields, text in ollama(chance, pieces("english", "markup", most=44)):
         yield go({**fields, "message": {"role": "assistant", "content": text}, "done": False}) + "\n"
@@ -226,7 +226,7 @@ def ollama_native(chance):
               "eval_count": 44}) + "\n"
 
 
-@stream("ollama-thinking.ndjson", "Ollama's chat: thoughts, a tool call, microseconds with an offset, durations")
+@stream("ollama-thinking.ndjson", "Ollama's chat: reasoning, a tool call, microseconds with an offset, durations")
 def ollama_thinking(chance):
     for fields, text in ollama(chance, pieces("german", most=20), "+01:00", 6, "qwen3:8b"):
         yield go({**fields, "message": {"role": "assistant", "content": "", "thinking": text}, "done": False}) + "\n"
@@ -236,7 +236,7 @@ def ollama_thinking(chance):
               **ENDS}) + "\n"
 
 
-@stream("ollama-generate.ndjson", "Ollama's generate: `response`, at the end the context's ids")
+@stream("ollama-generate.ndjson", "Ollama's generate: `response`, and the ids of the context at the end")
 def ollama_generate(chance):
     for fields, text in ollama(chance, pieces("chinese", "english", most=40), "-03:30", 9, "llama3.2"):
         yield go({**fields, "response": text, "done": False}) + "\n"
@@ -253,7 +253,7 @@ def tgi_chat(_):
     yield DONE
 
 
-@stream("tgi-generate.sse", "TGI's own: no blank after `data:`, floats, the whole text at the end")
+@stream("tgi-generate.sse", "TGI's own API: no space after `data:`, floats, the whole text at the end")
 def tgi_generate(chance):
     texts = pieces("german", "emoji")
     for index, text in enumerate(texts, 1):
@@ -266,7 +266,7 @@ def tgi_generate(chance):
                                  "details": details if last else None}) + "\n\n"
 
 
-@stream("mlx-chat.sse", "MLX: Python's blanks, log probabilities that are empty, a keep-alive")
+@stream("mlx-chat.sse", "MLX: Python's spaces, empty log probabilities, a keep-alive")
 def mlx_chat(chance):
     empty = {"token_logprobs": [], "top_logprobs": [], "tokens": []}
     yield ": keepalive 0/19\n\n"

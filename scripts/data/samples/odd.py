@@ -1,4 +1,4 @@
-"""What a stream may also be: odd, broken, large. Most of it in OpenAI's shape."""
+"""Unusual, broken and large streams, most of them in OpenAI's shape."""
 from .openai import choice
 from .registry import stream
 from .text import DONE, base62, compact, data, instant, pieces, spaced, uuid
@@ -15,7 +15,7 @@ def texts(most=30):
 
 
 def chat(write=compact, end="\n\n", most=30):
-    """A plain stream in some spelling."""
+    """Writes a plain stream with a JSON writer and a line end."""
     for text in texts(most):
         yield data(event(text), write, end)
     yield "data: [DONE]" + end
@@ -30,7 +30,7 @@ def new_fields(_):
     yield DONE
 
 
-@stream("odd-reordered.sse", "keys in another order each time")
+@stream("odd-reordered.sse", "keys in a different order in each event")
 def reordered(chance):
     for text in texts():
         rows = list(event(text).items())
@@ -39,7 +39,7 @@ def reordered(chance):
     yield DONE
 
 
-@stream("odd-types.sse", "now a string, now a number, null, a list or an object")
+@stream("odd-types.sse", "a string, a number, null, a list or an object in the same place")
 def types(_):
     for number, text in enumerate(texts()):
         kinds = [text, number, None, [text], {"text": text}, number / 3, True, "1788000123", -number]
@@ -47,46 +47,46 @@ def types(_):
                     "choices": [choice({"content": kinds[number % len(kinds)]})]})
 
 
-@stream("odd-two-models.sse", "two models' streams in turn")
+@stream("odd-two-models.sse", "the streams of two models, alternating")
 def two_models(_):
     for one, two in zip(pieces("english"), pieces("german")):
         yield data(event(one))
         yield data({**HEAD, "id": "chatcmpl-even", "model": "gpt-4o-mini", "choices": [choice({"content": two})]})
 
 
-@stream("odd-many-shapes.sse", "300 shapes")
+@stream("odd-many-shapes.sse", "300 different shapes")
 def many_shapes(_):
     for number in range(300):
         yield data({f"k{number}": {"v" * (number % 7 + 1): "ab"}, "n": number})
 
 
-@stream("odd-request-ids.sse", "another id in each event")
+@stream("odd-request-ids.sse", "a different id in each event")
 def request_ids(chance):
     for text in texts():
         yield data({**HEAD, "id": "chatcmpl-" + base62(chance, 29), "choices": [choice({"content": text})],
                     "trace": uuid(chance)})
 
 
-@stream("odd-sentences.sse", "several tokens an event")
+@stream("odd-sentences.sse", "several tokens per event")
 def sentences(_):
     for text in "".join(pieces("english", "code", "japanese", "controls", "markup")).splitlines(keepends=True):
         yield data(event(text))
     yield DONE
 
 
-@stream("odd-empty-texts.sse", "texts that are empty, events that are the same")
+@stream("odd-empty-texts.sse", "empty texts and identical events")
 def empty_texts(_):
     for text in texts(20):
         yield data(event("")) * 2 + data(event(text))
 
 
-@stream("odd-duplicate-keys.sse", "the same key twice")
+@stream("odd-duplicate-keys.sse", "duplicate keys")
 def duplicate_keys(_):
     for text in texts():
         yield f"data: {{\"content\":{compact(text)},\"id\":\"a\",\"content\":{compact(text)},\"id\":\"b\"}}\n\n"
 
 
-@stream("odd-nested.sse", "lists in lists, 60 deep")
+@stream("odd-nested.sse", "lists nested 60 deep")
 def nested(_):
     for number, text in enumerate(texts()):
         value = [text, [], {}]
@@ -104,13 +104,13 @@ SPELLINGS = """
 """
 
 
-@stream("odd-numbers.sse", "numbers in all spellings, some that are no JSON")
+@stream("odd-numbers.sse", "numbers in many spellings, some of them not valid JSON")
 def numbers(_):
     for spelling in SPELLINGS.split():
         yield f"data: {{\"content\":\"n\",\"value\":{spelling},\"list\":[1,{spelling},3]}}\n\n"
 
 
-@stream("odd-counters.sse", "counters that rise, fall, skip, and pass a power of ten or of two")
+@stream("odd-counters.sse", "counters that rise, fall, skip values and pass powers of ten and two")
 def counters(chance):
     for number, text in enumerate(texts(36)):
         yield data(event(text) | {"up": 85 + number, "down": 18 - number, "skip": number * number,
@@ -119,7 +119,7 @@ def counters(chance):
                                   "text": str(number)})
 
 
-@stream("odd-times.ndjson", "RFC 3339: milliseconds to nanoseconds, offsets, leap days, a blank for the T")
+@stream("odd-times.ndjson", "RFC 3339: milliseconds to nanoseconds, offsets, leap days, a space instead of the T")
 def times(chance):
     zones = ("Z", "+00:00", "-07:00", "+05:45", "z")
     for tick, text in enumerate(texts(40)):
@@ -152,24 +152,24 @@ def after_done(_):
     yield from chat(most=12)
 
 
-@stream("odd-empty.sse", "nothing")
+@stream("odd-empty.sse", "an empty file")
 def empty(_):
     yield ""
 
 
-@stream("odd-one-byte.sse", "one byte")
+@stream("odd-one-byte.sse", "a single byte")
 def one_byte(_):
     yield "d"
 
 
-@stream("odd-long-event.sse", "one event of 19 KiB between short ones")
+@stream("odd-long-event.sse", "an event of 19 KiB between short events")
 def long_event(_):
     yield data(event("a"))
     yield data(event("".join(pieces("english", "code", "chinese")) * 28))
     yield data(event("b")) + DONE
 
 
-@stream("odd-repeats.sse", "texts that were there before: whole, in part, and a little changed")
+@stream("odd-repeats.sse", "earlier texts repeated as a whole, in part and with changes")
 def repeats(_):
     whole = "".join(pieces("english"))
     for text in pieces("english"):
@@ -178,7 +178,7 @@ def repeats(_):
         yield data({"type": "done", "text": text, "item": {"content": [{"text": text}]}})
 
 
-@stream("odd-half-repeats.sse", "each event has the whole text so far")
+@stream("odd-half-repeats.sse", "the whole text so far in each event")
 def half_repeats(_):
     whole = ""
     for text in pieces("russian", "english", most=60):
@@ -186,7 +186,7 @@ def half_repeats(_):
         yield data({"text": whole, "delta": text})
 
 
-@stream("odd-padding-lookalikes.sse", "what looks like padding and is none")
+@stream("odd-padding-lookalikes.sse", "values that look like padding and are not")
 def padding_lookalikes(chance):
     for number, text in enumerate(texts(24)):
         pad = base62(chance, number % 9)
@@ -197,7 +197,7 @@ def padding_lookalikes(chance):
                                                               "delta": {"text": text + "  }"}})[:-1] + "\t  }\n\n"
 
 
-@stream("odd-python-spaced.sse", "Python's blanks, with a list over blanks and floats")
+@stream("odd-python-spaced.sse", "Python's spaces, with lists and floats")
 def python_spaced(chance):
     for text in texts():
         yield data(event(text) | {"token_ids": [chance.randrange(99999) for _ in range(3)],

@@ -1,4 +1,4 @@
-"""OpenAI's and Azure's shapes."""
+"""Streams of OpenAI and Azure."""
 from .registry import stream
 from .text import DONE, base62, compact, data, hexes, pieces, spaced
 
@@ -11,7 +11,7 @@ DETAILS = {
 
 
 def head(chance, model="gpt-4o-mini-2024-07-18", tier=True):
-    """The fields before `choices`."""
+    """Returns the fields before `choices`."""
     fields = {"id": "chatcmpl-" + base62(chance, 29), "object": "chat.completion.chunk",
               "created": 1788000000 + chance.randrange(10**6), "model": model}
     if tier:
@@ -28,7 +28,7 @@ def usage(prompt, completion):
 
 
 def deltas(texts, finish="stop"):
-    """Role, text, finish, as OpenAI sends them."""
+    """Yields the role, the texts and the finish reason as OpenAI sends them."""
     yield {"role": "assistant", "content": "", "refusal": None}, None
     for text in texts:
         yield {"content": text}, None
@@ -40,14 +40,14 @@ def chat(fields, texts, write=compact, end="\n\n", tail=lambda: {}):
         yield data({**fields, "choices": [choice(delta, finish)], **tail()}, write, end)
 
 
-@stream("openai-chat.sse", "OpenAI, with `usage` asked for")
+@stream("openai-chat.sse", "OpenAI with `usage`")
 def openai_chat(chance):
     fields = head(chance)
     yield from chat(fields, pieces(*TEXT, most=36), tail=lambda: {"usage": None})
     yield data({**fields, "choices": [], "usage": usage(23, 36) | DETAILS}) + DONE
 
 
-@stream("openai-chat-obfuscated.sse", "OpenAI, with the padding that hides lengths")
+@stream("openai-chat-obfuscated.sse", "OpenAI with padding that hides the lengths")
 def openai_chat_obfuscated(chance):
     fields = head(chance)
     yield from chat(fields, pieces("russian", "english", most=36),
@@ -61,26 +61,26 @@ def openai_chat_crlf(chance):
     yield DONE.replace("\n", "\r\n")
 
 
-@stream("openai-chat-python-json.sse", "OpenAI's shape from Python's `json.dumps`: blanks, ASCII escapes")
+@stream("openai-chat-python-json.sse", "OpenAI's shape from Python's `json.dumps`: spaces, ASCII escapes")
 def openai_chat_python(chance):
     yield from chat(head(chance), pieces("german", "chinese", "emoji", "controls", most=48), write=spaced)
     yield DONE
 
 
-@stream("openai-broken-off.sse", "OpenAI, an error in mid-stream")
+@stream("openai-broken-off.sse", "OpenAI: an error in mid-stream")
 def openai_broken_off(chance):
     yield from list(chat(head(chance), pieces("english", most=30)))[:-1]
     yield data({"error": {"message": "The server had an error while processing your request. Sorry about that!",
                           "type": "server_error", "param": None, "code": None}})
 
 
-@stream("openai-error-only.sse", "OpenAI, nothing but an error")
+@stream("openai-error-only.sse", "OpenAI: only an error")
 def openai_error_only(_):
     yield data({"error": {"message": "Rate limit reached for gpt-4o-mini on tokens per min (TPM).",
                           "type": "tokens", "param": None, "code": "rate_limit_exceeded"}})
 
 
-@stream("openai-logprobs.sse", "OpenAI, with five log probabilities a token")
+@stream("openai-logprobs.sse", "OpenAI with five log probabilities per token")
 def openai_logprobs(chance):
     fields, texts = head(chance, tier=False), pieces("english", "emoji", most=30)
 
@@ -95,7 +95,7 @@ def openai_logprobs(chance):
     yield DONE
 
 
-@stream("openai-3-choices.sse", "OpenAI, n = 3, choices in turn")
+@stream("openai-3-choices.sse", "OpenAI: n = 3, alternating choices")
 def openai_choices(chance):
     fields = head(chance, tier=False)
     lanes = [pieces(name, most=16) for name in ("english", "code", "japanese")]
@@ -110,7 +110,7 @@ def openai_choices(chance):
 
 
 def calls(chance, names, size=4):
-    """Tool calls: how each starts, and its arguments in pieces."""
+    """Returns tool calls, each as its start and its arguments in pieces."""
     for index, name in enumerate(names):
         arguments = compact({"city": "Ærøskøbing", "unit": "celsius", "why": "she said \"now\"", "hours": [1, 2.5]})
         start = {"index": index, "id": "call_" + base62(chance, 24), "type": "function",
@@ -118,7 +118,7 @@ def calls(chance, names, size=4):
         yield start, [arguments[at:at + size] for at in range(0, len(arguments), size)]
 
 
-@stream("openai-tools.sse", "OpenAI, two parallel tool calls")
+@stream("openai-tools.sse", "OpenAI: two parallel tool calls")
 def openai_tools(chance):
     fields = head(chance)
     yield data({**fields, "choices": [choice({"role": "assistant", "content": None})]})
@@ -130,7 +130,7 @@ def openai_tools(chance):
     yield data({**fields, "choices": [choice({}, "tool_calls")]}) + DONE
 
 
-@stream("openai-tools-in-turn.sse", "OpenAI's shape, three tool calls whose arguments come in turn")
+@stream("openai-tools-in-turn.sse", "OpenAI's shape: three tool calls with alternating arguments")
 def openai_tools_in_turn(chance):
     fields = head(chance)
     started = list(calls(chance, ("get_weather", "get_tide", "get_moon"), 7))
@@ -143,7 +143,7 @@ def openai_tools_in_turn(chance):
     yield data({**fields, "choices": [choice({}, "tool_calls")]}) + DONE
 
 
-@stream("openai-refusal.sse", "OpenAI, a refusal in its own field")
+@stream("openai-refusal.sse", "OpenAI: a refusal in its own field")
 def openai_refusal(chance):
     fields = head(chance, "gpt-4.1-2025-04-14")
     yield data({**fields, "choices": [choice({"role": "assistant", "content": None, "refusal": ""})]})
@@ -152,7 +152,7 @@ def openai_refusal(chance):
     yield data({**fields, "choices": [choice({}, "stop")]}) + DONE
 
 
-@stream("openai-audio.sse", "OpenAI, speech with its transcript")
+@stream("openai-audio.sse", "OpenAI: speech with its transcript")
 def openai_audio(chance):
     fields = head(chance, "gpt-4o-audio-preview-2025-06-03")
     sound = {"id": "audio_" + hexes(chance), "data": "", "transcript": ""}
@@ -164,7 +164,7 @@ def openai_audio(chance):
     yield data({**fields, "choices": [choice({}, "stop")]}) + DONE
 
 
-@stream("openai-completion.sse", "OpenAI's old completions")
+@stream("openai-completion.sse", "OpenAI's legacy completions")
 def openai_completion(chance):
     start = {"id": "cmpl-" + base62(chance, 29), "object": "text_completion", "created": 1788000123}
     rest = {"model": "gpt-3.5-turbo-instruct:20230824-v2", "usage": None}
@@ -199,7 +199,7 @@ SAFE = {"filtered": False, "severity": "safe"}
 FILTERS = {name: SAFE for name in ("hate", "self_harm", "sexual", "violence")}
 
 
-@stream("azure-chat.sse", "Azure: a content filter's verdict in each event, keys in order of the alphabet")
+@stream("azure-chat.sse", "Azure: content filter results in each event, keys in alphabetical order")
 def azure_chat(chance):
     filters = FILTERS | {"jailbreak": {"filtered": False, "detected": False}}
     yield data({"choices": [], "created": 0, "id": "", "model": "", "object": "",
@@ -213,7 +213,7 @@ def azure_chat(chance):
     yield DONE
 
 
-@stream("azure-filtered.sse", "Azure, stopped by its content filter")
+@stream("azure-filtered.sse", "Azure: stopped by the content filter")
 def azure_filtered(chance):
     rest = {"created": 1788000123, "id": "chatcmpl-" + base62(chance, 29), "model": "gpt-5-mini-2025-08-07",
             "obfuscation": "", "object": "chat.completion.chunk", "system_fingerprint": None, "usage": None}

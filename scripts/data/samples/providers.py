@@ -1,4 +1,4 @@
-"""Other providers, most of them close to OpenAI's shape."""
+"""Streams of other providers, most of them close to OpenAI's shape."""
 import json
 
 from .openai import choice, usage
@@ -23,7 +23,7 @@ def mistral(chance):
     yield data({**fields, "choices": [choice({"content": ""}, "stop", 0, False)], "usage": counts}) + DONE
 
 
-@stream("mistral-reasoning.sse", "Mistral: content is a list when it is thought")
+@stream("mistral-reasoning.sse", "Mistral: reasoning as a list in `content`")
 def mistral_reasoning(chance):
     fields = head(chance, "magistral-medium-2509", hexes(chance))
     for text in pieces("german", most=20):
@@ -51,7 +51,7 @@ def groq(chance):
                 "usage": counts}) + DONE
 
 
-@stream("deepseek.sse", "DeepSeek: keep-alives, reasoning and content, each null while the other speaks")
+@stream("deepseek.sse", "DeepSeek: keep-alives, reasoning and content, one of them null")
 def deepseek(chance):
     fields = head(chance, "deepseek-reasoner",
                   uuid(chance)) | {"system_fingerprint": f"fp_{hexes(chance, 10)}_prod0820_fp8_kvcache"}
@@ -82,7 +82,7 @@ def gemini(chance):
         yield data({"candidates": [part], "usageMetadata": counts, **rest}, end="\r\n\r\n")
 
 
-@stream("gemini-vertex.sse", "Gemini on Vertex: role first, thoughts flagged, a call in parts, a signature")
+@stream("gemini-vertex.sse", "Gemini on Vertex: role first, flagged reasoning, a call in parts, a signature")
 def gemini_vertex(chance):
     rest = {"modelVersion": "gemini-3-flash-preview", "createTime": "2026-03-09T20:01:02.264968Z",
             "responseId": "_" + base62(chance, 22)}
@@ -101,7 +101,7 @@ def gemini_vertex(chance):
     yield event({"functionCall": {}})
 
 
-@stream("gemini-array.ndjson", "Gemini without `alt=sse`: one array, printed over lines")
+@stream("gemini-array.ndjson", "Gemini without `alt=sse`: one array on several lines")
 def gemini_array(_):
     rows = [{"candidates": [{"content": {"parts": [{"text": text}], "role": "model"}}],
              "usageMetadata": {"promptTokenCount": 9},
@@ -109,7 +109,7 @@ def gemini_array(_):
     yield "[" + ",\r\n".join(json.dumps(row, indent=2, ensure_ascii=False) for row in rows) + "]"
 
 
-@stream("cohere.sse", "Cohere's second API: thoughts, text, a citation")
+@stream("cohere.sse", "Cohere's second API: reasoning, text, a citation")
 def cohere(chance):
     def delta(kind, message, index=0):
         return named({"type": kind, "index": index, "delta": {"message": message}})
@@ -129,7 +129,7 @@ def cohere(chance):
                  "delta": {"finish_reason": "COMPLETE", "usage": {"billed_units": units, "tokens": units}}})
 
 
-@stream("openrouter.sse", "OpenRouter: comments while it waits, reasoning in two fields, what it cost")
+@stream("openrouter.sse", "OpenRouter: comments while waiting, reasoning in two fields, the cost")
 def openrouter(chance):
     fields = {"id": f"gen-1788000123-{base62(chance, 20)}", "provider": "Novita", "model": "z-ai/glm-4.6",
               "object": CHUNK,
@@ -151,7 +151,7 @@ def openrouter(chance):
     yield event({}, usage=cost) + DONE
 
 
-@stream("together.sse", "Together: text twice in an event, an id beside it")
+@stream("together.sse", "Together: the text twice in an event, with an id")
 def together(chance):
     fields = {"id": base62(chance, 7) + "-4Yz4kd-" + hexes(chance, 16), "object": CHUNK, "created": 1788000123}
     for text in pieces("english", "russian", most=34):
@@ -171,7 +171,7 @@ def fireworks(chance):
     yield data({**fields, "choices": [choice({}, "stop", 0, False)], "usage": usage(9, 40)}) + DONE
 
 
-@stream("xai.sse", "xAI: the fingerprint after the choices, a time that ticks")
+@stream("xai.sse", "xAI: the fingerprint after the choices, a running time")
 def xai(chance):
     fields = head(chance, "grok-3-mini", uuid(chance))
     rest = {"system_fingerprint": "fp_" + hexes(chance, 10)}
@@ -184,7 +184,7 @@ def xai(chance):
     yield data({**fields, "choices": [], "usage": counts, **rest}) + DONE
 
 
-@stream("perplexity.sse", "Perplexity: citations and growing counts in each event, its whole text too")
+@stream("perplexity.sse", "Perplexity: citations, growing counts and the whole text in each event")
 def perplexity(chance):
     whole, id = "", uuid(chance)
     for done, text in enumerate(pieces("english", most=22), 1):
@@ -196,7 +196,7 @@ def perplexity(chance):
                     "object": CHUNK, "choices": [part]}, end="\r\n\r\n")
 
 
-@stream("cerebras.sse", "Cerebras: choices second, times in seconds")
+@stream("cerebras.sse", "Cerebras: choices as the second field, times in seconds")
 def cerebras(chance):
     fields, rest = {"id": "chatcmpl-" + uuid(chance)}, {"created": 1788000123, "model": "llama-3.3-70b",
                                                         "system_fingerprint": "fp_" + hexes(chance, 20),
@@ -219,7 +219,7 @@ def litellm(chance):
     yield data({**fields, "choices": [{"finish_reason": "stop", "index": 0, "delta": {}}]}) + DONE
 
 
-@stream("dashscope.sse", "DashScope's own: id, event and a comment in each event")
+@stream("dashscope.sse", "DashScope's own API: id, event and a comment in each event")
 def dashscope(chance):
     request = uuid(chance)
     for done, text in enumerate(pieces("chinese", "english", most=40), 1):
@@ -250,7 +250,7 @@ def cloudflare(chance):
     yield data({"response": "", "usage": usage(9, 60)}) + DONE
 
 
-@stream("ai-sdk.sse", "The AI SDK's stream for browsers")
+@stream("ai-sdk.sse", "the AI SDK's stream for browsers")
 def ai_sdk(chance):
     yield data({"type": "start", "messageId": base62(chance, 16)}) + data({"type": "start-step"})
     yield data({"type": "text-start", "id": "0"})

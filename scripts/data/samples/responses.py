@@ -1,10 +1,10 @@
-"""OpenAI's Responses, and servers that speak like it."""
+"""OpenAI's Responses API, and servers with the same API."""
 from .registry import stream
 from .text import base62, compact, hexes, named, pieces
 
 
 def response(id, model, status, output, used=None, short=False):
-    """The object in `response.created` and its like."""
+    """Returns the response object of `response.created` and similar events."""
     start = {"id": id, "object": "response", "created_at": 1788000123, "status": status}
     if short:
         return {**start, "model": model, "output": output}
@@ -19,7 +19,7 @@ def response(id, model, status, output, used=None, short=False):
 
 
 class Events:
-    """Numbers the events as they are written."""
+    """Writes events and numbers them."""
 
     def __init__(self):
         self.number = -1
@@ -30,7 +30,7 @@ class Events:
 
 
 def message(event, chance, id, at, texts):
-    """One message item: opened, its text in pieces, closed three times."""
+    """Writes one message item: its start, its text in pieces, and its three closing events."""
     place = {"item_id": id, "output_index": at, "content_index": 0}
     item = {"id": id, "type": "message", "status": "in_progress", "content": [], "role": "assistant"}
     yield event("output_item.added", output_index=at, item=item)
@@ -75,7 +75,7 @@ def function_call(event, chance, id, at):
     return item
 
 
-@stream("openai-responses.sse", "Responses, the whole text three times at its end")
+@stream("openai-responses.sse", "Responses: the whole text three times at the end")
 def openai_responses(chance):
     event, id = Events(), "resp_" + hexes(chance, 50)
     for kind in ("created", "in_progress"):
@@ -85,7 +85,7 @@ def openai_responses(chance):
 
 
 @stream("openai-responses-reasoning.sse",
-        "Responses, a summary of thoughts, a function call, the whole response object")
+        "Responses: a reasoning summary, a function call, the whole response object")
 def openai_responses_reasoning(chance):
     event, id, model = Events(), "resp_0" + hexes(chance, 49), "gpt-5-mini-2025-08-07"
     for kind in ("created", "in_progress"):
@@ -98,7 +98,7 @@ def openai_responses_reasoning(chance):
     yield event("completed", response=response(id, model, "completed", items, used))
 
 
-@stream("openai-responses-search.sse", "Responses, a web search with citations; keys in order of the alphabet")
+@stream("openai-responses-search.sse", "Responses: a web search with citations, keys in alphabetical order")
 def openai_responses_search(chance):
     number, item, search = 0, "msg_" + hexes(chance, 50), "ws_" + hexes(chance, 50)
 
@@ -124,7 +124,7 @@ def openai_responses_search(chance):
     yield event("output_text.done", text="".join(pieces("english", most=24)), logprobs=[], **place)
 
 
-@stream("openai-responses-failed.sse", "Responses, failed in mid-stream")
+@stream("openai-responses-failed.sse", "Responses: a failure in mid-stream")
 def openai_responses_failed(chance):
     event, id = Events(), "resp_" + hexes(chance, 50)
     yield event("created", response=response(id, "gpt-5-2025-08-07", "in_progress", []))
@@ -134,7 +134,7 @@ def openai_responses_failed(chance):
     yield event("failed", response=failed)
 
 
-@stream("xai-responses.sse", "xAI's Responses: the number first")
+@stream("xai-responses.sse", "Responses of xAI: the sequence number first")
 def xai_responses(chance):
     item = "msg_" + "-".join(hexes(chance, size) for size in (8, 4, 4, 4, 12))
     for number, text in enumerate(pieces("english", "russian", most=30)):

@@ -1,4 +1,4 @@
-"""Texts of our own, cut into pieces as servers cut them, and random values that look like a server's."""
+"""Sample texts, split into pieces as servers do, and random values that look like those of servers."""
 import base64
 import functools
 import json
@@ -40,12 +40,12 @@ WORDS = re.compile(r" ?[A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u0e7f']+| ?\d{1,
 
 
 def pieces(*names, most=1000):
-    """The named texts as a server would send them: a word with its blank, some digits, some signs."""
+    """Splits the named texts as a server would: a word with its space, some digits or some punctuation each."""
     return WORDS.findall("".join(TEXTS[name] for name in names))[:most]
 
 
 def groups(parts, chance):
-    """The same pieces, of which some come together."""
+    """Joins some neighbouring pieces."""
     joined, size = [], 0
     for part in parts:
         if size == 0:
@@ -63,7 +63,7 @@ def vocabulary():
 
 
 def tokens(text):
-    """Ids of o200k_base by the longest prefix, each with the bytes it stands for. Not always what a tokenizer picks."""
+    """Returns ids of o200k_base with their bytes, by longest prefix. A tokenizer sometimes chooses other ids."""
     data, found = text.encode(), []
     while data:
         size = next(size for size in range(min(len(data), 40), 0, -1) if data[:size] in vocabulary())
@@ -73,7 +73,7 @@ def tokens(text):
 
 
 def shown(parts):
-    """(ids, text) as vLLM streams them: bytes that are no whole character wait for the next token."""
+    """Yields (ids, text) as vLLM streams them. The bytes of an incomplete character wait for the next token."""
     waiting = b""
     for id, data in parts:
         waiting += data
@@ -84,20 +84,20 @@ def shown(parts):
         yield [id], text
 
 
-def some(chance, alphabet, size):
+def random_text(chance, alphabet, size):
     return "".join(chance.choice(alphabet) for _ in range(size))
 
 
 def hexes(chance, size=32):
-    return some(chance, HEX, size)
+    return random_text(chance, HEX, size)
 
 
 def base62(chance, size):
-    return some(chance, BASE62, size)
+    return random_text(chance, BASE62, size)
 
 
 def filler(chance):
-    """What Mistral, Bedrock and Cloudflare pad with: a piece of the alphabet, always from its start."""
+    """Returns padding as Mistral, Bedrock and Cloudflare write it: a prefix of the alphabet."""
     return (BASE62[26:52] + BASE62[:26] + BASE62[52:])[:chance.randrange(2, 36)]
 
 
@@ -106,12 +106,13 @@ def uuid(chance):
 
 
 def instant(tick, digits="", zone="Z"):
-    """RFC 3339, `tick` seconds after a start near the end of a minute."""
+    """Returns an RFC 3339 time, `tick` seconds after a start near the end of a minute."""
     second = 57 + tick
     return f"2026-03-09T{second // 3600 + 21:02}:{second // 60 % 60:02}:{second % 60:02}{digits}{zone}"
 
 
 def chance(name):
+    """Returns the random generator of a stream, which depends only on its name."""
     return random.Random("tokenwire " + name)
 
 

@@ -1,4 +1,4 @@
-"""Token ids, prompts and chat streams in a fraction of their bytes."""
+"""Encodes token ids, prompts and chat streams in a fraction of their bytes, without loss."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ __all__ = [
     "stats",
 ]
 
-# Imported when first asked for: sqlite3 and the like take longer than all the rest.
-_LATER = {
+# Names that are imported on first use, because sqlite3 and similar modules make the import slow.
+_LAZY = {
     "PromptStore": "store",
     "compress": "prompts",
     "decompress": "prompts",
@@ -71,10 +71,10 @@ _MODULES = ("anthropic", "arrow", "openai", "plot", "prompts", "sql", "statistic
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        found = getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
-        globals()[name] = found
-        return found
+    if name in _LAZY:
+        value = getattr(importlib.import_module(f"{__name__}.{_LAZY[name]}"), name)
+        globals()[name] = value
+        return value
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""How often each token id occurs, as an Arrow column; ``tokenwire.arrow`` has it."""
+"""Counts of token ids in an Arrow column, for ``tokenwire.arrow``."""
 
 from __future__ import annotations
 
@@ -13,40 +13,41 @@ if TYPE_CHECKING:
     import pyarrow
 
 ENCODING = "o200k_base"
-"""Unless another or a table is given."""
+"""The encoding if neither an encoding nor a table is given."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Counts:
-    """How often each token id occurs: what parts of a corpus counted adds up, with ``+`` or ``sum``."""
+    """How often each token id occurs. Counts of the parts of a corpus add up with ``+`` or ``sum``."""
 
     name: str
-    """The encoding's, or ``"ids"``."""
+    """The name of the encoding, or ``"ids"``."""
     counts: pyarrow.UInt64Array
-    """By id."""
+    """The count of each id."""
     messages: int
-    """Rows that were not null."""
+    """The number of non-null rows."""
     tokens: int
+    """The number of ids in those rows."""
 
     @classmethod
     def empty(cls, encoding: str | None = None, *, size: int | None = None) -> Counts:
-        """Of nothing yet."""
+        """Creates counts of zero for an encoding, or for another vocabulary of ``size`` ids."""
         if encoding is not None and size is not None:
-            raise TypeError("give an encoding, or the size of another vocabulary, not both")
+            raise TypeError("pass encoding= or, for another vocabulary, size=, not both")
         name = "ids" if size is not None else encoding or ENCODING
         size = Tokenizer(name).size if size is None else size
-        return cls(name, _of_zeros(size), 0, 0)
+        return cls(name, _zeros(size), 0, 0)
 
     def __add__(self, other: Counts) -> Counts:
         if not isinstance(other, Counts):
             return NotImplemented
         if (self.name, len(self)) != (other.name, len(other)):
-            raise ValueError(f"{self} and {other} count different ids")
+            raise ValueError(f"cannot add {self} and {other}: their vocabularies differ")
         counts = _sum(self.counts, other.counts)
         return Counts(self.name, counts, self.messages + other.messages, self.tokens + other.tokens)
 
     def __radd__(self, other: object) -> Counts:
-        """For ``sum``, which begins with 0."""
+        """Supports ``sum``, which starts with 0."""
         return self if other == 0 else NotImplemented
 
     def __eq__(self, other: object) -> bool:
@@ -56,7 +57,7 @@ class Counts:
         return mine == theirs and self.counts.equals(other.counts)
 
     def __len__(self) -> int:
-        """The vocabulary's size."""
+        """Returns the size of the vocabulary."""
         return len(self.counts)
 
     def __getitem__(self, id: int) -> int:
@@ -67,13 +68,13 @@ class Counts:
         return f"<tokenwire.arrow.Counts {self.name}, {len(self)} ids: {self.messages} messages, {self.tokens} tokens>"
 
     def to_file(self, *, partial: bool = False) -> bytes:
-        """A counts file, as ``tokenwire train counts`` writes it: for ``Table.from_counts``.
+        """Returns a counts file for ``Table.from_counts``, in the format of ``tokenwire train counts``.
 
-        An id that never occurred weighs 1, so that it has a code; or 0 in a ``partial`` file, one of several for
-        ``from_file`` and ``tokenwire train merge``.
+        An id that never occurred has count 1, so that it has a code word. In a ``partial`` file it has count 0. Partial
+        files can be added up with ``from_file`` or ``tokenwire train merge``.
         """
         if not self.tokens and not partial:
-            raise CountsError("there is no token to count")
+            raise CountsError("there are no tokens; count some first, or pass partial=True")
         unlisted = 0 if partial else 1
         rows = [(id, weight) for id, weight in enumerate(self.counts.to_pylist()) if weight > unlisted]
         rows.sort(key=lambda row: (-row[1], row[0]))
@@ -81,23 +82,24 @@ class Counts:
         return (self._header(unlisted) + lines).encode()
 
     def _header(self, unlisted: int) -> str:
-        read = f"{self.messages} messages, {self.tokens} tokens"
+        totals = f"{self.messages} messages, {self.tokens} tokens"
         size = f"vocabulary size {len(self)}; ids not listed have count {unlisted}"
-        return f"# {self.name}: token counts of {read}; {size}\n"
+        return f"# {self.name}: token counts of {totals}; {size}\n"
 
     @classmethod
     def from_file(cls, data: bytes) -> Counts:
-        """Of a partial counts file."""
+        """Reads a partial counts file."""
         first, *lines = bytes(data).split(b"\n")
         header = _HEADER.fullmatch(first.decode(errors="replace"))
         if header is None or int(header["size"]) > _MAX_SIZE:
-            raise CountsError("not the first line of a partial counts file", line=1)
+            message = "line 1: expected the header of a partial counts file; write one with to_file(partial=True)"
+            raise CountsError(message, line=1)
         counts = load_pyarrow().array(_weights(lines, int(header["size"])), "uint64")
         return cls(header["name"], counts, int(header["messages"]), int(header["tokens"]))
 
 
 _MAX_SIZE = 1 << 20
-"""A table's: a short file may claim any size."""
+"""The largest vocabulary of a table. A short file can claim any size."""
 _HEADER = re.compile(
     r"# (?P<name>\w+): token counts of (?P<messages>\d{1,18}) messages, (?P<tokens>\d{1,18}) tokens;"
     r"(.*;)? vocabulary size (?P<size>\d{1,18}); ids not listed have count 0",
@@ -107,7 +109,7 @@ _LINE = re.compile(rb"(\d{1,7})\t(\d{1,18})")
 
 
 def _weights(lines: list[bytes], size: int) -> list[int]:
-    """By id, each listed at most once."""
+    """Returns the count of each id. Every id may be listed at most once."""
     weights = [0] * size
     for number, line in enumerate(lines, 2):
         if not line or line.startswith(b"#"):
@@ -116,18 +118,19 @@ def _weights(lines: list[bytes], size: int) -> list[int]:
         id, weight = map(int, match.groups()) if match else (size, 0)
         if id >= size or weights[id]:
             raise CountsError(
-                f"line {number}: expected an id below {size} not listed before, a tab and a weight", line=number
+                f"line {number}: expected an id below {size} that is not listed yet, a tab and a count", line=number
             )
         weights[id] = weight
     return weights
 
 
-def _of_zeros(size: int) -> pyarrow.UInt64Array:
+def _zeros(size: int) -> pyarrow.UInt64Array:
     pa = load_pyarrow()
     return pa.Array.from_buffers(pa.uint64(), size, [None, pa.py_buffer(bytes(8 * size))])
 
 
 def load_pyarrow() -> Any:
+    """Imports pyarrow, or raises an error that says how to install it."""
     try:
         import pyarrow
     except ImportError as error:
@@ -135,7 +138,7 @@ def load_pyarrow() -> Any:
     return pyarrow
 
 
-def _sum(one: pyarrow.UInt64Array, other: pyarrow.UInt64Array) -> pyarrow.UInt64Array:
+def _sum(left: pyarrow.UInt64Array, right: pyarrow.UInt64Array) -> pyarrow.UInt64Array:
     import pyarrow.compute
 
-    return pyarrow.compute.add_checked(one, other)
+    return pyarrow.compute.add_checked(left, right)

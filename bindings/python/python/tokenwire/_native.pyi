@@ -1,8 +1,9 @@
-"""What the compiled half of tokenwire offers; ``import tokenwire`` gives the same names.
+"""The compiled module of tokenwire. ``import tokenwire`` exports the same names.
 
-Shapes: token ids are one list or one array of one dimension; bytes are bytes-like. Every method may raise
-``tokenwire.errors.Error``, or what Python raises for an argument that is none: ``TypeError``; ``ValueError`` for arrays that are
-not contiguous; ``BufferError`` for unaligned ones. What has ``push`` has one user at a time; a second thread gets a ``RuntimeError``.
+Token ids are a list, a tuple or a one-dimensional array; bytes are any bytes-like object. Every method can raise
+``tokenwire.errors.Error``. Invalid arguments raise ``TypeError``, arrays that are not contiguous ``ValueError``, and
+unaligned arrays ``BufferError``. One thread at a time may use an object with a ``push`` method; concurrent calls raise
+``RuntimeError``.
 """
 
 from array import array
@@ -36,200 +37,220 @@ __all__ = [
 __version__: str
 
 _Bytes: TypeAlias = bytes | bytearray | memoryview
-# Text, or its bytes, UTF-8 or not.
+# A str, or bytes, which need not be UTF-8.
 _Text: TypeAlias = str | _Bytes
 # A list, a tuple, or a buffer of u32, i32, i64, u64 or u16.
 _Ids: TypeAlias = Sequence[SupportsIndex] | array[int] | memoryview | NDArray[Any]
 _Coder: TypeAlias = Literal["stable", "smallest", "stored", "thrift", "gzip", "prefix", "zstd", "hybrid"]
 _StreamCoder: TypeAlias = Literal["varint", "prefix"]
 
-# The kernels of ``tokenwire.arrow``.
+# The functions behind ``tokenwire.arrow``.
 arrow: ModuleType
 
 def encodings() -> list[str]:
-    """The names of all encodings."""
+    """Returns the names of all encodings."""
 
 def coders() -> list[str]:
-    """The names of all coders that a document may have, in the order of their numbers."""
+    """Returns the names of all document coders, in the order of their numbers."""
 
 def encoding_for_model(model: str) -> str:
-    """The encoding that a model uses, as ``"o200k_base"`` of ``"gpt-4o"``."""
+    """Returns the name of the encoding that a model uses, such as ``"o200k_base"`` for ``"gpt-4o"``."""
 
 def form_of(data: _Bytes) -> Literal["payload", "gzip-payload", "document", "stream"] | None:
-    """Detects the form of these bytes by their beginning."""
+    """Detects the form of encoded data from its first bytes."""
 
 @final
 class Table:
-    """Ranks from token counts, with the vocabulary of the ids if it is known.
+    """A ranking of token ids by frequency, with their vocabulary if it is known.
 
-    The most frequent id has rank 0; of equally frequent ids the lower one comes first.
+    The most frequent id has rank 0; among equally frequent ids the lower one comes first.
     """
 
     @staticmethod
     def tacc_0_1_0(encoding: str) -> Table:
-        """The counts that tacc 0.1.0 publishes: the table of payloads."""
+        """Returns the table of the counts that tacc 0.1.0 publishes. Payloads use it."""
 
     @staticmethod
     def chat_2026(encoding: str) -> Table:
-        """Counts of chat completions, prompts, code and documents: the table of documents and streams."""
+        """Returns the table of counts of chat completions, prompts, code and documents.
+
+        Documents and streams use it.
+        """
 
     @staticmethod
     def from_counts(data: _Bytes, encoding: str | None = None) -> Table:
-        """Reads a counts file, for custom counts or a custom vocabulary. Raises ``CountsError`` with the line.
+        """Reads a counts file, for custom counts or a custom vocabulary. Raises ``CountsError`` with the line number.
 
-        ``encoding`` is the encoding of the ids; without one, only ids can be encoded and decoded.
+        ``encoding`` is the encoding of the ids; without it, only ids can be encoded and decoded.
         """
 
     @staticmethod
     def registered() -> list[Table]:
-        """Returns all built-in tables that documents and streams name by a number."""
+        """Returns all built-in tables, which documents and streams name by number."""
 
     @property
     def size(self) -> int:
-        """Ids in the vocabulary."""
+        """The number of ids in the vocabulary."""
 
     @property
     def name(self) -> str:
-        """Release and vocabulary, such as ``"chat-2026/o200k"``, or ``"custom"``."""
+        """The release and the vocabulary, such as ``"chat-2026/o200k"``, or ``"custom"``."""
 
     @property
     def encoding(self) -> str | None:
-        """The name of the encoding of the ids."""
+        """The name of the encoding of the ids, or None if it is unknown."""
 
     @property
     def number(self) -> int | None:
-        """The registered number of a built-in table."""
+        """The registered number of a built-in table, or None for a custom one."""
 
     @property
     def fingerprint(self) -> str:
-        """A hash of the counts, 16 hexadecimal digits."""
+        """A hash of the counts, as 16 hexadecimal digits."""
 
     def rank(self, id: int) -> int | None:
-        """Rank of a token id."""
+        """Returns the rank of a token id, or None if the id is outside the vocabulary."""
 
     def id(self, rank: int) -> int | None:
-        """Token id of a rank."""
+        """Returns the token id of a rank, or None if the rank is outside the table."""
 
     def weight(self, rank: int) -> int | None:
-        """How often the token of this rank was counted."""
+        """Returns the count of the token of this rank, or None if the rank is outside the table."""
 
     def __len__(self) -> int: ...
 
 @final
 class Codec:
-    """Token ids, mapped ids, raw ids, tokens or text <-> payloads, byte for byte what tacc 0.1.0 writes.
+    """Converts token ids, mapped ids, raw ids, tokens or text to payloads and back.
 
-    A payload has no header: both sides have to use the same table.
+    Payloads are byte for byte those of tacc 0.1.0. A payload has no header, so both sides must use the same table.
     """
 
     def __new__(
         cls, encoding: str | None = None, *, table: Table | None = None, gzip: bool = False, max_size: int | None = None
     ) -> Self:
-        """Takes an encoding, whose table is tacc-0.1.0, or a table.
+        """Creates a codec for an encoding, with its table tacc-0.1.0, or for a table.
 
-        ``max_size`` limits the bytes that a gzip payload may hold; the default is 64 MiB.
+        ``max_size`` limits the inflated size of a gzip payload in bytes; the default is 64 MiB.
         """
 
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
     @property
-    def table(self) -> Table: ...
-    @property
-    def encoding(self) -> str | None:
-        """The name of the table's encoding."""
+    def table(self) -> Table:
+        """The table."""
 
     @property
-    def gzip(self) -> bool: ...
+    def encoding(self) -> str | None:
+        """The name of the table's encoding, or None."""
+
+    @property
+    def gzip(self) -> bool:
+        """Whether payloads are compressed with gzip."""
+
     def encode(self, ids: _Ids) -> bytes:
-        """Payload of token ids."""
+        """Encodes token ids as a payload."""
 
     @overload
     def decode(self, payload: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
     @overload
     def decode(self, payload: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
-        """Token ids of a payload, plain or gzip."""
+        """Decodes a payload, plain or gzip, to token ids."""
 
     def encode_text(self, text: _Text, *, special_tokens: bool = False) -> bytes:
-        """Payload of a text; names of special tokens in it are ordinary text unless ``special_tokens``."""
+        """Encodes a text as a payload. Names of special tokens are ordinary text unless ``special_tokens`` is true."""
 
     def decode_text(self, payload: _Bytes) -> str:
-        """Text of a payload. Raises ``NotUtf8Error`` where it is none."""
+        """Decodes a payload to text. Raises ``NotUtf8Error`` if the bytes are not UTF-8."""
 
     def decode_bytes(self, payload: _Bytes) -> bytes:
-        """Text of a payload as bytes, UTF-8 or not."""
+        """Decodes a payload to the bytes of its text, which need not be UTF-8."""
 
     def encode_tokens(self, tokens: Sequence[_Text]) -> bytes:
-        """Payload of ordinary tokens, each as bytes or as text; ``Tokenizer.id`` has the ids of special ones."""
+        """Encodes ordinary tokens, each given as bytes or text, as a payload.
+
+        ``Tokenizer.id`` returns the ids of special tokens.
+        """
 
     def decode_tokens(self, payload: _Bytes) -> list[bytes]:
-        """The bytes of each token of a payload, special ones by name."""
+        """Decodes a payload to the bytes of each token; a special token yields its name."""
 
     def encode_mapped(self, mapped: _Ids) -> bytes:
-        """Payload of mapped ids: 0 is the most frequent token's, then 1, -1, 2, -2."""
+        """Encodes mapped ids as a payload.
+
+        The most frequent token has mapped id 0, the next ones 1, -1, 2, -2 and so on.
+        """
 
     def decode_mapped(self, payload: _Bytes) -> list[int]:
-        """Mapped ids of a payload."""
+        """Decodes a payload to mapped ids."""
 
     def encode_raw(self, ids: _Ids) -> bytes:
-        """Payload of ids as they are, without a table; only ``decode_raw`` reads it right."""
+        """Encodes ids as a payload without mapping them through the table.
+
+        Only ``decode_raw`` decodes it correctly.
+        """
 
     @overload
     def decode_raw(self, payload: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
     @overload
     def decode_raw(self, payload: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
-        """Ids of a payload that ``encode_raw`` wrote."""
+        """Decodes a payload of ``encode_raw`` to ids."""
 
     def mapped_id(self, id: int) -> int | None:
-        """Mapped id of a token id, or None outside the vocabulary."""
+        """Returns the mapped id of a token id, or None if the id is outside the vocabulary."""
 
     def token_id(self, mapped: int) -> int | None:
-        """Token id of a mapped id, or None outside the table."""
+        """Returns the token id of a mapped id, or None if the mapped id is outside the table."""
 
     def max_encoded_len(self, items: int) -> int:
-        """Most bytes that a payload of so many ids takes."""
+        """Returns the largest number of bytes that a payload of ``items`` ids can take."""
 
 @final
 class DocumentWriter:
-    """Text or token ids -> documents: a header that names the table, a body, and a checksum."""
+    """Encodes token ids or text as documents: a header that names the table, a body and a checksum."""
 
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
     def __new__(
         cls, encoding: str | None = None, *, coder: _Coder = "stable", table: Table | None = None, max_size: int | None = None
     ) -> Self:
-        """Takes an encoding, whose table is chat-2026, or a table.
+        """Creates a writer for an encoding, with its table chat-2026, or for a table.
 
-        ``coder``: one of ``coders()``; ``"stable"``, the smallest of stored, thrift, gzip and prefix, in every release; or
-        ``"smallest"``, the smallest of all. ``max_size`` limits the bytes of text, and the ids; the default is 64 Mi.
+        ``coder`` is one of ``coders()``, ``"stable"`` or ``"smallest"``. ``"stable"`` writes the smallest of stored,
+        thrift, gzip and prefix, and means the same in every release. ``"smallest"`` writes the smallest of all coders.
+        ``max_size`` limits the bytes of text and the number of ids; the default is 64 Mi.
         """
 
     @property
-    def table(self) -> Table: ...
+    def table(self) -> Table:
+        """The table."""
 
     def encode(self, ids: _Ids) -> bytes:
-        """Document of token ids."""
+        """Encodes token ids as a document."""
 
     def encode_text(self, text: _Text, *, special_tokens: bool = False) -> bytes:
-        """Document of a text; names of special tokens in it are ordinary text unless ``special_tokens``."""
+        """Encodes a text as a document. Names of special tokens are ordinary text unless ``special_tokens`` is true."""
 
     def max_encoded_len(self, ids: int) -> int:
-        """Most bytes that a document of so many ids takes."""
+        """Returns the largest number of bytes that a document of ``ids`` ids can take."""
 
 @final
 class Document:
-    """A document with a correct checksum. It names the table and the coder that it was written with."""
+    """A document whose checksum has been verified. It names the table and the coder it was written with."""
 
     def __new__(cls, data: _Bytes, *, table: Table | None = None, max_size: int | None = None) -> Self:
-        """Raises ``ChecksumError``, ``CorruptError``, ``UnsupportedError``, or ``WrongTableError`` without the custom table it needs.
+        """Opens a document and verifies its checksum.
 
-        ``max_size`` limits the bytes of text, and the ids; the default is 64 Mi.
+        ``table`` is the custom table, for documents that were written with one. ``max_size`` limits the bytes of text
+        and the number of ids; the default is 64 Mi. Raises ``ChecksumError``, ``CorruptError`` or ``UnsupportedError``,
+        and ``WrongTableError`` if the custom table is missing or is a different one.
         """
 
     @property
     def coder(self) -> str:
-        """How the body is written."""
+        """The name of the coder that wrote the body."""
 
     @property
     def encoding(self) -> str | None:
-        """The name of the table's encoding."""
+        """The name of the table's encoding, or None."""
 
     @property
     def table(self) -> Table:
@@ -237,137 +258,151 @@ class Document:
 
     @property
     def stores_text(self) -> bool:
-        """Whether the text itself is stored, not ids."""
+        """Whether the document stores text instead of ids."""
 
     @property
     def body_len(self) -> int:
-        """Bytes of the body."""
+        """The size of the body in bytes, without header and checksum."""
 
     @property
     def checksum(self) -> str:
-        """The checksum's name."""
+        """The name of the checksum, such as ``"CRC-16"``."""
 
     @overload
     def decode(self, *, out: Literal["list"] = "list") -> list[int]: ...
     @overload
     def decode(self, *, out: Literal["numpy"]) -> NDArray[uint32]:
-        """Token ids; of a stored text, those that its encoding's tokenizer gives."""
+        """Decodes the document to token ids. Stored text is tokenized with the document's encoding."""
 
     def decode_text(self) -> str:
-        """The text, lone surrogates included. Raises ``NotUtf8Error`` where it is none."""
+        """Decodes the document to text, including lone surrogates.
+
+        Raises ``NotUtf8Error`` if the bytes are not UTF-8.
+        """
 
     def decode_bytes(self) -> bytes:
-        """The text as bytes, UTF-8 or not."""
+        """Decodes the document to the bytes of its text, which need not be UTF-8."""
 
     def __len__(self) -> int: ...
     def __bytes__(self) -> bytes: ...
 
 @final
 class Tokenizer:
-    """Text <-> token ids, as tiktoken does it."""
+    """Converts text to token ids and back. The ids are those of tiktoken."""
 
     def __new__(cls, encoding: str) -> Self: ...
     @property
-    def encoding(self) -> str: ...
+    def encoding(self) -> str:
+        """The name of the encoding."""
+
     @property
     def size(self) -> int:
-        """Ids in the vocabulary."""
+        """The number of ids in the vocabulary."""
 
     @overload
     def encode(self, text: _Text, *, special_tokens: bool = False, out: Literal["list"] = "list") -> list[int]: ...
     @overload
     def encode(self, text: _Text, *, special_tokens: bool = False, out: Literal["numpy"]) -> NDArray[uint32]:
-        """Token ids of a text; names of special tokens in it are ordinary text unless ``special_tokens``."""
+        """Tokenizes a text. Names of special tokens are ordinary text unless ``special_tokens`` is true."""
 
     def decode(self, ids: _Ids) -> str:
-        """Text of token ids. Raises ``NotUtf8Error`` where it is none."""
+        """Decodes token ids to text. Raises ``NotUtf8Error`` if the bytes are not UTF-8."""
 
     def decode_bytes(self, ids: _Ids) -> bytes:
-        """Text of token ids as bytes, UTF-8 or not."""
+        """Decodes token ids to the bytes of their text, which need not be UTF-8."""
 
     def token(self, id: int) -> bytes | None:
-        """The bytes of a token, the name of a special one, or None outside the vocabulary and in its gaps."""
+        """Returns the bytes of a token or the name of a special token, or None if the vocabulary has no such id."""
 
     def id(self, token: _Text) -> int | None:
-        """The id of a token's bytes, or of a special token's name."""
+        """Returns the id of the token with these bytes or of the special token with this name, or None."""
 
 @final
 class Detokenizer:
-    """Decodes ids to text as they arrive, without ever returning half a character."""
+    """Decodes ids to text as they arrive. Only whole characters are returned."""
 
     def __new__(cls, encoding: str) -> Self: ...
     def push(self, ids: int | _Ids) -> bytes:
-        """Takes one id or several and returns the text that they complete, as bytes: UTF-8, unless the tokens are not.
+        """Accepts one id or several and returns the text they complete, as bytes.
 
-        After an error, no id was taken.
+        The bytes are UTF-8 unless the tokens themselves are not. If the call raises, none of the ids is accepted.
         """
 
     def finish(self) -> bytes:
-        """Returns the bytes of an incomplete character at the end, if there is one, and resets the detokenizer."""
+        """Returns the bytes of an incomplete last character, or empty bytes, and resets the detokenizer."""
 
 @final
 class StreamEncoder:
-    """Encodes token ids as a stream, as they arrive. Each method returns the bytes to send."""
+    """Encodes token ids as a stream while they arrive. Each method returns the bytes to send."""
 
     def __new__(cls, encoding: str | None = None, *, coder: _StreamCoder = "varint", table: Table | None = None) -> Self:
-        """Takes an encoding, whose table is chat-2026, or a table."""
+        """Creates an encoder for an encoding, with its table chat-2026, or for a table."""
 
     def push(self, ids: _Ids) -> bytes:
-        """Encodes these tokens: all of them, or, after an error, none."""
+        """Encodes these ids. If the call raises, none of them is encoded."""
 
     def flush(self) -> bytes:
-        """Returns the bytes that the decoder needs to read everything so far: none with varints."""
+        """Returns the bytes the decoder still needs to read everything pushed so far. The varint coder needs none."""
 
     def ping(self) -> bytes:
         """Returns a keep-alive."""
 
     def end(self) -> bytes:
-        """Ends the stream after a complete source. Nothing can be written after it."""
+        """Ends the stream after a complete source. Nothing can be written afterwards."""
 
     def abort(self) -> bytes:
-        """Ends the stream after a source that was cut off. Nothing can be written after it."""
+        """Ends the stream after a source that was cut off. Nothing can be written afterwards."""
 
     @property
     def offset(self) -> int:
-        """Bytes written."""
+        """The number of bytes written so far."""
 
     @property
     def token_count(self) -> int:
-        """Tokens written."""
+        """The number of tokens encoded so far."""
 
     @property
-    def has_ended(self) -> bool: ...
+    def has_ended(self) -> bool:
+        """Whether ``end`` or ``abort`` has been called."""
 
 @final
 class StreamDecoder:
-    """Decodes a stream to token ids, as its bytes arrive."""
+    """Decodes a stream to token ids while its bytes arrive."""
 
     def __new__(cls, *, table: Table | None = None) -> Self: ...
     @overload
     def push(self, data: _Bytes, *, out: Literal["list"] = "list") -> list[int]: ...
     @overload
     def push(self, data: _Bytes, *, out: Literal["numpy"]) -> NDArray[uint32]:
-        """Takes the next bytes and returns the ids that they complete. Ids before an error are returned first; the next call or
-        ``finish`` raises it."""
+        """Accepts the next bytes and returns the ids they complete.
+
+        Ids before an error are returned first; the next call or ``finish`` raises the error.
+        """
 
     def finish(self) -> None:
-        """Raises unless the stream has ended, its checksum was right, and nothing follows."""
+        """Raises unless the stream has ended, its checksum matched and nothing follows.
+
+        Call it after the last bytes.
+        """
 
     @property
     def has_ended(self) -> bool:
-        """Whether the end was read and its checksum was right."""
+        """Whether the end of the stream has been read and its checksum matched."""
 
     @property
     def offset(self) -> int:
-        """Bytes read."""
+        """The number of bytes read so far."""
 
     @property
     def encoding(self) -> str | None:
-        """The encoding's name, once the header was read."""
+        """The name of the encoding, or None until the header has been read."""
 
 @final
 class ChatEncoder:
-    """Encodes a server's answer (server-sent events or NDJSON) as it arrives. Each method returns the bytes to send."""
+    """Encodes a model server's response (server-sent events or NDJSON) as it arrives.
+
+    Each method returns the bytes to send.
+    """
 
     def __new__(
         cls,
@@ -377,59 +412,63 @@ class ChatEncoder:
         table: Table | None = None,
         keep_padding: bool = False,
     ) -> Self:
-        """Takes an encoding or a table. Without either, the encoding is that of the model in the first event, or o200k_base."""
+        """Creates an encoder for an encoding or a table.
+
+        Without either, the encoder uses the encoding of the model that the first event names, or o200k_base.
+        ``keep_padding`` also encodes the padding that some servers add to hide lengths.
+        """
 
     def push(self, data: _Bytes) -> bytes:
-        """Takes the server's next bytes and returns the encoding of the events that they complete."""
+        """Accepts the server's next bytes and returns the encoding of the events they complete."""
 
     def tokens(self, ids: _Ids) -> bytes:
-        """Encodes an event like the last one, with these tokens as its text."""
+        """Encodes an event that repeats the last one, with the text of these tokens in place of its text."""
 
     def flush(self) -> bytes:
-        """Returns the bytes that the decoder needs to read everything so far: none with varints."""
+        """Returns the bytes the decoder still needs to read everything pushed so far. The varint coder needs none."""
 
     def ping(self) -> bytes:
         """Returns a keep-alive."""
 
     def end(self) -> bytes:
-        """Ends the stream after a complete answer."""
+        """Ends the stream after a complete response."""
 
     def abort(self) -> bytes:
-        """Ends the stream after an answer that was cut off."""
+        """Ends the stream after a response that was cut off; the decoder raises an error at this point."""
 
     @property
     def token_count(self) -> int:
-        """Tokens written."""
+        """The number of tokens encoded so far."""
 
 @final
 class ChatDecoder:
-    """Decodes a stream to the server's events, byte for byte."""
+    """Decodes a stream to the model server's events, byte for byte."""
 
     def __new__(cls, *, table: Table | None = None) -> Self: ...
     def push(self, data: _Bytes) -> list[Event]:
-        """Takes the next bytes and returns the events that they complete. Events before an error are returned first; the next call
-        or ``finish`` raises it.
+        """Accepts the stream's next bytes and returns the events they complete.
 
-        A byte can encode up to 24 KiB of events: push an untrusted stream 256 bytes at a time.
+        Events before an error are returned first; the next call or ``finish`` raises the error. One byte can encode up
+        to 24 KiB of events, so push an untrusted stream 256 bytes at a time.
         """
 
     def push_bytes(self, data: _Bytes) -> bytes:
-        """Like ``push``, but returns the concatenated bytes of the events."""
+        """Like ``push``, but returns the events' bytes, concatenated."""
 
     def finish(self) -> None:
-        """Raises unless the stream has ended and its checksum was right."""
+        """Raises unless the stream has ended and its checksum matched. Call it after the last bytes."""
 
     @property
     def has_ended(self) -> bool:
-        """Whether the stream has ended after a complete answer, and all its events were returned."""
+        """Whether the stream has ended after a complete response and all its events were returned."""
 
     @property
     def encoding(self) -> str | None:
-        """The encoding's name, once the header was read."""
+        """The name of the encoding, or None until the header has been read."""
 
 @final
 class Event:
-    """One event of the server."""
+    """One event of the model server."""
 
     @property
     def bytes(self) -> bytes:
@@ -437,20 +476,27 @@ class Event:
 
     @property
     def text(self) -> str:
-        """The text in the event, unescaped: of a message, of tool arguments, of reasoning."""
+        """The text in the event, unescaped: of a message, of tool arguments or of reasoning."""
 
     @property
     def ids(self) -> list[int]:
-        """The token ids of that text; empty if it was not encoded as tokens."""
+        """The token ids of that text; empty if the text was not encoded as tokens."""
 
     @property
     def foreign_ids(self) -> list[int]:
-        """The ids of another vocabulary that the server sent."""
+        """Ids of another vocabulary that the server sent in the event."""
 
     @property
     def source(self) -> Literal["exact", "derived", "foreign"]:
-        """The origin of the ids: the server (``"exact"``), or the text (``"derived"``; ``"foreign"`` if the server sent others)."""
+        """Where the ids come from.
+
+        ``"exact"``: the server sent them. ``"derived"``: the encoder tokenized the text. ``"foreign"``: the encoder
+        tokenized the text, because the server sent ids of another vocabulary.
+        """
 
     @property
     def complete(self) -> bool:
-        """Whether the bytes are one event: a very long one is split into pieces."""
+        """Whether ``bytes`` is one whole event.
+
+        False for the pieces of a very long event and for a cut-off last event.
+        """

@@ -1,4 +1,4 @@
-"""What makes a SQLite database a prompt store, and what is written to it."""
+"""The schema and the statements of prompt stores."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PUT = """
 INSERT INTO prompts (key, document, text_bytes) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
 SET document = excluded.document, text_bytes = excluded.text_bytes, put_at = excluded.put_at
 """
-# Not what was put there meanwhile.
+# Replaces a document only if nobody has changed it in the meantime.
 REPLACE = "UPDATE prompts SET document = ? WHERE key = ? AND document = ?"
 BY_FIRST_BYTE = """
 SELECT lower(hex(substr(document, 1, 1))), count(*), sum(text_bytes), sum(length(document)) FROM prompts GROUP BY 1
@@ -35,16 +35,16 @@ SELECT lower(hex(substr(document, 1, 1))), count(*), sum(text_bytes), sum(length
 
 
 def prepare(connection: sqlite3.Connection, path: str, read_only: bool) -> None:
-    """Of a new file, make a store; of another's file, touch nothing."""
+    """Creates a store in a new file and checks an existing one. Leaves files of other programs unchanged."""
     if _is_new(connection) and not read_only:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(SCHEMA)
     application, version = _pragma(connection, "application_id"), _pragma(connection, "user_version")
     if application != APPLICATION_ID:
-        raise StoreError(f"{path}: a database, but no prompt store; it was left as it is")
+        raise StoreError(f"{path}: not a prompt store but another SQLite database, left unchanged; choose another path")
     if version != VERSION:
-        told = f"a prompt store of version {version}, and this release knows {VERSION}: a newer one reads it"
-        raise StoreError(f"{path}: {told}")
+        versions = f"the prompt store has version {version}, and this release knows only {VERSION}"
+        raise StoreError(f"{path}: {versions}; open it with a newer tokenwire")
     connection.execute("PRAGMA synchronous = FULL")
 
 

@@ -1,9 +1,9 @@
-"""Token streams for the SDK of Anthropic.
+"""Token streams for the Anthropic SDK.
 
     client = anthropic.Anthropic(http_client=tokenwire.anthropic.http_client())
 
-asks for token streams where there is somebody who speaks them, ``tokenwire serve`` for one. The SDK gets what the server
-means, and does not know; where nobody speaks them, it gets what comes.
+The client offers token streams with each request. Servers that support them, such as ``tokenwire serve``, respond with
+one, and the SDK receives the original events. Responses of other servers are unchanged.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ __all__ = ["Tokens", "async_http_client", "http_client", "tokens"]
 def http_client(
     *, keep_tokens: bool = False, on_event: OnEvent | None = None, documents: bool = False, **options: Any
 ) -> anthropic.DefaultHttpxClient:
-    """For ``Anthropic(http_client=...)``.
+    """Creates the HTTP client for ``Anthropic(http_client=...)``.
 
-    ``keep_tokens``  keep each answer's events, so that ``tokens(stream).events`` has them: an event's own bytes and some 200
-                     more, until the response is let go
-    ``on_event``     is called with each event of each token stream as it comes, where the stream is read
-    ``documents``    send JSON as a document, a third of its bytes or so, to servers that said in an answer that they take it
-    ``options``      are the client's own, as ``anthropic.DefaultHttpxClient`` has them: ``timeout``, ``proxy``, ``verify``,
-                     ``transport`` ...
+    ``keep_tokens``  stores the events of each response for ``tokens(stream).events``. This takes an event's bytes and
+                     about 200 more, until the response is released.
+    ``on_event``     is called with each event of each token stream while the stream is read.
+    ``documents``    sends JSON as a document, about a third of its size, to servers whose responses advertise support.
+    ``options``      are those of ``anthropic.DefaultHttpxClient``: ``timeout``, ``proxy``, ``verify``, ``transport``
+                     and so on.
     """
-    own = Options(keep_tokens, on_event, documents)
-    made: anthropic.DefaultHttpxClient = client("anthropic", "DefaultHttpxClient", own, options)
-    return made
+    settings = Options(keep_tokens, on_event, documents)
+    http: anthropic.DefaultHttpxClient = client("anthropic", "DefaultHttpxClient", settings, options)
+    return http
 
 
 def async_http_client(
     *, keep_tokens: bool = False, on_event: OnEvent | None = None, documents: bool = False, **options: Any
 ) -> anthropic.DefaultAsyncHttpxClient:
-    """For ``AsyncAnthropic(http_client=...)``; the rest is as with ``http_client``."""
-    own = Options(keep_tokens, on_event, documents)
-    made: anthropic.DefaultAsyncHttpxClient = client("anthropic", "DefaultAsyncHttpxClient", own, options)
-    return made
+    """Creates the HTTP client for ``AsyncAnthropic(http_client=...)``. The arguments are those of ``http_client``."""
+    settings = Options(keep_tokens, on_event, documents)
+    http: anthropic.DefaultAsyncHttpxClient = client("anthropic", "DefaultAsyncHttpxClient", settings, options)
+    return http

@@ -1,9 +1,10 @@
-"""Columns of Arrow: token ids, documents and texts, a row each, without a call for each row.
+"""Encodes and decodes whole Arrow columns of token ids, documents and texts, without a Python call for each row.
 
-Needs pyarrow: ``pip install 'tokenwire[arrow]'``. Takes a ``pyarrow.Array`` or ``ChunkedArray``, or anything else with
-``__arrow_c_array__`` or ``__arrow_c_stream__`` (Polars, nanoarrow), and gives an ``Array`` or ``ChunkedArray`` of
-as many rows. A null stays null. Large types (offsets of 64 bits) give large types; others have room for 2^31 - 1 ids or
-bytes a chunk, and ``LimitError`` says where there is no more. Errors have ``row``, counted from 0 in the whole column.
+Needs pyarrow: ``pip install 'tokenwire[arrow]'``. The functions accept a ``pyarrow.Array`` or ``ChunkedArray``, or any
+object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` (Polars, nanoarrow). They return an ``Array`` or
+``ChunkedArray`` with the same number of rows; nulls stay null. Large types (64-bit offsets) yield large types. Other
+types hold up to 2^31 - 1 ids or bytes per chunk, and ``LimitError`` reports the row that exceeds this limit. Errors
+have a ``row``, counted from 0 in the whole column.
 """
 
 from __future__ import annotations
@@ -43,12 +44,12 @@ def encode_array(
     max_size: int | None = None,
     gzip: bool = False,
 ) -> Column:
-    """Lists of ids -> binary: a document each, or a payload.
+    """Encodes lists of ids to a binary column, each row as a document or a payload.
 
-    Lists are ``list``, ``large_list`` or ``fixed_size_list`` of uint32, which are read in place, or of int32, int64
-    or uint16. Without an encoding or a table, the encoding is o200k_base. ``coder`` and ``max_size`` are those of
-    ``DocumentWriter``; ``coder="stable"`` tries several and uses the smallest, ``coder="prefix"`` is many times as fast.
-    ``gzip`` is that of ``Codec``, for payloads.
+    The lists are ``list``, ``large_list`` or ``fixed_size_list`` of uint32, int32, int64 or uint16; uint32 is read in
+    place. Without an encoding or a table, the encoding is o200k_base. ``coder`` and ``max_size`` are those of
+    ``DocumentWriter``. ``coder="stable"`` tries several coders and uses the smallest result; ``coder="prefix"`` is many
+    times faster. ``gzip`` is that of ``Codec``, for payloads.
     """
     writer = _writer(encoding, form, coder, table, max_size, gzip)
     return _each(ids, lambda chunk, first: _kernels.encode(chunk, writer, first))
@@ -62,10 +63,11 @@ def decode_array(
     table: Table | None = None,
     max_size: int | None = None,
 ) -> Column:
-    """Documents or payloads -> ``list<uint32>``, or ``large_list`` of ``large_binary``.
+    """Decodes documents or payloads to ``list<uint32>``. A ``large_binary`` column becomes a ``large_list``.
 
-    A document names its table: ``table`` is for documents of a custom one. A payload needs the encoding or table that it was
-    written with, o200k_base unless one is given. ``max_size`` limits the ids, and the bytes inside gzip, of one row.
+    A document names its table, so ``table`` is only for documents with a custom table. A payload needs the encoding or
+    table it was written with; the default is o200k_base. ``max_size`` limits the ids, and the bytes inside gzip, of
+    each row.
     """
     reader = _reader(encoding, form, table, max_size)
     return _each(items, lambda chunk, first: _kernels.decode(chunk, reader, first))
@@ -81,7 +83,10 @@ def encode_text_array(
     max_size: int | None = None,
     gzip: bool = False,
 ) -> Column:
-    """``string`` -> binary: a document each, or a payload. Names of special tokens are ordinary text."""
+    """Encodes texts to a binary column, each row as a document or a payload.
+
+    Names of special tokens are ordinary text. The other arguments are those of ``encode_array``.
+    """
     writer = _writer(encoding, form, coder, table, max_size, gzip)
     return _each(texts, lambda chunk, first: _kernels.encode_text(chunk, writer, first))
 
@@ -94,23 +99,29 @@ def decode_text_array(
     table: Table | None = None,
     max_size: int | None = None,
 ) -> Column:
-    """Documents or payloads -> ``string``."""
+    """Decodes documents or payloads to texts. The arguments are those of ``decode_array``."""
     reader = _reader(encoding, form, table, max_size)
     return _each(items, lambda chunk, first: _kernels.decode_text(chunk, reader, first))
 
 
 def tokenize_array(texts: Any, encoding: str | None = None, *, special_tokens: bool = False) -> Column:
-    """``string`` -> ``list<uint32>``. Names of special tokens are ordinary text unless ``special_tokens``."""
+    """Tokenizes texts to ``list<uint32>``.
+
+    Names of special tokens are ordinary text unless ``special_tokens`` is true.
+    """
     encoding = encoding or ENCODING
     return _each(texts, lambda chunk, first: _kernels.tokenize(chunk, encoding, special_tokens, first))
 
 
 def count_array(ids: Any, encoding: str | None = None, *, size: int | None = None) -> Counts:
-    """How often each id occurs, of lists as in ``encode_array``. Ids of another vocabulary have its ``size``."""
+    """Counts how often each id occurs in lists of the types of ``encode_array``.
+
+    For ids of another vocabulary, ``size`` is the size of that vocabulary.
+    """
     counts = Counts.empty(encoding, size=size)
     for chunk, first in _chunks(_column(ids)):
-        made, rows, tokens = _kernels.count(chunk, len(counts), first)
-        counts += Counts(counts.name, load_pyarrow().array(made), rows, tokens)
+        chunk_counts, rows, tokens = _kernels.count(chunk, len(counts), first)
+        counts += Counts(counts.name, load_pyarrow().array(chunk_counts), rows, tokens)
     return counts
 
 
@@ -124,10 +135,10 @@ def _writer(
     encoding = _default(encoding, table)
     if not _is_payload(form):
         if gzip:
-            raise ValueError('gzip= is for payloads; of a document it is coder="gzip"')
+            raise ValueError('gzip= is only for payloads; for documents use coder="gzip"')
         return DocumentWriter(encoding, coder=coder, table=table, max_size=max_size)
     if coder != "stable":
-        raise ValueError("coder= is for documents")
+        raise ValueError('coder= is only for documents; omit it, or use form="document"')
     return Codec(encoding, table=table, gzip=gzip, max_size=max_size)
 
 
@@ -135,27 +146,27 @@ def _reader(encoding: str | None, form: Form, table: Table | None, max_size: int
     if _is_payload(form):
         return Codec(_default(encoding, table), table=table, max_size=max_size)
     if encoding is not None:
-        raise ValueError("encoding= is for payloads: a document names its table, which knows its encoding")
+        raise ValueError("encoding= is only for payloads; omit it, because a document names its encoding")
     return _kernels.DocumentReader(table=table, max_size=max_size)
 
 
 def _is_payload(form: str) -> bool:
     if form not in ("document", "payload"):
-        raise ValueError(f'expected form="document" or form="payload", not {form!r}')
+        raise ValueError(f'form= must be "document" or "payload", not {form!r}')
     return form == "payload"
 
 
-def _each(given: Any, kernel: Callable[[pyarrow.Array, int], Any]) -> Column:
-    """What the kernel makes of each chunk."""
+def _each(data: Any, kernel: Callable[[pyarrow.Array, int], Any]) -> Column:
+    """Applies the kernel to each chunk."""
     pa = load_pyarrow()
-    column = _column(given)
+    column = _column(data)
     if isinstance(column, pa.Array):
         return pa.array(kernel(column, 0))
     return pa.chunked_array([pa.array(kernel(chunk, first)) for chunk, first in _chunks(column)])
 
 
 def _chunks(column: Column) -> Iterator[tuple[pyarrow.Array, int]]:
-    """Each with the number of its first row; at least one, which tells the type."""
+    """Yields each chunk with the number of its first row. A column without chunks yields an empty one of its type."""
     pa = load_pyarrow()
     first = 0
     chunks = [column] if isinstance(column, pa.Array) else column.chunks
@@ -164,24 +175,24 @@ def _chunks(column: Column) -> Iterator[tuple[pyarrow.Array, int]]:
         first += len(chunk)
 
 
-def _column(given: Any) -> Column:
-    """Validated in full, since the kernels read its buffers where they lie."""
+def _column(data: Any) -> Column:
+    """Imports and validates a column. The validation is a full one, because the kernels read the buffers in place."""
     pa = load_pyarrow()
-    if isinstance(given, pa.Array | pa.ChunkedArray):
-        column = given
-    elif hasattr(given, "__arrow_c_array__"):
-        column = pa.array(given)
-    elif hasattr(given, "__arrow_c_stream__"):
-        column = pa.chunked_array(given)
+    if isinstance(data, pa.Array | pa.ChunkedArray):
+        column = data
+    elif hasattr(data, "__arrow_c_array__"):
+        column = pa.array(data)
+    elif hasattr(data, "__arrow_c_stream__"):
+        column = pa.chunked_array(data)
     else:
-        kind = type(given).__name__
-        raise TypeError(f"expected a pyarrow Array or ChunkedArray, not {kind}: make one with pyarrow.array(...)")
+        kind = type(data).__name__
+        raise TypeError(f"expected a pyarrow Array or ChunkedArray, not {kind}; create one with pyarrow.array(...)")
     column.validate(full=True)
     return _plain(column)
 
 
 def _plain(column: Column) -> Column:
-    """Views of strings and bytes, which Polars has, as what the kernels read."""
+    """Converts string and binary views, which Polars uses, to types that the kernels read."""
     pa = load_pyarrow()
     plain = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
     return column.cast(plain[column.type]) if column.type in plain else column

@@ -1,16 +1,16 @@
-"""What can go wrong, where, and what to do about it: one tree, with ``Error`` at its root.
+"""Exceptions that tokenwire raises. All of them are subclasses of ``Error``.
 
-Arguments of a wrong type are ``TypeError``, as everywhere in Python.
+Arguments of the wrong type raise ``TypeError``, as everywhere in Python.
 """
 
 
 class Error(ValueError):
-    """The root. Where there is a place, one of these says it, counted from 0:
+    """The base class. Its attributes locate the error and are None where they do not apply:
 
-    ``offset``    bytes of the payload, document, stream or text
-    ``position``  items of the list of ids or tokens that was given or read
-    ``line``      of a counts file, counted from 1
-    ``row``       of a column (``tokenwire.arrow``); the others then count within it
+    ``offset``    the byte in the payload, document, stream or text, counted from 0
+    ``position``  the item in the list of ids or tokens, counted from 0
+    ``line``      the line of a counts file, counted from 1
+    ``row``       the row of a column (``tokenwire.arrow``), counted from 0; ``offset`` and ``position`` count within it
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Error(ValueError):
 
 
 class CorruptError(Error):
-    """Not a payload, document or stream, or a truncated one; or its source was cut off."""
+    """The input is not a valid payload, document or stream, is truncated, or ends because its source was cut off."""
 
 
 class ChecksumError(CorruptError):
@@ -38,31 +38,34 @@ class ChecksumError(CorruptError):
 
 
 class UnsupportedError(Error):
-    """Of a version, coder or table that this release does not know: a newer one reads it."""
+    """The input uses a version, coder or table that this release does not know. Read it with a newer release."""
 
 
 class WrongTableError(Error):
-    """Written with a custom table, which has to be given to read it; or a call for text needs a table with an encoding."""
+    """The input was written with another table, or the call needs a table with an encoding.
+
+    Pass the custom table that the input was written with. To convert ids to text, pass a table with an encoding.
+    """
 
 
 class LimitError(Error):
-    """A limit is exceeded, such as ``max_size``."""
+    """The input or output exceeds a limit, such as ``max_size``."""
 
 
 class UnknownIdError(Error):
-    """A token id, rank or mapped id outside the vocabulary, or one that stands for no bytes."""
+    """A token id, rank or mapped id is outside the vocabulary, or the id has no bytes."""
 
 
 class UnknownTokenError(Error):
-    """The vocabulary has no such token."""
+    """The vocabulary has no token with these bytes."""
 
 
 class UnknownNameError(Error, LookupError):
-    """No such encoding, coder or model."""
+    """There is no encoding, coder or model with this name."""
 
 
 class NotUtf8Error(Error):
-    """The tokens' bytes are no text; they can be had as bytes."""
+    """The bytes of the tokens are not UTF-8. Decode them as bytes instead."""
 
 
 class CountsError(Error):
@@ -70,4 +73,4 @@ class CountsError(Error):
 
 
 class StoreError(Error):
-    """A prompt store cannot do that: it is no store, or of a later version."""
+    """A prompt store cannot be opened, read or written."""

@@ -1,4 +1,4 @@
-"""Pictures of figures, with matplotlib: ``pip install tokenwire[plot]``."""
+"""Draws charts of sizes and speeds. Needs matplotlib: ``pip install 'tokenwire[plot]'``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 try:
     from matplotlib.figure import Figure
 except ImportError as missing:
-    raise ImportError("tokenwire.plot needs matplotlib: pip install tokenwire[plot]") from missing
+    raise ImportError("tokenwire.plot needs matplotlib: pip install 'tokenwire[plot]'") from missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class _Entropy(Protocol):
-    """The part of ``tokenwire.statistics.Entropy`` that a picture shows."""
+    """The part of ``tokenwire.statistics.Entropy`` that a chart shows."""
 
     @property
     def bits(self) -> float: ...
 
 
 class _MethodStats(Protocol):
-    """The part of ``tokenwire.statistics.MethodStats`` that a picture shows."""
+    """The part of ``tokenwire.statistics.MethodStats`` that a chart shows."""
 
     @property
     def bits_per_character(self) -> float: ...
@@ -38,7 +38,10 @@ class _MethodStats(Protocol):
 
 
 class _Stats(Protocol):
-    """The part of ``tokenwire.statistics.Stats`` that a picture shows. That module imports this one."""
+    """The part of ``tokenwire.statistics.Stats`` that a chart shows.
+
+    A protocol, because that module imports this one.
+    """
 
     @property
     def texts(self) -> int: ...
@@ -51,7 +54,7 @@ class _Stats(Protocol):
 
 
 class Picture(Figure):
-    """A figure of matplotlib's that notebooks show; ``savefig(path)`` writes it."""
+    """A matplotlib figure that notebooks display. ``savefig(path)`` writes it to a file."""
 
     def _repr_png_(self) -> bytes:
         data = io.BytesIO()
@@ -60,37 +63,38 @@ class Picture(Figure):
 
 
 def plot_stats(stats: _Stats) -> Figure:
-    """Bits a character and speed of each method."""
+    """Draws the bits per character and the speed of each method."""
     names = list(stats.methods)
     figure = _figure(len(names))
     size, speed = figure.subplots(1, 2, sharey=True)
     _bars(size, names, [method.bits_per_character for method in stats.methods.values()], "{:.2f}")
-    _titled(size, f"{_texts(stats)}: bits a character", "bits a character")
+    _label(size, f"{_texts(stats)}: bits per character", "bits per character")
     entropy = stats.character_entropy.bits
     size.axvline(entropy, color="0.4", linestyle="--", linewidth=1, label=f"order-0 entropy, {entropy:.2f}")
     size.legend(loc="lower right", fontsize="small")
     for label, key in (("compress", "compress_seconds"), ("decompress", "decompress_seconds")):
         rates = [_rate(stats.bytes, getattr(method, key)) for method in stats.methods.values()]
         speed.plot(rates, range(len(names)), "o" if label == "compress" else "s", label=label)
-    _titled(speed, "speed, in MB of text a second", "MB/s")
+    _label(speed, "speed, in MB of text per second", "MB/s")
     _logarithmic(speed)
     return figure
 
 
 def plot_bench(source: str | os.PathLike[str] | dict[str, Any]) -> Figure:
-    """Ratio and speed of each method of ``tokenwire bench``: its ``--json``, read or in a file.
+    """Draws the compression ratio and the speed of each method of ``tokenwire bench``.
 
-    A CSV as ``docs/measured/command.csv`` will do too: its first set is drawn.
+    ``source`` is the output of ``tokenwire bench --json``, as a dict or as a file. A CSV file like
+    ``docs/measured/command.csv`` works too; the chart shows its first set.
     """
-    found = source if isinstance(source, dict) else _read(source)
-    figure = _figure(len(found["methods"]) * 2)
+    bench = source if isinstance(source, dict) else _read(source)
+    figure = _figure(len(bench["methods"]) * 2)
     ratio, speed = figure.subplots(1, 2, sharey=True)
-    names = [method["name"] for method in found["methods"]]
-    _bars(ratio, names, [found["text_bytes"] / method["bytes"] for method in found["methods"]], "{:.2f}")
-    _titled(ratio, f"{found['messages']:,} messages: ratio", "bytes of text a byte")
+    names = [method["name"] for method in bench["methods"]]
+    _bars(ratio, names, [bench["text_bytes"] / method["bytes"] for method in bench["methods"]], "{:.2f}")
+    _label(ratio, f"{bench['messages']:,} messages: compression ratio", "bytes of text per byte")
     for label, key, mark in (("encode", "encode_mb_s", "o"), ("decode", "decode_mb_s", "s")):
-        speed.plot([method[key] for method in found["methods"]], range(len(names)), mark, label=label)
-    _titled(speed, "speed, in MB of text a second", "MB/s")
+        speed.plot([method[key] for method in bench["methods"]], range(len(names)), mark, label=label)
+    _label(speed, "speed, in MB of text per second", "MB/s")
     _logarithmic(speed)
     return figure
 
@@ -100,20 +104,20 @@ def _figure(rows: int) -> Picture:
 
 
 def _texts(stats: _Stats) -> str:
-    return "a text" if stats.texts == 1 else f"{stats.texts:,} texts"
+    return "1 text" if stats.texts == 1 else f"{stats.texts:,} texts"
 
 
-def _bars(axes: Axes, names: Sequence[str], values: Iterable[float], form: str) -> None:
+def _bars(axes: Axes, names: Sequence[str], values: Iterable[float], number_format: str) -> None:
     bars = axes.barh(range(len(names)), list(values))
-    axes.bar_label(bars, fmt=form, padding=3)
+    axes.bar_label(bars, fmt=number_format, padding=3)
     axes.margins(x=0.15)
     axes.set_yticks(range(len(names)), labels=names)
     axes.invert_yaxis()
 
 
-def _titled(axes: Axes, title: str, below: str) -> None:
+def _label(axes: Axes, title: str, x_label: str) -> None:
     axes.set_title(title, fontsize="medium")
-    axes.set_xlabel(below)
+    axes.set_xlabel(x_label)
 
 
 def _logarithmic(axes: Axes) -> None:
@@ -123,19 +127,20 @@ def _logarithmic(axes: Axes) -> None:
 
 
 def _rate(size: int, seconds: float) -> float:
-    return size / 1e6 / seconds if seconds and size else float("nan")  # Not drawn.
+    return size / 1e6 / seconds if seconds and size else float("nan")  # matplotlib does not draw NaN.
 
 
 def _read(path: str | os.PathLike[str]) -> dict[str, Any]:
     with open(path, encoding="utf-8", newline="") as file:
         if os.fsdecode(path).endswith(".csv"):
-            return _of_rows(list(csv.DictReader(file)))
-        found: dict[str, Any] = json.load(file)
-        return found
+            return _from_rows(list(csv.DictReader(file)))
+        bench: dict[str, Any] = json.load(file)
+        return bench
 
 
-def _of_rows(rows: list[dict[str, str]]) -> dict[str, Any]:
-    own = [row for row in rows if (row["set"], row["up_to"]) == (rows[0]["set"], rows[0]["up_to"])]
+def _from_rows(rows: list[dict[str, str]]) -> dict[str, Any]:
+    first_set = [row for row in rows if (row["set"], row["up_to"]) == (rows[0]["set"], rows[0]["up_to"])]
     numbers = ("bytes", "encode_mb_s", "decode_mb_s")
-    methods = [{"name": row["method"], **{key: float(row[key]) for key in numbers}} for row in own]
-    return {"messages": int(own[0]["messages"]), "text_bytes": int(own[0]["text_bytes"]), "methods": methods}
+    methods = [{"name": row["method"], **{key: float(row[key]) for key in numbers}} for row in first_set]
+    totals = {name: int(first_set[0][name]) for name in ("messages", "text_bytes")}
+    return {**totals, "methods": methods}

@@ -1,13 +1,13 @@
-"""Functions of SQL for any connection of the standard library's ``sqlite3``.
+"""SQL functions for any connection of the standard library's ``sqlite3``.
 
-    tw_compress(text [, method [, encoding]])   the text as a blob
-    tw_decompress(blob)                         the blob's text
-    tw_ids(blob)                                its token ids, as JSON
-    tw_method(blob)                             the method that it was written by
-    tw_error()                                  why the last of these failed on this connection; NULL if it did not
+    tw_compress(text [, method [, encoding]])   returns the text as a blob
+    tw_decompress(blob)                         returns the text of a blob
+    tw_ids(blob)                                returns the token ids of a blob, as JSON
+    tw_method(blob)                             returns the method that compressed a blob
+    tw_error()                                  returns why the last call on this connection failed, or NULL
 
-NULL gives NULL. SQLite tells Python's callers only that a function failed, so ``tw_error()`` keeps the reason, until
-one of them succeeds. Texts with lone surrogates are refused both ways: SQL's text cannot hold them.
+Functions return NULL for NULL. SQLite reports to Python only that a function failed; ``tw_error()`` returns the reason
+until a call succeeds. Texts with lone surrogates fail in both directions, because SQL text cannot represent them.
 """
 
 from __future__ import annotations
@@ -24,27 +24,32 @@ if TYPE_CHECKING:
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Put the functions on this connection; they are deterministic, so indexes and generated columns may use them."""
-    failed = _Failed()
+    """Registers the functions on the connection.
+
+    They are deterministic, so indexes and generated columns can use them.
+    """
+    last_error = _LastError()
     for name, arguments, work in _FUNCTIONS:
-        connection.create_function(name, arguments, failed.noting(name, work), deterministic=True)
-    connection.create_function("tw_error", 0, lambda: failed.why)
+        connection.create_function(name, arguments, last_error.recording(name, work), deterministic=True)
+    connection.create_function("tw_error", 0, lambda: last_error.message)
 
 
-class _Failed:
-    why: str | None = None
+class _LastError:
+    """The error message of the last call on a connection, or None if the call succeeded."""
 
-    def noting(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        def called(*arguments: Any) -> Any:
+    message: str | None = None
+
+    def recording(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(*arguments: Any) -> Any:
             try:
                 result = None if None in arguments else work(*arguments)
             except Exception as error:
-                self.why = f"{name}(): {error}"
+                self.message = f"{name}(): {error}"
                 raise
-            self.why = None
+            self.message = None
             return result
 
-        return called
+        return wrapper
 
 
 def _compress(text: str, method: str = "auto", encoding: str = prompts.ENCODING) -> bytes:
@@ -54,9 +59,11 @@ def _compress(text: str, method: str = "auto", encoding: str = prompts.ENCODING)
 def _decompress(blob: bytes) -> str:
     text = prompts.decompress(blob)
     try:
-        text.encode()  # Here, where the reason is kept: what sqlite3 does with the result comes too late.
+        # sqlite3 would encode the result only after this call, too late for tw_error().
+        text.encode()
     except UnicodeEncodeError:
-        raise ValueError("the text holds a lone surrogate, which SQL's text cannot hold") from None
+        message = "the text contains a lone surrogate, which SQL text cannot represent; use tokenwire.decompress()"
+        raise ValueError(message) from None
     return text
 
 

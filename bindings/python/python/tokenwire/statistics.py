@@ -1,4 +1,4 @@
-"""What compression makes of texts: their size, their entropy, and each method's bytes and times."""
+"""Statistics of texts: their size and entropy, and the sizes and times of each compression method."""
 
 from __future__ import annotations
 
@@ -22,63 +22,67 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Entropy:
-    """Order 0, which is of the symbols' frequencies in these very texts, whatever their order."""
+    """The order-0 entropy of the texts: from the frequencies of their symbols, regardless of their order."""
 
     count: int
+    """The number of symbols."""
     distinct: int
+    """The number of different symbols."""
     bits: float
-    """A symbol, on average: the sum of ``-p log2 p``."""
+    """Bits per symbol: the sum of ``-p log2 p``."""
 
     @property
     def bound(self) -> int:
-        """Bytes that a code with one word a symbol cannot go below, not counting the frequencies themselves."""
+        """The lower bound in bytes for any code with one word per symbol, without the frequencies themselves."""
         return math.ceil(self.count * self.bits / 8)
 
 
 @dataclass(frozen=True)
 class MethodStats:
-    """One method over all texts, each compressed by itself."""
+    """The results of one method. Each text is compressed on its own."""
 
     bytes: int
     median_bytes: float
     ratio: float
-    """Bytes of UTF-8 by bytes compressed, of all together."""
+    """Total bytes of UTF-8 divided by total compressed bytes."""
     median_ratio: float
-    """The same of each text, and of these the median."""
+    """The median of the ratios of the single texts."""
     bits_per_character: float
     compress_seconds: float
-    """For all texts once, the median of some rounds; so is ``decompress_seconds``."""
+    """The time for all texts, as the median of several rounds."""
     decompress_seconds: float
+    """The time for all texts, as the median of several rounds."""
     round_trips: int
     """The number of texts that decompress to the same characters."""
 
 
 @dataclass(frozen=True)
 class Stats:
-    """What :func:`stats` found. ``str()`` of it is a table, ``as_dict()`` of it can be written as JSON."""
+    """The result of :func:`stats`. ``str()`` returns it as a table, ``as_dict()`` as values for JSON."""
 
     encoding: str
     texts: int
     characters: int
     bytes: int
-    """Of UTF-8; a lone surrogate takes three."""
+    """The size as UTF-8; a lone surrogate takes three bytes."""
     tokens: int
     median_bytes: float
     bits_per_character: float
-    """Of the UTF-8 as it is."""
+    """Bits per character of the uncompressed UTF-8."""
     character_entropy: Entropy
     byte_entropy: Entropy
     token_entropy: Entropy
     methods: dict[str, MethodStats]
 
     def as_dict(self) -> dict[str, Any]:
-        found = asdict(self)
+        """Returns the statistics as nested dicts, which can be written as JSON."""
+        values = asdict(self)
         for name in ("character_entropy", "byte_entropy", "token_entropy"):
-            found[name]["bound"] = getattr(self, name).bound
-        return found
+            values[name]["bound"] = getattr(self, name).bound
+        return values
 
     def plot(self) -> Figure:
-        """As bars; needs matplotlib: ``pip install tokenwire[plot]``."""
+        """Draws a chart of sizes and speeds. Needs matplotlib: ``pip install 'tokenwire[plot]'``."""
         from .plot import plot_stats
 
         return plot_stats(self)
@@ -94,7 +98,10 @@ def stats(
     encoding: str = prompts.ENCODING,
     rounds: int = 3,
 ) -> Stats:
-    """Figures of a text, or of many: totals, and medians over the texts. All methods unless some are named."""
+    """Measures one text or several: totals, and medians over the texts.
+
+    Each method compresses and decompresses all texts ``rounds`` times. ``methods`` defaults to all methods.
+    """
     texts = _texts(text)
     names = prompts.METHODS if methods is None else [methods] if isinstance(methods, str) else list(methods)
     raw = [text.encode("utf-8", "surrogatepass") for text in texts]
@@ -109,7 +116,7 @@ def stats(
         bytes=octets.count,
         tokens=tokens.count,
         median_bytes=median(map(len, raw)),
-        bits_per_character=_by(8 * octets.count, characters.count),
+        bits_per_character=_ratio(8 * octets.count, characters.count),
         character_entropy=characters,
         byte_entropy=octets,
         token_entropy=tokens,
@@ -117,23 +124,24 @@ def stats(
     )
 
 
-def _texts(given: str | Iterable[str]) -> list[str]:
-    texts = [given] if isinstance(given, str) else list(given)
+def _texts(text: str | Iterable[str]) -> list[str]:
+    texts = [text] if isinstance(text, str) else list(text)
     if not texts:
-        raise ValueError("text: an empty list; give at least one text")
-    for position, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(f"text must be a str or strs, not {type(text).__name__} at position {position}")
+        raise ValueError("there are no texts: pass at least one")
+    for position, item in enumerate(texts):
+        if not isinstance(item, str):
+            kind = type(item).__name__
+            raise TypeError(f"text must be a str or an iterable of str, not {kind} at position {position}")
     return texts
 
 
 def _entropy(symbols: Iterable[Sequence[Any]]) -> Entropy:
     counts: Counter[Any] = Counter()
-    for some in symbols:
-        counts.update(some)
+    for sequence in symbols:
+        counts.update(sequence)
     total = counts.total()
     bits = -math.fsum(n / total * math.log2(n / total) for n in counts.values())
-    return Entropy(total, len(counts), abs(bits))  # Of one symbol alone it is 0, not -0.
+    return Entropy(total, len(counts), abs(bits))  # With a single distinct symbol the sum is -0.
 
 
 def _method(name: str, texts: list[str], raw: list[bytes], encoding: str, rounds: int) -> MethodStats:
@@ -145,12 +153,12 @@ def _method(name: str, texts: list[str], raw: list[bytes], encoding: str, rounds
     return MethodStats(
         bytes=sum(sizes),
         median_bytes=median(sizes),
-        ratio=_by(sum(map(len, raw)), sum(sizes)),
-        median_ratio=median(_by(len(data), size) for data, size in zip(raw, sizes, strict=True)),
-        bits_per_character=_by(8 * sum(sizes), sum(map(len, texts))),
+        ratio=_ratio(sum(map(len, raw)), sum(sizes)),
+        median_ratio=median(_ratio(len(data), size) for data, size in zip(raw, sizes, strict=True)),
+        bits_per_character=_ratio(8 * sum(sizes), sum(map(len, texts))),
         compress_seconds=compress_seconds,
         decompress_seconds=decompress_seconds,
-        round_trips=sum(one == text for one, text in zip(decompressed, texts, strict=True)),
+        round_trips=sum(output == text for output, text in zip(decompressed, texts, strict=True)),
     )
 
 
@@ -163,28 +171,28 @@ def _timed(work: Callable[[], T], rounds: int) -> tuple[T, float]:
     return done, median(seconds)
 
 
-def _by(a: float, b: float) -> float:
-    return a / b if b else 0.0
+def _ratio(dividend: float, divisor: float) -> float:
+    return dividend / divisor if divisor else 0.0
 
 
-def _head(found: Stats) -> list[str]:
-    what = "1 text" if found.texts == 1 else f"{found.texts:,} texts"
-    sizes = f"{found.characters:,} characters, {found.bytes:,} bytes of UTF-8, {found.tokens:,} tokens"
-    lines = [f"{what}: {sizes} of {found.encoding}"]
+def _head(stats: Stats) -> list[str]:
+    count = "1 text" if stats.texts == 1 else f"{stats.texts:,} texts"
+    sizes = f"{stats.characters:,} characters, {stats.bytes:,} bytes of UTF-8, {stats.tokens:,} tokens"
+    lines = [f"{count}: {sizes} of {stats.encoding}"]
     for name in ("character", "byte", "token"):
-        entropy: Entropy = getattr(found, f"{name}_entropy")
-        lines.append(f"order-0 entropy: {entropy.bits:6.3f} bits a {name}, {entropy.bound:,} bytes in all")
+        entropy: Entropy = getattr(stats, f"{name}_entropy")
+        lines.append(f"order-0 entropy: {entropy.bits:6.3f} bits per {name}, {entropy.bound:,} bytes in total")
     return lines
 
 
-def _table(found: Stats) -> list[str]:
-    many = found.texts > 1
+def _table(stats: Stats) -> list[str]:
+    many = stats.texts > 1
     sizes, times = ["bytes", "ratio", *["median ratio"] * many, "bits/character"], ["compress", "decompress"]
     rows = [["method", *sizes, *times, "round trip"]]
-    for name, method in found.methods.items():
+    for name, method in stats.methods.items():
         medians = [f"{method.median_ratio:.2f}"] * many
         times = [f"{1000 * seconds:.3f} ms" for seconds in (method.compress_seconds, method.decompress_seconds)]
-        round_trip = "yes" if method.round_trips == found.texts else f"{method.round_trips:,} of {found.texts:,}"
+        round_trip = "yes" if method.round_trips == stats.texts else f"{method.round_trips:,} of {stats.texts:,}"
         bits = f"{method.bits_per_character:.2f}"
         rows.append([name, f"{method.bytes:,}", f"{method.ratio:.2f}", *medians, bits, *times, round_trip])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

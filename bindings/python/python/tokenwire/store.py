@@ -1,4 +1,4 @@
-"""A store of prompts: a key, and the prompt as a document, in a table of SQLite."""
+"""A store of prompts: a SQLite table of keys and compressed prompts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import prompts
-from ._connections import MEMORY, Connections
+from ._connections import DAMAGE_ADVICE, MEMORY, Connections
 from ._native import Document
 from ._schema import BY_FIRST_BYTE, PUT, REPLACE, prepare
 from .errors import CorruptError, Error, StoreError
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+# The number of keys that an iteration reads at a time.
 PAGE = 256
 
 
 @dataclass(frozen=True)
 class Amount:
-    """So many prompts, their bytes of UTF-8, and the bytes of their documents."""
+    """A number of prompts, with their size as UTF-8 and as documents."""
 
     prompts: int
     text_bytes: int
@@ -33,22 +34,23 @@ class Amount:
 
     @property
     def ratio(self) -> float:
+        """The size of the texts divided by the size of the documents."""
         return self.text_bytes / self.stored_bytes if self.stored_bytes else 0.0
 
 
 @dataclass(frozen=True)
 class StoreStats(Amount):
-    """All prompts, those of each method, and what the database takes on disk once it is checkpointed."""
+    """The amount of all prompts and of each method, and the size of the database file after a checkpoint."""
 
     file_bytes: int
     methods: dict[str, Amount]
 
 
 class PromptStore:
-    """Prompts by key, in a file or in ``":memory:"``; for any number of threads and processes.
+    """Stores prompts by key in a file or in ``":memory:"``, for any number of threads and processes.
 
-    Every call is a transaction, put to disk before it returns. ``method`` and ``encoding`` are for writing: a document
-    says itself how to read it. ``timeout`` is how many seconds to wait for another writer.
+    Every call is a transaction that is on disk when the call returns. ``method`` and ``encoding`` apply to new prompts
+    only, since a document names its coder and table. ``timeout`` is the time to wait for another writer, in seconds.
     """
 
     def __init__(
@@ -60,7 +62,7 @@ class PromptStore:
         timeout: float = 30.0,
         read_only: bool = False,
     ) -> None:
-        prompts.compress("", method, encoding=encoding)  # Fails if there are none of these names.
+        prompts.compress("", method, encoding=encoding)  # Raises for unknown names.
         self.path, self.method, self.encoding, self.read_only = _path(path), method, encoding, read_only
         self._connections = Connections(
             self.path, timeout, read_only, lambda connection: prepare(connection, self.path, read_only)
@@ -69,21 +71,24 @@ class PromptStore:
             pass
 
     def put(self, key: str, text: str) -> None:
-        """Store the text, in place of what the key had."""
+        """Stores the text under the key, replacing any earlier text."""
         self.put_many([(key, text)])
 
     def put_many(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-        """Store all of them, or none. Until they are written, their documents are in memory."""
+        """Stores all pairs, or none of them if one fails. Holds all their documents in memory at once."""
         rows = [self._row(*_pair(pair)) for pair in (pairs.items() if isinstance(pairs, Mapping) else pairs)]
         with self._connections.write() as connection:
             connection.executemany(PUT, rows)
 
     def get(self, key: str) -> str:
-        """The text, or ``KeyError``; ``CorruptError`` if its document was changed."""
+        """Returns the text of a key.
+
+        Raises ``KeyError`` if the key is not in the store, and ``CorruptError`` if its document is damaged.
+        """
         return _text(key, *self._found(key))
 
     def delete(self, key: str) -> None:
-        """Forget the key, or ``KeyError``."""
+        """Deletes the key. Raises ``KeyError`` if it is not in the store."""
         with self._connections.write() as connection:
             if not connection.execute("DELETE FROM prompts WHERE key = ?", (_key(key),)).rowcount:
                 raise KeyError(key)
@@ -98,59 +103,66 @@ class PromptStore:
             return count
 
     def __bool__(self) -> bool:
-        return True  # An empty store is a store.
+        return True  # Without this, an empty store would be false.
 
     def __iter__(self) -> Iterator[str]:
         return self.keys()
 
     def keys(self) -> Iterator[str]:
-        """In order, page by page: what is put or deleted meanwhile may be there or not."""
+        """Iterates over the keys in order.
+
+        Keys that are added or deleted during the iteration may or may not be included.
+        """
         page = self._keys("", ())
         while page:
             yield from page
             page = self._keys("AND key > CAST(? AS TEXT)", (page[-1].encode("utf-8", "surrogateescape"),))
 
     def items(self) -> Iterator[tuple[str, str]]:
-        """In order of keys; it raises at the first prompt that cannot be read, and ``verify`` names them all."""
+        """Iterates over keys and texts, in order of keys.
+
+        Raises at the first prompt that cannot be read; ``verify`` lists all of them.
+        """
         for key in self.keys():
             try:
                 text = self.get(key)
-            except KeyError:  # Deleted meanwhile.
+            except KeyError:  # Deleted in the meantime.
                 continue
             yield key, text
 
     def values(self) -> Iterator[str]:
+        """Iterates over the texts, in order of keys."""
         return (text for _, text in self.items())
 
     def stats(self) -> StoreStats:
-        """What is stored, and how much smaller it is."""
+        """Returns how many prompts are stored and how much space they take."""
         with self._connections.use() as connection:
             rows = connection.execute(BY_FIRST_BYTE).fetchall()
             pages = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")]
         names = _first_bytes()
         methods = {names.get(first, f"unknown {first}"): Amount(*amount) for first, *amount in rows}
         return StoreStats(
-            prompts=sum(one.prompts for one in methods.values()),
-            text_bytes=sum(one.text_bytes for one in methods.values()),
-            stored_bytes=sum(one.stored_bytes for one in methods.values()),
+            prompts=sum(amount.prompts for amount in methods.values()),
+            text_bytes=sum(amount.text_bytes for amount in methods.values()),
+            stored_bytes=sum(amount.stored_bytes for amount in methods.values()),
             file_bytes=pages[0] * pages[1],
             methods=methods,
         )
 
     def verify(self) -> dict[str, Error]:
-        """Read all there is: the keys that cannot be read, and why.
+        """Reads all prompts. Returns the keys that cannot be read, each with its error.
 
-        ``StoreError`` if the database itself is damaged.
+        Raises ``StoreError`` if the database itself is damaged.
         """
         with self._connections.use() as connection:
-            said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if said != "ok":
-            raise StoreError(f"{self.path}: the database is damaged: {said}")
-        faults: dict[str, Error] = {}
+            result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if result != "ok":
+            raise StoreError(f"{self.path}: the database is damaged ({result}): {DAMAGE_ADVICE}")
+        failures: dict[str, Error] = {}
         for key in self.keys():
-            with _noting(key, faults), contextlib.suppress(KeyError):  # Deleted meanwhile.
+            with _collecting(key, failures), contextlib.suppress(KeyError):  # Deleted in the meantime.
                 self.get(key)
-        return faults
+        return failures
 
     def recompress(
         self,
@@ -160,41 +172,44 @@ class PromptStore:
         batch: int = 100,
         progress: Callable[[int, int], object] | None = None,
     ) -> int:
-        """Write every document anew, by the store's method unless one is said; how many became others.
+        """Compresses every prompt again and returns how many documents changed.
 
-        Each batch is a transaction: others read on, and write in between; what was broken off can be begun again.
-        Documents keep their encoding unless one is said. ``progress`` is called with prompts done and prompts in all.
-        What cannot be read stays as it is; once all others are done, a ``StoreError`` says so.
+        The default ``method`` is the store's, and documents keep their encoding unless ``encoding`` is given. Each
+        batch is a transaction, so others can read and write between batches, and an interrupted call can be repeated.
+        ``progress`` is called with the number of prompts done and the total number. Prompts that cannot be read stay
+        unchanged; after all others are done, a ``StoreError`` reports them.
         """
         if batch < 1:
             raise ValueError(f"batch must be at least 1, not {batch}")
         method = method or self.method
-        prompts.compress("", method, encoding=encoding or self.encoding)  # Fails if there are none of these names.
+        prompts.compress("", method, encoding=encoding or self.encoding)  # Raises for unknown names.
         keys, total, done, changed = self.keys(), len(self), 0, 0
-        faults: dict[str, Error] = {}
-        while some := list(itertools.islice(keys, batch)):
+        failures: dict[str, Error] = {}
+        while page := list(itertools.islice(keys, batch)):
             rows: list[tuple[bytes, str, bytes]] = []
-            for key in some:
-                with _noting(key, faults):
+            for key in page:
+                with _collecting(key, failures):
                     rows += self._rewritten(key, method, encoding)
             with self._connections.write() as connection:
                 changed += connection.executemany(REPLACE, rows).rowcount if rows else 0
-            done += len(some)
+            done += len(page)
             if progress is not None:
                 progress(done, max(done, total))
-        if faults:
-            told = f"{len(faults)} of {done} prompts were left as they are, {changed} became others; verify() says why"
-            first = ", ".join(map(repr, itertools.islice(faults, 3)))
-            raise StoreError(f"{self.path}: {told}; the first: {first}") from next(iter(faults.values()))
+        if failures:
+            counts = f"{len(failures)} of {done} prompts could not be recompressed and are unchanged, {changed} changed"
+            first_keys = ", ".join(map(repr, itertools.islice(failures, 3)))
+            message = f"{self.path}: {counts}; call verify() for the reasons; first keys: {first_keys}"
+            raise StoreError(message) from next(iter(failures.values()))
         return changed
 
     def vacuum(self) -> None:
-        """Give the disk what deleted and shortened documents took."""
+        """Shrinks the file by the space that deleted and shortened documents took."""
         with self._connections.use() as connection:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
+        """Closes all connections. Later calls raise ``StoreError``."""
         self._connections.close()
 
     def __enter__(self) -> Self:
@@ -221,31 +236,31 @@ class PromptStore:
             raise KeyError(key)
         document, text_bytes = found
         if not isinstance(document, bytes):
-            raise CorruptError(f"prompt {key!r}: expected a blob, not {type(document).__name__}")
+            raise CorruptError(f"prompt {key!r}: expected a document as a blob, not {type(document).__name__}")
         return document, text_bytes
 
     def _keys(self, after: str, key: tuple[bytes, ...]) -> list[str]:
         query = f"SELECT CAST(key AS BLOB) FROM prompts WHERE typeof(key) = 'text' {after} ORDER BY key LIMIT {PAGE}"
         with self._connections.use() as connection:
-            # Others may write what is no UTF-8. That is read as a lone surrogate, which no key of ours holds.
+            # Other programs may write keys that are not UTF-8. Their bytes become lone surrogates, which `put` rejects.
             return [key.decode("utf-8", "surrogateescape") for (key,) in connection.execute(query, key)]
 
     def _rewritten(self, key: str, method: str, encoding: str | None) -> list[tuple[bytes, str, bytes]]:
         try:
             old, text_bytes = self._found(key)
-        except KeyError:  # Deleted meanwhile.
+        except KeyError:  # Deleted in the meantime.
             return []
         text = _text(key, old, text_bytes)
         with _naming(key):
             new = prompts.compress(text, method, encoding=encoding or Document(old).encoding or self.encoding)
-        _text(key, new, text_bytes)  # The old one goes only for one that can be read.
+        _text(key, new, text_bytes)  # Verifies the new document before it replaces the old one.
         return [] if new == old else [(new, key, old)]
 
 
 def _path(path: str | os.PathLike[str]) -> str:
     path = os.fsdecode(path)
     if not path:
-        raise ValueError('path: empty; give a file, or ":memory:"')
+        raise ValueError('the path is empty: pass the path of a file, or ":memory:"')
     return path if path == MEMORY else os.path.abspath(path)
 
 
@@ -255,40 +270,42 @@ def _key(key: str) -> str:
     try:
         key.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"key: {key!r} holds a lone surrogate, which SQLite's text cannot hold") from None
+        message = f"the key {key!r} contains a lone surrogate, which SQLite text cannot represent; choose another key"
+        raise ValueError(message) from None
     return key
 
 
 def _text(key: str, document: bytes, text_bytes: int) -> str:
     with _naming(key):
         text = prompts.decompress(document)
-        found = len(text.encode("utf-8", "surrogatepass"))
-        if found != text_bytes:
-            raise CorruptError(f"a text of {found:,} bytes, where {text_bytes} were put")
+        actual_bytes = len(text.encode("utf-8", "surrogatepass"))
+        if actual_bytes != text_bytes:
+            raise CorruptError(f"expected a text of {text_bytes} bytes, not {actual_bytes}; put the prompt again")
     return text
 
 
 def _pair(pair: tuple[str, str]) -> tuple[str, str]:
-    if not isinstance(pair, (tuple, list)) or len(pair) != 2:  # A str of two characters would be one, too.
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:  # A str of two characters has length 2 as well.
         raise TypeError(f"each pair must be a tuple of key and text, not {pair!r:.50}")
     return pair[0], pair[1]
 
 
 @contextlib.contextmanager
-def _noting(key: str, faults: dict[str, Error]) -> Iterator[None]:
-    """A prompt's own faults are noted; those of the whole database are raised."""
+def _collecting(key: str, failures: dict[str, Error]) -> Iterator[None]:
+    """Collects the errors of single prompts. Errors of the whole database propagate."""
     try:
         yield
     except StoreError:
         raise
     except Error as error:
-        faults[key] = error
+        failures[key] = error
     except ValueError:
-        faults[key] = CorruptError(f"prompt {key!r}: its key is no UTF-8")
+        failures[key] = CorruptError(f"prompt {key!r}: the key is not UTF-8; rename or delete the row with SQL")
 
 
 @contextlib.contextmanager
 def _naming(key: str) -> Iterator[None]:
+    """Adds the key to the messages of errors."""
     try:
         yield
     except Error as error:
@@ -296,5 +313,5 @@ def _naming(key: str) -> Iterator[None]:
 
 
 def _first_bytes() -> dict[str, str]:
-    """A document's first byte, here in hexadecimal, says how its body is written."""
+    """Returns the method by the first byte of a document, in hexadecimal. That byte names the coder."""
     return {prompts.compress("", method)[:1].hex(): method for method in prompts.METHODS if method != "auto"}

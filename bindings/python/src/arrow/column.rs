@@ -8,27 +8,30 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field};
 use std::sync::Arc;
 
+/// The rows that a call has built so far.
 pub(super) struct Column<T> {
     values: Vec<T>,
-    /// The start of each row, and the end of the last one.
+    /// The start of each row, and the end of the last row.
     offsets: Vec<usize>,
     nulls: Option<NullBuffer>,
+    /// Whether the output has 64-bit offsets.
     large: bool,
 }
 
 impl<T> Column<T> {
-    /// Builds a row for each input row; `work` appends its values, unless the input row is null.
+    /// Builds one output row for each input row. `append` adds the values of a row; null rows stay null.
     pub(super) fn of(
         rows: &Rows<'_>,
-        mut work: impl FnMut(usize, &mut Vec<T>) -> Result<(), Error>,
+        mut append: impl FnMut(usize, &mut Vec<T>) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         let mut values = Vec::new();
         let mut offsets = Vec::with_capacity(rows.len + 1);
         offsets.push(0);
         for row in 0..rows.len {
             if !rows.is_null(row) {
-                let worked = work(row, &mut values).and_then(|()| check(values.len(), rows.is_large()));
-                worked.map_err(|error| error.in_row(rows.first + row))?;
+                let appended =
+                    append(row, &mut values).and_then(|()| check_len(values.len(), rows.is_large()));
+                appended.map_err(|error| error.in_row(rows.first + row))?;
             }
             offsets.push(values.len());
         }
@@ -36,11 +39,10 @@ impl<T> Column<T> {
     }
 }
 
-/// Checks that `len` fits into an offset: those of 32 bits have a sign.
-fn check(len: usize, large: bool) -> Result<(), Error> {
+/// Checks that `len` fits into an offset. Offsets of 32 bits are signed.
+fn check_len(len: usize, large: bool) -> Result<(), Error> {
     const LIMIT: usize = i32::MAX as usize;
-    const WHAT: &str =
-        "ids or bytes in an array whose offsets have 32 bits: give smaller chunks or a large type";
+    const WHAT: &str = "ids or bytes in a chunk with 32-bit offsets (use smaller chunks or a large type)";
     if large || len <= LIMIT {
         Ok(())
     } else {
@@ -49,6 +51,7 @@ fn check(len: usize, large: bool) -> Result<(), Error> {
 }
 
 impl Column<u8> {
+    /// Returns the column as a binary array.
     pub(super) fn into_binary(self) -> Result<ArrayRef, Error> {
         if self.large {
             self.bytes::<GenericBinaryType<i64>>()
@@ -57,6 +60,7 @@ impl Column<u8> {
         }
     }
 
+    /// Returns the column as a string array, after checking that it is UTF-8.
     pub(super) fn into_text(self) -> Result<ArrayRef, Error> {
         if self.large {
             self.bytes::<GenericStringType<i64>>()
@@ -72,6 +76,7 @@ impl Column<u8> {
 }
 
 impl Column<u32> {
+    /// Returns the column as a list array.
     pub(super) fn into_list(self) -> Result<ArrayRef, Error> {
         if self.large { self.lists::<i64>() } else { self.lists::<i32>() }
     }
@@ -83,7 +88,7 @@ impl Column<u32> {
     }
 }
 
-/// Converts offsets, which [`check`] has found to fit.
+/// Converts the offsets; [`check_len`] has checked that they fit.
 fn offsets<O: OffsetSizeTrait>(offsets: &[usize]) -> OffsetBuffer<O> {
     let fitting: Vec<O> = offsets.iter().filter_map(|&offset| O::from_usize(offset)).collect();
     OffsetBuffer::new(fitting.into())

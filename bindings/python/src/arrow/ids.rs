@@ -9,16 +9,17 @@ use arrow_array::{Array, ArrayRef};
 use arrow_buffer::NullBuffer;
 use pyo3::prelude::*;
 
+/// The rows of a list array of token ids.
 pub(crate) struct IdRows<'a> {
     pub(super) rows: Rows<'a>,
     values: Values<'a>,
-    /// The nulls among the values, which are errors.
+    /// Nulls inside the lists. Reading a row that contains one is an error.
     nulls: Option<&'a NullBuffer>,
-    /// The size of the vocabulary.
+    /// The vocabulary size, for error messages.
     size: u32,
 }
 
-/// Values of each supported type. Only u32 can be read in place.
+/// The list values by element type. Only u32 is read in place; the others are converted row by row.
 enum Values<'a> {
     U32(&'a [u32]),
     U16(&'a [u16]),
@@ -29,14 +30,15 @@ enum Values<'a> {
 const EXPECTED: &str = "a list, large_list or fixed_size_list of uint32, int32, int64 or uint16";
 
 impl<'a> IdRows<'a> {
-    pub(super) fn of(given: &'a InputArray, size: u32, first: usize) -> PyResult<Self> {
-        let (offsets, values) = lists(&given.array).ok_or_else(|| given.type_error(EXPECTED))?;
+    /// Reads a list array.
+    pub(super) fn of(input: &'a InputArray, size: u32, first: usize) -> PyResult<Self> {
+        let (offsets, values) = lists(&input.array).ok_or_else(|| input.type_error(EXPECTED))?;
         let nulls = values.nulls().filter(|nulls| nulls.null_count() > 0);
-        let values = Values::of(values).ok_or_else(|| given.type_error(EXPECTED))?;
-        Ok(Self { rows: Rows::of(&given.array, offsets, first), values, nulls, size })
+        let values = Values::of(values).ok_or_else(|| input.type_error(EXPECTED))?;
+        Ok(Self { rows: Rows::of(&input.array, offsets, first), values, nulls, size })
     }
 
-    /// Returns the row's ids, converted into `scratch` unless they are u32.
+    /// Returns the ids of the row. Ids that are not u32 are converted into `scratch`.
     pub(super) fn row<'s>(&'s self, row: usize, scratch: &'s mut Vec<u32>) -> Result<&'s [u32], Error> {
         self.check_nulls(row)?;
         match self.values {
@@ -47,6 +49,7 @@ impl<'a> IdRows<'a> {
         }
     }
 
+    /// Returns an error if the row contains a null.
     fn check_nulls(&self, row: usize) -> Result<(), Error> {
         let Some(nulls) = self.nulls else { return Ok(()) };
         let null = self.rows.range(row)?.position(|value| value < nulls.len() && nulls.is_null(value));
@@ -55,7 +58,7 @@ impl<'a> IdRows<'a> {
     }
 }
 
-/// Returns the offsets of the lists, and their values.
+/// Returns the offsets of the lists and the values they index.
 fn lists(array: &ArrayRef) -> Option<(Offsets<'_>, &ArrayRef)> {
     if let Some(lists) = array.as_list_opt() {
         return Some((Offsets::Small(lists.value_offsets()), lists.values()));
@@ -77,6 +80,7 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Converts ids to u32.
 fn narrow<'s, T: Copy + TryInto<u32> + Into<i64>>(
     ids: &[T],
     size: u32,

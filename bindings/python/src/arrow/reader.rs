@@ -1,4 +1,4 @@
-//! Decodes a document or payload to ids or text.
+//! Decodes one document or payload to ids or text.
 
 use crate::codec::Codec;
 use crate::document;
@@ -7,14 +7,14 @@ use crate::table::Table;
 use pyo3::prelude::*;
 use tokenwire::Document;
 
-/// The decoder of a row.
+/// How a row is decoded.
 #[derive(FromPyObject)]
 pub(crate) enum Reader {
     Payload(Py<Codec>),
     Document(Py<DocumentReader>),
 }
 
-/// The options of reading documents.
+/// The options for reading documents.
 #[pyclass(module = "tokenwire._native.arrow", frozen)]
 pub(crate) struct DocumentReader {
     custom: Option<Table>,
@@ -37,6 +37,7 @@ impl DocumentReader {
 }
 
 impl Reader {
+    /// Appends the ids of the item.
     pub(super) fn decode(&self, item: &[u8], out: &mut Vec<u32>) -> Result<(), Error> {
         match self {
             Self::Document(reader) => reader.get().open(item)?.decode_into(out)?,
@@ -45,7 +46,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Appends text, which is UTF-8.
+    /// Appends the text of the item, as UTF-8.
     pub(super) fn decode_text(&self, item: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let text = match self {
             Self::Document(reader) => reader.get().open(item)?.decode_text()?,

@@ -1,4 +1,4 @@
-//! The offsets of an array's rows, and which are null.
+//! Row offsets and nulls of an array.
 
 use crate::error::Error;
 use arrow_array::Array;
@@ -6,14 +6,16 @@ use arrow_buffer::{BooleanBuffer, NullBuffer};
 use pyo3::exceptions::PyValueError;
 use std::ops::Range;
 
+/// The rows of an array: where each begins and ends, and whether it is null.
 pub(crate) struct Rows<'a> {
     offsets: Offsets<'a>,
     nulls: Option<&'a NullBuffer>,
     pub(super) len: usize,
-    /// The first row's number in the whole column.
+    /// The number of the array's first row in the whole column.
     pub(super) first: usize,
 }
 
+/// Row offsets, by width.
 pub(super) enum Offsets<'a> {
     Small(&'a [i32]),
     Large(&'a [i64]),
@@ -26,21 +28,22 @@ impl<'a> Rows<'a> {
         Self { offsets, nulls: array.nulls(), len: array.len(), first }
     }
 
-    /// Whether the offsets have 64 bits. Those of the output have the same width.
+    /// Whether the offsets have 64 bits. The output uses the same width.
     pub(super) fn is_large(&self) -> bool {
         matches!(self.offsets, Offsets::Large(_))
     }
 
+    /// Whether the row is null.
     pub(super) fn is_null(&self, row: usize) -> bool {
         self.nulls.is_some_and(|nulls| nulls.is_null(row))
     }
 
-    /// Returns a copy of the nulls, since the output would otherwise keep the whole input array alive.
+    /// Returns a copy of the null buffer. Sharing the buffer would keep the whole input array alive.
     pub(super) fn nulls(&self) -> Option<NullBuffer> {
         self.nulls.map(|nulls| NullBuffer::new(BooleanBuffer::from_iter(nulls)))
     }
 
-    /// Returns the range of the row's values.
+    /// Returns the index range of the row's values.
     pub(super) fn range(&self, row: usize) -> Result<Range<usize>, Error> {
         self.offsets.range(row).ok_or_else(|| self.outside(row))
     }
@@ -52,7 +55,10 @@ impl<'a> Rows<'a> {
 
     fn outside(&self, row: usize) -> Error {
         let row = self.first + row;
-        PyValueError::new_err(format!("row {row} does not lie within the array's values")).into()
+        PyValueError::new_err(format!(
+            "row {row} points outside the array's values; check the array with .validate(full=True)"
+        ))
+        .into()
     }
 }
 

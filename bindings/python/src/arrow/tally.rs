@@ -8,12 +8,14 @@ use std::sync::Arc;
 pub(super) struct Tally {
     /// The count of each id.
     pub(super) counts: ArrayRef,
-    /// The number of rows that are not null.
+    /// The number of non-null rows.
     pub(super) rows: usize,
+    /// The number of ids in those rows.
     pub(super) tokens: usize,
 }
 
-pub(super) fn of(ids: &IdRows<'_>, size: u32) -> Result<Tally, Error> {
+/// Counts the ids of all non-null rows; every id must be below `size`.
+pub(super) fn count_ids(ids: &IdRows<'_>, size: u32) -> Result<Tally, Error> {
     let mut counts = vec![0; size as usize];
     let (mut rows, mut tokens, mut scratch) = (0, 0, Vec::new());
     for row in (0..ids.rows.len).filter(|&row| !ids.rows.is_null(row)) {

@@ -1,11 +1,11 @@
-//! Encodes ids or text as a document or payload.
+//! Encodes ids or text as one document or payload.
 
 use crate::codec::Codec;
 use crate::document::DocumentWriter;
 use crate::error::Error;
 use pyo3::prelude::*;
 
-/// The encoder of a row.
+/// How a row is encoded.
 #[derive(FromPyObject)]
 pub(crate) enum Writer {
     Document(Py<DocumentWriter>),
@@ -13,7 +13,7 @@ pub(crate) enum Writer {
 }
 
 impl Writer {
-    /// The size of the vocabulary.
+    /// Returns the size of the vocabulary.
     pub(super) fn size(&self) -> u32 {
         match self {
             Self::Document(writer) => writer.get().writer.table().size(),
@@ -21,6 +21,7 @@ impl Writer {
         }
     }
 
+    /// Appends the encoding of the ids.
     pub(super) fn encode(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<(), Error> {
         match self {
             Self::Document(writer) => writer.get().writer.encode_into(ids, out)?,
@@ -29,6 +30,7 @@ impl Writer {
         Ok(())
     }
 
+    /// Appends the encoding of the text.
     pub(super) fn encode_text(&self, text: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let item = match self {
             Self::Document(writer) => writer.get().writer.encode_text(text)?,

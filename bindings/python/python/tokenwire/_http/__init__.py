@@ -1,6 +1,6 @@
-"""Token streams for clients of httpx and httpx2, which the SDKs are made of.
+"""Adds token streams to clients of httpx and httpx2, on which the SDKs are built.
 
 Imports run one way: ``media``, ``tokens`` -> ``offer`` -> ``response``, ``document``, ``body`` -> ``exchange`` ->
-``transport`` -> ``client``. Only ``client`` knows that there are SDKs, and nothing here imports httpx: which of the two
-it is comes with the client.
+``transport`` -> ``client``. Only ``client`` refers to the SDKs. No module here imports httpx or httpx2; the client that
+is passed in determines which of the two is used.
 """

@@ -1,4 +1,4 @@
-"""Decodes the body of a token stream to the events of the original answer."""
+"""Decodes the body of a token stream to the events of the original response."""
 
 from __future__ import annotations
 
@@ -13,34 +13,35 @@ from .tokens import Tokens
 if TYPE_CHECKING:
     import httpx2 as httpx
 
-# One byte of a stream can stand for 24 KiB, so with this few at a time no chunk becomes more than some MiB.
+# The number of bytes decoded at a time. One byte can decode to 24 KiB, so this bounds a chunk of events to 6 MiB.
 PART = 256
 
 
 class Reader:
-    """Chunks of a token stream -> bytes of events.
+    """Decodes the chunks of a token stream to the bytes of its events.
 
-    All that there is to know is kept here and not in the iterators: SDKs take a second one to read what is left.
+    All state is here and not in the iterators, because SDKs create a second iterator to read the rest of a response.
     """
 
-    def __init__(self, tokens: Tokens, broken: type[Exception]) -> None:
+    def __init__(self, tokens: Tokens, error_class: type[Exception]) -> None:
         self.tokens = tokens
-        self._broken = broken
+        self._error_class = error_class
         self._decoder = ChatDecoder()
         self._rest = memoryview(b"")
         self._has_more_events = False
 
     def feed(self, chunk: bytes) -> None:
-        """Takes the next chunk, once all events of the last one were returned."""
+        """Accepts the next chunk. All events of the previous chunk must have been returned."""
         self.tokens.wire_bytes += len(chunk)
         self._rest = memoryview(chunk)
 
     def events(self) -> bytes:
-        """Returns some of the buffered events; nothing if the next chunk is needed."""
+        """Returns the bytes of some buffered events, or empty bytes if the next chunk is needed."""
         while self._rest or self._has_more_events:
             part, self._rest = self._rest[:PART], self._rest[PART:]
             events = self._read(part)
-            # An error is raised after the events before it, so reads again without waiting for another chunk.
+            # The decoder returns the events before an error first and raises the error on the next call. So after
+            # events it is called again, without waiting for another chunk.
             self._has_more_events = bool(events)
             self._read_encoding()
             if data := self.tokens._count(events):
@@ -48,14 +49,14 @@ class Reader:
         return b""
 
     def finish(self) -> None:
-        """Marks the end: no chunk follows."""
+        """Raises unless the token stream is complete. Call it after the last chunk."""
         try:
             self._decoder.finish()
         except Error as error:
-            raise self._broken(f"token stream: {error}") from error
+            raise self._error_class(f"token stream: {error}") from error
 
     def _read_encoding(self) -> None:
-        # An error of the stream is raised by the next read, after the events before it.
+        # The next read raises the stream's error, after the events before it.
         if self.tokens.encoding is None:
             with suppress(Error):
                 self.tokens.encoding = self._decoder.encoding
@@ -64,11 +65,11 @@ class Reader:
         try:
             return self._decoder.push(part)
         except Error as error:
-            raise self._broken(f"token stream: {error}") from error
+            raise self._error_class(f"token stream: {error}") from error
 
 
 class EventStream:
-    """For clients that wait."""
+    """The decoded body of a response, for synchronous clients."""
 
     def __init__(self, source: httpx.Response, is_coded: bool, reader: Reader) -> None:
         self._source = source
@@ -90,16 +91,16 @@ class EventStream:
         self._reader.finish()
 
     def _chunks(self) -> Iterator[bytes]:
-        # Not `iter_raw`, which can be had but once.
+        # Not `iter_raw`, which can be called only once.
         yield from self._source.stream  # type: ignore[misc]
 
     def close(self) -> None:
-        """Lets go of the connection."""
+        """Releases the connection."""
         self._source.close()
 
 
 class AsyncEventStream:
-    """For clients that do not."""
+    """The decoded body of a response, for asynchronous clients."""
 
     def __init__(self, source: httpx.Response, is_coded: bool, reader: Reader) -> None:
         self._source = source
@@ -116,12 +117,12 @@ class AsyncEventStream:
             await self.aclose()
             raise
         finally:
-            # A generator that is left to the garbage collector is closed on no event loop in particular.
+            # Closes the generator on this event loop. The garbage collector might close it on another one.
             if close := getattr(chunks, "aclose", None):
                 await close()
 
     async def _next(self, chunks: AsyncIterator[bytes]) -> bytes:
-        """The next events; nothing at the end."""
+        """Returns the bytes of the next events, or empty bytes at the end."""
         while not (data := self._reader.events()):
             chunk = await anext(chunks, None)
             if chunk is None:
@@ -132,9 +133,9 @@ class AsyncEventStream:
     def _chunks(self) -> AsyncIterator[bytes]:
         if self._is_coded:
             return self._source.aiter_bytes()
-        # Not `aiter_raw`, which can be had but once.
+        # Not `aiter_raw`, which can be called only once.
         return aiter(self._source.stream)  # type: ignore[arg-type]
 
     async def aclose(self) -> None:
-        """Lets go of the connection."""
+        """Releases the connection."""
         await self._source.aclose()

@@ -12,15 +12,16 @@ from .offer import values, without
 if TYPE_CHECKING:
     import httpx2 as httpx
 
-# The sizes of bodies that are sent as documents, in bytes.
+# The smallest and the largest body that is sent as a document, in bytes.
 MIN_BODY, MAX_BODY = 64, 4 << 20
+# The status with which a server rejects a document.
 REFUSED = 415
 
 _CHANGED = (b"content-type", b"content-length", b"tokenwire-content-type")
 
 
 class Documents:
-    """The origins that accept documents, as their responses advertise."""
+    """Tracks which origins accept documents, as their responses advertise."""
 
     def __init__(self, httpx: ModuleType, is_enabled: bool) -> None:
         self._httpx = httpx
@@ -29,28 +30,32 @@ class Documents:
         self._accepting_origins: set[str] = set()
 
     def are_accepted(self, request: httpx.Request) -> bool:
-        """Whether this request's body can be sent as one."""
+        """Whether the body of this request can be sent as a document."""
         length = request.headers.get("content-length", "")
         fits = length.isdecimal() and MIN_BODY <= int(length) <= MAX_BODY
         is_json = request.headers.get("content-type", "").lower().startswith("application/json")
-        plain = request.method == "POST" and is_json and "content-encoding" not in request.headers
-        return plain and fits and _origin(request) in self._accepting_origins
+        is_plain_json = request.method == "POST" and is_json and "content-encoding" not in request.headers
+        return is_plain_json and fits and _origin(request) in self._accepting_origins
 
     def as_document(self, request: httpx.Request) -> httpx.Request | None:
-        """Returns the request with its body, which was read before, as a document; None if that is not smaller."""
+        """Returns the request with its body as a document, or None if the document is not smaller.
+
+        The body must have been read.
+        """
         document = self._writer.encode_text(request.content)
         if len(document) >= len(request.content):
             return None
         length = str(len(document)).encode()
-        headers = [*without(request.headers.raw, *_CHANGED), (b"Content-Type", DOCUMENT.encode()), (b"Content-Length", length)]
+        headers = without(request.headers.raw, *_CHANGED)
+        headers += [(b"Content-Type", DOCUMENT.encode()), (b"Content-Length", length)]
         headers += [(b"Tokenwire-Content-Type", value) for value in values(request.headers.raw, b"content-type")[:1]]
-        written: httpx.Request = self._httpx.Request(
+        rewritten: httpx.Request = self._httpx.Request(
             request.method, request.url, headers=headers, content=document, extensions=request.extensions
         )
-        return written
+        return rewritten
 
     def learn(self, request: httpx.Request, response: httpx.Response) -> None:
-        """Learns from a response whether its origin accepts documents: a refusal without ``accept-post`` means no."""
+        """Notes from a response whether its origin accepts documents. Status 415 without ``accept-post`` means no."""
         if self._is_enabled and response.headers.get("accept-post") == DOCUMENT:
             self._accepting_origins.add(_origin(request))
         elif response.status_code == REFUSED:

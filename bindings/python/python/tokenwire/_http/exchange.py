@@ -1,4 +1,4 @@
-"""Prepares a request and restores its response, for both kinds of transports."""
+"""Prepares requests and restores responses, for synchronous and asynchronous transports."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Options:
 
 
 class Exchange:
-    """Shared by all requests of a client. Its only state is the origins that accept documents."""
+    """The part that all requests of a client share. Its only state is which origins accept documents."""
 
     def __init__(self, httpx: ModuleType, options: Options) -> None:
         self.httpx = httpx
@@ -38,18 +38,18 @@ class Exchange:
         self.async_stream = subclass_of(AsyncEventStream, httpx.AsyncByteStream)
 
     def with_offer(self, request: httpx.Request) -> httpx.Request:
-        """Returns a copy of the request with the offer. The client sends its own request again after redirects."""
+        """Returns a copy of the request with the offer. The original stays unchanged, since redirects reuse it."""
         headers = accept_with_offer(request.headers.raw)
         offered: httpx.Request = self.httpx.Request(
             request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
         )
-        # Transports may ask for the content of a request that has it at hand.
+        # Transports may read the content of a request whose body is in memory.
         if isinstance(request.stream, self.httpx.ByteStream):
             offered.read()
         return offered
 
-    def restored(self, request: httpx.Request, response: httpx.Response, body: type[Any]) -> httpx.Response:
-        """Returns the response with the original headers and events."""
+    def restore(self, request: httpx.Request, response: httpx.Response, body: type[Any]) -> httpx.Response:
+        """Returns the response with the headers and events of the original response."""
         headers = response.headers.raw
         codings = b",".join(values(request.headers.raw, b"accept-encoding"))
         tokens = Tokens(is_token_stream(headers, codings), self._options.keep_tokens, self._options.on_event)
@@ -58,12 +58,12 @@ class Exchange:
             response.extensions = extensions
             return response
         stream = body(response, is_coded(headers), Reader(tokens, self.httpx.RemoteProtocolError))
-        answer: httpx.Response = self.httpx.Response(
+        original: httpx.Response = self.httpx.Response(
             response.status_code, headers=restored(headers), stream=stream, extensions=extensions
         )
-        return answer
+        return original
 
 
 def subclass_of(kind: type[T], base: type) -> type[T]:
-    """Returns a subclass of ``kind`` and of ``base``, since httpx and httpx2 check for their own classes."""
+    """Returns a subclass of ``kind`` and ``base``. httpx and httpx2 check for instances of their own base classes."""
     return cast("type[T]", type(kind.__name__, (kind, base), {"__doc__": kind.__doc__, "__module__": kind.__module__}))

@@ -1,4 +1,4 @@
-"""Media types as they are written in headers (RFC 9110, section 8.3.1)."""
+"""Parses media types in headers (RFC 9110, section 8.3.1)."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _ESCAPED = re.compile(r"\\(.)")
 
 
 def is_readable(content_type: str) -> bool:
-    """Whether that is a token stream, of a version and a dictionary that are known here."""
-    name, _, written = content_type.partition(";")
+    """Whether the type is that of a token stream whose version and dictionary this release knows."""
+    name, _, suffix = content_type.partition(";")
     if name.strip(" \t").lower() != STREAM:
         return False
-    parameters = _parameters(written)
+    parameters = _parameters(suffix)
     known = {"v": VERSION, "dict": DICTIONARY}
     return parameters is not None and all(parameters.get(key, value) == value for key, value in known.items())
 
 
-def _parameters(written: str) -> dict[str, str] | None:
-    """None if one is malformed or is there twice."""
+def _parameters(text: str) -> dict[str, str] | None:
+    """Returns the parameters, or None if one is malformed or repeated."""
     parameters: dict[str, str] = {}
     at = 0
-    while at < len(written):
-        match = _PARAMETER.match(written, at)
+    while at < len(text):
+        match = _PARAMETER.match(text, at)
         if match is None or (match[1] or "").lower() in parameters:
             return None
         at = match.end()

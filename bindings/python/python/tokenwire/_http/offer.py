@@ -1,4 +1,4 @@
-"""What this side can read, in a request's ``Accept``."""
+"""The offer: lists in a request's ``Accept`` header what this client can decode."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ OFFER = f"{STREAM};v={VERSION};tables={TABLES};coders=varint.prefix;dict={DICTIO
 
 
 def accept_with_offer(headers: Headers) -> Headers:
-    """The headers with the offer before what they accept; a request without Accept accepts all."""
+    """Returns the headers with the offer before the accepted types. A request without ``Accept`` accepts all types."""
     accepted = values(headers, b"accept") or [b"*/*"]
     others = without(headers, b"accept")
     return [*others, (b"Accept", b", ".join([OFFER.encode(), *accepted]))]
 
 
 def values(headers: Headers, name: bytes) -> list[bytes]:
-    """What the headers of this name say."""
-    return [value for own, value in headers if own.lower() == name]
+    """Returns the values of the headers with this name."""
+    return [value for key, value in headers if key.lower() == name]
 
 
 def without(headers: Headers, *names: bytes) -> Headers:
-    """The headers of other names."""
-    return [(own, value) for own, value in headers if own.lower() not in names]
+    """Returns the headers with other names."""
+    return [(key, value) for key, value in headers if key.lower() not in names]

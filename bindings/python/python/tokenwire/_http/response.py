@@ -1,4 +1,4 @@
-"""Reads a response's headers: whether the body is a token stream, and the headers of the original answer."""
+"""Interprets response headers: detects token streams and restores the headers of the original response."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ _ORIGINAL_TYPE = b"tokenwire-content-type"
 
 
 def is_token_stream(headers: Headers, codings: bytes) -> bool:
-    """Whether the body is a token stream that can be read here, in one of these content codings at most.
+    """Whether the body is a token stream that this client can decode.
 
-    Another one is given as it is: its type says what it is.
+    ``codings`` is the request's ``Accept-Encoding``; the body may have at most one content coding of it. The caller
+    receives any other body unchanged, with its own content type.
     """
     types = values(headers, b"content-type")
     return bool(types) and is_readable(types[0].decode("latin-1")) and _is_known(headers, codings)
@@ -23,13 +24,13 @@ def is_coded(headers: Headers) -> bool:
 
 
 def restored(headers: Headers) -> Headers:
-    """Returns the headers of the original answer."""
+    """Returns the headers of the original response."""
     original = [(b"Content-Type", value) for value in values(headers, _ORIGINAL_TYPE)[:1]]
     return original + without(headers, b"content-type", b"content-encoding", b"content-length", _ORIGINAL_TYPE)
 
 
 def _is_known(headers: Headers, codings: bytes) -> bool:
-    # What the client said that it takes is what its httpx can undo.
+    # httpx can decode the content codings that it lists in Accept-Encoding.
     known = [coding.partition(b";")[0].strip() for coding in codings.lower().split(b",")]
     return not is_coded(headers) or (len(_codings(headers)) == 1 and _codings(headers)[0] in known)
 

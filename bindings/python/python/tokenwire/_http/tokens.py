@@ -1,4 +1,4 @@
-"""What an answer's token stream had besides its events: token ids, and how much was sent."""
+"""Token ids and sizes of a response that arrived as a token stream."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ KEY = "tokenwire"
 
 OnEvent = Callable[[Event], object]
 
-# Where the SDKs keep the response: streams and errors, raw responses, what `.stream()` opens.
+# The attributes in which SDK objects hold the httpx response: streams and errors, raw responses, `.stream()` managers.
 _HOLDERS = ("response", "http_response", "_response")
 
 
 class Tokens:
-    """What is known so far of how an answer came.
+    """Statistics of a response, up to the bytes that have been read so far.
 
-    ``is_token_stream``  whether it travelled as one; if not, it came as the server sent it, and all else here is empty
-    ``wire_bytes``       bytes of the token stream, as the response's body
-    ``event_bytes``      bytes of the events that it stood for
-    ``event_count``      how many those are
-    ``token_count``      token ids in them
-    ``encoding``         the encoding that the ids are of, once it is known
-    ``events``           the events themselves, if the client was made with ``keep_tokens=True``
+    ``is_token_stream``  whether the response arrived as a token stream; if not, all other values are zero or empty
+    ``wire_bytes``       the bytes received, as the body of the response
+    ``event_bytes``      the bytes of the decoded events
+    ``event_count``      the number of decoded events
+    ``token_count``      the number of token ids in them
+    ``encoding``         the name of the ids' encoding, or None until it is known
+    ``events``           the events, if the client was created with ``keep_tokens=True``
     """
 
     def __init__(self, is_token_stream: bool, keep: bool = False, on_event: OnEvent | None = None) -> None:
@@ -38,14 +38,14 @@ class Tokens:
 
     @property
     def events(self) -> list[Event]:
-        """Each with ``.ids``, ``.source`` ("exact", "derived" or "foreign"), ``.text`` and ``.foreign_ids``."""
+        """The events, each with ``.ids``, ``.source``, ``.text`` and ``.foreign_ids``."""
         if self._events is None:
-            raise RuntimeError("nothing was kept: make the client with http_client(keep_tokens=True)")
+            raise RuntimeError("events were not stored: create the client with keep_tokens=True")
         return self._events
 
     @property
     def ids(self) -> list[int]:
-        """Token ids of all events; of several choices in the order in which they came."""
+        """The token ids of all events, in the order of their arrival."""
         return [id for event in self.events for id in event.ids]
 
     def __iter__(self) -> Iterator[Event]:
@@ -72,13 +72,17 @@ class Tokens:
 
 
 def tokens(answer: object) -> Tokens:
-    """Of a response of httpx, or of what an SDK makes of one: a stream, what ``.stream()`` opens, a raw response, an error."""
-    for held in (answer, *(getattr(answer, name, None) for name in _HOLDERS)):
-        extensions = getattr(held, "extensions", None)
+    """Returns the statistics of a response.
+
+    ``answer`` is an httpx response or an SDK object that holds one: a stream, the object that ``.stream()`` opens, a
+    raw response or an error.
+    """
+    for response in (answer, *(getattr(answer, name, None) for name in _HOLDERS)):
+        extensions = getattr(response, "extensions", None)
         found = extensions.get(KEY) if isinstance(extensions, Mapping) else None
         if isinstance(found, Tokens):
             return found
     raise TypeError(
-        f"expected a stream or a response of a client that tokenwire made, not {type(answer).__name__}; "
-        "of an answer that is not streamed take .with_raw_response"
+        f"expected a stream or response of a client from http_client(), not {type(answer).__name__}; "
+        "for a response that is not streamed, use .with_raw_response"
     )

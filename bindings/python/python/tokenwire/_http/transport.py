@@ -1,4 +1,4 @@
-"""Transports that ask for token streams, around transports that send."""
+"""Transports that request token streams. They wrap the transports that send the requests."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 class Transport:
-    """For clients that wait."""
+    """A transport for synchronous clients."""
 
     def __init__(self, inner: httpx.BaseTransport, exchange: Exchange) -> None:
         self._inner = inner
         self._exchange = exchange
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends it, and gives the answer as the server meant it."""
+        """Sends the request with the offer and returns the original response."""
         offered = self._exchange.with_offer(request)
-        return self._exchange.restored(offered, self._send(offered), self._exchange.stream)
+        return self._exchange.restore(offered, self._send(offered), self._exchange.stream)
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         if self._exchange.documents.are_accepted(request):
@@ -56,16 +56,16 @@ class Transport:
 
 
 class AsyncTransport:
-    """For clients that do not."""
+    """A transport for asynchronous clients."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, exchange: Exchange) -> None:
         self._inner = inner
         self._exchange = exchange
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends it, and gives the answer as the server meant it."""
+        """Sends the request with the offer and returns the original response."""
         offered = self._exchange.with_offer(request)
-        return self._exchange.restored(offered, await self._send(offered), self._exchange.async_stream)
+        return self._exchange.restore(offered, await self._send(offered), self._exchange.async_stream)
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
         if self._exchange.documents.are_accepted(request):
@@ -78,7 +78,7 @@ class AsyncTransport:
         return self._learn(request, await self._inner.handle_async_request(request))
 
     async def _as_document(self, request: httpx.Request) -> httpx.Request | None:
-        # A long prompt takes a while. httpx needs anyio too.
+        # Encoding a long prompt would block the event loop. anyio is installed, because httpx depends on it.
         from anyio.to_thread import run_sync
 
         return await run_sync(self._exchange.documents.as_document, request)

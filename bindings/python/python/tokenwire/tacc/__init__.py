@@ -1,14 +1,15 @@
-"""What the package tacc 0.1.0 offers, under the same names: change ``from tacc import`` to ``from tokenwire.tacc import``.
+"""A drop-in replacement for the package tacc 0.1.0: change ``from tacc import`` to ``from tokenwire.tacc import``.
 
-Payloads are the same bytes. What tacc does not do is done here:
+Names and payloads are the same. The differences:
 
-* ``mapping_path`` names a mapping file of tacc's kind or a counts file, which replaces the published counts;
-* ``decode_raw_token_ids`` reads what ``encode_raw_token_ids`` wrote;
-* payloads that are cut, changed or followed by something raise ``tokenwire.errors.CorruptError``;
-* mapped and raw ids that the vocabulary does not have raise ``KeyError`` when they are written, not when they are read.
+* ``mapping_path`` works: it names a mapping file in tacc's format or a counts file, instead of the published counts.
+* ``decode_raw_token_ids`` decodes the payloads of ``encode_raw_token_ids``.
+* Payloads that are truncated, modified or followed by other bytes raise ``tokenwire.errors.CorruptError``.
+* Mapped and raw ids outside the vocabulary raise ``KeyError`` when they are encoded, not when they are decoded.
 
-Tokens are strings in tacc, but some hundreds of each vocabulary are not UTF-8. Here a byte that belongs to no character stands in
-the string as a lone surrogate, as in Python's ``surrogateescape``: ``"\\udcff"`` is the byte ff. So every token has a string of its own.
+Tokens are strings in tacc, but several hundred tokens of each vocabulary are not UTF-8. Here each byte that is not part
+of a character becomes a lone surrogate, as with Python's ``surrogateescape``: ``"\\udcff"`` is the byte ff. So every
+token has its own string.
 """
 
 from .codec import Codec, compress_token_ids, decompress_token_ids, list_available_tokenizers

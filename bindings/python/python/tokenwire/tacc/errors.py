@@ -1,4 +1,4 @@
-"""tacc raises ``KeyError`` for what it does not know; so does this, with tokenwire's place in it."""
+"""Errors of the tacc API. Like tacc, it raises ``KeyError`` for unknown ids and tokens, here with their position."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from ..errors import Error, UnknownIdError, UnknownTokenError
 
 
 class UnknownKeyError(UnknownIdError, UnknownTokenError, KeyError):
-    """An id, mapped id or token that the tokenizer does not have."""
+    """The tokenizer does not have this id, mapped id or token."""
 
-    # A KeyError would show its message in quotes.
+    # The ``__str__`` of KeyError would quote the message.
     __str__ = Exception.__str__
 
 
 def key_error(error: Error) -> Error:
-    """What is unknown becomes a ``KeyError``; all else stays what it is."""
+    """Converts errors for unknown ids and tokens to ``KeyError``. Returns other errors unchanged."""
     if isinstance(error, (UnknownIdError, UnknownTokenError)):
         return UnknownKeyError(str(error), position=error.position)
     return error
