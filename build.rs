@@ -1,15 +1,18 @@
-//! mappings/ -> compile-time tables in `OUT_DIR`.
+//! Converts the files in `mappings/` to compile-time tables in `OUT_DIR`.
 //!
-//! Every file is checked against `mappings/manifest.tsv` first; what is wrong fails the build with file and line.
+//! Every file is first checked against `mappings/manifest.tsv`. An error fails the build and names the file and line.
 //!
-//! | written | from | read by |
+//! | output | source | included by |
 //! |---|---|---|
-//! | `RELEASE/NAME.table` | a counts file; packed with the feature `compact` | `src/image/built_in.rs` |
+//! | `RELEASE/NAME.table` | a counts file (the image is packed if `compact` is enabled) | `src/image/built_in.rs` |
 //! | `NAME.vocab` | token bytes | `src/vocab/builtin.rs` |
+//! | `unicode.classes` | `unicode-16.0.0.tsv` | `src/vocab/tokenizer/class.rs` |
 //! | `encodings.rs` | `encodings.tsv` | `src/encoding.rs` |
 //! | `models.rs` | `models.tsv` | `src/encoding.rs` |
 //! | `specials.rs` | `encodings.tsv` | `src/vocab/special.rs` |
 
+#[path = "build/classes.rs"]
+mod classes;
 #[path = "build/encodings.rs"]
 mod encodings;
 #[path = "build/manifest.rs"]
@@ -19,7 +22,8 @@ mod models;
 #[path = "build/vocab.rs"]
 mod vocab;
 
-// Shared with the library, so that built-in and custom tables are read and laid out alike.
+// These modules are shared with the library, so that built-in and custom tables are parsed and laid out in the
+// same way.
 #[path = "src/coder"]
 mod coder {
     #[allow(dead_code, unreachable_pub)]
@@ -47,7 +51,7 @@ use encodings::Encoding;
 use manifest::{Error, Manifest};
 use std::{collections::BTreeMap, env, fs, path::PathBuf, process::ExitCode};
 
-/// A vocabulary: the feature that brings it, and its image's name and files. Later files continue the earlier ones.
+/// A vocabulary: its feature, and the name and source files of its image. Later files continue earlier ones.
 struct Vocabulary {
     feature: &'static str,
     image: (&'static str, &'static [&'static str]),
@@ -79,8 +83,8 @@ fn main() -> ExitCode {
     }
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            println!("cargo::error={problem}");
+        Err(error) => {
+            println!("cargo::error={error}");
             ExitCode::FAILURE
         }
     }
@@ -89,36 +93,42 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Error> {
     let manifest = Manifest::read("mappings")?;
     let encodings = encodings::read(&manifest)?;
-    let vocabularies: Vec<&Vocabulary> = VOCABULARIES.iter().filter(|all| enabled(all.feature)).collect();
+    let vocabularies: Vec<&Vocabulary> =
+        VOCABULARIES.iter().filter(|vocabulary| enabled(vocabulary.feature)).collect();
     for (release, vocabulary) in RELEASES.iter().flat_map(|r| vocabularies.iter().map(move |v| (r, v))) {
         let name = format!("{release}/{}", vocabulary.feature);
         let largest = largest(&encodings, vocabulary.feature);
         write(&format!("{name}.table"), &table_image(&manifest, &name, largest)?)?;
     }
-    // Two vocabularies may share an image.
+    // Two vocabularies may share an image. It is written once.
     let images: BTreeMap<_, _> = vocabularies.iter().map(|vocabulary| vocabulary.image).collect();
     for (name, files) in images {
         write(&format!("{name}.vocab"), &vocab::image(&manifest, files)?)?;
     }
+    write("unicode.classes", &classes::image(&manifest)?)?;
     write("encodings.rs", encodings::list(&encodings).as_bytes())?;
     write("models.rs", models::source(&manifest, &encodings)?.as_bytes())?;
     write("specials.rs", encodings::specials(&encodings).as_bytes())
 }
 
-/// The size of the largest encoding of a vocabulary.
+/// Returns the size of the largest encoding of a vocabulary.
 fn largest(encodings: &[Encoding], vocabulary: &str) -> u32 {
     let sizes = encodings.iter().filter(|encoding| encoding.vocabulary == vocabulary);
     sizes.map(|encoding| encoding.size).max().unwrap_or(0)
 }
 
+/// Builds the image of a table from its counts file.
 fn table_image(manifest: &Manifest, name: &str, largest: u32) -> Result<Vec<u8>, Error> {
     let file = manifest.file(&format!("{name}.tsv"))?;
     let counts = counts::parse(&file.bytes, u32::MAX).map_err(|bad| file.error(bad.line, &bad.reason))?;
     if counts.size != largest {
-        return Err(file
-            .error(1, &format!("vocabulary size {} is not {largest}, the largest encoding's", counts.size)));
+        return Err(file.error(
+            1,
+            &format!("vocabulary size is {}, but the largest encoding has {largest}", counts.size),
+        ));
     }
-    // Unlisted ids follow in id order, so a smaller vocabulary's ranks are a prefix, if no id beyond it is listed.
+    // A smaller encoding uses the first ranks of the same table. This works because unlisted ids have the last
+    // ranks in id order, and no id outside the smaller encoding is listed.
     for (line, &(id, _)) in (2..).zip(&counts.listed) {
         file.check_id(line, id)?;
     }
@@ -127,10 +137,12 @@ fn table_image(manifest: &Manifest, name: &str, largest: u32) -> Result<Vec<u8>,
     Ok(if enabled("compact") { image::packed::pack(&image) } else { image })
 }
 
+/// Returns whether a Cargo feature is enabled.
 fn enabled(feature: &str) -> bool {
     env::var_os(format!("CARGO_FEATURE_{}", feature.to_uppercase())).is_some()
 }
 
+/// Writes a file in `OUT_DIR`.
 fn write(name: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
     let folder = path.parent().unwrap_or(&path);

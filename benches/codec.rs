@@ -1,4 +1,4 @@
-//! What a first call costs, and ids and text there and back beside the libraries that do the same.
+//! Measures the first call, encoding and decoding of ids, and tokenizing of text compared with tiktoken-rs.
 //!
 //! `scripts/measure/measurements.py` runs this and writes `docs/measurements.md`.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
@@ -10,6 +10,7 @@ use tokenwire::{Codec, Encoding, Tokenizer};
 const ENCODING: Encoding = Encoding::O200kBase;
 const TEN_IDS: [u32; 10] = [13225, 2375, 11, 290, 4853, 19705, 68347, 65613, 1072, 0];
 
+/// Returns the texts of the committed completions.
 fn samples() -> Vec<String> {
     let file = include_str!("../examples/data/completions.jsonl");
     let text =
@@ -17,7 +18,7 @@ fn samples() -> Vec<String> {
     file.lines().map(text).collect()
 }
 
-/// What a caller pays before the first byte.
+/// Measures the time from no codec to the first payload.
 fn first_call(c: &mut Criterion) {
     c.bench_function("new codec, then ten ids", |b| {
         b.iter(|| Codec::new(black_box(ENCODING)).encode(black_box(&TEN_IDS)).unwrap());
@@ -62,7 +63,8 @@ fn text(c: &mut Criterion) {
     group.finish();
 }
 
-/// What a process pays before tiktoken-rs's first token. Ours is in `docs/measurements.md`, from process start to exit.
+/// Measures how long tiktoken-rs loads before its first token. `docs/measurements.md` has the time of a whole
+/// process with tokenwire.
 fn loading(c: &mut Criterion) {
     let mut group = c.benchmark_group("loading");
     group.sample_size(10);

@@ -1,7 +1,9 @@
-//! Ids to payload and back by how many there are, to compare with a binding: the least time of some rounds.
+//! Measures encoding and decoding of payloads by the number of ids, as a baseline for the Python bindings. The
+//! result is the minimum of several rounds.
 //!
-//! `scripts/measure/python_speed.py` runs this with the ids that it measures itself: `cargo bench --bench lengths -- IDS.bin ROUNDS LENGTH...`,
-//! where the file has little-endian u32s. It prints `length,direction,ns`.
+//! `scripts/measure/python_speed.py` runs `cargo bench --bench lengths -- IDS.bin ROUNDS LENGTH...` with the ids
+//! that it also measures in Python. The file has little-endian u32s. The output has lines of
+//! `length,direction,ns`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 use std::hint::black_box;
@@ -9,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokenwire::{Codec, Encoding};
 
 const CODEC: Codec = Codec::new(Encoding::O200kBase);
-/// A round takes at least so long, so that the clock's steps do not count.
+/// The minimum duration of a round. It is long compared with the resolution of the clock.
 const ROUND: Duration = Duration::from_millis(2);
 
 fn main() {
@@ -21,13 +23,16 @@ fn main() {
     for length in arguments.map(|length| length.parse::<usize>().unwrap()) {
         let ids = &ids[..length];
         let payload = CODEC.encode(ids).unwrap();
-        println!("{length},encode,{:.1}", least(rounds, || CODEC.encode(black_box(ids)).unwrap()));
-        println!("{length},decode,{:.1}", least(rounds, || CODEC.decode(black_box(&payload)).unwrap()));
+        println!("{length},encode,{:.1}", min_nanoseconds(rounds, || CODEC.encode(black_box(ids)).unwrap()));
+        println!(
+            "{length},decode,{:.1}",
+            min_nanoseconds(rounds, || CODEC.decode(black_box(&payload)).unwrap())
+        );
     }
 }
 
-/// Nanoseconds of a call.
-fn least<T>(rounds: usize, call: impl Fn() -> T) -> f64 {
+/// Returns the minimum time of a call in nanoseconds.
+fn min_nanoseconds<T>(rounds: usize, call: impl Fn() -> T) -> f64 {
     let time = |calls: u32| {
         let start = Instant::now();
         (0..calls).for_each(|_| drop(black_box(call())));
@@ -37,6 +42,6 @@ fn least<T>(rounds: usize, call: impl Fn() -> T) -> f64 {
     while time(calls) < ROUND {
         calls *= 2;
     }
-    let least = (0..rounds).map(|_| time(calls)).min().unwrap();
-    least.as_secs_f64() * 1e9 / f64::from(calls)
+    let minimum = (0..rounds).map(|_| time(calls)).min().unwrap();
+    minimum.as_secs_f64() * 1e9 / f64::from(calls)
 }

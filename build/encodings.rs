@@ -1,17 +1,17 @@
-//! `mappings/encodings.tsv` -> the list of encodings and their special tokens, as Rust source.
+//! Converts `mappings/encodings.tsv` to Rust source: the list of encodings and their special tokens.
 
 use crate::manifest::{Error, File, Manifest};
 use std::collections::{BTreeMap, HashMap};
 
-/// One encoding, as the file describes it.
+/// An encoding, as described in the file.
 #[derive(Default)]
 pub(crate) struct Encoding {
     pub(crate) name: String,
     pub(crate) about: String,
-    /// The vocabulary that its ordinary tokens are from, which is also the feature that brings it.
+    /// The vocabulary of its ordinary tokens, which is also the name of its feature.
     pub(crate) vocabulary: String,
     pub(crate) size: u32,
-    /// Id and name; of two names for an id, the first is written.
+    /// The ids and names of the special tokens. If an id has two names, decoding writes the first.
     pub(crate) specials: Vec<(u32, String)>,
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn read(manifest: &Manifest) -> Result<Vec<Encoding>, Error> {
     let rows = file.rows('\t')?;
     let (mut encodings, mut lines) = (Vec::<Encoding>::new(), HashMap::new());
     for &(line, [name, key, value]) in &rows {
-        once(&file, line, (name, value), &mut lines)?;
+        check_unique(&file, line, (name, value), &mut lines)?;
         if encodings.last().is_none_or(|last| last.name != name) {
             encodings.push(Encoding { name: name.into(), ..Encoding::default() });
         }
@@ -52,13 +52,13 @@ impl Encoding {
         Ok(id)
     }
 
-    /// `o200k_base` -> `O200kBase`
+    /// Returns the name of the enum variant: `O200kBase` for `o200k_base`.
     fn variant(&self) -> String {
         self.name.split('_').map(capitalized).collect()
     }
 }
 
-/// The call of the macro `encodings!` of `src/encoding.rs`, one line an encoding.
+/// Returns the invocation of the macro `encodings!` in `src/encoding.rs`, with one line per encoding.
 pub(crate) fn list(encodings: &[Encoding]) -> String {
     let line = |encoding: &Encoding| {
         let Encoding { name, about, vocabulary, size, .. } = encoding;
@@ -68,7 +68,7 @@ pub(crate) fn list(encodings: &[Encoding]) -> String {
     format!("encodings! {{\n{}}}\n", encodings.iter().map(line).collect::<String>())
 }
 
-/// For each encoding its special tokens, by id and by name, and two functions that find them.
+/// Returns the functions `by_id` and `by_name`, which return the sorted special tokens of an encoding.
 pub(crate) fn specials(encodings: &[Encoding]) -> String {
     let longest = encodings.iter().flat_map(|encoding| &encoding.specials).map(|(_, name)| name.len()).max();
     format!(
@@ -111,8 +111,8 @@ fn capitalized(word: &str) -> String {
     first.to_uppercase() + rest
 }
 
-/// Checks that no line before has this encoding and value.
-fn once<'a>(
+/// Checks that no earlier line has this encoding and value.
+fn check_unique<'a>(
     file: &File<'_>,
     line: usize,
     key: (&'a str, &'a str),

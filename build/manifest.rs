@@ -1,9 +1,9 @@
-//! `mappings/manifest.tsv`: which files there are, and what each must be.
+//! Reads `mappings/manifest.tsv`, which lists all files with their checksums and totals.
 
 use sha2::{Digest, Sha256};
 use std::{collections::HashMap, fmt::Display, fs, path::PathBuf, str::FromStr};
 
-/// An error message that begins with `file:line`.
+/// An error message that begins with the file and, if possible, the line.
 pub(crate) type Error = String;
 
 pub(crate) struct Manifest {
@@ -16,11 +16,11 @@ struct Entry {
     sha256: String,
     entries: usize,
     total: u64,
-    /// `None` where there are no ids, or more than one bound.
+    /// The upper bound of the ids in the file, or `None` if there are no ids or several bounds.
     ids_below: Option<u32>,
 }
 
-/// A file whose sha256 is the manifest's.
+/// A file whose SHA-256 matches the manifest.
 pub(crate) struct File<'a> {
     path: String,
     pub(crate) bytes: Vec<u8>,
@@ -44,6 +44,7 @@ impl Manifest {
         Ok(Self { folder: folder.into(), entries })
     }
 
+    /// Reads a file and verifies its SHA-256.
     pub(crate) fn file(&self, name: &str) -> Result<File<'_>, Error> {
         let manifest = self.folder.join("manifest.tsv");
         let entry =
@@ -55,7 +56,7 @@ impl Manifest {
             return Ok(File { path, bytes, manifest, entry });
         }
         Err(format!(
-            "{path}: sha256 is {sha256}, {}:{} says {}",
+            "{path}: sha256 is {sha256}, but {}:{} has {}; restore the file or run scripts/data/manifest.py",
             manifest.display(),
             entry.line,
             entry.sha256
@@ -63,6 +64,7 @@ impl Manifest {
     }
 }
 
+/// Parses a line of the manifest.
 fn entry(line: usize, text: &str) -> Option<(String, Entry)> {
     let [path, sha256, entries, total, ids_below, _licence, _source] =
         text.split('\t').collect::<Vec<_>>().try_into().ok()?;
@@ -77,11 +79,12 @@ fn entry(line: usize, text: &str) -> Option<(String, Entry)> {
 }
 
 impl File<'_> {
+    /// Returns an error message for a line of the file.
     pub(crate) fn error(&self, line: usize, reason: &str) -> Error {
         at(&self.path, line, reason)
     }
 
-    /// Data lines, numbered from 1, split into exactly `N` columns.
+    /// Returns the data lines with their line numbers, split into exactly `N` columns.
     pub(crate) fn rows<const N: usize>(&self, separator: char) -> Result<Vec<(usize, [&str; N])>, Error> {
         let text = std::str::from_utf8(&self.bytes).map_err(|_| self.error(1, "not UTF-8"))?;
         (1..)
@@ -89,19 +92,21 @@ impl File<'_> {
             .filter(|(_, row)| !row.starts_with('#'))
             .map(|(line, row)| {
                 let columns: Vec<&str> = row.split(separator).collect();
-                let found = columns.len();
+                let actual = columns.len();
                 let columns = columns.try_into();
                 columns
                     .map(|columns| (line, columns))
-                    .map_err(|_| self.error(line, &format!("expected {N} columns, found {found}")))
+                    .map_err(|_| self.error(line, &format!("expected {N} columns, found {actual}")))
             })
             .collect()
     }
 
+    /// Parses an id or a size.
     pub(crate) fn number<T: FromStr>(&self, line: usize, field: &str) -> Result<T, Error> {
         field.parse().map_err(|_| self.error(line, &format!("`{field}` is not an id")))
     }
 
+    /// Checks an id against the bound in the manifest.
     pub(crate) fn check_id(&self, line: usize, id: u32) -> Result<(), Error> {
         match self.entry.ids_below {
             Some(below) if id >= below => Err(self.error(line, &format!("id {id} is not below {below}"))),
@@ -109,6 +114,7 @@ impl File<'_> {
         }
     }
 
+    /// Checks the number of entries and the total against the manifest.
     pub(crate) fn check_totals(&self, entries: usize, total: u64) -> Result<(), Error> {
         if (entries, total) == (self.entry.entries, self.entry.total) {
             return Ok(());

@@ -1,11 +1,13 @@
-//! `mappings/models.tsv` -> which encoding a model uses, as Rust source.
+//! Converts `mappings/models.tsv` to Rust source: the encoding of each model.
 
 use crate::encodings::Encoding;
 use crate::manifest::{Error, Manifest};
 use std::collections::HashMap;
 
-/// `MODELS`: exact names and their encodings' names; and `MODEL_PREFIXES`, to be tried in order, each with a star at its end.
-/// Models of encodings that are not compiled in are listed too, so that an error can name the missing feature.
+/// Returns two lists: `MODELS` has exact model names, and `MODEL_PREFIXES` has prefixes with a final star, which
+/// are tried in order. Each entry also has the name of the encoding.
+///
+/// The lists include models of encodings that are not compiled in, so that an error can name the missing feature.
 pub(crate) fn source(manifest: &Manifest, encodings: &[Encoding]) -> Result<String, Error> {
     let file = manifest.file("models.tsv")?;
     let rows = file.rows('\t')?;

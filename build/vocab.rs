@@ -1,34 +1,35 @@
-//! The image of a vocabulary: id -> bytes by offsets into one blob, bytes -> id by a perfect hash.
+//! Builds the image of a vocabulary. It maps ids to bytes by offsets into one blob, and bytes to ids by a perfect hash.
 //!
-//! phf's generator makes the hash; its arrays are laid out as bytes, since 200,000 entries in Rust source
-//! take a minute to compile and relocations at every process start. `src/vocab/image.rs` reads this layout:
+//! phf's generator constructs the hash. Its arrays are stored as bytes: 200,000 entries in Rust source would take
+//! a minute to compile, and would need relocations at every process start. `src/vocab/image.rs` reads this layout:
 //!
-//! | at | what |
+//! | offset | content |
 //! |---|---|
 //! | 0 | `TWV1` |
-//! | 4 | u32 number M of ids, those without bytes included |
+//! | 4 | u32 number M of ids, including those without bytes |
 //! | 8 | u32 number K of tokens |
 //! | 12 | u32 number B of buckets |
 //! | 16 | u64 key of the hash |
-//! | 24 | M + 1 x u32 offset of each id's bytes in the blob; where two are equal, the id has no bytes |
-//! | ... | B x (u32, u32) displacements |
-//! | ... | K x u32 by hash slot: the id, and above its 18 bits the top 14 of the hash's `g`, which tell most misses |
-//! | ... | 65,536 x u32 id by two bytes, the first one the higher; all ones where they are no token |
+//! | 24 | M + 1 x u32 start offset of each id's bytes in the blob; if it equals the next one, the id has no bytes |
+//! | ... | B x (u32, u32) displacements, a pair per bucket |
+//! | ... | K x u32 hash slots: an id of 18 bits, and above it the top 14 bits of the hash's `g` |
+//! | ... | 65,536 x u32 ids of tokens of two bytes, indexed by these bytes (big-endian); all ones if none |
 //! | ... | the blob |
 
-// Every index is made from the list that it looks up.
+// Every index is derived from the length of the list that it indexes.
 #![allow(clippy::indexing_slicing)]
 
 use crate::manifest::{Error, Manifest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::collections::HashMap;
 
-/// Bits of a hash slot that hold the id.
+/// The number of low bits of a hash slot that hold the id.
 const ID_BITS: u32 = 18;
 
-/// Bytes of each id, in id order; `None` in a gap.
+/// The bytes of each id, in the order of ids. `None` for a gap.
 type Tokens = Vec<Option<Vec<u8>>>;
 
+/// Builds the image of the vocabulary in these files.
 pub(crate) fn image(manifest: &Manifest, files: &[&str]) -> Result<Vec<u8>, Error> {
     let mut tokens = Tokens::new();
     let mut ids = HashMap::new();
@@ -38,6 +39,7 @@ pub(crate) fn image(manifest: &Manifest, files: &[&str]) -> Result<Vec<u8>, Erro
     layout(&tokens)
 }
 
+/// Reads the tokens of one file.
 fn read(
     manifest: &Manifest,
     name: &str,
@@ -50,7 +52,7 @@ fn read(
         let id: u32 = file.number(line, id)?;
         file.check_id(line, id)?;
         if id >> ID_BITS > 0 {
-            return Err(file.error(line, "an image has room for ids below 2^18"));
+            return Err(file.error(line, "an image only supports ids below 2^18"));
         }
         let bytes = STANDARD.decode(bytes).map_err(|error| file.error(line, &error.to_string()))?;
         if bytes.is_empty() {
@@ -66,12 +68,14 @@ fn read(
     file.check_totals(rows.len(), rows.len() as u64)
 }
 
+/// Stores the bytes of an id, and returns the bytes that it already had.
 fn place(tokens: &mut Tokens, id: u32, bytes: Vec<u8>) -> Option<Vec<u8>> {
     let id = id as usize;
     tokens.resize(tokens.len().max(id + 1), None);
     tokens[id].replace(bytes)
 }
 
+/// Lays out the image.
 fn layout(tokens: &Tokens) -> Result<Vec<u8>, Error> {
     let (ids, keys): (Vec<u32>, Vec<&[u8]>) =
         (0..).zip(tokens).filter_map(|(id, token)| Some((id, token.as_deref()?))).unzip();
@@ -92,7 +96,8 @@ fn layout(tokens: &Tokens) -> Result<Vec<u8>, Error> {
     Ok(image)
 }
 
-/// A merge begins with every two bytes of a word, so those have an array of their own.
+/// Returns the array of tokens of two bytes. Merging looks up all pairs of adjacent bytes of a word, so an array
+/// is worthwhile.
 fn pairs(ids: &[u32], keys: &[&[u8]]) -> Vec<u32> {
     let mut pairs = vec![u32::MAX; 1 << 16];
     for (&id, key) in ids.iter().zip(keys) {
@@ -103,6 +108,7 @@ fn pairs(ids: &[u32], keys: &[&[u8]]) -> Vec<u32> {
     pairs
 }
 
+/// Returns the start offset of each id's bytes, and the end.
 fn offsets(tokens: &Tokens) -> Result<Vec<u8>, Error> {
     let mut offsets = word(0)?.to_vec();
     let mut end = 0;

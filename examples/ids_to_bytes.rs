@@ -1,4 +1,4 @@
-//! Door 1: token ids to payload bytes and back, with a buffer that is used again.
+//! Encodes token ids as payloads and decodes them, with a reused buffer.
 
 use tokenwire::{Codec, Encoding, Error};
 
@@ -12,7 +12,7 @@ fn main() -> Result<(), Error> {
         println!("{ids:?} -> {payload:02x?}");
     }
 
-    // What goes wrong says where.
+    // Errors have the position of the unknown id.
     if let Err(error) = codec.encode(&[13225, 300_000]) {
         println!("{error}");
     }

@@ -1,4 +1,4 @@
-//! A table for any vocabulary: here the ids of a model that tiktoken does not know.
+//! Builds a table for a custom vocabulary, here for a model that tiktoken does not support.
 
 use tokenwire::{Codec, Error, Table};
 

@@ -1,4 +1,4 @@
-//! Door 2, as far as it stands: ids one by one into text, never half a character.
+//! Decodes ids to text one by one, and never prints part of a character.
 
 use std::io::{self, Write};
 use tokenwire::{Detokenizer, Encoding, Tokenizer};
@@ -7,8 +7,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let encoding = Encoding::O200kBase;
     let mut text = Detokenizer::new(encoding);
     let mut stdout = io::stdout().lock();
-    // The crab takes three tokens; it is written when the last one is here.
-    for id in Tokenizer::new(encoding).encode("Ids come, text goes: 🦀\n") {
+    // The last character has three tokens. It is printed when the third one arrives.
+    for id in Tokenizer::new(encoding).encode("Text from ids: 🦀\n") {
         stdout.write_all(text.push(id)?)?;
         stdout.flush()?;
     }

@@ -1,4 +1,4 @@
-//! Door 3, as far as it stands: text to a payload and back, plain and gzip.
+//! Encodes text as a payload and decodes it, plain and with gzip.
 
 use tokenwire::{Codec, Encoding, Error};
 
@@ -8,7 +8,7 @@ fn main() -> Result<(), Error> {
         let codec = Codec::new(Encoding::O200kBase).with_gzip(gzip);
         let payload = codec.encode_text(text)?;
         assert_eq!(codec.decode_text(&payload)?, text);
-        println!("{} bytes of text, {} of payload (gzip: {gzip})", text.len(), payload.len());
+        println!("{} bytes of text, {} bytes of payload (gzip: {gzip})", text.len(), payload.len());
     }
     Ok(())
 }

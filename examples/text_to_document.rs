@@ -1,4 +1,4 @@
-//! Door 3: text to a document and back, by every coder; a document that was changed is refused.
+//! Encodes text as a document with every coder and decodes it. A modified document is rejected.
 
 use tokenwire::{CoderChoice, Document, DocumentWriter, Encoding, Error};
 
@@ -10,16 +10,21 @@ fn main() -> Result<(), Error> {
         let bytes = writer.encode_text(PROMPT)?;
         let document = Document::open(&bytes)?;
         assert_eq!(document.decode_text()?, PROMPT);
-        println!("{coder:<8} {:>3} bytes of {} ({})", bytes.len(), PROMPT.len(), document.coder());
+        println!(
+            "{coder:<8} {:>3} bytes instead of {} (coder: {})",
+            bytes.len(),
+            PROMPT.len(),
+            document.coder()
+        );
     }
 
-    let mut changed = DocumentWriter::new(Encoding::O200kBase).encode_text(PROMPT)?;
-    if let Some(byte) = changed.get_mut(20) {
+    let mut modified = DocumentWriter::new(Encoding::O200kBase).encode_text(PROMPT)?;
+    if let Some(byte) = modified.get_mut(20) {
         *byte ^= 1;
     }
-    match Document::open(&changed) {
+    match Document::open(&modified) {
         Err(error) => println!("{error}"),
-        Ok(_) => unreachable!("a flip of one bit is always seen"),
+        Ok(_) => unreachable!("the checksum detects every flipped bit"),
     }
     Ok(())
 }

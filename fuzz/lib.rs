@@ -1,4 +1,4 @@
-//! What every fuzz target checks: those of tokenwire and of tokenwire-chat.
+//! The checks of all fuzz targets, of tokenwire and of tokenwire-chat.
 
 #[path = "bodies/chat.rs"]
 mod chat;

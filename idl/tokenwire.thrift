@@ -1,12 +1,12 @@
 /**
- * What a tokenwire payload is to any Apache Thrift reader: this struct in CompactProtocol, without a message header.
+ * The struct of a tokenwire payload. A payload is this struct in CompactProtocol, without a message header.
  *
- * A mapped id is a token id's place in its table, the most frequent first: 0, 1, -1, 2, -2 ... The table is not in
- * the payload; both sides agree on it. docs/format.md has the rest.
+ * A mapped id encodes the rank of a token id in its table. The most frequent id has mapped id 0; then follow 1, -1, 2, -2
+ * and so on. The payload does not contain the table, so both sides must use the same one. docs/format.md has the details.
  */
 namespace * tokenwire
 
 struct TokenPayload {
-  /** Mapped ids, in the order of the text. */
+  /** The mapped ids, in the order of the text. */
   1: required list<i32> tokens
 }

@@ -1,10 +1,11 @@
-//! Token ids <-> code words, incrementally: the body of a document by [`Coder::Prefix`](crate::Coder::Prefix).
+//! Converts token ids to code words and back, incrementally. The format is the body of a document with
+//! [`Coder::Prefix`](crate::Coder::Prefix).
 
 use crate::coder::prefix::{Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
-/// Writes the code words of token ids that arrive a few at a time.
+/// Encodes token ids, which may arrive a few at a time, as code words.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -30,21 +31,21 @@ use crate::table::Table;
 pub struct PrefixEncoder {
     table: Table,
     encoder: Encoder,
-    /// Number of ids written.
+    /// Number of ids encoded so far.
     position: usize,
 }
 
 impl PrefixEncoder {
-    /// Returns an encoder with this table.
+    /// Returns an encoder that uses this table.
     pub const fn from_table(table: Table) -> Self {
         Self { table, encoder: Encoder::new(), position: 0 }
     }
 
-    /// Appends the bytes that the words of these ids fill; up to 7 bits are held for the next ones. After an error nothing has
-    /// changed.
+    /// Encodes ids and appends all complete bytes. Up to 7 bits stay buffered until the next call. After an error,
+    /// the encoder and `out` are unchanged.
     ///
     /// # Errors
-    /// [`Error::UnknownId`], its position counted over all ids.
+    /// [`Error::UnknownId`]. Its position counts all ids since the beginning.
     pub fn push(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         let (start, before) = (out.len(), self.encoder);
         let pushed = self.encoder.push(ids, self.table.code_words(), out);
@@ -57,19 +58,19 @@ impl PrefixEncoder {
         Ok(())
     }
 
-    /// The error's position is counted over all ids.
+    /// Returns the error for an unknown id. Its position counts all ids since the beginning.
     fn unknown_id(&self, ids: &[u32], position: usize) -> Error {
         let id = ids.get(position).copied().unwrap_or_default().into();
         Error::UnknownId { position: self.position + position, id, size: self.table.size() }
     }
 
-    /// Fills the last byte with ones.
+    /// Pads the last byte with ones and appends it.
     pub fn finish(self, out: &mut Vec<u8>) {
         self.encoder.finish(out);
     }
 }
 
-/// Reads code words whose bytes arrive a few at a time.
+/// Decodes token ids from code words, whose bytes may arrive a few at a time.
 #[derive(Debug, Clone)]
 pub struct PrefixDecoder {
     table: Table,
@@ -77,23 +78,24 @@ pub struct PrefixDecoder {
 }
 
 impl PrefixDecoder {
-    /// Returns a decoder with this table.
+    /// Returns a decoder that uses this table.
     pub const fn from_table(table: Table) -> Self {
         Self { table, decoder: Decoder::at(0) }
     }
 
-    /// Appends each id whose word ends in these bytes.
+    /// Decodes bytes and appends the id of each code word that is now complete.
     ///
     /// # Errors
-    /// [`Error::UnknownRank`] or [`Error::Invalid`], its position or offset counted over all ids or bytes; then nothing more can be read.
+    /// [`Error::UnknownRank`] and [`Error::Invalid`]. Positions and offsets count from the beginning. The decoder
+    /// cannot be used after an error.
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u32>) -> Result<()> {
         self.decoder.push(&self.table.rank_code(), bytes, self.table.ids(), out)
     }
 
-    /// Checks that only padding is left: ones, fewer than 8.
+    /// Checks that only padding is left: fewer than 8 bits, all ones.
     ///
     /// # Errors
-    /// [`Error::Truncated`] within a word, [`Error::NotCanonical`] for other padding.
+    /// [`Error::Truncated`] if a code word is incomplete, [`Error::NotCanonical`] for any other padding.
     pub fn finish(self) -> Result<()> {
         self.decoder.finish()
     }

@@ -1,4 +1,4 @@
-//! A table and a coder, joined: ids <-> payload bytes.
+//! Combines a table and the payload format: converts ids to payload bytes and back.
 
 mod ids;
 mod text;
@@ -13,13 +13,13 @@ use crate::limits::MAX_SIZE;
 use crate::table::Table;
 use std::borrow::Cow;
 
-/// Turns token ids, mapped ids, raw ids, tokens or text into payloads, and back.
+/// Encodes token ids, mapped ids, raw ids, tokens or text as payloads, and decodes them.
 ///
-/// A payload has no header: both sides have to use the same table. Reading tells plain from gzip payloads by their first byte;
-/// [`with_gzip`](Self::with_gzip) is for writing.
+/// A payload has no header, so both sides must use the same table. Decoding detects gzip by the first byte;
+/// [`with_gzip`](Self::with_gzip) applies to encoding only.
 ///
-/// The methods that end in `_into` append to a buffer, which is unchanged after an error. Without gzip they allocate nothing else;
-/// with gzip, they hold the plain payload too.
+/// Methods that end in `_into` append to a buffer, which is unchanged after an error. Without gzip they allocate
+/// nothing else; with gzip they also allocate the plain payload.
 #[derive(Debug, Clone)]
 pub struct Codec {
     table: Table,
@@ -29,7 +29,7 @@ pub struct Codec {
 }
 
 impl Codec {
-    /// Returns the codec of tacc 0.1.0's payloads. Costs nothing: the table is compiled in.
+    /// Returns the codec for tacc 0.1.0's payloads. This is free, since the table is compiled in.
     ///
     /// ```
     /// # #[cfg(feature = "o200k")] {
@@ -49,22 +49,22 @@ impl Codec {
         Self { table, gzip: false, max_size: MAX_SIZE, simd: SimdMode::Fastest }
     }
 
-    /// Sets whether payloads are written as one gzip member. The default is no.
+    /// Sets whether payloads are encoded as one gzip member. The default is `false`.
     #[must_use]
     pub const fn with_gzip(mut self, gzip: bool) -> Self {
         self.gzip = gzip;
         self
     }
 
-    /// Sets the largest payload that a gzip member may hold, and the longest text that may be decoded from it, in bytes. The default
-    /// is [`MAX_SIZE`], the maximum 4 GiB. Plain payloads have no limit.
+    /// Sets the largest payload inside a gzip member, and the longest text decoded from it, in bytes. The default
+    /// is [`MAX_SIZE`], and the maximum is 4 GiB. Plain payloads have no limit.
     #[must_use]
     pub const fn with_max_size(mut self, bytes: usize) -> Self {
         self.max_size = gzip::clamp(bytes);
         self
     }
 
-    /// Allows only code without `unsafe`, with the same bytes and ids: for benches and tests, which compare.
+    /// Disables all implementations that use `unsafe`. The results are the same. Benches and tests use this to compare.
     #[doc(hidden)]
     #[must_use]
     pub const fn with_safe_code_only(mut self) -> Self {
@@ -77,14 +77,14 @@ impl Codec {
         &self.table
     }
 
-    /// Returns the largest number of bytes that a payload of this many items can take.
+    /// Returns the largest number of bytes that a payload of `items` items can take.
     pub const fn max_encoded_len(&self, items: usize) -> usize {
-        // The zigzag form of a raw id is twice the id; that of a rank is at most the table's size.
+        // The zigzag form of a raw id is twice the id. That of a mapped id is at most the table's size.
         let payload = thrift::max_len(items, self.table.size().saturating_mul(2));
         if self.gzip { gzip::max_len(payload) } else { payload }
     }
 
-    /// Appends the payload of this many items, which `write` appends.
+    /// Appends a payload of `items` items, whose varints `write` appends.
     fn write(
         &self,
         items: usize,
@@ -99,7 +99,7 @@ impl Codec {
         gzip::compress(&payload, self.max_size, out)
     }
 
-    /// Returns the plain payload, whether or not it is in a gzip member.
+    /// Returns the plain payload, inflated if it is in a gzip member.
     fn inflated<'a>(&self, payload: &'a [u8]) -> Result<Cow<'a, [u8]>> {
         match Form::detect(payload) {
             Some(Form::GzipPayload) => gzip::inflate(payload, self.max_size).map(Cow::Owned),

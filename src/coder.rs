@@ -1,4 +1,4 @@
-//! How ranks are written. Coders see ranks, never ids.
+//! The coders, which encode ranks as bytes. They never handle ids.
 
 mod choice;
 pub(crate) mod gzip;
@@ -13,7 +13,7 @@ pub use choice::CoderChoice;
 use crate::error::{Error, Result};
 use std::{fmt, str::FromStr};
 
-/// What a coder writes. Coder and content together have the number that the first byte of a document or stream states.
+/// What a coder encodes. The first byte of a document or stream has one number for coder and content together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
     Text,
@@ -21,7 +21,7 @@ pub(crate) enum Content {
     Events,
 }
 
-/// Takes a line for each coder: its variant, its name, and its number for each content that it can write.
+/// Defines an enum of coders. Each entry has a variant, a name, and a number for each content that the coder supports.
 macro_rules! coders {
     ($(#[doc = $type_doc:literal])* $type:ident {
         $($(#[doc = $doc:literal])* $(#[cfg($cfg:meta)])? $variant:ident $name:literal
@@ -36,26 +36,26 @@ macro_rules! coders {
         }
 
         impl $type {
-            /// Every coder of this build, in the order of their numbers in the format.
+            /// All coders of this build, in the order of their numbers in the format.
             pub const ALL: &'static [Self] = &[$($(#[cfg($cfg)])? Self::$variant,)*];
 
-            /// Returns the name in lower case.
+            /// Returns the coder's name, in lower case.
             pub const fn name(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $name,)* }
             }
 
-            /// The numbers of each coder, by content.
+            /// The numbers of each coder, one for each content that it supports.
             const NUMBERS: &'static [(Self, &'static [(Content, u8)])] = &[
                 $($(#[cfg($cfg)])? (Self::$variant, &[$((Content::$content, $number)),*]),)*
             ];
 
-            /// Returns the number of this coder's body with this content, if the coder writes that.
+            /// Returns the number of this coder with this content, or `None` if the coder does not support it.
             pub(crate) fn number(self, content: Content) -> Option<u8> {
                 let (_, numbers) = Self::NUMBERS.iter().find(|(coder, _)| *coder == self)?;
                 numbers.iter().find(|(other, _)| *other == content).map(|(_, number)| *number)
             }
 
-            /// Returns the coder and the content of a number.
+            /// Returns the coder and the content that a number identifies.
             pub(crate) fn from_number(number: u8) -> Option<(Self, Content)> {
                 let all = Self::NUMBERS.iter();
                 let mut all = all.flat_map(|(coder, numbers)| numbers.iter().map(move |entry| (coder, entry)));
@@ -73,7 +73,7 @@ macro_rules! coders {
         impl FromStr for $type {
             type Err = Error;
 
-            /// Reads a [`name`](Self::name). [`Error::UnknownName`] lists the known ones.
+            /// Parses a [`name`](Self::name). [`Error::UnknownName`] lists the known names.
             fn from_str(name: &str) -> Result<Self> {
                 let found = Self::ALL.iter().copied().find(|coder| coder.name() == name);
                 found.ok_or_else(|| unknown(name, Self::ALL.iter().map(|coder| coder.name()).collect()))
@@ -83,33 +83,34 @@ macro_rules! coders {
 }
 
 coders! {
-    /// How the body of a document is written.
+    /// How the body of a document is encoded.
     Coder {
         /// Text or ids, unchanged.
         Stored "stored" { Text = 0, Ids = 1 }
-        /// A varint for each rank.
+        /// One varint per rank.
         Thrift "thrift" { Ids = 2 }
-        /// Deflate over the varints of [`Thrift`](Self::Thrift).
+        /// The varints of [`Thrift`](Self::Thrift), compressed by deflate.
         Gzip "gzip" { Ids = 3 }
-        /// A code word of 1 to 24 bits for each rank.
+        /// One code word of 1 to 24 bits per rank.
         Prefix "prefix" { Ids = 4 }
-        /// zstd over the text; where only ids are given, [`Hybrid`](Self::Hybrid). With the feature `zstd`.
+        /// The text, compressed by zstd. If only ids are available, [`Hybrid`](Self::Hybrid) is used. Needs the
+        /// feature `zstd`.
         ///
-        /// It stores no ids: reading them runs the tokenizer over the text, as with [`Stored`](Self::Stored) text.
+        /// No ids are stored. Decoding ids tokenizes the text, as it does for [`Stored`](Self::Stored) text.
         #[cfg(feature = "zstd")]
         Zstd "zstd" { Text = 5 }
-        /// zstd over the varints of [`Thrift`](Self::Thrift). With the feature `zstd`.
+        /// The varints of [`Thrift`](Self::Thrift), compressed by zstd. Needs the feature `zstd`.
         #[cfg(feature = "zstd")]
         Hybrid "hybrid" { Ids = 6 }
     }
 }
 
 coders! {
-    /// How the symbols of a stream are written.
+    /// How the symbols of a stream are encoded.
     StreamCoder {
-        /// A varint for each symbol. The best choice where each write has one token.
+        /// One varint per symbol. The best choice if each write has one token.
         Varint "varint" { Ids = 1, Events = 2 }
-        /// A code word of 1 to 24 bits for each symbol. The best choice where writes are coalesced.
+        /// One code word of 1 to 24 bits per symbol. The best choice if writes are coalesced.
         Prefix "prefix" { Ids = 4, Events = 8 }
     }
 }
@@ -124,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_names_lead_back_to_their_coders() {
+    fn numbers_and_names_round_trip() {
         for &coder in Coder::ALL {
             for content in [Content::Text, Content::Ids, Content::Events] {
                 let number = coder.number(content);

@@ -1,22 +1,22 @@
-//! The text form of a table: one line `id<TAB>weight` for each listed id.
+//! Parses a counts file, the text form of a table: one line `id<TAB>weight` for each listed id.
 //!
-//! `build.rs` compiles this file too, so that built-in and custom tables are read by one parser.
+//! `build.rs` compiles this file too, so that one parser reads built-in and custom tables.
 
 use std::collections::HashMap;
 use std::str::FromStr;
 
-/// Weights of the ids that a counts file lists.
+/// The content of a counts file.
 #[derive(Debug)]
 pub(crate) struct Counts {
-    /// Ids in the vocabulary: 0 to `size - 1`.
+    /// The size of the vocabulary. Ids are 0 to `size - 1`.
     pub(crate) size: u32,
-    /// Weight of every id that is not listed.
+    /// The weight of every id that is not listed.
     pub(crate) unlisted: u64,
-    /// `(id, weight)`, in the order of the file.
+    /// The listed ids and their weights, in the order of the file.
     pub(crate) listed: Vec<(u32, u64)>,
 }
 
-/// The line that could not be read (from 1) and why.
+/// A malformed line, counted from 1, and the reason.
 #[derive(Debug)]
 pub(crate) struct BadLine {
     pub(crate) line: usize,
@@ -26,14 +26,14 @@ pub(crate) struct BadLine {
 const HEADER: &str = "the first line must be a comment that contains \
     `vocabulary size N; ids not listed have count W`";
 
-/// Reads a counts file. `largest` is the largest vocabulary size that is accepted.
-pub(crate) fn parse(file: &[u8], largest: u32) -> Result<Counts, BadLine> {
+/// Parses a counts file. `max_size` is the largest vocabulary size that is accepted.
+pub(crate) fn parse(file: &[u8], max_size: u32) -> Result<Counts, BadLine> {
     let text = std::str::from_utf8(file).map_err(|error| not_utf8(file, error.valid_up_to()))?;
     let mut lines = (1..).zip(text.lines());
     let (size, unlisted) =
         lines.next().map_or_else(|| Err(HEADER.into()), |(_, line)| header(line)).map_err(at(1))?;
-    if size == 0 || size > largest {
-        return Err(bad(1, format!("vocabulary size {size} is not in 1..={largest}")));
+    if size == 0 || size > max_size {
+        return Err(bad(1, format!("vocabulary size {size} is not in the range 1 to {max_size}")));
     }
     let listed = entries(lines, size, unlisted)?;
     Ok(Counts { size, unlisted, listed })
@@ -52,12 +52,12 @@ fn entries<'a>(
     unlisted: u64,
 ) -> Result<Vec<(u32, u64)>, BadLine> {
     let mut listed = Vec::new();
-    let mut seen = HashMap::new();
-    // Codes add weights up, so the sum over the whole vocabulary has to fit.
+    let mut lines_by_id = HashMap::new();
+    // The prefix codes add up all weights, so their sum must fit into a `u64`.
     let mut total = unlisted.checked_mul(size.into()).ok_or_else(|| bad(1, TOTAL))?;
     for (number, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         let (id, weight) = entry(line, size, unlisted).map_err(at(number))?;
-        if let Some(first) = seen.insert(id, number) {
+        if let Some(first) = lines_by_id.insert(id, number) {
             return Err(bad(number, format!("id {id} is already on line {first}")));
         }
         total = total.checked_add(weight - unlisted).ok_or_else(|| bad(number, TOTAL))?;
@@ -80,14 +80,14 @@ fn entry(line: &str, size: u32, unlisted: u64) -> Result<(u32, u64), String> {
     Ok((id, weight))
 }
 
-/// Digits and nothing else: a sign or a fraction is somebody's mistake.
+/// Parses a number, which must consist of digits only, without a sign or a fraction.
 fn number<T: FromStr>(field: &str, what: &str) -> Result<T, String> {
     let digits = field.bytes().all(|byte| byte.is_ascii_digit());
     let number = field.parse().ok().filter(|_| digits);
     number.ok_or_else(|| format!("`{}` is not {what}", short(field)))
 }
 
-/// Enough of a bad field to find it by.
+/// Returns the beginning of a malformed field, enough to find it.
 fn short(field: &str) -> String {
     field.chars().take(24).collect()
 }

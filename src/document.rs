@@ -1,4 +1,4 @@
-//! Documents: text or ids with a header and a checksum.
+//! Documents, which hold text or ids with a header and a checksum.
 
 mod body;
 mod checksum;

@@ -1,14 +1,16 @@
-//! The encodings: their names, sizes and vocabularies, and which models use them. `mappings/encodings.tsv` lists them.
+//! The encodings, with their names, sizes and vocabularies, and the models that use them. `mappings/encodings.tsv`
+//! lists the encodings.
 
 use crate::error::{Error, Result};
 use std::{fmt, str::FromStr};
 
-/// Takes a line for each encoding: purpose, variant, name, size, family, and the feature that brings it.
+/// Defines the enum of encodings. Each entry has a description, a variant, a name, a size, a family and a feature.
 macro_rules! encodings {
     ($($about:literal $variant:ident $name:literal $size:literal $family:ident $feature:literal)*) => {
         /// One of tiktoken's encodings: a vocabulary with its special tokens.
         ///
-        /// Each is behind the feature of its vocabulary (`cl100k`, `o200k`, `p50k`, `r50k`); all are on by default.
+        /// Each encoding needs the feature of its vocabulary: `cl100k`, `o200k`, `p50k` or `r50k`. All four are
+        /// enabled by default.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
@@ -17,26 +19,26 @@ macro_rules! encodings {
         }
 
         impl Encoding {
-            /// Every encoding that is compiled in, by name.
+            /// All encodings that are compiled in, sorted by name.
             pub const ALL: &'static [Self] = &[$(#[cfg(feature = $feature)] Self::$variant,)*];
 
-            /// Returns the name that tiktoken uses, such as `"o200k_base"`.
+            /// Returns the name in tiktoken, such as `"o200k_base"`.
             pub const fn name(self) -> &'static str {
                 match self { $(#[cfg(feature = $feature)] Self::$variant => $name,)* }
             }
 
-            /// Returns the number of ids from 0 to the highest special token, gaps included. Every id is below it.
+            /// Returns the size of the vocabulary, including gaps. It is one more than the highest id.
             pub const fn vocab_size(self) -> u32 {
                 match self { $(#[cfg(feature = $feature)] Self::$variant => $size,)* }
             }
 
-            /// The vocabulary that its ordinary tokens are from.
+            /// Returns the family that the encoding's ordinary tokens come from.
             pub(crate) const fn family(self) -> Family {
                 match self { $(#[cfg(feature = $feature)] Self::$variant => Family::$family,)* }
             }
         }
 
-        /// Every name and the feature that brings it, compiled in or not.
+        /// The names of all encodings and the features that add them, compiled in or not.
         const FEATURES: &[(&str, &str)] = &[$(($name, $feature),)*];
     };
 }
@@ -44,7 +46,7 @@ macro_rules! encodings {
 include!(concat!(env!("OUT_DIR"), "/encodings.rs"));
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
-/// Encodings that share ordinary tokens, tables and the pattern that splits text; each is a feature.
+/// A family of encodings that share ordinary tokens, tables and the pattern that splits text. Each family is a feature.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Family {
     #[cfg(feature = "cl100k")]
@@ -60,7 +62,7 @@ pub(crate) enum Family {
 impl Encoding {
     /// Returns the encoding of a model, such as `"gpt-4o"` or `"ft:gpt-4o:org:name:id"`.
     ///
-    /// The names are those of tiktoken 0.14 and tiktoken-rs 0.12 (`mappings/models.tsv`).
+    /// The model names are those of tiktoken 0.14 and tiktoken-rs 0.12 (`mappings/models.tsv`).
     ///
     /// # Errors
     /// [`Error::UnknownName`] if the model is unknown or its encoding is not compiled in.
@@ -73,7 +75,7 @@ impl Encoding {
         found.and_then(by_name).ok_or_else(unknown)
     }
 
-    /// Whether both have the same ids, and so the same tables.
+    /// Returns whether both encodings have the same ids, and therefore the same tables.
     pub(crate) fn has_ids_of(self, other: Self) -> bool {
         (self.family(), self.vocab_size()) == (other.family(), other.vocab_size())
     }
@@ -82,7 +84,7 @@ impl Encoding {
 impl FromStr for Encoding {
     type Err = Error;
 
-    /// Reads a name as tiktoken writes it. [`Error::UnknownName`] lists the known ones.
+    /// Parses a name as tiktoken spells it. [`Error::UnknownName`] lists the known names.
     fn from_str(name: &str) -> Result<Self> {
         let known = || Self::ALL.iter().map(|encoding| encoding.name()).collect();
         by_name(name).ok_or_else(|| unknown("encoding", name, feature(name), known()))
@@ -99,12 +101,12 @@ fn by_name(name: &str) -> Option<Encoding> {
     Encoding::ALL.iter().copied().find(|encoding| encoding.name() == name)
 }
 
-/// Returns the feature that brings an encoding, compiled in or not.
+/// Returns the feature that adds an encoding, whether or not it is compiled in.
 fn feature(encoding: &str) -> Option<&'static str> {
     FEATURES.iter().find(|(name, _)| *name == encoding).map(|(_, feature)| *feature)
 }
 
-/// Lists exact names, and prefixes with a star, of the models whose encodings are compiled in.
+/// Returns the models whose encodings are compiled in: exact names, and prefixes with a star.
 fn known_models() -> Vec<&'static str> {
     let all = MODELS.iter().chain(MODEL_PREFIXES);
     all.filter(|(_, encoding)| by_name(encoding).is_some()).map(|(name, _)| *name).collect()

@@ -1,4 +1,4 @@
-//! What can go wrong, where, and what to do about it.
+//! The error type: what went wrong, where, and what to do next.
 
 mod display;
 
@@ -9,186 +9,189 @@ use std::io;
 /// `Result` with this crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What is wrong and where.
+/// An error of this crate: what went wrong and where.
 ///
-/// [`kind`](Self::kind) groups the variants by what a caller does about them; [`offset`](Self::offset) and
-/// [`position`](Self::position) say where, whatever the variant. An offset counts bytes from 0 in the payload, document or
-/// stream; inside gzip it counts inflated bytes, except in [`Error::Gzip`], and in [`Error::TrailingBytes`] after the compressed
-/// bytes, which count those. A position counts items from 0 in the list that was given or read.
+/// [`kind`](Self::kind) groups the variants by how a caller handles them. [`offset`](Self::offset) and
+/// [`position`](Self::position) return the location for every variant that has one.
+///
+/// An offset counts bytes from 0 in the payload, document or stream. Inside gzip and zstd it counts decompressed
+/// bytes, except in [`Error::Gzip`], [`Error::Zstd`] and [`Error::TrailingBytes`] after compressed data, which
+/// count compressed bytes. A position counts items from 0 in the list that is encoded or decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// The input ends before the payload, document or stream does.
+    /// The input ends before the payload, document or stream is complete.
     Truncated {
-        /// Where more was expected: the end of the input, or of a document's body.
+        /// Offset at which more bytes were expected: the end of the input, or of a document's body.
         offset: usize,
     },
-    /// Not a payload, document or stream: a wrong field, type or element type, an impossible count or length, a control code
-    /// where none belongs.
+    /// The input is not a payload, document or stream. It has a wrong field, type or element type, an impossible
+    /// count or length, or a control code that is not allowed there.
     Invalid {
-        /// Of the offending byte or number.
+        /// Offset of the offending byte or number.
         offset: usize,
-        /// What was expected.
+        /// What was expected instead, as a noun phrase.
         reason: &'static str,
     },
-    /// A second spelling of something with one valid form: a number or a header that Thrift would accept, padding other than ones.
+    /// The input is not in canonical form. Each value has one valid encoding; this is another one, such as an
+    /// overlong varint, a header that only Thrift accepts, or padding other than ones.
     NotCanonical {
-        /// Of the offending byte or number.
+        /// Offset of the offending byte or number.
         offset: usize,
-        /// The valid form.
+        /// The rule that the input breaks, as a sentence.
         reason: &'static str,
     },
-    /// The struct continues after the token list.
+    /// The payload's struct has another field after the token list.
     ExtraField {
-        /// Of the field's first byte.
+        /// Offset of the field's first byte.
         offset: usize,
     },
-    /// The input continues after the end of the payload or stream, or after the first gzip member; or a stream was written to after
-    /// its end.
+    /// The input continues after the end of the payload or stream, or after the first gzip member. Also returned
+    /// when tokens are written to a stream that has ended.
     TrailingBytes {
-        /// Of the first byte too many.
+        /// Offset of the first extra byte.
         offset: usize,
     },
-    /// The gzip member, or the deflate data of a document, is corrupt or incomplete.
+    /// The gzip member, or the deflate stream of a document, is corrupt or incomplete.
     Gzip {
-        /// In the compressed bytes, where reading stopped.
+        /// Offset in the compressed bytes at which reading stopped.
         offset: usize,
-        /// The message of the gzip reader.
+        /// The message of the decompressor.
         reason: String,
     },
     /// The zstd frame of a document is corrupt or incomplete.
     Zstd {
-        /// Of the frame in the document.
+        /// Offset of the frame in the document.
         offset: usize,
-        /// The message of zstd.
+        /// The message of the decompressor.
         reason: String,
     },
-    /// The input or output is larger than a stated limit.
+    /// The input or output exceeds a limit.
     LimitExceeded {
-        /// What there is too much of.
+        /// The limited quantity, such as `"bytes inside gzip"`.
         what: &'static str,
         /// The limit.
         limit: usize,
     },
-    /// A token id outside the vocabulary, or, when reading raw ids, a number that cannot be one.
+    /// A token id is outside the vocabulary, or a payload of raw ids has a number that cannot be an id.
     UnknownId {
-        /// In the list of ids.
+        /// Position in the list of ids.
         position: usize,
         /// The id.
         id: i64,
-        /// The vocabulary's size: ids are below it.
+        /// The size of the vocabulary. Every id is below it.
         size: u32,
     },
-    /// A rank outside the table.
+    /// A rank is outside the table.
     UnknownRank {
-        /// In the list of ranks.
+        /// Position in the list of ranks.
         position: usize,
         /// The rank.
         rank: u32,
-        /// The table's size.
+        /// The number of ids in the table.
         size: u32,
     },
-    /// A mapped id outside the table.
+    /// A mapped id is outside the table.
     UnknownMappedId {
-        /// In the list of mapped ids.
+        /// Position in the list of mapped ids.
         position: usize,
         /// The mapped id.
         mapped: i32,
-        /// The table's size.
+        /// The number of ids in the table.
         size: u32,
     },
-    /// The id is in a gap of its vocabulary: it can be sent as an id, but stands for no bytes.
+    /// The id is in a gap of its vocabulary: it can be encoded as an id, but has no bytes.
     NoBytes {
-        /// In the list of ids.
+        /// Position in the list of ids.
         position: usize,
         /// The id.
         id: u32,
     },
-    /// The vocabulary has no token of these bytes.
+    /// The vocabulary has no token with these bytes.
     UnknownToken {
-        /// In the list of tokens.
+        /// Position in the list of tokens.
         position: usize,
         /// The token's bytes.
         token: Vec<u8>,
     },
-    /// The tokens' bytes are not UTF-8; they can be decoded as bytes.
+    /// The text is not UTF-8. It can be decoded as bytes.
     NotUtf8 {
-        /// Of the first bad byte in the text.
+        /// Offset of the first invalid byte in the text.
         offset: usize,
     },
-    /// Tokens or text were asked of a table without a vocabulary.
+    /// The table has no vocabulary, so it cannot encode or decode tokens and text.
     NoVocabulary,
-    /// There is no encoding, model or coder of this name in this build.
+    /// This build has no encoding, model or coder with this name.
     UnknownName {
         /// `"encoding"`, `"model"` or `"coder"`.
         kind: &'static str,
-        /// The name that was given.
+        /// The unknown name.
         name: String,
-        /// The feature that would bring it, if one would.
+        /// The Cargo feature that adds the name, if there is one.
         feature: Option<&'static str>,
-        /// The names of this build; a star stands for any ending.
+        /// The names that this build knows. A final star matches any suffix.
         known: Vec<&'static str>,
     },
-    /// A document or stream with a version, coder, table or control code that this release does not know.
+    /// The document or stream has a version, coder, table or control code that this release does not support.
     Unsupported {
         /// `"version"`, `"coder"`, `"coder or content"`, `"table"` or `"control code"`.
         what: &'static str,
-        /// Its number, where the input states it.
+        /// Its number in the input. All later versions are reported as 2.
         number: u8,
-        /// What this release knows.
+        /// What this release supports.
         known: &'static str,
     },
     /// The checksum does not match: the document or stream was modified or truncated.
     Checksum {
-        /// Of the checksum.
+        /// Offset of the checksum.
         offset: usize,
     },
-    /// The stream says that its source broke off.
+    /// The stream was aborted: it records that its source broke off.
     Aborted {
-        /// Of the control code that says so.
+        /// Offset of the ABORT control code.
         offset: usize,
     },
-    /// The document or stream was written with a custom table: read it with that table.
+    /// The document or stream was written with a custom table that the reader was not given.
     WrongTable {
-        /// Fingerprint of the table that it was written with.
+        /// Fingerprint of the table that the input was written with.
         expected: Fingerprint,
-        /// Fingerprint of the table that was given.
+        /// Fingerprint of the table that the reader was given, if any.
         given: Option<Fingerprint>,
     },
-    /// The document stores text, and reading its ids needs the feature `text`.
+    /// The document stores text, and this build lacks the feature `text`, which tokenizes it.
     NoTokenizer,
     /// A counts file is malformed.
     Counts {
-        /// The line, from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// What is wrong with it.
+        /// What is wrong with the line.
         reason: String,
     },
 }
 
-/// The kinds of [`Error`], by what a caller does about them.
+/// The kinds of [`Error`], grouped by how a caller handles them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The input is incomplete: wait for the rest, or fetch it again.
     Truncated,
-    /// The source of the stream broke off; what arrived is good.
+    /// The source of the stream broke off. Everything decoded so far is valid.
     Aborted,
-    /// The input was modified on its way: fetch it again.
+    /// The input was modified in transit or in storage: fetch it again.
     Checksum,
-    /// The input is no valid payload, document or stream.
+    /// The input is not a valid payload, document or stream.
     Corrupt,
-    /// The input needs a newer release, or another feature, of tokenwire.
+    /// The input needs a newer release or another feature of tokenwire.
     Unsupported,
-    /// The input needs a table, or a vocabulary, that was not given.
+    /// The input needs a table or a vocabulary that the reader was not given.
     WrongTable,
-    /// The input or output is larger than a limit: raise the limit, or refuse it.
+    /// The input or output exceeds a limit: raise the limit or reject the input.
     LimitExceeded,
-    /// An id, rank or mapped id is not in the vocabulary, or stands for no bytes.
+    /// An id, rank or mapped id is outside the vocabulary, or has no bytes.
     UnknownId,
-    /// Bytes that are no token.
+    /// The vocabulary has no token with these bytes.
     UnknownToken,
-    /// A name of an encoding, model or coder that this build does not know.
+    /// This build has no encoding, model or coder with this name.
     UnknownName,
     /// The text is not UTF-8: decode it as bytes.
     NotUtf8,
@@ -223,7 +226,7 @@ impl Error {
         }
     }
 
-    /// Returns the byte at which the error is, where it is at one.
+    /// Returns the offset of the error in bytes, if it has one.
     pub const fn offset(&self) -> Option<usize> {
         match self {
             Self::Truncated { offset }
@@ -240,7 +243,7 @@ impl Error {
         }
     }
 
-    /// Returns the position of the item at which the error is, where it is at one. In a counts file it is the line, from 1.
+    /// Returns the position of the offending item, if there is one. In a counts file this is the line, counted from 1.
     pub const fn position(&self) -> Option<usize> {
         match self {
             Self::UnknownId { position, .. }
@@ -253,12 +256,12 @@ impl Error {
         }
     }
 
-    /// [`UnknownId`](Self::UnknownId) of the id at `position` in `ids`.
+    /// Returns [`UnknownId`](Self::UnknownId) for the id at `position` in `ids`.
     pub(crate) fn unknown_id(ids: &[u32], position: usize, size: u32) -> Self {
         Self::UnknownId { position, id: ids.get(position).copied().unwrap_or_default().into(), size }
     }
 
-    /// [`UnknownMappedId`](Self::UnknownMappedId) of the number in a varint.
+    /// Returns [`UnknownMappedId`](Self::UnknownMappedId) for the number in a varint.
     pub(crate) const fn unknown_mapped(position: usize, number: Zigzag, size: u32) -> Self {
         Self::UnknownMappedId { position, mapped: number.decode(), size }
     }
@@ -267,8 +270,8 @@ impl Error {
 impl std::error::Error for Error {}
 
 impl From<Error> for io::Error {
-    /// `UnexpectedEof` for truncated and aborted input, `InvalidInput` for what the caller gave, otherwise `InvalidData`. The error
-    /// itself is the source.
+    /// Wraps the error. The kind is `UnexpectedEof` for truncated and aborted input, `InvalidInput` for unknown
+    /// names and tokens, and `InvalidData` otherwise. `downcast` returns the wrapped error.
     fn from(error: Error) -> Self {
         let kind = match error.kind() {
             ErrorKind::Truncated | ErrorKind::Aborted => io::ErrorKind::UnexpectedEof,

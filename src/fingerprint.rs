@@ -1,4 +1,4 @@
-//! The identity of a table, in 8 bytes.
+//! The fingerprint, which identifies a table by 8 bytes.
 
 use std::fmt;
 #[cfg(feature = "serde")]
@@ -7,7 +7,8 @@ use {
     serde::ser::{Serialize, Serializer},
 };
 
-/// The first 8 bytes of SHA-256 over the vocabulary size and each id's weight in id order, all LEB128.
+/// The fingerprint of a table: the first 8 bytes of the SHA-256 of the vocabulary size and all weights in id
+/// order, each as LEB128.
 ///
 /// It is displayed as 16 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,6 +34,6 @@ impl<'de> Deserialize<'de> for Fingerprint {
         let hexadecimal = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         let number = u64::from_str_radix(&digits, 16).ok().filter(|_| hexadecimal);
         let fingerprint = number.map(|number| Self(number.to_be_bytes()));
-        fingerprint.ok_or_else(|| D::Error::custom("a fingerprint has 16 hexadecimal digits"))
+        fingerprint.ok_or_else(|| D::Error::custom("expected a fingerprint of 16 hexadecimal digits"))
     }
 }

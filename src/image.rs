@@ -1,12 +1,12 @@
-//! A table as one little-endian block: ranks, ids, weights, and the coders' precomputed lookup tables.
+//! A table image: one little-endian block with ranks, ids, weights, and the coders' precomputed lookup tables.
 //!
-//! Rust embeds it, a custom table builds the same block in memory, and a browser can fetch it unchanged.
+//! Built-in images are compiled in. A custom table builds the same block in memory.
 
 mod built_in;
 mod fingerprint;
 pub(crate) mod layout;
 #[cfg(any(feature = "compact", test))]
-#[cfg_attr(not(test), allow(dead_code))] // build.rs packs.
+#[cfg_attr(not(test), allow(dead_code))] // Only build.rs and tests pack images.
 mod packed;
 
 pub(crate) use built_in::Release;
@@ -17,26 +17,26 @@ use crate::counts::Counts;
 use built_in::BuiltIn;
 use std::sync::Arc;
 
-/// A block as `docs/format.md` ("Table image") lays it out.
+/// A table image. `docs/format.md` ("Table image") defines the layout.
 #[derive(Clone)]
 pub(crate) enum Image {
     BuiltIn(&'static BuiltIn),
     Custom(Arc<[u8]>),
 }
 
-/// Bytes before the first words.
+/// The number of bytes before the first column.
 const HEADER: usize = 16;
-/// Bytes of a run.
+/// The number of bytes of a run.
 const RUN: usize = 12;
-/// Bytes of the prefix code.
+/// The number of bytes of the prefix code of ranks.
 const CODE: usize = 8 * LENGTHS + (1 << LOOKUP_BITS);
 
 static NO_LOOKUP: [u8; 1 << LOOKUP_BITS] = [0; 1 << LOOKUP_BITS];
 
-/// A run of ranks with equal weights: the first rank behind it, and the weight.
+/// A run of ranks with equal weights: its end as an exclusive rank, and the weight.
 pub(crate) type Run = [u8; RUN];
 
-/// Returns the first rank behind a run.
+/// Returns the first rank after a run.
 pub(crate) fn run_end(&[a, b, c, d, ..]: &Run) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
@@ -47,38 +47,39 @@ pub(crate) fn run_weight(&[_, _, _, _, weight @ ..]: &Run) -> u64 {
 }
 
 impl Image {
+    /// Builds the image of a custom table.
     pub(crate) fn of(counts: &Counts) -> Self {
         Self::Custom(layout::build(counts).into())
     }
 
-    /// Rank by id.
+    /// Returns the rank of each id.
     pub(crate) fn ranks(&self) -> &[[u8; 4]] {
         self.words(0)
     }
 
-    /// Id by rank.
+    /// Returns the id of each rank.
     pub(crate) fn ids(&self) -> &[[u8; 4]] {
         self.words(1)
     }
 
-    /// Varint by id.
+    /// Returns the precomputed varint of each id.
     pub(crate) fn varints(&self) -> &[[u8; 4]] {
         self.words(2)
     }
 
-    /// Code word by id.
+    /// Returns the code word of each id.
     pub(crate) fn code_words(&self) -> &[[u8; 4]] {
         self.words(3)
     }
 
-    /// The runs of equal weights, by rank.
+    /// Returns the runs of equal weights, in the order of ranks.
     pub(crate) fn runs(&self) -> &[Run] {
         chunks(self.section(self.words_end(), RUN * self.header(8)))
     }
 
-    /// The code of ranks, for decoding.
+    /// Returns the prefix code of ranks, for decoding.
     pub(crate) fn rank_code(&self) -> RankCode<'_> {
-        // Every image has all of it.
+        // Every image is complete, so `NONE` is never used.
         static NONE: [[u8; 4]; LENGTHS] = [[0xff; 4]; LENGTHS];
         let at = self.code_at();
         let by_length = |index| chunks(self.section(at + 4 * LENGTHS * index, 4 * LENGTHS)).first_chunk();
@@ -90,7 +91,7 @@ impl Image {
         }
     }
 
-    /// The code of control codes and ranks together, of streams.
+    /// Returns the prefix code of a stream's symbols.
     pub(crate) fn symbol_code(&self) -> SymbolCode<'_> {
         static NONE: [[u8; 4]; NUMBERS] = [[0xff; 4]; NUMBERS];
         let at = self.code_at() + CODE;
@@ -101,6 +102,7 @@ impl Image {
         }
     }
 
+    /// Returns one of the four columns with an entry per id or rank.
     fn words(&self, index: usize) -> &[[u8; 4]] {
         chunks(self.section(HEADER + 4 * index * self.size(), 4 * self.size()))
     }
@@ -148,10 +150,10 @@ mod tests {
     }
 
     #[test]
-    fn an_image_keeps_the_documented_layout() {
+    fn an_image_has_the_documented_layout() {
         let counts = Counts { size: 4, unlisted: 1, listed: vec![(2, 9), (0, 5)] };
         let image = Image::of(&counts);
-        // Five words, and no longer ones: strings of k bits less 5.
+        // There are five words of at most 4 bits. For longer lengths the difference is 2^length - 5.
         let differences_beyond: Vec<u32> = (5..25).map(|length| (1 << length) - 5).collect();
         let expected = [
             layout::MAGIC.to_vec(),
@@ -172,11 +174,10 @@ mod tests {
         assert_eq!(start, expected.concat());
         let (lookup, symbol_code) = rest.split_at(4096);
         assert_eq!([lookup[0], lookup[2047], lookup[2048], lookup[3583], lookup[4095]], [1, 1, 2, 3, 4]);
-        // Rank 0 has 00, rank 1 010, FLUSH 0110; all else has five bits: codes 0 and 1, 3 to 15, ranks 2 and 3, and 11111
-        // is reserved.
+        // This is the worked example of `symbol_runs`.
         let of_five = |word: u32| word << 8 | 5;
         let (codes, lookup) = symbol_code.split_at(symbol_code.len() - 4096);
-        let column = |six: [u32; 6], rest| words(&[&six[..], &[rest; 58]].concat());
+        let column = |runs: [u32; 6], unused| words(&[&runs[..], &[unused; 58]].concat());
         let controls: Vec<u32> = [0x0e, 0x0f].into_iter().chain(0x10..0x1d).map(of_five).collect();
         let symbol_code = [
             words(&controls[..2]),
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn packed_images_unpack_to_the_byte() {
+    fn packed_images_round_trip() {
         let counts = |size, listed: &[(u32, u64)]| {
             layout::build(&Counts { size, unlisted: 0, listed: listed.to_vec() })
         };

@@ -1,4 +1,4 @@
-//! What a payload holds, as far as that is readable without its table.
+//! Inspects payloads without their table.
 
 use crate::coder::numbers::Zigzag;
 use crate::coder::{gzip, thrift};
@@ -6,24 +6,24 @@ use crate::error::Result;
 use crate::form::Form;
 use crate::varint;
 
-/// What a payload holds, as far as that is readable without its table.
+/// The content of a payload, as far as it can be decoded without the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Inspection {
     /// [`Form::Payload`] or [`Form::GzipPayload`].
     pub form: Form,
-    /// Number of bytes of the payload, inflated if it was in a gzip member.
+    /// The length of the payload in bytes, after inflating a gzip member.
     pub payload_len: usize,
-    /// Numbers of mapped ids that take 1, 2, 3, 4 and 5 bytes.
+    /// The numbers of mapped ids whose varints have 1, 2, 3, 4 and 5 bytes.
     pub varint_lens: [usize; varint::MAX_LEN],
-    /// The mapped ids; raw ids if those were written.
+    /// The mapped ids, or the raw ids if the payload has raw ids.
     pub mapped_ids: Vec<i32>,
 }
 
 impl Inspection {
-    /// Reads a payload of any table. Inside gzip it may have at most `max_size` bytes
-    /// ([`MAX_SIZE`](crate::limits::MAX_SIZE) is the other readers' default, 4 GiB the maximum).
+    /// Reads a payload of any table. A payload inside gzip may have at most `max_size` bytes. Other readers use
+    /// [`MAX_SIZE`](crate::limits::MAX_SIZE) by default; the maximum is 4 GiB.
     ///
     /// # Errors
     /// Every variant with an offset, and [`Error::LimitExceeded`](crate::Error::LimitExceeded).

@@ -1,11 +1,13 @@
-//! `std::io` adapters: documents and streams of ids, read from a [`Read`](std::io::Read) and written to a [`Write`](std::io::Write).
+//! `std::io` adapters. They read documents and streams of ids from a [`Read`](std::io::Read), and write them to a
+//! [`Write`](std::io::Write).
 //!
 //! | | text | ids |
 //! |---|---|---|
-//! | writes a document, or a stream once it is over the document's limit | [`TextWriter`] | [`IdWriter`] |
+//! | writes a document, or a stream if the document would exceed its size limit | [`TextWriter`] | [`IdWriter`] |
 //! | reads a document or a stream | [`TextReader`] | [`IdReader`] |
 //!
-//! A document is held in memory as a whole. A stream is written and read in pieces, so text of any length takes little memory:
+//! A document is buffered in memory as a whole. A stream is written and read in pieces, so text of any length
+//! takes little memory.
 //!
 //! ```
 //! # #[cfg(all(feature = "o200k", feature = "text"))] {
@@ -26,7 +28,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! Errors of the library are the source of the [`std::io::Error`]: `error.downcast::<tokenwire::Error>()` returns them.
+//! Errors of this library are wrapped in a [`std::io::Error`]. `error.downcast::<tokenwire::Error>()` returns the
+//! original error.
 
 mod id_reader;
 mod id_writer;

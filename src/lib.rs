@@ -1,5 +1,5 @@
 #![doc = include_str!("../docs/library.md")]
-// Without a vocabulary there is no `Encoding`, and what takes one cannot be called.
+// Without a vocabulary `Encoding` has no variants, so functions that take one are dead code.
 #![cfg_attr(
     not(any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k")),
     allow(dead_code, unreachable_code, unused_imports, unused_macros, unused_variables)
@@ -44,7 +44,7 @@ pub use vocab::{Detokenizer, Vocabulary};
 #[cfg(feature = "text")]
 pub use vocab::{Text, Tokenizer};
 
-/// The README's code, as a test.
+/// Runs the README's code examples as doctests.
 #[cfg(all(doctest, feature = "o200k"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! The payload as a struct of the thrift crate, for those who already speak Thrift.
+//! The payload as a struct of the thrift crate, for programs that already use Thrift.
 
 use thrift::protocol::{
     TFieldIdentifier, TInputProtocol, TListIdentifier, TOutputProtocol, TSerializable, TStructIdentifier,
@@ -6,14 +6,15 @@ use thrift::protocol::{
 };
 use thrift::{ProtocolError, ProtocolErrorKind, Result};
 
-/// `TokenPayload` of `idl/tokenwire.thrift`: mapped ids, as [`Codec::mapped_id`](crate::Codec::mapped_id) gives them.
+/// `TokenPayload` of `idl/tokenwire.thrift`: a list of mapped ids, which
+/// [`Codec::mapped_id`](crate::Codec::mapped_id) returns.
 ///
-/// Through the thrift crate's compact protocol its bytes are those of
-/// [`Codec::encode_mapped`](crate::Codec::encode_mapped). As a Thrift struct it is read by Thrift's looser rules:
-/// fields that it does not know are skipped, and of a field that comes twice the last one holds.
+/// The thrift crate's compact protocol writes the same bytes as
+/// [`Codec::encode_mapped`](crate::Codec::encode_mapped). Reading follows Thrift's more lenient rules: unknown
+/// fields are skipped, and if a field occurs twice, the last one counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Payload {
-    /// Field 1.
+    /// The mapped ids: field 1 of the struct.
     pub tokens: Vec<i32>,
 }
 
@@ -33,12 +34,15 @@ impl TSerializable for Payload {
             input.read_field_end()?;
         }
         input.read_struct_end()?;
-        let tokens = tokens.ok_or_else(|| invalid("TokenPayload lacks its field 1, tokens"))?;
+        let tokens = tokens.ok_or_else(|| {
+            invalid("TokenPayload has no field 1, tokens; check where the input comes from")
+        })?;
         Ok(Self { tokens })
     }
 
     fn write_to_out_protocol(&self, output: &mut dyn TOutputProtocol) -> Result<()> {
-        let count = i32::try_from(self.tokens.len()).map_err(|_| invalid("more than 2^31 - 1 tokens"))?;
+        let count = i32::try_from(self.tokens.len())
+            .map_err(|_| invalid("more than 2^31 - 1 tokens; the format allows no more"))?;
         output.write_struct_begin(&TStructIdentifier::new("TokenPayload"))?;
         output.write_field_begin(&TFieldIdentifier::new("tokens", TType::List, FIELD_ID))?;
         output.write_list_begin(&TListIdentifier::new(TType::I32, count))?;
@@ -53,9 +57,9 @@ impl TSerializable for Payload {
 fn read_list(input: &mut dyn TInputProtocol) -> Result<Vec<i32>> {
     let list = input.read_list_begin()?;
     if list.element_type != TType::I32 {
-        return Err(invalid("the elements of tokens are not i32"));
+        return Err(invalid("the elements of tokens are not i32; check where the input comes from"));
     }
-    // Not sized by what the list claims: its items have to come first.
+    // The vector grows with the items. Its capacity must not depend on the stated size, which may be false.
     let tokens = (0..list.size).map(|_| input.read_i32()).collect::<Result<_>>()?;
     input.read_list_end()?;
     Ok(tokens)

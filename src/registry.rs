@@ -1,13 +1,13 @@
-//! The numbers by which documents, streams and offers name the built-in tables.
+//! The registry: the numbers that documents, streams and HTTP headers use to identify the built-in tables.
 
 use crate::encoding::Encoding;
 use crate::image::Release;
 
-/// A number and its table. A number that was given stays for ever; new ones go to the end.
+/// A number and its table. An assigned number never changes. New entries go to the end.
 struct Entry {
     number: u8,
     release: Release,
-    /// The encoding's name, since the encoding may not be compiled in.
+    /// The name of the encoding, which may not be compiled in.
     encoding: &'static str,
 }
 
@@ -25,23 +25,27 @@ const ENTRIES: &[Entry] = &[
     Entry { number: 10, release: Release::Tacc010, encoding: "p50k_base" },
     Entry { number: 11, release: Release::Tacc010, encoding: "p50k_edit" },
     Entry { number: 12, release: Release::Tacc010, encoding: "r50k_base" },
-    // The tests run with a thirteenth entry, which follows no pattern, so that they fail where anything assumes twelve.
+    // The tests have a thirteenth entry, which follows no pattern. They fail if any code assumes twelve entries.
     #[cfg(test)]
     Entry { number: 255, release: Release::Next, encoding: "o200k_base" },
 ];
 
+/// The registered numbers, as an error message lists them.
+pub(crate) const KNOWN: &str = "tables 1 to 12";
+
 /// Returns all numbers, in ascending order.
-pub(crate) fn numbers() -> impl Iterator<Item = u8> {
+pub(crate) fn numbers() -> impl DoubleEndedIterator<Item = u8> {
     ENTRIES.iter().map(|entry| entry.number)
 }
 
-/// Returns the release and the encoding's name of a number.
+/// Returns the release and the name of the encoding for a number.
 pub(crate) fn entry(number: u8) -> Option<(Release, &'static str)> {
     let found = ENTRIES.iter().find(|entry| entry.number == number);
     found.map(|entry| (entry.release, entry.encoding))
 }
 
-/// Returns the number of a release's table for an encoding. Encodings with the same ids share one: gpt2 has that of `r50k_base`.
+/// Returns the number of a release's table for an encoding. Encodings with the same ids share a number, as gpt2
+/// and `r50k_base` do.
 pub(crate) fn number(release: Release, encoding: Encoding) -> Option<u8> {
     let same = |name: &str| name.parse().is_ok_and(|other: Encoding| other.has_ids_of(encoding));
     let found = ENTRIES.iter().find(|entry| entry.release == release && same(entry.encoding));
@@ -55,7 +59,7 @@ mod tests {
     use crate::table::Table;
 
     #[test]
-    fn every_number_is_given_once_and_names_its_table() {
+    fn numbers_are_unique_and_identify_their_tables() {
         let all: Vec<u8> = numbers().collect();
         assert!(all.is_sorted_by(|a, b| a < b) && !all.contains(&0) && all.len() > 12);
         for number in all {
@@ -67,6 +71,13 @@ mod tests {
             let error = Table::from_number(unknown).unwrap_err();
             assert!(matches!(error, Error::Unsupported { what: "table", number, .. } if number == unknown));
         }
+    }
+
+    #[test]
+    fn the_error_message_lists_the_registered_numbers() {
+        // The last number is the tests' own.
+        let last = numbers().rev().nth(1).unwrap();
+        assert_eq!(KNOWN, format!("tables 1 to {last}"));
     }
 
     #[test]
@@ -84,7 +95,7 @@ mod tests {
 
     #[cfg(feature = "o200k")]
     #[test]
-    fn a_thirteenth_table_works_like_the_others() {
+    fn documents_and_streams_work_with_a_thirteenth_table() {
         use crate::{Document, DocumentWriter, StreamReader, StreamWriter};
         let table = Table::from_number(255).unwrap();
         assert_eq!((table.number(), table.encoding()), (Some(255), Some(Encoding::O200kBase)));

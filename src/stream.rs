@@ -1,4 +1,4 @@
-//! Streams: token ids, or a chat completion's events, written and read incrementally.
+//! Streams, which hold token ids or the events of a chat completion and are written and read incrementally.
 
 mod checksum;
 mod control;

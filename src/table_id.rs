@@ -1,18 +1,18 @@
-//! How a document or stream names its table: by the number of a built-in one, or by the fingerprint of a custom one.
+//! The id of a table in a document or stream: the number of a built-in table, or the fingerprint of a custom one.
 
 use crate::error::{Error, Result};
 use crate::fingerprint::Fingerprint;
 use crate::table::Table;
 
-/// Names a table in one byte, or in nine.
+/// The id of a table. A built-in table takes one byte, a custom table nine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TableId {
-    /// A number of the registry, from 1.
+    /// A number of the registry, counted from 1.
     Registered(u8),
     Custom(Fingerprint),
 }
 
-/// Stands in place of a number before the fingerprint of a custom table.
+/// The byte before the fingerprint of a custom table, in place of a number.
 const CUSTOM: u8 = 0;
 
 impl TableId {
@@ -30,7 +30,7 @@ impl TableId {
         }
     }
 
-    /// Reads the id that `bytes` begin with and returns the rest, or `None` if there are too few bytes.
+    /// Parses the id at the start of `bytes`. Returns it and the remaining bytes, or `None` if there are too few bytes.
     pub(crate) fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
         match bytes.split_first()? {
             (&CUSTOM, rest) => {
@@ -41,7 +41,7 @@ impl TableId {
         }
     }
 
-    /// Returns the table. `custom` is the one that the reader was given.
+    /// Returns the table with this id. `custom` is the custom table that the reader was given.
     pub(crate) fn resolve(self, custom: Option<&Table>) -> Result<Table> {
         match self {
             Self::Registered(number) => Table::from_number(number),

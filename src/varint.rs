@@ -1,11 +1,11 @@
-//! Varints: LEB128, as Thrift's CompactProtocol writes numbers.
+//! Varints: LEB128, the encoding of numbers in Thrift's CompactProtocol.
 
 use crate::error::{Error, Result};
 
-/// Bytes of the longest varint of a `u32`.
+/// The number of bytes of the longest varint of a `u32`.
 pub(crate) const MAX_LEN: usize = 5;
 
-/// Returns the number of bytes of the shortest varint.
+/// Returns the length of a number's varint in bytes.
 pub(crate) const fn len(number: u32) -> usize {
     match number {
         0..0x80 => 1,
@@ -16,12 +16,13 @@ pub(crate) const fn len(number: u32) -> usize {
     }
 }
 
-/// Appends the shortest varint: seven bits a byte, lowest first, the top bit set in all but the last.
+/// Appends the shortest varint of a number. Each byte has seven bits, the lowest first; the top bit is set in all
+/// bytes but the last.
 pub(crate) fn write(number: u32, out: &mut Vec<u8>) {
     write_u64(number.into(), out);
 }
 
-/// [`write`] of a `u64`, which a payload never has.
+/// Like [`write`], but for a `u64`. Payloads never use this.
 pub(crate) fn write_u64(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(low_byte(number) | 0x80);
@@ -47,14 +48,16 @@ pub(crate) fn read(bytes: &[u8], offset: &mut usize) -> Result<u32> {
             return checked(number, byte == 0 && shift > 0, start);
         }
     }
-    Err(Error::NotCanonical { offset: start, reason: "a varint has at most 5 bytes" })
+    Err(Error::NotCanonical { offset: start, reason: "a varint must have at most 5 bytes" })
 }
 
+/// Checks that a varint is in its shortest form and fits into a `u32`.
 fn checked(number: u64, overlong: bool, offset: usize) -> Result<u32> {
     if overlong {
-        return Err(Error::NotCanonical { offset, reason: "a varint is written in its shortest form" });
+        return Err(Error::NotCanonical { offset, reason: "a varint must be in its shortest form" });
     }
-    u32::try_from(number).map_err(|_| Error::NotCanonical { offset, reason: "a varint has at most 32 bits" })
+    u32::try_from(number)
+        .map_err(|_| Error::NotCanonical { offset, reason: "a varint must have at most 32 bits" })
 }
 
 #[cfg(test)]
@@ -66,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn every_length_round_trips_and_is_predicted() {
+    fn varints_of_every_length_round_trip_and_have_the_predicted_length() {
         for number in edges() {
             let mut bytes = vec![0xaa];
             write(number, &mut bytes);
@@ -77,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn other_spellings_are_refused() {
+    fn rejects_overlong_and_truncated_varints() {
         let read = |bytes: &[u8]| read(bytes, &mut 0);
         assert!(matches!(read(&[0x80, 0x00]), Err(Error::NotCanonical { offset: 0, .. })));
         assert!(matches!(read(&[0xff; 5]), Err(Error::NotCanonical { offset: 0, .. })));

@@ -1,4 +1,4 @@
-//! Token ids <-> bytes, from compiled-in vocabularies.
+//! Vocabularies, which convert token ids to bytes and back. They are compiled in.
 
 mod builtin;
 mod detokenizer;
@@ -18,7 +18,7 @@ pub use tokenizer::Tokenizer;
 use crate::encoding::Encoding;
 use crate::error::{Error, Result};
 
-/// The tokens of an encoding: ordinary ones, which are bytes (UTF-8 or not), and special ones, which have names.
+/// The tokens of an encoding. Ordinary tokens are bytes, which need not be UTF-8. Special tokens have names.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -36,17 +36,18 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Returns the vocabulary of an encoding. Costs nothing: the tokens are compiled in.
+    /// Returns the vocabulary of an encoding. This is free, since the tokens are compiled in.
     pub const fn new(encoding: Encoding) -> Self {
         Self { encoding }
     }
 
-    /// Returns the encoding whose vocabulary this is.
+    /// Returns the encoding that this vocabulary belongs to.
     pub const fn encoding(self) -> Encoding {
         self.encoding
     }
 
-    /// Returns the bytes of a token, a special token's name; `None` in a gap and outside the vocabulary.
+    /// Returns the bytes of a token, or the name of a special token. Returns `None` for an id in a gap or outside
+    /// the vocabulary.
     pub fn token(self, id: u32) -> Option<&'static [u8]> {
         if id >= self.encoding.vocab_size() {
             return None;
@@ -54,22 +55,22 @@ impl Vocabulary {
         builtin::image(self.encoding).token(id).or_else(|| self.special_name(id).map(str::as_bytes))
     }
 
-    /// Returns the id of an ordinary token.
+    /// Returns the id of an ordinary token, or `None` if there is no token with these bytes.
     pub fn ordinary_id(self, token: &[u8]) -> Option<u32> {
         builtin::image(self.encoding).id(token).filter(|&id| id < self.encoding.vocab_size())
     }
 
-    /// Returns the id of a special token, by any of its names.
+    /// Returns the id of a special token by any of its names.
     pub fn special_id(self, name: &str) -> Option<u32> {
         special::id(self.encoding, name)
     }
 
-    /// Returns the name that a special token is written with.
+    /// Returns the name of a special token that decoding writes, or `None` if the id is not a special token.
     pub fn special_name(self, id: u32) -> Option<&'static str> {
         special::name(self.encoding, id)
     }
 
-    /// Returns the bytes of all tokens, concatenated. No token is longer than 128 bytes.
+    /// Decodes ids to the concatenated bytes of their tokens. No token is longer than 128 bytes.
     ///
     /// # Errors
     /// [`Error::NoBytes`] for an id in a gap, [`Error::UnknownId`] outside the vocabulary.
@@ -77,7 +78,8 @@ impl Vocabulary {
         self.decode_up_to(ids, usize::MAX, "bytes of text")
     }
 
-    /// [`decode`](Self::decode) to at most `limit` bytes, which are allocated at once.
+    /// Like [`decode`](Self::decode), but returns an error if the text has more than `limit` bytes. The text is
+    /// allocated only after this check. `what` names the limited quantity.
     pub(crate) fn decode_up_to(self, ids: &[u32], limit: usize, what: &'static str) -> Result<Vec<u8>> {
         let tokens = || ids.iter().enumerate().map(|(position, &id)| self.expect_token(position, id));
         let mut len: usize = 0;
@@ -92,6 +94,7 @@ impl Vocabulary {
         Ok(text)
     }
 
+    /// Returns the bytes of the token at `position` in a list, or the error for an id without bytes.
     pub(crate) fn expect_token(self, position: usize, id: u32) -> Result<&'static [u8]> {
         let size = self.encoding.vocab_size();
         self.token(id).ok_or(if id < size {

@@ -1,7 +1,7 @@
-//! Memory that hostile input costs: next to nothing for a claim, and what the limit allows for a bomb, in gzip
-//! payloads and in documents.
+//! Bounds the memory that hostile input can make a reader allocate. A false length allocates almost nothing, and a
+//! decompression bomb at most the limit, in payloads, documents and streams.
 //!
-//! One test, since the counts are the whole process's.
+//! This is a single test, since the allocator counts for the whole process.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod common;
@@ -23,7 +23,7 @@ use tokenwire::{
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const MIB: usize = 1 << 20;
-/// First bytes of documents of ids: stored, thrift, gzip, prefix, hybrid.
+/// The first bytes of documents of ids, by coder: stored, thrift, gzip, prefix, hybrid.
 const FIRST: &[u8] = &[
     0x83,
     0x85,
@@ -36,7 +36,8 @@ const GZIP: u8 = 0x86;
 #[cfg(feature = "zstd")]
 const HYBRID: u8 = 0x8c;
 
-/// Most bytes that `work` held at once. The least of a few runs, since the test's own threads allocate too.
+/// Returns the peak number of bytes that `work` allocates. This is the minimum of a few runs, since other threads
+/// of the test process allocate too.
 fn peak<T>(work: impl Fn() -> T) -> usize {
     let measure = |_| {
         MEMORY.reset_peak_memory();
@@ -51,36 +52,36 @@ fn codec() -> Codec {
 }
 
 #[test]
-fn hostile_input_gets_no_more_memory_than_it_pays_for() {
-    the_measure_sees_what_is_allocated();
-    claims_cost_next_to_nothing();
-    a_claimed_vocabulary_costs_what_is_said();
-    a_payload_costs_four_bytes_an_item();
-    a_bomb_costs_its_limit();
+fn hostile_input_cannot_allocate_much_more_than_its_own_size_or_the_limit() {
+    the_measurement_works();
+    false_counts_allocate_almost_nothing();
+    a_stated_vocabulary_size_allocates_as_documented();
+    a_payload_allocates_four_bytes_per_item();
+    a_gzip_bomb_allocates_at_most_the_limit();
     #[cfg(feature = "o200k")]
-    a_bomb_of_long_tokens_costs_its_limit();
-    a_stated_length_costs_nothing();
-    a_bad_id_costs_what_came_before_it();
-    claims_of_documents_cost_next_to_nothing();
-    documents_cost_four_bytes_an_id();
-    a_bomb_in_a_document_costs_its_limit();
+    a_bomb_of_long_tokens_allocates_at_most_the_limit();
+    a_false_gzip_length_allocates_almost_nothing();
+    an_unknown_id_allocates_only_for_the_ids_before_it();
+    malformed_bodies_allocate_almost_nothing();
+    documents_allocate_four_bytes_per_id();
+    a_deflate_bomb_allocates_at_most_the_limit();
     #[cfg(feature = "zstd")]
-    a_bomb_of_zstd_costs_its_limit();
+    a_zstd_bomb_allocates_at_most_the_limit();
     #[cfg(feature = "zstd")]
-    a_stated_size_costs_what_its_blocks_could_hold();
+    a_false_zstd_size_allocates_at_most_what_the_blocks_can_hold();
     #[cfg(feature = "o200k")]
-    long_tokens_in_a_document_cost_its_limit();
-    a_stream_costs_next_to_nothing();
-    claims_in_a_stream_cost_next_to_nothing();
+    long_tokens_in_a_document_allocate_at_most_the_limit();
+    a_long_stream_allocates_almost_nothing();
+    false_lengths_in_a_stream_allocate_almost_nothing();
 }
 
-/// Otherwise the checks below would hold for any code.
-fn the_measure_sees_what_is_allocated() {
-    let seen = peak(|| vec![1u8; MIB]);
-    assert!((MIB..MIB + 4096).contains(&seen), "{seen}");
+/// Checks that the measurement works. Otherwise, the other checks would pass for any code.
+fn the_measurement_works() {
+    let measured = peak(|| vec![1u8; MIB]);
+    assert!((MIB..MIB + 4096).contains(&measured), "{measured}");
 }
 
-fn claims_cost_next_to_nothing() {
+fn false_counts_allocate_almost_nothing() {
     let codec = codec();
     for count in
         [[0xff, 0xff, 0xff, 0xff, 0x07], [0xff, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x04]]
@@ -97,26 +98,26 @@ fn claims_cost_next_to_nothing() {
     }
 }
 
-/// A file of 60 bytes may claim any size up to the largest; `limits` says what that costs.
-fn a_claimed_vocabulary_costs_what_is_said() {
+/// A file of 60 bytes may state any size up to the largest. `limits` documents the memory for that.
+fn a_stated_vocabulary_size_allocates_as_documented() {
     let size = MAX_VOCABULARY as usize;
     let claim = format!("# vocabulary size {size}; ids not listed have count 0\n");
     let cost = peak(|| Table::from_counts(claim.as_bytes()).unwrap());
     assert!((16 * size..100 * size).contains(&cost), "{} bytes an id", cost / size);
 }
 
-fn a_payload_costs_four_bytes_an_item() {
+fn a_payload_allocates_four_bytes_per_item() {
     let (codec, ids) = (codec(), vec![0; 100_000]);
     let payload = codec.encode(&ids).unwrap();
     let cost = peak(|| codec.decode(&payload).unwrap());
     assert!((400_000..410_000).contains(&cost), "{cost}");
-    // As much is allocated where the last item is bad, and no more.
+    // A malformed last item does not allocate more.
     let cut = &payload[..payload.len() - 1];
     let cost = peak(|| codec.decode(cut).unwrap_err());
     assert!(cost < 410_000, "{cost}");
 }
 
-fn a_bomb_costs_its_limit() {
+fn a_gzip_bomb_allocates_at_most_the_limit() {
     let bomb = gzip(&vec![0; 48 * MIB]);
     assert!((40_000..56_000).contains(&bomb.len()), "{}", bomb.len());
     for limit in [0, 1000, MIB, 4 * MIB, 16 * MIB] {
@@ -127,9 +128,9 @@ fn a_bomb_costs_its_limit() {
     }
 }
 
-/// Three bytes of payload for a token of 128 spaces: text is limited too.
+/// A token of 128 spaces takes three bytes of payload, so text needs a limit too.
 #[cfg(feature = "o200k")]
-fn a_bomb_of_long_tokens_costs_its_limit() {
+fn a_bomb_of_long_tokens_allocates_at_most_the_limit() {
     use tokenwire::{Encoding, Vocabulary};
     let encoding = Encoding::O200kBase;
     let id = Vocabulary::new(encoding).ordinary_id(&[b' '; 128]).unwrap();
@@ -140,7 +141,7 @@ fn a_bomb_of_long_tokens_costs_its_limit() {
         let bomb = Codec::new(encoding).with_gzip(true).encode(&vec![id; ids]).unwrap();
         assert!(bomb.len() < 20_000, "{}", bomb.len());
         assert_eq!(codec.decode_bytes(&bomb), Err(expected.clone()));
-        // The inflated payload and four bytes an id.
+        // This covers the inflated payload and four bytes per id.
         let cost = peak(|| codec.decode_bytes(&bomb));
         assert!(cost < 3 * ids + 4 * ids + MIB / 2, "{cost} bytes for {ids} ids");
     }
@@ -149,8 +150,8 @@ fn a_bomb_of_long_tokens_costs_its_limit() {
     assert!(cost < limit + MIB, "{cost} bytes at a limit of {limit}");
 }
 
-/// The last four bytes of a member say how long it is; anyone can write anything there.
-fn a_stated_length_costs_nothing() {
+/// The last four bytes of a gzip member state its length, which may be false.
+fn a_false_gzip_length_allocates_almost_nothing() {
     let codec = codec();
     let mut member = codec.clone().with_gzip(true).encode(&[1, 2, 3]).unwrap();
     let end = member.len() - 4;
@@ -160,7 +161,7 @@ fn a_stated_length_costs_nothing() {
     assert!(cost < MIB, "{cost}");
 }
 
-fn a_bad_id_costs_what_came_before_it() {
+fn an_unknown_id_allocates_only_for_the_ids_before_it() {
     let codec = codec();
     let mut ids = vec![0; 100_000];
     ids.push(1000);
@@ -168,8 +169,9 @@ fn a_bad_id_costs_what_came_before_it() {
     assert!(cost < 300_000, "{cost}");
 }
 
-/// A document of the plain table's has nothing to claim with but its body: half an item is told before it is paid for.
-fn claims_of_documents_cost_next_to_nothing() {
+/// A document states no count, so only a malformed body could cause an allocation. An incomplete item is detected
+/// first.
+fn malformed_bodies_allocate_almost_nothing() {
     let table = common::plain_table(1000);
     for &first in FIRST {
         let before = [&[first, 0], &table.fingerprint().0[..], &[0xff; 6]].concat();
@@ -177,25 +179,25 @@ fn claims_of_documents_cost_next_to_nothing() {
         let document = Document::open_with(&bytes, &table).unwrap();
         assert!(document.decode().is_err(), "{first:x}");
         let cost = peak(|| document.decode());
-        // Inflating takes a window.
+        // Inflating allocates a window.
         assert!(cost < if first == GZIP { 64 << 10 } else { 1024 }, "{first:x}: {cost}");
     }
 }
 
-fn documents_cost_four_bytes_an_id() {
+fn documents_allocate_four_bytes_per_id() {
     let table = common::plain_table(1);
     let ids = vec![0; 1_100_000];
     for coder in [Coder::Stored, Coder::Thrift, Coder::Prefix] {
         let bytes = DocumentWriter::from_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
         let document = Document::open_with(&bytes, &table).unwrap();
         let cost = peak(|| document.decode().unwrap());
-        // One-bit words are not counted before they are read, so their buffer grows by doubling.
+        // Code words are not counted in advance, so their buffer grows by doubling.
         let most = if coder == Coder::Prefix { 8_800_000 } else { 4_410_000 };
         assert!((4_400_000..most).contains(&cost), "{coder}: {cost}");
     }
 }
 
-fn a_bomb_in_a_document_costs_its_limit() {
+fn a_deflate_bomb_allocates_at_most_the_limit() {
     let table = common::plain_table(1000);
     let before = [&[GZIP, 0], &table.fingerprint().0[..], &deflate(&vec![0x80; 48 * MIB])].concat();
     let bytes = with_checksum(&before);
@@ -209,24 +211,25 @@ fn a_bomb_in_a_document_costs_its_limit() {
 }
 
 #[cfg(feature = "zstd")]
-fn of_zstd(first: u8, table: &Table, frame: &[u8]) -> Vec<u8> {
+/// Returns a document whose body is this zstd frame.
+fn document_of_frame(first: u8, table: &Table, frame: &[u8]) -> Vec<u8> {
     with_checksum(&[&[first, 0], &table.fingerprint().0[..], frame].concat())
 }
 
 /// A frame of two kilobytes, of varints and of text.
 #[cfg(feature = "zstd")]
-fn a_bomb_of_zstd_costs_its_limit() {
+fn a_zstd_bomb_allocates_at_most_the_limit() {
     let table = common::plain_table(1000);
     let frame = zstd::bulk::compress(&vec![0x80; 48 * MIB], 19).unwrap();
     for first in [0x8a, HYBRID] {
-        let bytes = of_zstd(first, &table, &frame[4..]);
+        let bytes = document_of_frame(first, &table, &frame[4..]);
         assert!(bytes.len() < 8_000, "{}", bytes.len());
         for limit in [0, 1000, MIB, 4 * MIB, 16 * MIB] {
             let document = Document::open_with(&bytes, &table).unwrap().with_max_size(limit);
             let expected = Error::LimitExceeded { what: "bytes inside zstd", limit };
             assert_eq!(document.decode_bytes().err() == Some(expected), first == 0x8a);
             assert!(document.decode().is_err());
-            // Nothing is set aside before the size is looked at.
+            // The size is checked before anything is allocated.
             let cost = peak(|| (document.decode(), document.decode_bytes()));
             assert!(cost < 32 << 10, "{cost} bytes at a limit of {limit}");
         }
@@ -236,15 +239,15 @@ fn a_bomb_of_zstd_costs_its_limit() {
     }
 }
 
-/// Whatever a frame says of itself, it is paid for by what follows.
+/// A frame may state a false size. The allocation is bounded by the number of its blocks.
 #[cfg(feature = "zstd")]
-fn a_stated_size_costs_what_its_blocks_could_hold() {
+fn a_false_zstd_size_allocates_at_most_what_the_blocks_can_hold() {
     let table = common::plain_table(1000);
     for (stated, block) in [(60 * MIB as u64, MIB), (1 << 60, 1024), (u64::MAX, 1024)] {
-        // One raw block of a byte, the last.
+        // The frame has one raw block of one byte, which is the last block.
         let frame = [&[0xe0], &stated.to_le_bytes()[..], &[9, 0, 0, 7]].concat();
         for first in [0x8a, HYBRID] {
-            let bytes = of_zstd(first, &table, &frame);
+            let bytes = document_of_frame(first, &table, &frame);
             let document = Document::open_with(&bytes, &table).unwrap();
             assert!(document.decode().is_err());
             let cost = peak(|| (document.decode(), document.decode_bytes()));
@@ -253,9 +256,9 @@ fn a_stated_size_costs_what_its_blocks_could_hold() {
     }
 }
 
-/// Text is limited too, whatever coder its ids came by.
+/// Decoded text is limited with every coder.
 #[cfg(feature = "o200k")]
-fn long_tokens_in_a_document_cost_its_limit() {
+fn long_tokens_in_a_document_allocate_at_most_the_limit() {
     use tokenwire::{Encoding, Vocabulary};
     let id = Vocabulary::new(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
     let limit = 4 * MIB;
@@ -266,7 +269,7 @@ fn long_tokens_in_a_document_cost_its_limit() {
         let bytes = writer.encode(&vec![id; ids]).unwrap();
         let document = Document::open(&bytes).unwrap().with_max_size(limit);
         assert!(matches!(document.decode_bytes(), Err(Error::LimitExceeded { .. })), "{coder}");
-        // What is inflated and four bytes an id.
+        // This covers decompressed bytes and four bytes per id.
         let cost = peak(|| document.decode_bytes());
         assert!(cost < 3 * ids + 4 * ids + MIB / 2, "{coder}: {cost} bytes for {ids} ids");
     }
@@ -284,8 +287,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// However long it is, and whether it holds tokens or nothing but FLUSH.
-fn a_stream_costs_next_to_nothing() {
+/// This holds for long streams of tokens and for long streams of FLUSH.
+fn a_long_stream_allocates_almost_nothing() {
     let table = common::plain_table(1000);
     let ids: Vec<u32> = (0..1000).collect();
     for &coder in StreamCoder::ALL {
@@ -319,8 +322,8 @@ fn a_stream_costs_next_to_nothing() {
     assert!(cost < 32 << 10, "{cost}");
 }
 
-/// A length is a number like any: nothing is set aside for it.
-fn claims_in_a_stream_cost_next_to_nothing() {
+/// The length of a literal is not trusted: nothing is allocated in advance.
+fn false_lengths_in_a_stream_allocate_almost_nothing() {
     let cost = peak(|| {
         let mut reader = StreamReader::new().with_table(common::plain_table(3));
         reader.push(&[&[0xc2, 0][..], &common::plain_table(3).fingerprint().0, &[0, 13]].concat());
@@ -330,6 +333,6 @@ fn claims_in_a_stream_cost_next_to_nothing() {
             assert_eq!(reader.bytes(usize::MAX), Ok(None));
         }
     });
-    // Tables of three ids are made of it.
+    // This includes two tables of three ids.
     assert!(cost < 64 << 10, "{cost}");
 }

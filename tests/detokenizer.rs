@@ -1,5 +1,5 @@
-//! Ids one at a time give the text that they give together, nothing lost and nothing replaced; no piece ends inside
-//! a character that may still be finished, and at most three bytes wait.
+//! Decoding ids one at a time gives the same text as decoding them together. No byte is lost or replaced, no piece
+//! ends within a valid character, and at most three bytes stay buffered.
 #![cfg(any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -10,41 +10,41 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tokenwire::{Detokenizer, Encoding, Error, Vocabulary};
 
-/// Each piece, and what was left at the end.
+/// Returns the piece of each id, and the bytes that are left at the end.
 fn pieces(encoding: Encoding, ids: &[u32]) -> (Vec<Vec<u8>>, Vec<u8>) {
     let mut text = Detokenizer::new(encoding);
     let pieces = ids.iter().map(|&id| text.push(id).unwrap().to_vec()).collect();
     (pieces, text.finish())
 }
 
-/// Nothing is lost, and what waits is never more than the beginning of one character.
-fn assert_whole(encoding: Encoding, ids: &[u32]) {
+/// Asserts that no byte is lost, and that the buffered bytes are never more than the beginning of one character.
+fn assert_nothing_lost(encoding: Encoding, ids: &[u32]) {
     let (pieces, rest) = pieces(encoding, ids);
     let whole = Vocabulary::new(encoding).decode(ids).unwrap();
     assert_eq!([pieces.concat(), rest.clone()].concat(), whole, "{encoding} {ids:?}");
-    let (mut taken, mut given) = (0, 0);
+    let (mut pushed, mut returned) = (0, 0);
     for (&id, piece) in ids.iter().zip(&pieces) {
-        taken += Vocabulary::new(encoding).token(id).unwrap().len();
-        given += piece.len();
-        assert!(taken - given <= 3, "{encoding}: {} bytes wait", taken - given);
-        assert!(begins_a_character(whole.get(given..taken).unwrap()), "{encoding} {ids:?}");
+        pushed += Vocabulary::new(encoding).token(id).unwrap().len();
+        returned += piece.len();
+        assert!(pushed - returned <= 3, "{encoding}: {} bytes are buffered", pushed - returned);
+        assert!(is_incomplete_character(whole.get(returned..pushed).unwrap()), "{encoding} {ids:?}");
     }
-    assert_eq!(rest.len(), taken - given);
+    assert_eq!(rest.len(), pushed - returned);
 }
 
-/// Nothing, or bytes that some character begins with and that are not all of it.
-fn begins_a_character(waiting: &[u8]) -> bool {
-    match std::str::from_utf8(waiting) {
+/// Returns whether the bytes are empty or the beginning of one character.
+fn is_incomplete_character(buffered: &[u8]) -> bool {
+    match std::str::from_utf8(buffered) {
         Ok(text) => text.is_empty(),
         Err(error) => error.valid_up_to() == 0 && error.error_len().is_none(),
     }
 }
 
-/// Each piece of a valid text is valid by itself.
+/// Asserts that each piece of a valid text is itself valid UTF-8.
 fn assert_characters_stay_whole(text: &str) {
     for &encoding in Encoding::ALL {
         let ids = oracle(encoding).encode_ordinary(text);
-        assert_whole(encoding, &ids);
+        assert_nothing_lost(encoding, &ids);
         let (pieces, rest) = pieces(encoding, &ids);
         let pieces: String = pieces.into_iter().map(|piece| String::from_utf8(piece).unwrap()).collect();
         assert_eq!((pieces.as_str(), rest), (text, vec![]), "{encoding}");
@@ -65,10 +65,10 @@ fn adversarial_texts_keep_their_characters_whole() {
     }
 }
 
-/// Characters of which no vocabulary has a token come in two to four pieces, the first ones empty.
+/// No vocabulary has a token for these characters. Each takes two to four ids, and all pieces but the last are empty.
 #[test]
-fn rare_characters_come_at_once() {
-    let mut waited = 0;
+fn characters_of_several_tokens_are_returned_at_once() {
+    let mut empty_pieces = 0;
     for character in ["𒀀", "𓂀", "🫠", "꙰", "𝔘", "\u{10ffff}"] {
         assert_characters_stay_whole(character);
         for &encoding in Encoding::ALL {
@@ -77,39 +77,39 @@ fn rare_characters_come_at_once() {
             let (last, before) = pieces.split_last().unwrap();
             assert!(before.iter().all(Vec::is_empty), "{encoding} {character}");
             assert_eq!(last, character.as_bytes());
-            waited += before.len();
+            empty_pieces += before.len();
         }
     }
-    assert!(waited >= 6 * Encoding::ALL.len(), "only {waited} pieces waited");
+    assert!(empty_pieces >= 6 * Encoding::ALL.len(), "only {empty_pieces} empty pieces");
 }
 
 #[test]
-fn random_ids_lose_nothing() {
+fn no_byte_of_random_ids_is_lost() {
     for &encoding in Encoding::ALL {
         let mut ids = random_ids(6, 20_000, encoding.vocab_size());
         ids.retain(|&id| Vocabulary::new(encoding).token(id).is_some());
-        assert_whole(encoding, &ids);
+        assert_nothing_lost(encoding, &ids);
     }
 }
 
-/// Ids of single bytes, so that every broken sequence comes up.
+/// Returns the ids of single bytes. They allow every invalid sequence.
 fn byte_ids(encoding: Encoding, bytes: &[u8]) -> Vec<u32> {
     bytes.iter().map(|&byte| Vocabulary::new(encoding).ordinary_id(&[byte]).unwrap()).collect()
 }
 
 #[test]
-fn bytes_one_by_one_lose_nothing() {
+fn no_byte_of_invalid_utf_8_is_lost() {
     let bytes = [0x41, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xf0, 0xf4, 0xff, 0xa0, 0x9f, 0x8f];
     for &encoding in Encoding::ALL {
         for number in 0..bytes.len().pow(4) {
             let four = [1, 12, 144, 1728].map(|place| *bytes.get(number / place % 12).unwrap());
-            assert_whole(encoding, &byte_ids(encoding, &four));
+            assert_nothing_lost(encoding, &byte_ids(encoding, &four));
         }
     }
 }
 
 #[test]
-fn the_end_gives_out_what_waits() {
+fn finishing_returns_the_buffered_bytes() {
     for &encoding in Encoding::ALL {
         let (pieces, rest) = pieces(encoding, &byte_ids(encoding, b"a\xf0\x9f\x91"));
         assert_eq!((pieces, rest), (vec![b"a".to_vec(), vec![], vec![], vec![]], b"\xf0\x9f\x91".to_vec()));
@@ -118,7 +118,7 @@ fn the_end_gives_out_what_waits() {
 }
 
 #[test]
-fn a_broken_character_is_given_out_as_it_is() {
+fn an_invalid_character_is_returned_unchanged() {
     for &encoding in Encoding::ALL {
         let (pieces, rest) = pieces(encoding, &byte_ids(encoding, b"\xf0\x9fa\xff\xe4"));
         let expected = [&b""[..], b"", b"\xf0\x9fa", b"\xff", b""].map(<[u8]>::to_vec);
@@ -127,7 +127,7 @@ fn a_broken_character_is_given_out_as_it_is() {
 }
 
 #[test]
-fn a_bad_id_is_skipped_and_counted() {
+fn an_unknown_id_is_skipped_and_counted() {
     for &encoding in Encoding::ALL {
         let size = encoding.vocab_size();
         let mut text = Detokenizer::new(encoding);
@@ -136,7 +136,7 @@ fn a_bad_id_is_skipped_and_counted() {
         for position in [1, 2] {
             assert_eq!(text.push(size), Err(Error::UnknownId { position, id: size.into(), size }));
         }
-        // What waited before the bad id still waits.
+        // Bytes buffered before the unknown id are still buffered.
         assert_eq!(text.push(second), Ok("é".as_bytes()));
         assert_eq!(text.push(size), Err(Error::UnknownId { position: 4, id: size.into(), size }));
         assert_eq!(text.finish(), b"");
@@ -168,9 +168,9 @@ proptest! {
     }
 
     #[test]
-    fn random_bytes_lose_nothing(bytes in vec(any::<u8>(), 0..60)) {
+    fn no_byte_of_random_bytes_is_lost(bytes in vec(any::<u8>(), 0..60)) {
         for &encoding in Encoding::ALL {
-            assert_whole(encoding, &byte_ids(encoding, &bytes));
+            assert_nothing_lost(encoding, &byte_ids(encoding, &bytes));
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Documents of every coder bring back what was written, are never longer than promised, and are refused when changed.
+//! Documents of every coder round-trip, are never longer than the documented bound, and are rejected after any damage.
 //!
 //! | promise | file |
 //! |---|---|
-//! | any ids and any text come back, with any table | `round_trip` |
-//! | a reader written from `docs/format.md` alone reads the same | `plain`, `plain_code` |
-//! | a flipped bit or a cut end is an error | `damage` |
-//! | how long documents are; the checksum's step; the smallest coder, and of equal ones the first | `size` |
-//! | ids of a text are the tokenizer's, special tokens when asked for | `text` |
-//! | zstd over text and over varints; the smallest of every coder | `zstd` |
+//! | any ids and any text round-trip, with any table | `round_trip` |
+//! | a reader that implements only `docs/format.md` reads the same | `plain`, `plain_code` |
+//! | a flipped bit or a truncated document is an error | `damage` |
+//! | the length of documents, the length of the checksum, and the choice of the smallest coder | `size` |
+//! | the ids of a text are those of the tokenizer, with special tokens on request | `text` |
+//! | zstd over text and over varints, and the choice among all coders | `zstd` |
 #![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k", feature = "text"))]
 #![allow(
     clippy::cast_possible_truncation,
@@ -31,7 +31,7 @@ mod documents {
 
     use tokenwire::CoderChoice;
 
-    /// Every way of picking a coder: the choices among several first, then each coder.
+    /// Returns all coder choices: first those that try several coders, then each single coder.
     fn choices() -> Vec<CoderChoice> {
         CoderChoice::all().collect()
     }

@@ -1,4 +1,4 @@
-//! Kinds, offsets and positions of errors, as callers see them who match no variants.
+//! The kinds, offsets and positions of errors, for callers that do not match variants.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 #[cfg(feature = "o200k")]
@@ -9,8 +9,8 @@ mod errors {
 
     const CODEC: Codec = Codec::new(Encoding::O200kBase);
 
-    /// An error of each kind, with its offset and position.
-    fn one_of_each() -> Vec<(Error, ErrorKind, Option<usize>, Option<usize>)> {
+    /// Returns an error of each kind, with its expected kind, offset and position.
+    fn samples() -> Vec<(Error, ErrorKind, Option<usize>, Option<usize>)> {
         let document = DocumentWriter::new(Encoding::O200kBase).encode(&[1, 2, 3]).unwrap();
         let mut flipped = document.clone();
         flipped[3] ^= 1;
@@ -34,15 +34,15 @@ mod errors {
     }
 
     #[test]
-    fn every_error_has_its_kind_and_place() {
-        for (error, kind, offset, position) in one_of_each() {
+    fn every_error_has_its_kind_and_location() {
+        for (error, kind, offset, position) in samples() {
             assert_eq!((error.kind(), error.offset(), error.position()), (kind, offset, position), "{error}");
         }
     }
 
     #[test]
-    fn every_error_becomes_an_io_error_with_itself_as_the_source() {
-        for (error, kind, ..) in one_of_each() {
+    fn every_error_converts_to_an_io_error_and_back() {
+        for (error, kind, ..) in samples() {
             let converted = io::Error::from(error.clone());
             let expected = match kind {
                 ErrorKind::Truncated | ErrorKind::Aborted => io::ErrorKind::UnexpectedEof,

@@ -1,4 +1,4 @@
-//! Every example runs to its end.
+//! Runs every example.
 #![cfg(all(feature = "text", feature = "o200k"))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -12,7 +12,7 @@ fn names() -> Vec<String> {
 }
 
 #[test]
-fn every_example_runs() {
+fn every_example_runs_without_an_error() {
     // target/PROFILE/deps/examples-HASH -> target/PROFILE/examples
     let folder = env::current_exe().unwrap().ancestors().nth(2).unwrap().join("examples");
     let names = names();
@@ -22,6 +22,6 @@ fn every_example_runs() {
         assert!(program.exists(), "{} is not built: run `cargo build --examples`", program.display());
         let output = Command::new(program).output().unwrap();
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-        assert!(!output.stdout.is_empty(), "{name} shows nothing");
+        assert!(!output.stdout.is_empty(), "{name} has no output");
     }
 }

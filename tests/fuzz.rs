@@ -1,5 +1,5 @@
-//! What the fuzz targets check, without a fuzzer: each body on input whose outcome is known, on the committed seeds, and
-//! on every input that was ever found to break a promise.
+//! Runs the checks of the fuzz targets without a fuzzer. The inputs are cases with a known outcome, the committed
+//! seeds, and all inputs that once failed.
 #![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k", feature = "text"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
@@ -10,7 +10,7 @@ use bodies::Outcome::{self, Accepted};
 
 type Target = (&'static str, fn(&[u8]) -> Outcome, Outcome);
 
-/// Their bodies, and what most of the seeds are.
+/// The targets: their names, their checks, and the outcome of most seeds.
 const TARGETS: [Target; 10] = [
     ("counts", bodies::counts::check, Accepted),
     ("document", bodies::document::check, Accepted),
@@ -25,7 +25,7 @@ const TARGETS: [Target; 10] = [
 ];
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz");
 
-/// The others are those of crates/chat.
+/// Returns whether a target belongs to this crate. The others are tested in crates/chat.
 fn is_ours(name: &str) -> bool {
     !name.starts_with("chat_")
 }

@@ -1,4 +1,4 @@
-//! The 154 vectors that the published tacc 0.1.0 made, both ways, and the documents and streams that version 1 wrote.
+//! Golden files: 154 vectors from the published tacc 0.1.0, and documents and streams that version 1 wrote.
 #![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -25,7 +25,7 @@ fn bytes(value: &Value) -> Vec<u8> {
 }
 
 #[test]
-fn every_vector_holds_both_ways() {
+fn every_vector_encodes_and_decodes() {
     let vectors = vectors();
     assert_eq!(vectors.len(), 154);
     for vector in &vectors {
@@ -59,7 +59,7 @@ fn every_encoding_has_vectors() {
     }
 }
 
-/// Documents that version 1 wrote. They are never written again: every later release has to read these very bytes.
+/// Documents that version 1 wrote. The files are never rewritten: every later release must read exactly these bytes.
 mod documents {
     use super::{bytes, numbers};
     use serde_json::Value;
@@ -69,7 +69,7 @@ mod documents {
         file.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// The release's table, or the one in the folder, and what its ids stand for.
+    /// Returns the release's table or the custom table in the folder, and its encoding.
     fn table(release: &str, encoding: Option<&str>) -> (Table, Option<Encoding>) {
         let encoding: Option<Encoding> = encoding.map(|name| name.parse().unwrap());
         let table = match (release, encoding) {
@@ -85,24 +85,24 @@ mod documents {
     }
 
     #[test]
-    fn every_document_is_read() {
+    fn reads_every_document() {
         let rows = rows(include_str!("golden/v1/documents.jsonl"));
-        // Four coders; twelve tables with ids and text, one of somebody's own with ids.
+        // There are four coders, twelve built-in tables with seven cases, and a custom table with four.
         assert_eq!(rows.len(), 4 * (12 * 7 + 4));
-        all_are_read(rows);
+        read_all(rows);
     }
 
-    /// They are never written byte for byte: what a frame is packed to is zstd's.
+    /// The writer is not checked, since the compressed bytes depend on the release of zstd.
     #[cfg(feature = "zstd")]
     #[test]
-    fn every_document_of_zstd_is_read() {
+    fn reads_every_zstd_document() {
         let rows = rows(include_str!("golden/zstd-v1/documents.jsonl"));
-        // Of ids, zstd is hybrid.
+        // zstd has only texts, since it falls back to hybrid for ids.
         assert_eq!(rows.len(), 12 * (3 + 7) + 4);
-        all_are_read(rows);
+        read_all(rows);
     }
 
-    fn all_are_read(rows: Vec<Value>) {
+    fn read_all(rows: Vec<Value>) {
         for row in rows {
             let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
             let (table, encoding) = table(row["table"].as_str().unwrap(), row["encoding"].as_str());
@@ -121,10 +121,10 @@ mod documents {
         }
     }
 
-    /// But for deflate, whose bytes are its library's, a document has one spelling.
+    /// Gzip is left out, since its compressed bytes depend on the deflate library. All other documents are canonical.
     #[cfg(feature = "text")]
     #[test]
-    fn every_document_is_written_again() {
+    fn writes_every_document_byte_for_byte() {
         let rows = rows(include_str!("golden/v1/documents.jsonl"));
         for row in rows.into_iter().filter(|row| row["coder"] != "gzip") {
             let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
@@ -140,7 +140,7 @@ mod documents {
     }
 
     #[test]
-    fn no_released_table_changes() {
+    fn released_tables_never_change() {
         let lines = include_str!("golden/v1/fingerprints.tsv").lines();
         let rows: Vec<Vec<&str>> = lines.map(|line| line.split('\t').collect()).collect();
         assert_eq!(rows.len(), 12);
@@ -151,7 +151,7 @@ mod documents {
     }
 }
 
-/// Streams of ids that version 1 wrote. They are never written again: every later release has to read these very bytes.
+/// Streams of ids that version 1 wrote. The file is never rewritten: every later release must read exactly these bytes.
 mod streams {
     use super::{bytes, numbers};
     use serde_json::Value;
@@ -162,20 +162,20 @@ mod streams {
         file.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    fn own() -> Table {
+    fn custom_table() -> Table {
         Table::from_counts(include_bytes!("golden/stream-v1/own.tsv")).unwrap()
     }
 
     #[test]
-    fn every_stream_is_read_and_written_again() {
+    fn reads_every_stream_and_writes_it_byte_for_byte() {
         let rows = rows();
-        // Two coders; twelve tables and one of somebody's own; three lists.
+        // There are two coders, twelve built-in tables and a custom one, and three lists.
         assert_eq!(rows.len(), 2 * (12 + 1) * 3);
         for row in rows {
             let case = format!("{} {} {} {}", row["table"], row["encoding"], row["coder"], row["case"]);
             let encoding: Option<Encoding> = row["encoding"].as_str().map(|name| name.parse().unwrap());
             let (ids, stream) = (numbers::<u32>(&row["ids"]), bytes(&row["stream"]));
-            let (mut reader, mut read) = (StreamReader::new().with_table(own()), Vec::new());
+            let (mut reader, mut read) = (StreamReader::new().with_table(custom_table()), Vec::new());
             reader.push(&stream);
             assert_eq!(reader.tokens(&mut read), Ok(true), "{case}");
             assert_eq!((read, reader.finish()), (ids.clone(), Ok(())), "{case}");

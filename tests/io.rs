@@ -1,4 +1,4 @@
-//! The `std::io` adapters: the same text and ids come back, however they are cut, and errors carry the library's.
+//! The `std::io` adapters. Text and ids round-trip however they are split, and errors wrap those of the library.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 #[cfg(feature = "o200k")]
@@ -16,7 +16,7 @@ mod io {
 
     const WRITER: DocumentWriter = DocumentWriter::new(Encoding::O200kBase);
 
-    /// Gives a few bytes at a time, and is interrupted now and then.
+    /// A reader that returns a few bytes at a time and is sometimes interrupted.
     struct Slow<'a> {
         bytes: &'a [u8],
         sizes: Box<dyn Iterator<Item = u32>>,
@@ -37,6 +37,7 @@ mod io {
         Slow { bytes, sizes: Box::new(random(bytes.len() as u64)) }
     }
 
+    /// Writes text in pieces and returns the output.
     fn written(writer: DocumentWriter, pieces: &[&[u8]]) -> (Vec<u8>, Form) {
         let mut writer = TextWriter::new(writer, Vec::new());
         for piece in pieces {
@@ -45,12 +46,14 @@ mod io {
         writer.finish().unwrap()
     }
 
+    /// Reads the text of a document or stream.
     fn text_of(bytes: &[u8]) -> Vec<u8> {
         let mut text = Vec::new();
         TextReader::new(slow(bytes)).read_to_end(&mut text).unwrap();
         text
     }
 
+    /// Reads all ids of a document or stream.
     fn ids_of<R: Read>(mut reader: IdReader<R>) -> io::Result<Vec<u32>> {
         let mut ids = Vec::new();
         while reader.read_ids(&mut ids)? {}
@@ -58,7 +61,7 @@ mod io {
     }
 
     #[test]
-    fn short_text_becomes_the_writers_document() {
+    fn short_text_becomes_a_document() {
         for text in sample_texts() {
             let (head, tail) = text.as_bytes().split_at(text.len() / 3);
             let (bytes, form) = written(WRITER, &[head, tail]);
@@ -70,7 +73,7 @@ mod io {
     }
 
     #[test]
-    fn long_text_becomes_a_stream_with_the_tokens_of_the_whole() {
+    fn long_text_becomes_a_stream_with_the_tokens_of_the_whole_text() {
         let text = sample_texts().join("\n").repeat(40).into_bytes();
         assert!(text.len() > 3 << 20, "{}", text.len());
         let ids = Tokenizer::new(Encoding::O200kBase).encode(&text);
@@ -86,14 +89,14 @@ mod io {
             assert!(reader.tokens(&mut read).unwrap());
             assert!(read == ids);
             assert_eq!(reader.header().unwrap().unwrap().coder(), stream_coder);
-            let mut back = Vec::new();
-            TextReader::new(&bytes[..]).read_to_end(&mut back).unwrap();
-            assert!(back == text);
+            let mut decoded = Vec::new();
+            TextReader::new(&bytes[..]).read_to_end(&mut decoded).unwrap();
+            assert!(decoded == text);
         }
     }
 
     #[test]
-    fn text_of_any_bytes_comes_back_from_a_stream() {
+    fn text_of_any_bytes_round_trips_through_a_stream() {
         let noise: Vec<u8> = random(5).map(|number| number.to_le_bytes()[0]).take(5000).collect();
         for text in [&noise[..], b"", b"\xff", "👍".repeat(700).as_bytes(), &vec![b'x'; 3 << 20][..]] {
             let (bytes, form) = written(WRITER.with_max_size(0), &[text]);
@@ -103,7 +106,7 @@ mod io {
     }
 
     #[test]
-    fn special_tokens_are_an_option() {
+    fn special_tokens_are_encoded_on_request() {
         for max_size in [1000, 1] {
             for (special_tokens, count) in [(false, 8), (true, 2)] {
                 let writer = TextWriter::new(WRITER.with_max_size(max_size), Vec::new());
@@ -117,7 +120,7 @@ mod io {
     }
 
     #[test]
-    fn ids_become_a_document_or_a_stream() {
+    fn ids_become_a_stream_over_the_limit_of_a_document() {
         let table = weighted_table(&(1..=300).rev().collect::<Vec<_>>());
         for (count, expected) in
             [(0, Form::Document), (1000, Form::Document), (1001, Form::Stream), (200_000, Form::Stream)]
@@ -136,7 +139,7 @@ mod io {
     }
 
     #[test]
-    fn a_flushed_stream_is_readable_so_far() {
+    fn ids_are_readable_after_a_flush() {
         let stream = StreamWriter::new(Encoding::O200kBase).with_coder(StreamCoder::Prefix);
         let mut writer = IdWriter::from_stream(stream, Vec::new());
         writer.write_ids(&[13225, 2375]).unwrap();
@@ -159,7 +162,7 @@ mod io {
     }
 
     #[test]
-    fn other_coders_write_no_streams() {
+    fn too_much_content_is_an_error_with_coders_that_support_no_streams() {
         let limit = 3;
         let writer = WRITER.with_coder(Coder::Gzip).with_max_size(limit);
         let error = TextWriter::new(writer.clone(), Vec::new()).write_all(b"four").unwrap_err();
@@ -205,10 +208,10 @@ mod io {
     }
 
     #[test]
-    fn text_before_an_error_is_returned_before_it() {
+    fn text_before_an_error_is_returned_first() {
         let (mut stream, _) = written(WRITER.with_max_size(3), &[b"Hello world!"]);
         *stream.last_mut().unwrap() ^= 1;
-        // All of the stream arrives with the first read, and so does the error.
+        // The whole stream, including the error, arrives with the first read.
         let mut text = Vec::new();
         let error = TextReader::new(&stream[..]).read_to_end(&mut text).unwrap_err();
         assert_eq!((&text[..], library_error(error).kind()), (&b"Hello world!"[..], ErrorKind::Checksum));
@@ -222,7 +225,7 @@ mod io {
         let error = ids_of(IdReader::new(&b"text"[..])).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
         assert_eq!(library_error(error), Error::Invalid { offset: 0, reason: "a document or stream" });
-        // A gap of the vocabulary, counted over all ids of a stream.
+        // An id in a gap of the vocabulary. Its position counts all ids of the stream.
         let mut stream = StreamWriter::new(Encoding::O200kBase);
         let mut bytes = Vec::new();
         stream.tokens(&vec![0; 70_000], &mut bytes).unwrap();
@@ -234,7 +237,7 @@ mod io {
 
     #[test]
     fn after_an_error_nothing_is_read_or_written() {
-        // A stream of a later version, and behind it what looks like a document of its own.
+        // A stream of a later version, followed by bytes that look like a document.
         let document = WRITER.encode(&[1, 2, 3]).unwrap();
         let first = [0xe0, 2];
         let mut reader = IdReader::new((&first[..]).chain(&document[..]));
@@ -247,15 +250,15 @@ mod io {
     }
 
     #[test]
-    fn a_failing_writer_fails_the_adapter() {
-        let mut none: [u8; 2] = [0; 2];
-        let mut writer = TextWriter::new(WRITER, &mut none[..]);
+    fn an_error_of_the_inner_writer_is_returned() {
+        let mut buffer: [u8; 2] = [0; 2];
+        let mut writer = TextWriter::new(WRITER, &mut buffer[..]);
         writer.write_all(b"some text").unwrap();
         assert_eq!(writer.finish().unwrap_err().kind(), io::ErrorKind::WriteZero);
     }
 
     #[test]
-    fn the_registered_tables_are_read_without_being_given() {
+    fn registered_tables_need_not_be_passed_to_the_reader() {
         for table in Table::registered() {
             let (bytes, _) =
                 IdWriter::new(DocumentWriter::from_table(table.clone()), Vec::new()).finish().unwrap();

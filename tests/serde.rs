@@ -1,4 +1,4 @@
-//! With the feature `serde`, names and reports go into configuration and logs and come back.
+//! The feature `serde`: names round-trip, and inspections serialize as reports.
 #![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -7,7 +7,7 @@ use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Coder, CoderChoice, Encoding, Fingerprint, Form, Inspection, StreamCoder};
 
 #[test]
-fn names_come_back() {
+fn names_round_trip() {
     for &encoding in Encoding::ALL {
         assert_eq!(to_value(encoding).unwrap(), json!(encoding.name()));
         assert_eq!(from_value::<Encoding>(json!(encoding.name())).unwrap(), encoding);
@@ -32,17 +32,17 @@ fn names_come_back() {
 }
 
 #[test]
-fn a_fingerprint_is_sixteen_digits() {
+fn a_fingerprint_is_sixteen_hexadecimal_digits() {
     let fingerprint = Fingerprint([0, 1, 2, 0xab, 4, 5, 6, 0xff]);
     assert_eq!(to_value(fingerprint).unwrap(), json!("000102ab040506ff"));
     assert_eq!(from_value::<Fingerprint>(json!("000102ab040506ff")).unwrap(), fingerprint);
-    for wrong in ["", "000102ab040506f", "000102ab040506fff", "+00102ab040506ff", "000102ab040506fg"] {
-        assert!(from_value::<Fingerprint>(json!(wrong)).is_err(), "{wrong}");
+    for malformed in ["", "000102ab040506f", "000102ab040506fff", "+00102ab040506ff", "000102ab040506fg"] {
+        assert!(from_value::<Fingerprint>(json!(malformed)).is_err(), "{malformed}");
     }
 }
 
 #[test]
-fn unknown_names_are_refused_with_the_known_ones() {
+fn the_error_for_an_unknown_name_lists_the_known_names() {
     let error = from_value::<Coder>(json!("auto")).unwrap_err().to_string();
     assert!(
         error.starts_with("unknown variant `auto`, expected one of `stored`, `thrift`, `gzip`, `prefix`"),
@@ -51,7 +51,7 @@ fn unknown_names_are_refused_with_the_known_ones() {
 }
 
 #[test]
-fn an_inspection_is_a_report() {
+fn an_inspection_serializes_as_a_report() {
     let inspection = Inspection::open(&[0x19, 0x25, 0x00, 0x02, 0x00], MAX_SIZE).unwrap();
     let expected =
         json!({"form": "payload", "payload_len": 5, "varint_lens": [2, 0, 0, 0, 0], "mapped_ids": [0, 1]});

@@ -1,13 +1,13 @@
-//! Streams bring back what was written, however their bytes are cut, and are refused when changed.
+//! Streams round-trip however their bytes are split, and are rejected after any damage.
 //!
 //! | promise | file |
 //! |---|---|
-//! | any tokens, codes, numbers and bytes come back, with any table | `round_trip` |
-//! | wherever the bytes are cut, the same comes at the same time | `pieces` |
-//! | a writer made from `docs/format.md` alone writes the same | `plain` |
-//! | a flipped bit or a cut end is an error | `damage` |
-//! | each kind of error, and that what came before it is kept | `refused` |
-//! | what a writer does at its end, and with unknown ids | `writing` |
+//! | any tokens, control codes, numbers and bytes round-trip, with any table | `round_trip` |
+//! | splitting the bytes changes neither the items nor when they are available | `pieces` |
+//! | a writer that implements only `docs/format.md` writes the same bytes | `plain` |
+//! | a flipped bit or a truncated stream is an error | `damage` |
+//! | each kind of error occurs, and items before it are still returned | `refused` |
+//! | the writer's behavior at the end of a stream, and with unknown ids | `writing` |
 #![cfg(all(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 #![allow(
     clippy::cast_possible_truncation,

@@ -1,5 +1,5 @@
-//! Tables made at run time: read from the filed counts they are the built-in ones; of any size they carry every id;
-//! a fingerprint tells them apart; and no payload is longer than announced.
+//! Custom tables. Those built from the committed counts equal the built-in tables, tables of any size code every
+//! id, fingerprints identify tables, and no payload exceeds its documented bound.
 #![allow(
     clippy::cast_possible_truncation,
     clippy::unwrap_used,
@@ -19,8 +19,8 @@ use std::path::PathBuf;
 use tokenwire::limits::MAX_VOCABULARY;
 use tokenwire::{Codec, Encoding, Error, Table};
 
-/// The filed counts of an encoding's table, for as many ids as the encoding has.
-fn filed(encoding: Encoding) -> Vec<u8> {
+/// Returns the committed counts file of an encoding's table, with the encoding's vocabulary size.
+fn committed_counts(encoding: Encoding) -> Vec<u8> {
     let (_, name) = Table::tacc_0_1_0(encoding).name().split_once('/').unwrap();
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("mappings/tacc-0.1.0/{name}.tsv"));
     let text = std::fs::read_to_string(path).unwrap();
@@ -35,9 +35,10 @@ fn ranks(table: &Table) -> Vec<u32> {
 }
 
 #[test]
-fn filed_counts_give_the_built_in_table() {
+fn committed_counts_give_the_built_in_table() {
     for &encoding in Encoding::ALL {
-        let (built_in, custom) = (Table::tacc_0_1_0(encoding), Table::from_counts(&filed(encoding)).unwrap());
+        let (built_in, custom) =
+            (Table::tacc_0_1_0(encoding), Table::from_counts(&committed_counts(encoding)).unwrap());
         assert_eq!(custom.size(), built_in.size());
         assert!(ranks(&custom) == ranks(&built_in), "{encoding}");
         assert_eq!(custom.fingerprint(), built_in.fingerprint(), "{encoding}");
@@ -48,32 +49,31 @@ fn filed_counts_give_the_built_in_table() {
 }
 
 #[test]
-fn filed_counts_give_the_very_payloads() {
+fn committed_counts_give_the_same_payloads() {
     for &encoding in Encoding::ALL {
-        let custom = Codec::from_table(Table::from_counts(&filed(encoding)).unwrap());
+        let custom = Codec::from_table(Table::from_counts(&committed_counts(encoding)).unwrap());
         let ids = random_ids(2, 5000, encoding.vocab_size());
         assert_eq!(custom.encode(&ids), Codec::new(encoding).encode(&ids), "{encoding}");
     }
 }
 
-/// Fingerprints of the published tables, which may never change.
 #[test]
-fn fingerprints_go_by_size_and_counts() {
-    let mut seen = HashSet::new();
+fn tables_of_different_encodings_have_different_fingerprints() {
+    let mut fingerprints = HashSet::new();
     for &encoding in Encoding::ALL.iter().filter(|encoding| encoding.name() != "gpt2") {
-        assert!(seen.insert(Table::tacc_0_1_0(encoding).fingerprint()), "{encoding}");
+        assert!(fingerprints.insert(Table::tacc_0_1_0(encoding).fingerprint()), "{encoding}");
     }
 }
 
 #[cfg(feature = "r50k")]
 #[test]
-fn gpt2_and_r50k_base_have_one_table() {
+fn gpt2_and_r50k_base_share_a_table() {
     let [gpt2, r50k] = [Encoding::Gpt2, Encoding::R50kBase].map(Table::tacc_0_1_0);
     assert_eq!(gpt2.fingerprint(), r50k.fingerprint());
     assert!(ranks(&gpt2) == ranks(&r50k));
 }
 
-/// LEB128, written here by other means than the library's.
+/// Returns the LEB128 of a number, by an implementation other than the library's.
 fn leb128(number: u64) -> Vec<u8> {
     let groups = (64 - number.leading_zeros()).div_ceil(7).max(1);
     let group = |index| (number >> (7 * index) & 0x7f) as u8;
@@ -97,27 +97,27 @@ fn a_fingerprint_is_a_hash_of_size_and_weights_in_id_order() {
 }
 
 #[test]
-fn a_fingerprint_is_not_fooled_by_spelling() {
+fn a_fingerprint_depends_on_the_weights_but_not_on_how_the_file_is_written() {
     let table = |file: &str| Table::from_counts(file.as_bytes()).unwrap().fingerprint();
-    let one = table("# vocabulary size 4; ids not listed have count 0\n1\t5\n2\t7\n");
+    let fingerprint = table("# vocabulary size 4; ids not listed have count 0\n1\t5\n2\t7\n");
     assert_eq!(
-        one,
+        fingerprint,
         table(
             "# mine: vocabulary size 4; ids not listed have count 0 (none)\r\n# x\r\n\r\n2\t7\r\n1\t5\r\n3\t0"
         )
     );
-    // Same ranks, other counts; same counts, other ids; one id more; every id weighs one more.
+    // These differ in the counts but not the ranks, in the ids, in the size, and by 1 in all weights.
     for other in [
         "# vocabulary size 4; ids not listed have count 0\n1\t5\n2\t8\n",
         "# vocabulary size 4; ids not listed have count 0\n0\t5\n2\t7\n",
         "# vocabulary size 5; ids not listed have count 0\n1\t5\n2\t7\n",
         "# vocabulary size 4; ids not listed have count 1\n1\t6\n2\t8\n",
     ] {
-        assert_ne!(one, table(other), "{other}");
+        assert_ne!(fingerprint, table(other), "{other}");
     }
 }
 
-/// A table of any size in which the ids' counts fall and rise.
+/// Returns a table whose counts alternately fall and rise with the ids.
 fn wavy_table(size: u32) -> Table {
     let mut file = format!("# vocabulary size {size}; ids not listed have count 2\n");
     for id in (0..size).step_by(3) {
@@ -127,7 +127,7 @@ fn wavy_table(size: u32) -> Table {
 }
 
 #[test]
-fn tables_of_every_size_carry_every_id() {
+fn every_id_round_trips_with_tables_of_many_sizes() {
     // 128256 is Llama 3's, 262144 Gemma's.
     for size in [1, 2, 3, 15, 127, 128, 129, 1000, 16_384, 128_256, 262_144, MAX_VOCABULARY] {
         let (codec, ids) = (Codec::from_table(wavy_table(size)), (0..size).collect::<Vec<_>>());
@@ -142,7 +142,7 @@ fn tables_of_every_size_carry_every_id() {
 }
 
 #[test]
-fn the_smallest_tables() {
+fn tables_of_one_and_two_ids_work() {
     let one = plain_codec(1);
     assert_eq!(one.encode(&[0, 0, 0]).unwrap(), [0x19, 0x35, 0, 0, 0, 0]);
     assert_eq!((one.token_id(0), one.token_id(1), one.mapped_id(1)), (Some(0), None, None));
@@ -154,7 +154,7 @@ fn the_smallest_tables() {
 }
 
 #[test]
-fn ties_go_to_the_lower_id() {
+fn the_lower_id_has_the_lower_rank_on_a_tie() {
     let table =
         Table::from_counts(b"# vocabulary size 6; ids not listed have count 1\n4\t9\n2\t9\n0\t1\n").unwrap();
     let ids: Vec<_> = (0..6).map(|rank| table.id(rank).unwrap()).collect();
@@ -162,7 +162,7 @@ fn ties_go_to_the_lower_id() {
 }
 
 #[test]
-fn a_table_alone_has_no_tokens() {
+fn a_table_without_a_vocabulary_has_no_tokens() {
     let codec = plain_codec(300);
     let payload = codec.encode(&[1, 2]).unwrap();
     assert_eq!(codec.encode_tokens(&["a"]), Err(Error::NoVocabulary));
@@ -172,7 +172,7 @@ fn a_table_alone_has_no_tokens() {
 }
 
 #[test]
-fn a_table_with_a_vocabulary_has_text() {
+fn a_custom_table_with_a_vocabulary_codes_text() {
     for &encoding in Encoding::ALL {
         let codec = Codec::from_table(wavy_table(encoding.vocab_size()).for_encoding(encoding));
         let payload = codec.encode_tokens(&["The", " the", "!"]).unwrap();
@@ -184,7 +184,7 @@ fn a_table_with_a_vocabulary_has_text() {
 }
 
 #[test]
-fn a_table_that_is_too_small_for_its_vocabulary_says_so() {
+fn rejects_tokens_outside_a_table_that_is_smaller_than_its_vocabulary() {
     for &encoding in Encoding::ALL {
         let codec = Codec::from_table(plain_table(10).for_encoding(encoding));
         let answer = codec.encode_tokens(&["!", " the"]);
@@ -192,36 +192,37 @@ fn a_table_that_is_too_small_for_its_vocabulary_says_so() {
     }
 }
 
-/// As long as payloads of a table get: ids of the last ranks, incompressible, and the highest ids raw.
-fn assert_announced(codec: &Codec, items: usize) {
+/// Asserts that the longest possible payloads are within the bound: those of the last ranks, of the highest ids,
+/// and of random ids.
+fn assert_within_bound(codec: &Codec, items: usize) {
     let size = codec.table().size();
     let last = (0..items).map(|item| codec.table().id(size - 1 - (item as u32 % size.div_ceil(2))).unwrap());
     let highest = vec![size - 1; items];
-    let most = codec.max_encoded_len(items);
+    let bound = codec.max_encoded_len(items);
     for ids in [last.collect(), highest, random_ids(items as u64, items, size)] {
         for payload in [codec.encode(&ids).unwrap(), codec.encode_raw(&ids).unwrap()] {
-            assert!(payload.len() <= most, "{} of {most} bytes for {items} items of {size}", payload.len());
+            assert!(payload.len() <= bound, "{} of {bound} bytes for {items} items of {size}", payload.len());
         }
     }
 }
 
 #[test]
-fn no_payload_is_longer_than_announced() {
+fn no_payload_exceeds_the_bound() {
     for size in [1, 2, 63, 64, 65, 128, 8192, 8193, 16_384, 128_256, 1 << 20] {
         let codec = Codec::from_table(wavy_table(size));
         for items in [0, 1, 14, 15, 127, 128, 16_384, 100_000] {
-            assert_announced(&codec, items);
-            assert_announced(&codec.clone().with_gzip(true), items);
+            assert_within_bound(&codec, items);
+            assert_within_bound(&codec.clone().with_gzip(true), items);
         }
     }
     for &encoding in Encoding::ALL {
-        assert_announced(&Codec::new(encoding), 10_000);
-        assert_announced(&Codec::new(encoding).with_gzip(true), 10_000);
+        assert_within_bound(&Codec::new(encoding), 10_000);
+        assert_within_bound(&Codec::new(encoding).with_gzip(true), 10_000);
     }
 }
 
 #[test]
-fn what_is_announced_is_not_far_off() {
+fn the_bound_is_at_most_twice_the_real_length() {
     let codec = plain_codec(1 << 20);
     let ids = vec![(1 << 20) - 1; 10_000];
     assert!(codec.max_encoded_len(10_000) <= 2 * codec.encode(&ids).unwrap().len());
@@ -233,7 +234,7 @@ proptest! {
     #![proptest_config(common::cases(300))]
 
     #[test]
-    fn random_tables(size in 1u32..400, unlisted in 0u64..5, listed in btree_map(0u32..400, 0u64..100, 0..60), raw in vec(any::<u32>(), 0..50)) {
+    fn random_tables_rank_by_weight_and_round_trip(size in 1u32..400, unlisted in 0u64..5, listed in btree_map(0u32..400, 0u64..100, 0..60), raw in vec(any::<u32>(), 0..50)) {
         let weight = |id| listed.get(&id).map_or(unlisted, |more| unlisted + more);
         let mut file = format!("# vocabulary size {size}; ids not listed have count {unlisted}\n");
         listed.keys().filter(|&&id| id < size).for_each(|&id| file += &format!("{id}\t{}\n", weight(id)));

@@ -1,5 +1,5 @@
-//! An independent reader and writer agrees: the thrift crate's compact protocol reads what we write, writes what we
-//! read, byte for byte, and `Payload` is the same through it.
+//! Compares with the thrift crate, an independent implementation. Its compact protocol reads our payloads and
+//! writes the same bytes, and `Payload` gives the same result.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod common;
@@ -16,7 +16,7 @@ use tokenwire::{Codec, Encoding, Payload};
 const CODEC: Codec = Codec::new(Encoding::O200kBase);
 const SIZES: [usize; 9] = [0, 1, 2, 14, 15, 16, 127, 128, 16_384];
 
-/// What the thrift crate makes of a list, without `Payload`.
+/// Writes a list with the thrift crate, without `Payload`.
 fn written(mapped: &[i32]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut output = TCompactOutputProtocol::new(&mut bytes);
@@ -34,7 +34,7 @@ fn written(mapped: &[i32]) -> Vec<u8> {
     bytes
 }
 
-/// What the thrift crate reads, without `Payload`, and that nothing is left.
+/// Reads a list with the thrift crate, without `Payload`, and checks that no bytes are left.
 fn read(mut bytes: &[u8]) -> Vec<i32> {
     let mut input = TCompactInputProtocol::new(&mut bytes);
     input.read_struct_begin().unwrap();
@@ -61,8 +61,8 @@ fn deserialized(mut bytes: &[u8]) -> thrift::Result<Payload> {
     Payload::read_from_in_protocol(&mut TCompactInputProtocol::new(&mut bytes))
 }
 
-/// All ways of writing and reading these ids are one.
-fn assert_agreed(ids: &[u32]) {
+/// Asserts that all methods of writing and reading these ids agree.
+fn assert_all_agree(ids: &[u32]) {
     let tokens: Vec<i32> = ids.iter().map(|&id| CODEC.mapped_id(id).unwrap()).collect();
     let payload = CODEC.encode(ids).unwrap();
     assert_eq!(written(&tokens), payload);
@@ -75,20 +75,20 @@ fn assert_agreed(ids: &[u32]) {
 }
 
 #[test]
-fn lists_of_every_kind_of_size() {
+fn lists_of_many_sizes_agree() {
     for size in SIZES {
-        assert_agreed(&random_ids(4, size, Encoding::O200kBase.vocab_size()));
-        assert_agreed(&vec![0; size]);
+        assert_all_agree(&random_ids(4, size, Encoding::O200kBase.vocab_size()));
+        assert_all_agree(&vec![0; size]);
     }
 }
 
 #[test]
-fn every_id() {
-    assert_agreed(&(0..Encoding::O200kBase.vocab_size()).collect::<Vec<_>>());
+fn every_id_agrees() {
+    assert_all_agree(&(0..Encoding::O200kBase.vocab_size()).collect::<Vec<_>>());
 }
 
 #[test]
-fn raw_ids() {
+fn raw_ids_agree() {
     for size in SIZES {
         let ids = random_ids(5, size, Encoding::O200kBase.vocab_size());
         let numbers: Vec<i32> = ids.iter().map(|id| id.cast_signed()).collect();
@@ -98,7 +98,7 @@ fn raw_ids() {
 }
 
 #[test]
-fn numbers_of_every_length() {
+fn numbers_of_every_varint_length_agree() {
     // 2^19 is the largest mapped id of the largest table; these have varints of one, two and three bytes.
     let codec = plain_codec(1 << 20);
     for bit in 0..20 {
@@ -113,7 +113,7 @@ fn numbers_of_every_length() {
 }
 
 #[test]
-fn the_struct_carries_any_i32() {
+fn the_struct_round_trips_any_i32() {
     let payload = Payload { tokens: vec![0, 1, -1, i32::MAX, i32::MIN, i32::MIN + 1] };
     assert_eq!(serialized(&payload), written(&payload.tokens));
     assert_eq!(deserialized(&serialized(&payload)).unwrap(), payload);
@@ -121,29 +121,29 @@ fn the_struct_carries_any_i32() {
 }
 
 #[test]
-fn the_struct_skips_fields_that_it_does_not_know() {
-    // Field 2, an i32, before the stop: a payload may not have it, a struct of a later version may.
+fn the_struct_skips_unknown_fields() {
+    // Field 2 is an i32 before the stop byte. A struct of a later version may have it, but a payload may not.
     let later = [0x19, 0x25, 0x04, 0x01, 0x15, 0x0e, 0x00];
     assert_eq!(deserialized(&later).unwrap(), Payload { tokens: vec![2, -1] });
     assert!(CODEC.decode(&later).is_err());
 }
 
 #[test]
-fn the_struct_refuses_what_it_is_not() {
-    let wrong: [(&str, &[u8]); 5] = [
+fn the_struct_rejects_other_structs() {
+    let malformed: [(&str, &[u8]); 5] = [
         ("no field 1", &[0x00]),
         ("field 1 is an i32", &[0x15, 0x02, 0x00]),
         ("elements of type i64", &[0x19, 0x16, 0x02, 0x00]),
         ("field 2 only", &[0x29, 0x15, 0x02, 0x00]),
         ("2^32 - 1 items", &[0x19, 0xf5, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x00]),
     ];
-    for (why, bytes) in wrong {
-        assert!(deserialized(bytes).is_err(), "{why}: {:?}", deserialized(bytes));
+    for (reason, bytes) in malformed {
+        assert!(deserialized(bytes).is_err(), "{reason}: {:?}", deserialized(bytes));
     }
 }
 
 #[test]
-fn the_struct_is_refused_when_cut_short() {
+fn the_struct_rejects_truncated_input() {
     let bytes = serialized(&Payload { tokens: (0..300).collect() });
     for cut in 0..bytes.len() {
         assert!(deserialized(bytes.get(..cut).unwrap()).is_err(), "{cut}");
@@ -156,11 +156,11 @@ proptest! {
 
     #[test]
     fn random_ids_agree(ids in vec(0..Encoding::O200kBase.vocab_size(), 0..300)) {
-        assert_agreed(&ids);
+        assert_all_agree(&ids);
     }
 
     #[test]
-    fn random_structs_travel(tokens in vec(any::<i32>(), 0..300)) {
+    fn random_structs_round_trip(tokens in vec(any::<i32>(), 0..300)) {
         let payload = Payload { tokens };
         prop_assert_eq!(serialized(&payload), written(&payload.tokens));
         prop_assert_eq!(deserialized(&serialized(&payload)).unwrap(), payload);

@@ -1,4 +1,4 @@
-//! The committed samples have the token ids that Python's tiktoken 0.14.0 gave them, and travel losslessly.
+//! The committed samples have the same token ids as in Python's tiktoken 0.14.0, and round-trip.
 #![cfg(all(feature = "text", feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
@@ -10,7 +10,7 @@ fn lines(file: &str) -> Vec<Value> {
     file.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A sample's text and tiktoken's ids of it, by encoding.
+/// Returns the text of each sample and its ids in tiktoken, by encoding.
 fn samples() -> Vec<(String, Value)> {
     let samples = lines(include_str!("../examples/data/completions.jsonl"));
     let golden = lines(include_str!("golden/tiktoken-0.14.0.jsonl"));
@@ -19,7 +19,7 @@ fn samples() -> Vec<(String, Value)> {
     pairs.map(|(sample, golden)| (sample["text"].as_str().unwrap().to_owned(), golden)).collect()
 }
 
-/// Whose ids stand for this encoding's in the golden file.
+/// Returns the encoding whose ids the golden file has for this encoding.
 fn golden_name(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Gpt2 => "r50k_base",
@@ -30,7 +30,7 @@ fn golden_name(encoding: Encoding) -> &'static str {
 }
 
 #[test]
-fn text_has_pythons_ids() {
+fn text_has_the_ids_of_tiktoken() {
     for (text, golden) in samples() {
         let sha256: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(golden["sha256"], sha256, "{}: run scripts/sdk/python_oracle.py samples", golden["name"]);
@@ -42,7 +42,7 @@ fn text_has_pythons_ids() {
 }
 
 #[test]
-fn text_comes_back_plain_and_gzip() {
+fn text_round_trips_plain_and_with_gzip() {
     for (text, golden) in samples() {
         for &encoding in Encoding::ALL {
             for gzip in [false, true] {

@@ -1,5 +1,5 @@
-//! Text -> ids is tiktoken's, id for id; ids -> bytes is the text, byte for byte, UTF-8 or not; and text of any
-//! shape takes near-linear time (the shapes would not finish otherwise).
+//! The tokenizer. The ids of a text equal those of tiktoken, ids decode to the same bytes, UTF-8 or not, and text
+//! of any shape takes near-linear time. In quadratic time, the tests of shapes would not finish.
 #![cfg(all(
     feature = "text",
     any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k")

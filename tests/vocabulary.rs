@@ -1,5 +1,5 @@
-//! Every id of every vocabulary: it has one rank and travels as itself; what it stands for is what tiktoken-rs says;
-//! and its bytes, if it has any, travel as a token.
+//! Every id of every vocabulary has one rank and round-trips, has the same token as in tiktoken-rs, and its token
+//! round-trips too.
 #![cfg(any(feature = "cl100k", feature = "o200k", feature = "p50k", feature = "r50k"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -13,13 +13,13 @@ fn all_ids(encoding: Encoding) -> Vec<u32> {
     (0..encoding.vocab_size()).collect()
 }
 
-/// Each id that stands for something, with its bytes.
+/// Returns each id that has a token, with the token's bytes.
 fn all_tokens(encoding: Encoding) -> Vec<(u32, &'static [u8])> {
     let vocabulary = Vocabulary::new(encoding);
     all_ids(encoding).into_iter().filter_map(|id| Some((id, vocabulary.token(id)?))).collect()
 }
 
-/// The ids that have no bytes.
+/// Returns the ids that have no token.
 fn gaps(encoding: Encoding) -> Vec<u32> {
     match encoding.name() {
         "cl100k_base" => [100_256].into_iter().chain(100_261..=100_275).collect(),
@@ -29,7 +29,7 @@ fn gaps(encoding: Encoding) -> Vec<u32> {
 }
 
 #[test]
-fn ids_and_ranks_are_in_bijection() {
+fn ids_and_ranks_are_a_bijection() {
     for &encoding in Encoding::ALL {
         let (table, size) = (Table::tacc_0_1_0(encoding), encoding.vocab_size());
         assert_eq!(table.size(), size);
@@ -45,7 +45,7 @@ fn ids_and_ranks_are_in_bijection() {
 }
 
 #[test]
-fn all_ids_travel_in_one_payload() {
+fn all_ids_round_trip_in_one_payload() {
     for &encoding in Encoding::ALL {
         let ids = all_ids(encoding);
         for codec in [Codec::new(encoding), Codec::new(encoding).with_gzip(true)] {
@@ -58,7 +58,7 @@ fn all_ids_travel_in_one_payload() {
 }
 
 #[test]
-fn mapped_ids_lead_back() {
+fn mapped_ids_round_trip() {
     for &encoding in Encoding::ALL {
         let (codec, ids) = (Codec::new(encoding), all_ids(encoding));
         let mapped: Vec<i32> = ids.iter().map(|&id| codec.mapped_id(id).unwrap()).collect();
@@ -69,7 +69,7 @@ fn mapped_ids_lead_back() {
     }
 }
 
-/// `id -> count` of a counts file, read here by other means than the library's.
+/// Reads the count of each listed id from a counts file, by an implementation other than the library's.
 fn counts(file: &str) -> HashMap<u32, u64> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("mappings/tacc-0.1.0").join(file);
     let text = std::fs::read_to_string(path).unwrap();
@@ -88,7 +88,7 @@ fn counts_file(encoding: Encoding) -> &'static str {
 }
 
 #[test]
-fn ranks_go_by_count_and_then_by_id() {
+fn ranks_are_in_the_order_of_counts_then_ids() {
     for &encoding in Encoding::ALL {
         let (table, counts) = (Table::tacc_0_1_0(encoding), counts(counts_file(encoding)));
         let count = |id: u32| counts.get(&id).copied().unwrap_or(0);
@@ -101,7 +101,7 @@ fn ranks_go_by_count_and_then_by_id() {
     }
 }
 
-/// Both encodings of a name family, the smaller first.
+/// Returns the pairs of encodings that share a table, the smaller one first.
 fn families() -> Vec<[Encoding; 2]> {
     let names = [["o200k_base", "o200k_harmony"], ["p50k_base", "p50k_edit"], ["gpt2", "r50k_base"]];
     let find = |name: &str| Encoding::ALL.iter().copied().find(|encoding| encoding.name() == name);
@@ -121,7 +121,7 @@ fn the_smaller_of_two_vocabularies_has_the_first_ranks_of_the_larger() {
 }
 
 #[test]
-fn tokens_are_those_of_tiktoken() {
+fn tokens_match_tiktoken() {
     for &encoding in Encoding::ALL {
         let (vocabulary, oracle) = (Vocabulary::new(encoding), common::oracle(encoding));
         for id in 0..encoding.vocab_size() + 10 {
@@ -131,7 +131,8 @@ fn tokens_are_those_of_tiktoken() {
     }
 }
 
-/// Harmony's 200018 has two names in tiktoken, of which tiktoken-rs knows only the one that is not written.
+/// Replaces a name by the one that decoding writes: id 200018 of `o200k_harmony` has two names in tiktoken, and
+/// tiktoken-rs only has the other one.
 fn as_python_spells(encoding: Encoding, token: Vec<u8>) -> Vec<u8> {
     if encoding.name() == "o200k_harmony" && token == b"<|reserved_200018|>" {
         return b"<|endofprompt|>".to_vec();
@@ -140,7 +141,7 @@ fn as_python_spells(encoding: Encoding, token: Vec<u8>) -> Vec<u8> {
 }
 
 #[test]
-fn special_tokens_are_those_of_tiktoken() {
+fn special_tokens_match_tiktoken() {
     for &encoding in Encoding::ALL {
         let (vocabulary, oracle) = (Vocabulary::new(encoding), common::oracle(encoding));
         let mut theirs: Vec<(u32, String)> = Vec::new();
@@ -157,7 +158,7 @@ fn special_tokens_are_those_of_tiktoken() {
 }
 
 #[test]
-fn exactly_the_gaps_have_no_bytes() {
+fn exactly_the_gaps_have_no_token() {
     for &encoding in Encoding::ALL {
         let vocabulary = Vocabulary::new(encoding);
         let without: Vec<u32> =
@@ -167,7 +168,7 @@ fn exactly_the_gaps_have_no_bytes() {
 }
 
 #[test]
-fn bytes_lead_back_to_the_id() {
+fn the_bytes_of_every_token_have_its_id() {
     for &encoding in Encoding::ALL {
         let vocabulary = Vocabulary::new(encoding);
         for (id, token) in all_tokens(encoding) {
@@ -180,7 +181,7 @@ fn bytes_lead_back_to_the_id() {
 }
 
 #[test]
-fn what_is_no_token_is_not_found() {
+fn unknown_tokens_and_names_have_no_id() {
     for &encoding in Encoding::ALL {
         let vocabulary = Vocabulary::new(encoding);
         for token in [&b""[..], b"\xff\xff\xff\xff", b" thethethe", &[b'a'; 1000]] {
@@ -196,7 +197,7 @@ fn what_is_no_token_is_not_found() {
 
 #[cfg(all(feature = "p50k", feature = "r50k"))]
 #[test]
-fn a_shared_vocabulary_keeps_its_later_tokens_to_itself() {
+fn r50k_base_has_none_of_the_later_tokens_in_the_shared_vocabulary() {
     let [p50k, r50k] = [Encoding::P50kBase, Encoding::R50kBase].map(Vocabulary::new);
     for id in 50_257..50_281 {
         let token = p50k.token(id).unwrap();
@@ -208,7 +209,7 @@ fn a_shared_vocabulary_keeps_its_later_tokens_to_itself() {
 }
 
 #[test]
-fn gaps_travel_as_ids_and_have_no_text() {
+fn ids_in_gaps_round_trip_but_have_no_text() {
     for &encoding in Encoding::ALL {
         let (codec, vocabulary) = (Codec::new(encoding), Vocabulary::new(encoding));
         for id in gaps(encoding) {
@@ -225,7 +226,7 @@ fn gaps_travel_as_ids_and_have_no_text() {
 }
 
 #[test]
-fn decoding_ids_outside_names_them() {
+fn decoding_rejects_ids_outside_the_vocabulary() {
     for &encoding in Encoding::ALL {
         let size = encoding.vocab_size();
         let expected = Error::UnknownId { position: 1, id: size.into(), size };
@@ -234,7 +235,7 @@ fn decoding_ids_outside_names_them() {
 }
 
 #[test]
-fn every_ordinary_token_travels() {
+fn every_ordinary_token_round_trips() {
     for &encoding in Encoding::ALL {
         let (codec, vocabulary) = (Codec::new(encoding), Vocabulary::new(encoding));
         let mut all = all_tokens(encoding);
@@ -252,7 +253,7 @@ fn every_ordinary_token_travels() {
 }
 
 #[test]
-fn every_token_travels_with_the_special_ones() {
+fn every_token_decodes_including_special_ones() {
     for &encoding in Encoding::ALL {
         let codec = Codec::new(encoding).with_gzip(true);
         let (ids, tokens): (Vec<u32>, Vec<&[u8]>) = all_tokens(encoding).into_iter().unzip();
@@ -263,7 +264,7 @@ fn every_token_travels_with_the_special_ones() {
 }
 
 #[test]
-fn names_of_special_tokens_are_no_ordinary_tokens() {
+fn names_of_special_tokens_are_not_ordinary_tokens() {
     for &encoding in Encoding::ALL {
         let codec = Codec::new(encoding);
         for name in common::oracle(encoding).special_tokens() {
@@ -275,7 +276,7 @@ fn names_of_special_tokens_are_no_ordinary_tokens() {
 
 #[cfg(feature = "o200k")]
 #[test]
-fn one_id_of_harmony_has_two_names() {
+fn id_200018_of_harmony_has_two_names() {
     let vocabulary = Vocabulary::new(Encoding::O200kHarmony);
     assert_eq!(vocabulary.special_id("<|endofprompt|>"), Some(200_018));
     assert_eq!(vocabulary.special_id("<|reserved_200018|>"), Some(200_018));
@@ -287,10 +288,10 @@ fn one_id_of_harmony_has_two_names() {
 }
 
 #[test]
-fn the_last_id_stands_for_something() {
+fn the_last_id_has_a_token() {
     for &encoding in Encoding::ALL {
         let last = Vocabulary::new(encoding).token(encoding.vocab_size() - 1).unwrap();
-        // p50k_base ends in ordinary tokens, of blanks.
+        // The last tokens of p50k_base are ordinary tokens of spaces.
         let special = last.starts_with(b"<|") && last.ends_with(b"|>");
         assert_eq!(special, encoding.name() != "p50k_base", "{encoding}");
     }

@@ -1,13 +1,15 @@
-//! The time of a message by its length: nanoseconds a message, all methods in turns.
+//! Measures the time per message by the length of messages. All methods are interleaved.
 //!
-//! `scripts/measure/benchmarks.py` runs this; `cargo bench -p tokenwire-bench --bench cost` does too.
+//! Run `cargo bench -p tokenwire-bench --bench cost`. `scripts/measure/benchmarks.py` does so too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::path::Path;
-use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Message, Pass, Timing, all, cut, in_turns, rows};
+use tokenwire_bench::{
+    Arguments, Corpus, Csv, ENCODING, Message, Pass, Timing, all, cut, in_turns, messages,
+};
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
-/// Each other method takes about as long as one of these.
+/// The measured methods. Every other method takes about as long as one of these.
 const METHODS: [&str; 8] = [
     "tacc's path",
     "thrift@tacc-0.1.0",
@@ -22,9 +24,10 @@ const METHODS: [&str; 8] = [
 fn main() {
     let arguments = Arguments::read();
     let corpus = Corpus::chat(&arguments.corpus);
-    let messages = rows(&corpus, ENCODING);
+    let messages = messages(&corpus, ENCODING);
     let mut csv = Csv::new("set,tokens,method,direction,messages,median_ns_per_message,min_ns_per_message");
-    println!("{}; nanoseconds a message: median, minimum\n", corpus.name);
+    println!("{}: nanoseconds per message\n", corpus.name);
+    println!("{:>6} {:<30}{:>14}{:>14}", "tokens", "method", "median", "minimum");
     for tokens in SIZES {
         for timing in timed(&cut(&messages, tokens, ENCODING), &arguments) {
             let row = row(&corpus.name, tokens, &timing);

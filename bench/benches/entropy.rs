@@ -1,10 +1,10 @@
-//! The distance of the prefix code from its table's order-0 entropy, under the table's weights and on each set.
+//! Compares the prefix code with the order-0 entropy of its table, under the table's weights and on each set.
 //!
-//! `scripts/measure/benchmarks.py` runs this; `cargo bench -p tokenwire-bench --bench entropy` does too.
+//! Run `cargo bench -p tokenwire-bench --bench entropy`. `scripts/measure/benchmarks.py` does so too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use tokenwire::Encoding;
-use tokenwire_bench::{Arguments, Corpus, Csv, Entropy, rows};
+use tokenwire_bench::{Arguments, Corpus, Csv, Entropy, messages};
 
 /// The largest encoding of each vocabulary.
 const VOCABULARIES: [(&str, Encoding); 4] = [
@@ -29,7 +29,7 @@ fn main() {
         let (bound, prefix) = entropy.expected();
         report(name, "its own weights", bound, prefix);
         for set in &sets {
-            let ids: Vec<u32> = rows(set, encoding).into_iter().flat_map(|message| message.ids).collect();
+            let ids: Vec<u32> = messages(set, encoding).into_iter().flat_map(|message| message.ids).collect();
             let tokens = ids.len() as f64;
             report(name, &set.name, entropy.bits(&ids) / tokens, entropy.words(&ids) / tokens);
         }

@@ -1,13 +1,14 @@
-//! Peak heap memory of encoding and of decoding one message, its buffers included.
+//! Measures the peak heap memory of encoding and decoding one message, including its buffers.
 //!
-//! zstd is left out, as it allocates in C, which the counting allocator does not see.
-//! `scripts/measure/benchmarks.py` runs this.
+//! zstd is left out, since it allocates in C, where the counting allocator does not measure it.
+//!
+//! Run `cargo bench -p tokenwire-bench --bench memory`. `scripts/measure/benchmarks.py` does so too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use std::alloc::System;
 use std::hint::black_box;
-use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Maps, Message, Method, all, cut, rows};
+use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Maps, Message, Method, all, cut, messages};
 
 #[global_allocator]
 static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -17,9 +18,10 @@ const SIZES: [usize; 2] = [100, 10_000];
 fn main() {
     let arguments = Arguments::read();
     let corpus = Corpus::chat(&arguments.corpus);
-    let messages = rows(&corpus, ENCODING);
+    let messages = messages(&corpus, ENCODING);
     let mut csv = Csv::new("set,tokens,method,encode_peak_bytes,decode_peak_bytes");
-    println!("{}; peak bytes on the heap: encode, decode\n", corpus.name);
+    println!("{}: peak bytes on the heap\n", corpus.name);
+    println!("{:>6} {:<26}{:>12}{:>12}", "tokens", "method", "encode", "decode");
     for tokens in SIZES {
         let message = cut(&messages, tokens, ENCODING).swap_remove(0);
         for mut method in all(ENCODING, &arguments.corpus) {
@@ -39,7 +41,7 @@ fn main() {
     csv.write(arguments.csv.as_deref());
 }
 
-/// Measures a second run, when the method's own buffers have grown.
+/// Measures the second run, after the method's reused buffers have grown.
 fn both(method: &mut Method, message: &Message) -> (usize, usize) {
     let encoded = method.encoded(std::slice::from_ref(message)).swap_remove(0);
     let encode = peak(|| {
@@ -55,6 +57,7 @@ fn both(method: &mut Method, message: &Message) -> (usize, usize) {
     (encode, decode)
 }
 
+/// Returns the peak number of bytes that `work` allocates.
 fn peak<T>(work: impl FnOnce() -> T) -> usize {
     MEMORY.reset_peak_memory();
     drop(black_box(work()));

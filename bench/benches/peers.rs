@@ -1,18 +1,18 @@
-//! All methods under criterion, at several lengths of message: elements are tokens.
+//! Measures all methods with criterion, for several lengths of messages. Throughput counts tokens.
 //!
-//! A pass covers about 20,000 tokens of different messages, as a server sees them. The bench `ratios` gives the ratios
-//! that the docs quote.
+//! A pass covers about 20,000 tokens of different messages, as on a server. The ratios in the docs come from the
+//! bench `ratios`.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::rc::Rc;
 use std::time::Duration;
-use tokenwire_bench::{Corpus, ENCODING, Message, Pass, all, cut, default_corpus, rows};
+use tokenwire_bench::{Corpus, ENCODING, Message, Pass, all, cut, default_corpus, messages};
 
 const SIZES: [usize; 4] = [50, 200, 1_000, 5_000];
 
 fn peers(c: &mut Criterion) {
-    let messages = rows(&Corpus::chat(&default_corpus()), ENCODING);
+    let messages = messages(&Corpus::chat(&default_corpus()), ENCODING);
     for tokens in SIZES {
         let messages: Rc<[Message]> = cut(&messages, tokens, ENCODING).into();
         for method in all(ENCODING, &default_corpus()) {

@@ -1,11 +1,13 @@
-//! Speed of encoding and decoding ids, compared with tacc 0.1.0 and with a plain copy: all messages of one set, one
-//! thread, medians of rounds in which all methods take turns.
+//! Measures the speed of encoding and decoding ids, compared with tacc 0.1.0 and with a plain copy.
 //!
-//! `scripts/measure/benchmarks.py` runs this; `cargo bench -p tokenwire-bench --bench ratios` does too.
+//! Each result is the median of several rounds over all messages of one set, on one thread. All methods are
+//! interleaved.
+//!
+//! Run `cargo bench -p tokenwire-bench --bench ratios`. `scripts/measure/benchmarks.py` does so too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::rc::Rc;
-use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Pass, Timing, fast, in_turns, rows};
+use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Pass, Timing, fast, in_turns, messages};
 
 const HEADER: &str = "set,method,direction,messages,tokens,bytes_per_token,median_ns_per_token,min_ns_per_token,\
                       m_tokens_per_s,times_tacc,times_tacc_leaner,memcpy_times";
@@ -13,20 +15,21 @@ const HEADER: &str = "set,method,direction,messages,tokens,bytes_per_token,media
 fn main() {
     let arguments = Arguments::read();
     let corpus = Corpus::chat(&arguments.corpus);
-    let messages: Rc<_> = rows(&corpus, ENCODING).into();
+    let messages: Rc<_> = messages(&corpus, ENCODING).into();
     let passes = fast(ENCODING).into_iter().flat_map(|method| Pass::both(method, &messages)).collect();
     let timings = in_turns(passes, arguments.rounds());
     report(&corpus.name, &timings, arguments.rounds());
     csv(&corpus.name, &timings).write(arguments.csv.as_deref());
 }
 
-/// Returns the time relative to another method's in the same direction.
+/// Returns the time relative to that of another method in the same direction.
 fn relative_time(timing: &Timing, other: &str, timings: &[Timing]) -> f64 {
-    let same = |found: &&Timing| found.pass.method == other && found.pass.direction == timing.pass.direction;
-    timing.median / timings.iter().find(same).unwrap().median
+    let is_other =
+        |found: &&Timing| found.pass.method == other && found.pass.direction == timing.pass.direction;
+    timing.median / timings.iter().find(is_other).unwrap().median
 }
 
-/// Returns the speed relative to tacc's path and to its leaner variant, and the time relative to a copy.
+/// Returns the speed relative to tacc's path and to its leaner variant, and the time relative to a plain copy.
 fn ratios(timing: &Timing, timings: &[Timing]) -> [f64; 3] {
     let tacc = relative_time(timing, "tacc's path", timings);
     let leaner = relative_time(timing, "tacc's path leaner", timings);

@@ -1,9 +1,10 @@
-//! Bytes a token by the length of a message: prefixes of the messages that are long enough.
+//! Measures the bytes per token by the length of messages. The messages are prefixes of all messages that are long
+//! enough.
 //!
-//! `scripts/measure/benchmarks.py` runs this; `cargo bench -p tokenwire-bench --bench sizes` does too.
+//! Run `cargo bench -p tokenwire-bench --bench sizes`. `scripts/measure/benchmarks.py` does so too.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Entropy, Message, Method, all, rows};
+use tokenwire_bench::{Arguments, Corpus, Csv, ENCODING, Entropy, Message, Method, all, messages};
 
 const LENGTHS: [usize; 7] = [50, 100, 200, 500, 1_000, 2_000, 5_000];
 const METHODS: [&str; 10] = [
@@ -18,7 +19,7 @@ const METHODS: [&str; 10] = [
     "prefix@chat-2026",
     "stable@chat-2026",
 ];
-/// The number of messages of each length: enough for a mean, as brotli is slow.
+/// The maximum number of messages of each length. More would take too long with brotli.
 const MAX_MESSAGES: usize = 400;
 
 fn main() {
@@ -28,7 +29,7 @@ fn main() {
     let entropy = Entropy::new(ENCODING);
     let mut csv = Csv::new("set,length,messages,tokens,text_bytes,method,bytes,bytes_per_token");
     for corpus in Corpus::sets(&arguments.corpus) {
-        let messages = rows(&corpus, ENCODING);
+        let messages = messages(&corpus, ENCODING);
         for length in LENGTHS {
             let prefixes =
                 prefixes(&messages, length, if arguments.quick { MAX_MESSAGES / 20 } else { MAX_MESSAGES });
@@ -53,7 +54,7 @@ fn measure(
 ) {
     let tokens: usize = messages.iter().map(|message| message.ids.len()).sum();
     let text: usize = messages.iter().map(|message| message.text.len()).sum();
-    println!("\n{set}: {} messages of {length} tokens", messages.len());
+    println!("\n{set}: bytes per token of {} messages of {length} tokens", messages.len());
     let mut report = |method: &str, bytes: f64| {
         let row = [length, messages.len(), tokens, text].map(|count| count.to_string());
         let per_token = format!("{:.4}", bytes / tokens as f64);

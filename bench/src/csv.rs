@@ -1,12 +1,12 @@
-//! Figures as comma-separated values. No cell needs quotes.
+//! Writes results as comma-separated values. No cell needs quotes.
 
 use std::path::Path;
 
-/// A table that grows by rows.
+/// A table of results.
 pub struct Csv(String);
 
 impl Csv {
-    /// Begins a table with this header.
+    /// Returns a table with this header.
     pub fn new(header: &str) -> Self {
         Self(format!("{header}\n"))
     }
@@ -17,7 +17,7 @@ impl Csv {
         self.0 += &format!("{}\n", cells.join(","));
     }
 
-    /// Writes the table to a file, if one is given.
+    /// Writes the table to a file if a path is given.
     pub fn write(&self, file: Option<&Path>) {
         if let Some(file) = file {
             std::fs::write(file, &self.0).unwrap();

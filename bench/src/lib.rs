@@ -1,4 +1,4 @@
-//! Parts shared by the benches: messages, ways to encode and decode them, and timing in turns.
+//! Code shared by the benches: messages, methods that encode and decode them, and interleaved timing.
 #![allow(clippy::indexing_slicing, clippy::missing_panics_doc, clippy::panic, clippy::unwrap_used)]
 
 mod arguments;
@@ -19,11 +19,11 @@ pub use arguments::{Arguments, default_corpus};
 pub use corpus::Corpus;
 pub use csv::Csv;
 pub use entropy::Entropy;
-pub use message::{Message, cut, rows};
+pub use message::{Message, cut, messages};
 pub use method::Method;
 pub use methods::{all, fast};
 pub use tacc::Maps;
 pub use timing::{Pass, Timing, in_turns};
 
-/// The encoding of every bench that does not name another one.
+/// The default encoding of all benches.
 pub const ENCODING: tokenwire::Encoding = tokenwire::Encoding::O200kBase;

@@ -1,16 +1,16 @@
-//! A message: token ids and their text.
+//! Messages, which have token ids and their text.
 
 use crate::Corpus;
 use tokenwire::{Encoding, Tokenizer, Vocabulary};
 
-/// One message in each form that a method encodes.
+/// A message in each form that methods encode.
 #[derive(Clone, Default)]
 pub struct Message {
-    /// Token ids.
+    /// The token ids.
     pub ids: Vec<u32>,
     /// The text of the ids.
     pub text: Vec<u8>,
-    /// The ids as little-endian bytes, which a plain copy copies.
+    /// The ids as little-endian bytes, for a plain copy.
     pub raw: Vec<u8>,
 }
 
@@ -20,7 +20,7 @@ impl Message {
         Self::new(Tokenizer::new(encoding).encode(text), text.into())
     }
 
-    /// Decodes ids to their text, which may end within a character.
+    /// Decodes ids. The text may end within a character.
     pub fn from_ids(ids: &[u32], encoding: Encoding) -> Self {
         Self::new(ids.into(), Vocabulary::new(encoding).decode(ids).unwrap())
     }
@@ -35,19 +35,19 @@ impl Message {
         if self.ids.len() < tokens {
             return None;
         }
-        // A character has at most 4 bytes, so at most 4 tokens.
+        // A character has at most 4 bytes, and so at most 4 tokens.
         let lengths = (tokens.saturating_sub(3)..=tokens).rev();
-        let mut cut = lengths.map(|length| Self::from_ids(&self.ids[..length], encoding));
-        cut.find(|message| std::str::from_utf8(&message.text).is_ok())
+        let mut prefixes = lengths.map(|length| Self::from_ids(&self.ids[..length], encoding));
+        prefixes.find(|message| std::str::from_utf8(&message.text).is_ok())
     }
 }
 
 /// Returns the messages of a corpus.
-pub fn rows(corpus: &Corpus, encoding: Encoding) -> Vec<Message> {
+pub fn messages(corpus: &Corpus, encoding: Encoding) -> Vec<Message> {
     corpus.texts.iter().map(|text| Message::from_text(text, encoding)).collect()
 }
 
-/// Cuts the concatenated ids of all messages into messages of `tokens` tokens, about 20,000 tokens in all.
+/// Concatenates all messages and cuts them into messages of `tokens` tokens, about 20,000 tokens in total.
 pub fn cut(messages: &[Message], tokens: usize, encoding: Encoding) -> Vec<Message> {
     let ids: Vec<u32> = messages.iter().flat_map(|message| &message.ids).copied().collect();
     let pieces = ids.chunks_exact(tokens).take(20_000usize.div_ceil(tokens));

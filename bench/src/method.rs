@@ -1,14 +1,14 @@
-//! One method of encoding and decoding a message.
+//! A method of encoding and decoding messages.
 
 use crate::Message;
 
-/// A codec under its name in the figures.
+/// A codec and its name in the results.
 pub struct Method {
     /// The name in tables and CSV files.
     pub name: &'static str,
-    /// Replaces the buffer's content with the encoded message.
+    /// The encoder. It replaces the content of the buffer with the encoded message.
     pub encode: Encode,
-    /// Decodes into the message's ids, text or raw ids.
+    /// The decoder. It writes to the ids, the text or the raw ids of the message.
     pub decode: Decode,
 }
 
@@ -16,7 +16,7 @@ type Encode = Box<dyn FnMut(&Message, &mut Vec<u8>)>;
 type Decode = Box<dyn FnMut(&[u8], &mut Message)>;
 
 impl Method {
-    /// Boxes both directions of a codec.
+    /// Returns a method with this encoder and decoder.
     pub fn new(
         name: &'static str,
         encode: impl FnMut(&Message, &mut Vec<u8>) + 'static,
@@ -33,6 +33,7 @@ impl Method {
         messages.iter().map(|message| self.encode_checked(message)).collect()
     }
 
+    /// Encodes a message, and checks that it round-trips.
     fn encode_checked(&mut self, message: &Message) -> Vec<u8> {
         let (mut encoded, mut decoded) = (Vec::new(), Message::default());
         (self.encode)(message, &mut encoded);

@@ -1,11 +1,11 @@
-//! The lists of methods that benches measure.
+//! The lists of methods for the benches.
 
 use crate::ours::{codecs, documents, words};
 use crate::{Method, plain::plain, tacc::tacc, texts::texts};
 use std::path::Path;
 use tokenwire::Encoding;
 
-/// Returns all methods, those of text compressors last.
+/// Returns all methods, with the text compressors last.
 pub fn all(encoding: Encoding, corpus: &Path) -> Vec<Method> {
     let mut all = of_ids(encoding);
     all.extend(texts(corpus));
@@ -22,7 +22,7 @@ fn of_ids(encoding: Encoding) -> Vec<Method> {
     all
 }
 
-/// Returns the methods of token ids that never deflate, not even to compare sizes.
+/// Returns the methods for token ids that never run deflate. The stable coder choice does, to compare sizes.
 pub fn fast(encoding: Encoding) -> Vec<Method> {
     let slow = |method: &Method| method.name.contains("gzip") || method.name.contains("stable");
     of_ids(encoding).into_iter().filter(|method| !slow(method)).collect()

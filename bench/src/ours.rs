@@ -1,4 +1,4 @@
-//! tokenwire, with reused buffers.
+//! The methods of tokenwire, with reused buffers.
 
 use crate::Method;
 use tokenwire::{
@@ -31,7 +31,7 @@ fn payload(name: &'static str, codec: Codec) -> Method {
     )
 }
 
-/// Returns the document methods; header and checksum are included.
+/// Returns the document methods. Their sizes include header and checksum.
 pub(crate) fn documents(encoding: Encoding) -> Vec<Method> {
     let names = [
         ("thrift@chat-2026", Coder::Thrift.into()),
@@ -57,7 +57,7 @@ fn document(name: &'static str, writer: DocumentWriter) -> Method {
     )
 }
 
-/// Returns the prefix code alone, as in a stream: no header, no checksum.
+/// Returns the method of bare code words, without header and checksum.
 pub(crate) fn words(encoding: Encoding) -> Vec<Method> {
     let (writer, reader) = (Table::chat_2026(encoding), Table::chat_2026(encoding));
     vec![Method::new(

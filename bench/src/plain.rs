@@ -1,4 +1,4 @@
-//! Baselines without tokenwire: a copy, plain varints, and stream-vbyte.
+//! Baselines: a plain copy, plain varints, and stream-vbyte.
 
 use crate::Method;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ pub(crate) fn plain(encoding: Encoding) -> Vec<Method> {
     plain
 }
 
-/// Copies the ids unchanged: the upper limit of speed.
+/// Returns a plain copy of the ids, the upper bound of speed.
 fn memcpy() -> Method {
     let copy = |from: &[u8], to: &mut Vec<u8>| {
         to.clear();
@@ -27,7 +27,7 @@ fn memcpy() -> Method {
     )
 }
 
-/// Encodes ids as LEB128, a byte at a time, without a table.
+/// Returns the method of ids as LEB128, without a table, processed byte by byte.
 fn varints() -> Method {
     Method::new(
         "varints of ids",
@@ -45,7 +45,7 @@ fn varints() -> Method {
     )
 }
 
-// The bits that are cut off follow in the next byte.
+// The truncated bits are written to the next byte.
 #[allow(clippy::cast_possible_truncation)]
 fn write(mut number: u32, out: &mut Vec<u8>) {
     while number >= 0x80 {
@@ -68,7 +68,7 @@ fn read(rest: &mut &[u8]) -> Option<u32> {
     None
 }
 
-/// Encodes by stream-vbyte behind a count: ranks, and the ids themselves.
+/// Returns the methods of ranks and of ids by stream-vbyte, after a count.
 fn stream_vbyte(table: &Table) -> [Method; 2] {
     let size = 0..table.size();
     let ranks: Vec<u32> = size.clone().map(|id| table.rank(id).unwrap()).collect();

@@ -1,4 +1,5 @@
-//! tacc 0.1.0's implementation: a hash map between ids and mapped ids, and the thrift crate that it used.
+//! A reproduction of tacc 0.1.0: hash maps between ids and mapped ids, and the release of the thrift crate that it
+//! uses.
 
 use crate::Method;
 use rustc_hash::FxHashMap;
@@ -10,7 +11,7 @@ use thrift_0_17::protocol::{
 use thrift_0_17::transport::{TBufferChannel, TReadTransport, TWriteTransport};
 use tokenwire::{Codec, Encoding};
 
-/// The maps in both directions, which tacc holds in memory too.
+/// The hash maps in both directions, which tacc keeps in memory.
 pub struct Maps {
     mapped: FxHashMap<u32, i32>,
     ids: FxHashMap<i32, u32>,
@@ -26,7 +27,7 @@ impl Maps {
         Self { mapped, ids }
     }
 
-    /// Maps ids; the error is the first unknown id, as in tacc.
+    /// Maps ids. The error is the first unknown id, as in tacc.
     fn map(&self, ids: &[u32]) -> Result<Vec<i32>, u32> {
         ids.iter().map(|id| self.mapped.get(id).copied().ok_or(*id)).collect()
     }
@@ -36,7 +37,7 @@ impl Maps {
     }
 }
 
-/// Returns tacc's code as it is, and a leaner variant without its intermediate channel.
+/// Returns tacc's implementation, and a leaner variant without the intermediate channel.
 pub(crate) fn tacc(encoding: Encoding) -> Vec<Method> {
     let maps = Rc::new(Maps::new(encoding));
     let (a, b, c, d) = (maps.clone(), maps.clone(), maps.clone(), maps);
@@ -57,7 +58,7 @@ pub(crate) fn tacc(encoding: Encoding) -> Vec<Method> {
 fn channel_write(mapped: &[i32]) -> thrift_0_17::Result<Vec<u8>> {
     let mut channel = TBufferChannel::with_capacity(0, 10 + 5 * mapped.len());
     write(mapped, &mut channel)?;
-    // tacc copies twice.
+    // tacc copies the bytes twice.
     #[allow(clippy::implicit_clone)]
     Ok(channel.write_bytes().to_vec())
 }

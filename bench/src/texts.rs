@@ -1,4 +1,4 @@
-//! Text compressors, each at a level that is commonly quoted.
+//! Text compressors, each at a common level.
 
 use crate::{Method, dictionary};
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
@@ -6,10 +6,10 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use zstd::bulk::{Compressor, Decompressor};
 
-/// No message of these benches has more bytes.
+/// An upper bound of a message's text in bytes.
 const MAX_TEXT: usize = 1 << 18;
 
-/// Returns the compressors.
+/// Returns the methods of the compressors.
 pub(crate) fn texts(corpus: &Path) -> Vec<Method> {
     let dictionary = dictionary::trained(corpus);
     vec![gzip(), zstd("zstd-19", &[]), zstd("zstd-19 + dictionary", dictionary), brotli()]
@@ -31,7 +31,7 @@ fn gzip() -> Method {
     )
 }
 
-/// Compresses by zstd. The contexts are reused, so the dictionary is digested once.
+/// Returns a method of zstd. The contexts are reused, so the dictionary is loaded once.
 fn zstd(name: &'static str, dictionary: &[u8]) -> Method {
     let mut compressor = Compressor::with_dictionary(19, dictionary).unwrap();
     let mut decompressor = Decompressor::with_dictionary(dictionary).unwrap();

@@ -1,11 +1,12 @@
-//! Passes over all messages, timed in turns, so that other load on the machine affects all methods alike.
+//! Times passes over all messages. The passes are interleaved, so that other load on the machine affects all
+//! methods equally.
 
 use crate::{Message, Method};
 use std::hint::black_box;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// One direction of a method, over all messages.
+/// One direction of a method, applied to all messages.
 pub struct Pass {
     /// The name of the method.
     pub method: &'static str,
@@ -13,9 +14,9 @@ pub struct Pass {
     pub direction: &'static str,
     /// The number of messages.
     pub messages: usize,
-    /// The number of their tokens.
+    /// The number of tokens of all messages.
     pub tokens: usize,
-    /// The encoded size of all messages, in bytes.
+    /// The total encoded size, in bytes.
     pub bytes: usize,
     /// Runs the pass.
     pub run: Box<dyn FnMut()>,
@@ -25,14 +26,14 @@ pub struct Pass {
 pub struct Timing {
     /// The pass that was timed.
     pub pass: Pass,
-    /// The median.
+    /// The median time.
     pub median: f64,
-    /// The minimum.
+    /// The minimum time.
     pub minimum: f64,
 }
 
 impl Pass {
-    /// Returns the passes of both directions, after a check that all messages round-trip.
+    /// Returns the passes of both directions. Checks first that all messages round-trip.
     pub fn both(mut method: Method, messages: &Rc<[Message]>) -> [Self; 2] {
         let encoded = method.encoded(messages);
         let bytes = encoded.iter().map(Vec::len).sum();
@@ -72,10 +73,10 @@ fn decoding(mut decode: impl FnMut(&[u8], &mut Message) + 'static, all: Vec<Vec<
     })
 }
 
-/// The least time of one measurement; the pass is repeated to reach it.
+/// The minimum duration of a measurement. Passes are repeated to reach it.
 const MIN_TIME: Duration = Duration::from_millis(2);
 
-/// Times each pass once a round; each round begins with another pass.
+/// Times each pass once per round. Each round starts with a different pass.
 pub fn in_turns(mut passes: Vec<Pass>, rounds: usize) -> Vec<Timing> {
     let repeats: Vec<_> = passes.iter_mut().map(|pass| repeats(&mut pass.run)).collect();
     let mut times = vec![Vec::new(); passes.len()];
@@ -88,7 +89,7 @@ pub fn in_turns(mut passes: Vec<Pass>, rounds: usize) -> Vec<Timing> {
     passes.into_iter().zip(times).map(|(pass, times)| Timing::new(pass, times)).collect()
 }
 
-/// Returns how many runs reach the least time, when caches are warm and buffers have grown.
+/// Returns the number of runs that take [`MIN_TIME`], after one run that warms caches and grows buffers.
 fn repeats(run: &mut dyn FnMut()) -> usize {
     run();
     let begin = Instant::now();
@@ -100,7 +101,7 @@ fn repeats(run: &mut dyn FnMut()) -> usize {
     repeats
 }
 
-/// Returns the time of one run, after a run that replaces the previous pass's tables in the caches.
+/// Returns the time of a run in nanoseconds. One untimed run comes first, to load the pass's tables into the caches.
 fn nanoseconds(run: &mut dyn FnMut(), repeats: usize) -> f64 {
     run();
     let begin = Instant::now();
@@ -109,12 +110,12 @@ fn nanoseconds(run: &mut dyn FnMut(), repeats: usize) -> f64 {
 }
 
 impl Timing {
-    /// Returns the median in nanoseconds a token.
+    /// Returns the median in nanoseconds per token.
     pub fn per_token(&self) -> f64 {
         self.median / self.pass.tokens as f64
     }
 
-    /// Returns the speed at the median.
+    /// Returns the median speed in tokens per second.
     pub fn tokens_per_second(&self) -> f64 {
         1e9 / self.per_token()
     }

@@ -1,4 +1,4 @@
-//! The checks of tokenwire-chat's fuzz targets, as functions that crates/chat/tests/fuzz.rs calls too.
+//! The checks of tokenwire-chat's fuzz targets. crates/chat/tests/fuzz.rs calls them too.
 
 pub mod chat_damage;
 pub mod chat_decoder;

@@ -1,4 +1,4 @@
-//! Damaged streams: events before the damage are decoded, then an error is returned, and nothing panics.
+//! Damaged streams. All events before the damage are decoded, and nothing panics.
 
 use super::Outcome;
 use super::chat_reading::{ends, read};
@@ -24,6 +24,7 @@ pub fn check(data: &[u8]) -> Outcome {
     Outcome::of(end.is_ok())
 }
 
+/// Encodes an answer, with a flush after each event.
 fn stream(mut encoder: Encoder, answer: &Answer) -> Vec<u8> {
     let (mut stream, mut start) = (Vec::new(), 0);
     for &end in &answer.ends {
@@ -35,7 +36,8 @@ fn stream(mut encoder: Encoder, answer: &Answer) -> Vec<u8> {
     stream
 }
 
-/// Flips a bit, or replaces, inserts, removes, cuts or appends bytes. Returns where.
+/// Damages a stream: flips a bit, or replaces, inserts, removes, truncates or appends bytes. Returns the offset of
+/// the damage.
 fn damage(stream: &mut Vec<u8>, [kind, at, byte]: [u8; 3]) -> Option<usize> {
     let at = usize::from(at) * stream.len() / 256;
     match kind % 8 {
@@ -59,6 +61,7 @@ fn check_flipped_bit(decoder: &Decoder, written: &[u8], [_, at, byte]: [u8; 3], 
     assert!(end.is_err(), "bit {} of byte {at} of {}", byte % 8, written.escape_ascii());
 }
 
+/// Decodes a stream in pieces. Returns the decoded bytes and the result.
 fn read_all(decoder: &Decoder, stream: &[u8], sizes: [u8; 4]) -> (Vec<u8>, Result<()>) {
     let mut bytes = Vec::new();
     let end = read(decoder.clone(), pieces(stream, sizes), |event| {

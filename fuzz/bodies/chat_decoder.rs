@@ -1,5 +1,5 @@
-//! Any bytes as a stream, or after a valid beginning: nothing panics, little input gives little output, and events and error do
-//! not depend on how the bytes are split into pieces.
+//! Any bytes as a stream, or after a valid beginning. Nothing panics, the output is bounded, and neither events
+//! nor errors depend on how the bytes are split.
 
 use super::chat_reading::read;
 use super::input::{Input, pieces};
@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use tokenwire::{Result, StreamCoder};
 use tokenwire_chat::{Decoder, Encoder, Tracer};
 
-/// Larger output would take too long.
+/// The largest output in bytes that is checked. More would take too long.
 const MAX_SIZE: usize = 1 << 24;
 
 const EVENTS: [&[u8]; 8] = [
@@ -24,13 +24,13 @@ const EVENTS: [&[u8]; 8] = [
 
 pub fn check(data: &[u8]) -> Outcome {
     let mut input = Input::new(data);
-    let (kind, begun) = (input.byte(), input.byte());
+    let (kind, events) = (input.byte(), input.byte());
     let sizes = [(); 4].map(|()| input.byte());
     let coder = StreamCoder::ALL[usize::from(kind >> 2 & 1)];
-    let mut stream = if kind & 1 > 0 { beginning(begun, coder) } else { Vec::new() };
+    let mut stream = if kind & 1 > 0 { beginning(events, coder) } else { Vec::new() };
     stream.extend(input.rest());
     if kind & 2 > 0 {
-        // END of a stream of varints.
+        // Appends END of a stream of varints, and its checksum.
         stream.push(0);
         stream.extend(checksum::long(&stream).to_le_bytes());
     }
@@ -41,10 +41,10 @@ pub fn check(data: &[u8]) -> Outcome {
     if expected.size > MAX_SIZE { Outcome::Skipped } else { Outcome::of(expected.end.is_ok()) }
 }
 
-/// A header, and the events whose bits are set in `begun`.
-fn beginning(begun: u8, coder: StreamCoder) -> Vec<u8> {
+/// Returns a header and the events whose bits are set in `events`.
+fn beginning(events: u8, coder: StreamCoder) -> Vec<u8> {
     let (mut encoder, mut stream) = (Encoder::new().with_padding(true).with_coder(coder), Vec::new());
-    for (_, event) in EVENTS.iter().enumerate().filter(|(bit, _)| begun >> bit & 1 > 0) {
+    for (_, event) in EVENTS.iter().enumerate().filter(|(bit, _)| events >> bit & 1 > 0) {
         encoder.push(event, &mut stream).unwrap();
     }
     encoder.flush(&mut stream);
@@ -54,7 +54,7 @@ fn beginning(begun: u8, coder: StreamCoder) -> Vec<u8> {
     stream
 }
 
-/// A summary of all events.
+/// A summary of all events, and the result of reading.
 #[derive(Debug, PartialEq)]
 struct Digest {
     events: Vec<u64>,
@@ -62,6 +62,7 @@ struct Digest {
     end: Result<()>,
 }
 
+/// Decodes a stream in pieces to its digest.
 fn digest<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Digest {
     let (mut events, mut size) = (Vec::new(), 0);
     let end = read(Decoder::new(), pieces, |event| {
@@ -75,9 +76,9 @@ fn digest<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Digest {
     Digest { events, size, end }
 }
 
-fn hash(what: impl Hash) -> u64 {
+fn hash(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    what.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -115,6 +116,7 @@ fn check_trace(stream: &[u8], expected: &Digest) {
     }
 }
 
+/// Returns the hashes of the events' bytes, without those of their other parts.
 fn hashes_of_bytes(digest: &Digest) -> Vec<u64> {
     digest.events.iter().copied().step_by(2).collect()
 }

@@ -1,4 +1,4 @@
-//! Encoders with all options and their decoders, and the checks of every decoded event.
+//! Encoders with all options, their decoders, and the checks of every decoded event.
 
 use super::input::Input;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ static CUSTOM: LazyLock<Table> = LazyLock::new(|| {
     Table::from_counts(b"# vocabulary size 300; ids not listed have count 1\n32\t9\n").unwrap()
 });
 
-/// Chooses an encoder and the decoder of its streams.
+/// Chooses an encoder and the matching decoder.
 pub fn ends(input: &mut Input<'_>) -> (Encoder, Decoder) {
     let coder = *input.choose(StreamCoder::ALL);
     let custom =
@@ -26,7 +26,7 @@ pub fn ends(input: &mut Input<'_>) -> (Encoder, Decoder) {
     (encoder.with_coder(coder), decoder)
 }
 
-/// Decodes a stream that arrives in pieces, as long as `visit` returns `true`.
+/// Decodes a stream that arrives in pieces. Stops early if `visit` returns `false`.
 pub fn read<'a>(
     mut decoder: Decoder,
     pieces: impl IntoIterator<Item = &'a [u8]>,
@@ -43,15 +43,15 @@ pub fn read<'a>(
                         return Ok(());
                     }
                 }
-                Err(error) => return Err(check_stays(&mut decoder, error)),
+                Err(error) => return Err(check_repeats(&mut decoder, error)),
             }
         }
     }
     decoder.finish()
 }
 
-/// Checks that an error is returned again, whatever follows.
-fn check_stays(decoder: &mut Decoder, error: Error) -> Error {
+/// Checks that every later call returns the same error.
+fn check_repeats(decoder: &mut Decoder, error: Error) -> Error {
     assert_eq!(decoder.next_event(), Err(error.clone()));
     decoder.push(b"\x10\x10");
     assert_eq!(decoder.next_event(), Err(error.clone()));
@@ -62,6 +62,6 @@ fn check_stays(decoder: &mut Decoder, error: Error) -> Error {
 /// Checks that no part of an event is larger than the event.
 fn check_bounds(event: &Event<'_>) {
     assert!(event.bytes.len() <= MAX_EVENT && event.text.len() <= event.bytes.len());
-    // A number has a digit and a token has a byte. Only the ids of an incomplete character have none.
+    // Each number has a digit, and each token a byte. Only the ids of an incomplete character may have no bytes yet.
     assert!(event.ids.len() <= event.bytes.len().max(4) && event.foreign_ids.len() <= event.bytes.len());
 }

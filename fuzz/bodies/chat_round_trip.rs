@@ -1,4 +1,4 @@
-//! Any bytes as a source, in any pieces: they round-trip, except for padding that is removed.
+//! Any bytes as a source, in any pieces. They round-trip, except for padding that is removed.
 
 use super::chat_reading::{ends, read};
 use super::input::{Input, pieces};
@@ -72,7 +72,7 @@ impl RoundTrip {
     }
 }
 
-/// Checks that each byte that is not output is padding.
+/// Checks that the only bytes missing in the output are padding.
 fn check_only_padding_removed(source: &[u8], output: &[u8]) {
     let (mut at, mut unmatched) = (0, output.iter().peekable());
     while at < source.len() {
@@ -86,7 +86,7 @@ fn check_only_padding_removed(source: &[u8], output: &[u8]) {
     assert_eq!(unmatched.next(), None);
 }
 
-/// The length of the string that begins here, if it is the value of `obfuscation`.
+/// Returns the length of the string that starts here, if it is the value of `obfuscation`.
 fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
     let before = source[..at].strip_suffix(b"\"")?.trim_ascii_end().strip_suffix(b":")?.trim_ascii_end();
     let mut escaped = false;
@@ -98,7 +98,7 @@ fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
     source[at..].iter().position(ends).filter(|_| before.ends_with(b"\"obfuscation\""))
 }
 
-/// The number of spaces here, if they precede the last brace of an event with a name.
+/// Returns the number of spaces here, if they precede the last brace of a named event.
 fn blanks_of_anthropic(source: &[u8], at: usize) -> Option<usize> {
     let mut end = 0;
     let event = padding::events(source).into_iter().find(|event| {

@@ -1,4 +1,4 @@
-//! Made-up servers: the fuzzer's bytes choose what they send, so that events repeat in shape.
+//! Simulated servers. The fuzzer's bytes choose the events, whose shapes repeat.
 
 use super::input::Input;
 use std::fmt::Write;
@@ -8,14 +8,15 @@ use tokenwire::{Encoding, Tokenizer};
 #[derive(Default)]
 pub struct Answer {
     pub source: Vec<u8>,
-    /// Where each event ends.
+    /// The end offset of each event.
     pub ends: Vec<usize>,
-    /// The same without padding, unless some bytes were changed.
+    /// The source without padding, or `None` if bytes were changed.
     pub bare: Option<Vec<u8>>,
 }
 
-/// The placeholders of values: `~T` text, `~A` all text so far, `~K` the text's ids or others, `~J` numbers, `~Y` the text's
-/// bytes, `~S` a name, `~C` a counter, `~I` an index, `~N` a number, `~D` a time, `~M` a model, `~O` and `~B` padding.
+/// The shapes of events. Values have placeholders: `~T` text, `~A` all text so far, `~K` the ids of the text or
+/// other ids, `~J` numbers, `~Y` the bytes of the text, `~S` a name, `~C` a counter, `~I` an index, `~N` a number,
+/// `~D` a time, `~M` a model, `~O` and `~B` padding.
 const EVENTS: [&str; 22] = [
     r#"data: {"id":"~S","created":~C,"model":"~M","choices":[{"index":~I,"delta":{"content":"~T"}}],"obfuscation":"~O"}"#,
     r#"data: {"model":"~M","choices":[{"index":~I,"delta":{"content":"~T"},"token_ids":[~K]}]}"#,
@@ -85,7 +86,7 @@ const NAMES: [&str; 5] = ["chatcmpl-9", "", "a b", "2026-02-29T00:00:00", "\\u00
 const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
 const MAX_EVENTS: usize = 24;
 
-/// Generates an answer by the input's bytes.
+/// Generates an answer from the input's bytes.
 pub fn answer(input: &mut Input<'_>) -> Answer {
     let mut server = Server {
         lines: input.byte().is_multiple_of(4),
@@ -124,7 +125,7 @@ fn change(event: &mut Vec<u8>, input: &mut Input<'_>) {
 struct Server {
     lines: bool,
     line_end: &'static str,
-    /// Its escaping habits, one bit each.
+    /// The habits of escaping, one bit each.
     habits: u8,
     shape: usize,
     counter: i64,
@@ -133,12 +134,12 @@ struct Server {
     number: &'static str,
     text: String,
     all: String,
-    /// Ids whose text is sent with the next event.
+    /// The ids that are sent with the next event, after their text.
     delayed: Vec<u32>,
 }
 
 impl Server {
-    /// Returns an event with and without its padding.
+    /// Returns the next event, with and without its padding.
     fn event(&mut self, input: &mut Input<'_>) -> (Vec<u8>, Vec<u8>) {
         self.choose(input);
         let shape = self.shape();
@@ -157,7 +158,7 @@ impl Server {
         (event.into(), bare.into())
     }
 
-    /// The event with placeholders. A server of lines sends only events with an object.
+    /// Returns the shape of the event. A server of JSON lines only sends events with an object.
     fn shape(&self) -> String {
         let (_, data) = EVENTS[self.shape].rsplit_once("data: ").unwrap_or_default();
         match (self.lines, data.starts_with('{')) {
@@ -167,7 +168,7 @@ impl Server {
         }
     }
 
-    /// Changes some values. Most stay.
+    /// Changes some values for the next event. Most stay the same.
     fn choose(&mut self, input: &mut Input<'_>) {
         let what = input.byte();
         if what & 1 > 0 {
@@ -222,7 +223,7 @@ impl Server {
         }
     }
 
-    /// The text's ids, maybe with some of them delayed, or other ids.
+    /// Returns the ids of the text, possibly with some delayed or added ids, or different ids.
     fn ids(&mut self, input: &mut Input<'_>) -> Vec<u32> {
         let mut ids =
             [std::mem::take(&mut self.delayed), Tokenizer::new(Encoding::O200kBase).encode(&self.text)]

@@ -1,31 +1,31 @@
-//! Any bytes as a counts file, and any bytes as weights: the table is an order of its ids, and every coder works with it.
+//! Any bytes as a counts file, and any bytes as weights. The table ranks all ids, and every coder works with it.
 
 use super::input::Input;
 use super::{Outcome, tables};
 use tokenwire::{Coder, Document, DocumentWriter, PrefixDecoder, PrefixEncoder, Table};
 
-/// Larger ones take long.
+/// The largest vocabulary that is checked. Larger ones would take too long.
 const LARGEST: u32 = 20_000;
 
 pub fn check(data: &[u8]) -> Outcome {
     if !data.starts_with(b"#") {
-        return weighed(data);
+        return check_weights(data);
     }
-    if claimed(data).is_some_and(|size| size > LARGEST) {
+    if stated_size(data).is_some_and(|size| size > LARGEST) {
         return Outcome::Skipped;
     }
     let table = Table::from_counts(data).ok();
-    let weights = table.as_ref().map(ordered);
+    let weights = table.as_ref().map(check_order);
     if let (Some(table), Some(weights)) = (&table, weights) {
-        coded(table);
-        let respelled = Table::from_counts(tables::file(&weights).as_bytes()).unwrap();
-        assert_eq!(respelled.fingerprint(), table.fingerprint());
+        check_coders(table);
+        let rewritten = Table::from_counts(tables::file(&weights).as_bytes()).unwrap();
+        assert_eq!(rewritten.fingerprint(), table.fingerprint());
     }
     Outcome::of(table.is_some())
 }
 
-/// The size that the file says, by its first line. What is no number is refused anyway.
-fn claimed(file: &[u8]) -> Option<u32> {
+/// Returns the size in the first line, or `None` if it is not a number.
+fn stated_size(file: &[u8]) -> Option<u32> {
     let line = file.split(|&byte| byte == b'\n').next()?;
     let line = String::from_utf8_lossy(line);
     let (_, size) =
@@ -33,20 +33,21 @@ fn claimed(file: &[u8]) -> Option<u32> {
     size.parse().ok()
 }
 
-/// A table of weights of any magnitude, two bytes each.
-fn weighed(data: &[u8]) -> Outcome {
+/// Checks a table whose weights come from the data, two bytes each, with any magnitude.
+fn check_weights(data: &[u8]) -> Outcome {
     let mut input = Input::new(data);
     let mut weights = vec![u64::from(input.byte())];
     let pairs = input.rest().as_chunks::<2>().0.iter();
     weights.extend(pairs.take(LARGEST as usize).map(|[bits, shift]| u64::from(*bits) << (shift % 40)));
     let table = tables::of_weights(&weights);
-    assert_eq!(ordered(&table), weights);
-    coded(&table);
+    assert_eq!(check_order(&table), weights);
+    check_coders(&table);
     Outcome::Accepted
 }
 
-/// Ranks are an order of the ids: by weight, descending, then by id. Their weights by id.
-fn ordered(table: &Table) -> Vec<u64> {
+/// Checks that ranks are in descending order of weight, then in ascending order of ids. Returns the weights in the
+/// order of ids.
+fn check_order(table: &Table) -> Vec<u64> {
     let ids: Vec<u32> = (0..table.size()).map(|rank| table.id(rank).unwrap()).collect();
     let keys: Vec<_> = (0..).zip(&ids).map(|(rank, id)| (!table.weight(rank).unwrap(), *id)).collect();
     assert!(keys.is_sorted());
@@ -59,11 +60,11 @@ fn ordered(table: &Table) -> Vec<u64> {
     (0..table.size()).map(|id| table.weight(rank(id)).unwrap()).collect()
 }
 
-/// The first ids, the last ones and some in between, by every coder.
-fn coded(table: &Table) {
+/// Checks that some ids round-trip with every coder, including the last ids and repeated ones.
+fn check_coders(table: &Table) {
     let size = table.size();
-    let some = (0..size).step_by(1 + size as usize / 50).chain(size.saturating_sub(3)..size).chain([0; 9]);
-    let ids: Vec<u32> = some.collect();
+    let sample = (0..size).step_by(1 + size as usize / 50).chain(size.saturating_sub(3)..size).chain([0; 9]);
+    let ids: Vec<u32> = sample.collect();
     for &coder in Coder::ALL {
         let bytes = DocumentWriter::from_table(table.clone()).with_coder(coder).encode(&ids).unwrap();
         assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids, "{coder}");

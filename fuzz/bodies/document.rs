@@ -1,47 +1,49 @@
-//! Any bytes as a document: nothing panics, all ways of reading agree, and there is one spelling by each coder that packs nothing.
+//! Any bytes as a document. Nothing panics, all methods of reading agree, and the encoding is canonical with every
+//! coder that does not compress.
 
 use super::{Outcome, tables};
 use tokenwire::{Document, DocumentWriter, Error, Form, Result, Vocabulary};
 
-/// What may be slow is left out.
+/// The size limit. Larger documents would take too long.
 const LIMIT: usize = 1 << 16;
-/// One that is met.
+/// A small limit that many documents exceed.
 const SMALL: usize = 100;
 
 pub fn check(data: &[u8]) -> Outcome {
-    let own = &tables::OWN[3];
-    match (Document::open(data), Document::open_with(data, own)) {
-        (Ok(_) | Err(Error::WrongTable { given: None, .. }), Ok(document)) => examine(&document, data),
-        (Err(error), Err(with_own)) => {
-            assert!(error == with_own || matches!(error, Error::WrongTable { .. }));
+    let custom = &tables::CUSTOM[3];
+    match (Document::open(data), Document::open_with(data, custom)) {
+        (Ok(_) | Err(Error::WrongTable { given: None, .. }), Ok(document)) => check_opened(&document, data),
+        (Err(error), Err(with_custom)) => {
+            assert!(error == with_custom || matches!(error, Error::WrongTable { .. }));
             Outcome::Refused
         }
         (open, open_with) => panic!("{open:?}, {open_with:?}"),
     }
 }
 
-/// All that can be asked of an open document of these bytes.
-pub(super) fn examine(document: &Document<'_>, bytes: &[u8]) -> Outcome {
+/// Checks all methods of an opened document.
+pub(super) fn check_opened(document: &Document<'_>, bytes: &[u8]) -> Outcome {
     assert_eq!((Form::detect(bytes), document.len()), (Some(Form::Document), bytes.len()));
     let document = document.clone().with_max_size(LIMIT);
     let ids = document.decode();
-    appended(&document, &ids);
-    texts(&document, &ids);
-    limited(&document, &ids);
+    check_append(&document, &ids);
+    check_text(&document, &ids);
+    check_limit(&document, &ids);
     if let Ok(ids) = &ids {
-        rewritten(&document, ids, bytes);
+        check_rewrite(&document, ids, bytes);
     }
     Outcome::of(ids.is_ok())
 }
 
-/// After an error the buffer is as it was.
-fn appended(document: &Document<'_>, ids: &Result<Vec<u32>>) {
+/// Checks that decoding appends, and leaves the buffer unchanged after an error.
+fn check_append(document: &Document<'_>, ids: &Result<Vec<u32>>) {
     let mut out = vec![1, 2];
     assert_eq!(document.decode_into(&mut out).as_ref().err(), ids.as_ref().err());
     assert_eq!(out, [&[1, 2], ids.as_deref().unwrap_or_default()].concat());
 }
 
-fn texts(document: &Document<'_>, ids: &Result<Vec<u32>>) {
+/// Checks that the text is that of the ids.
+fn check_text(document: &Document<'_>, ids: &Result<Vec<u32>>) {
     let bytes = document.decode_bytes();
     match (document.table().encoding(), ids) {
         (None, _) if document.stores_text() => assert_eq!(*ids, Err(Error::NoVocabulary)),
@@ -58,8 +60,8 @@ fn texts(document: &Document<'_>, ids: &Result<Vec<u32>>) {
     }
 }
 
-/// A smaller limit changes nothing but what is over it.
-fn limited(document: &Document<'_>, ids: &Result<Vec<u32>>) {
+/// Checks that a smaller limit only rejects documents that exceed it.
+fn check_limit(document: &Document<'_>, ids: &Result<Vec<u32>>) {
     match (document.clone().with_max_size(SMALL).decode(), ids) {
         (Err(Error::LimitExceeded { limit: SMALL, .. }), Ok(ids)) => {
             assert!(3 * ids.len() > SMALL || document.body_len() > SMALL || text_len(document) > SMALL);
@@ -72,13 +74,13 @@ fn limited(document: &Document<'_>, ids: &Result<Vec<u32>>) {
     }
 }
 
-/// Bytes of a text that is in the document as such.
+/// Returns the length of the stored text, or 0 if the document stores ids.
 fn text_len(document: &Document<'_>) -> usize {
     if document.stores_text() { document.decode_bytes().unwrap().len() } else { 0 }
 }
 
-/// The same coder makes the same document of what was read.
-fn rewritten(document: &Document<'_>, ids: &[u32], bytes: &[u8]) {
+/// Checks that encoding the content with the same coder returns the same document, unless the coder compresses.
+fn check_rewrite(document: &Document<'_>, ids: &[u32], bytes: &[u8]) {
     let writer = DocumentWriter::from_table(document.table().clone()).with_coder(document.coder());
     let written = if document.stores_text() {
         writer.encode_text(&document.decode_bytes().unwrap())

@@ -1,7 +1,7 @@
-//! Any bytes as a gzip member, as what a member inflates to, and as the deflate stream in it.
+//! Any bytes as a gzip member, as the content of a member, and as the deflate stream of a member.
 
 use super::input::Input;
-use super::payload::{CODECS, agree};
+use super::payload::{CODECS, check_agreement};
 use super::{Outcome, checksum};
 use flate2::bufread::{DeflateDecoder, GzDecoder};
 use flate2::{Compression, write::GzEncoder};
@@ -9,20 +9,20 @@ use std::io::{Read, Write};
 use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Error, Inspection};
 
-/// Small, so that it is met.
+/// The size limit, which is small so that many inputs exceed it.
 const LIMIT: usize = 4096;
 
 pub fn check(data: &[u8]) -> Outcome {
     let mut input = Input::new(data);
-    // One of them: compressing is slow.
+    // Only one codec is checked, since compression is slow.
     let codec = input.choose(&CODECS).clone().with_max_size(LIMIT);
     let rest = input.rest();
-    let of_stream = member_of(rest).is_some_and(|member| as_member(&codec, &member));
-    Outcome::of(of_stream | as_member(&codec, rest) | as_payload(&codec, rest))
+    let as_stream = member_of(rest).is_some_and(|member| check_member(&codec, &member));
+    Outcome::of(as_stream | check_member(&codec, rest) | check_content(&codec, rest))
 }
 
-/// What is read is what gzip's reader makes of it.
-fn as_member(codec: &Codec, data: &[u8]) -> bool {
+/// Checks that a member that decodes is also valid for flate2, with the same content. Returns whether it decodes.
+fn check_member(codec: &Codec, data: &[u8]) -> bool {
     if data.first() != Some(&0x1f) {
         return false;
     }
@@ -35,8 +35,8 @@ fn as_member(codec: &Codec, data: &[u8]) -> bool {
     true
 }
 
-/// Inside gzip all is as outside, but for the limit.
-fn as_payload(codec: &Codec, data: &[u8]) -> bool {
+/// Checks that data inside gzip decodes as outside, up to the limit. Returns whether it decodes.
+fn check_content(codec: &Codec, data: &[u8]) -> bool {
     let member = gzip(data);
     let ids = codec.decode(&member);
     if data.len() > LIMIT {
@@ -53,25 +53,25 @@ fn as_payload(codec: &Codec, data: &[u8]) -> bool {
         Inspection::open(bytes, MAX_SIZE).map(|inspection| (inspection.varint_lens, inspection.mapped_ids))
     };
     assert_eq!(inspect(&member), inspect(data));
-    limited_text(codec, &member, data);
-    written(codec, ids.ok())
+    check_text(codec, &member, data);
+    check_encoding(codec, ids.ok())
 }
 
-/// Text is limited too.
-fn limited_text(codec: &Codec, member: &[u8], data: &[u8]) {
+/// Checks that decoded text is the same, up to the limit.
+fn check_text(codec: &Codec, member: &[u8], data: &[u8]) {
     match (codec.decode_bytes(member), codec.decode_bytes(data)) {
         (Err(Error::LimitExceeded { limit: LIMIT, .. }), Ok(text)) => assert!(text.len() > LIMIT),
         (inside, outside) => assert_eq!(inside, outside),
     }
 }
 
-/// What the codec makes of these ids, it reads.
-fn written(codec: &Codec, ids: Option<Vec<u32>>) -> bool {
+/// Checks that the ids round-trip with gzip. Returns whether there are ids.
+fn check_encoding(codec: &Codec, ids: Option<Vec<u32>>) -> bool {
     let Some(ids) = ids else { return false };
     let codec = codec.clone().with_gzip(true);
     let member = codec.encode(&ids).unwrap();
     assert!(member.len() <= codec.max_encoded_len(ids.len()));
-    agree(&codec.with_max_size(usize::MAX), &member, &Ok(ids));
+    check_agreement(&codec.with_max_size(usize::MAX), &member, &Ok(ids));
     true
 }
 
@@ -81,7 +81,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A member around a deflate stream, with the checksum that it should have.
+/// Returns a member with this deflate stream and its correct checksum, or `None` if the stream is invalid.
 fn member_of(deflate: &[u8]) -> Option<Vec<u8>> {
     let mut payload = Vec::new();
     let mut stream = DeflateDecoder::new(deflate).take(2 * LIMIT as u64);

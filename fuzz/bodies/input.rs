@@ -1,7 +1,7 @@
-//! A fuzzer's bytes as choices and what they are about.
-#![allow(dead_code)] // The bodies of each crate use a part of it.
+//! Converts a fuzzer's bytes to choices and data.
+#![allow(dead_code)] // The checks of each crate use only some of these functions.
 
-/// Bytes that are taken from the front; where there are none, zeros.
+/// The fuzzer's bytes. They are consumed from the front; at the end, zeros follow.
 pub struct Input<'a>(&'a [u8]);
 
 impl<'a> Input<'a> {
@@ -19,7 +19,7 @@ impl<'a> Input<'a> {
         &from[usize::from(self.byte()) % from.len()]
     }
 
-    /// So many bytes, or what there is.
+    /// Consumes `len` bytes, or fewer at the end.
     pub fn take(&mut self, len: usize) -> &'a [u8] {
         let (taken, rest) = self.0.split_at(len.min(self.0.len()));
         self.0 = rest;
@@ -35,13 +35,13 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Ids below `size`, of three bytes each.
+/// Converts bytes to ids below `size`, three bytes each.
 pub fn ids(bytes: &[u8], size: u32) -> Vec<u32> {
     let id = |three: &[u8; 3]| u32::from_be_bytes([0, three[0], three[1], three[2]]) % size;
     bytes.as_chunks().0.iter().map(id).collect()
 }
 
-/// The list in pieces of 1 to some 4,000 items, whose sizes go by `sizes` over and over.
+/// Splits a list into pieces of 1 to about 4,000 items. The lengths follow from `sizes`, which repeat.
 pub fn pieces<T>(mut list: &[T], sizes: [u8; 4]) -> impl Iterator<Item = &[T]> {
     let mut sizes = sizes.into_iter().map(usize::from).map(|size| 1 + size * size / 16).cycle();
     std::iter::from_fn(move || {

@@ -1,6 +1,6 @@
-//! What every fuzz target checks, as ordinary functions: `check(data)` panics where a promise is broken.
+//! The checks of all fuzz targets, as ordinary functions. `check(data)` panics if the library breaks a promise.
 //!
-//! The targets call them, and so does tests/fuzz.rs. They use nothing but what the library's users can.
+//! The targets and tests/fuzz.rs call these functions, which only use the public API.
 #![allow(clippy::missing_panics_doc)]
 
 #[path = "../../tests/common/checksum.rs"]

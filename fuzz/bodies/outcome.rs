@@ -1,11 +1,11 @@
-/// What became of the input, so that a test can tell that a check got as far as it should.
+/// The outcome of a check. Tests use it to verify that a check reaches the intended code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was read, and all that follows from that was checked.
+    /// The input was accepted, and its content was checked.
     Accepted,
-    /// It was refused, as it may be.
+    /// The input was rejected, which is allowed.
     Refused,
-    /// It would take too long.
+    /// The input would take too long to check.
     Skipped,
 }
 

@@ -1,32 +1,32 @@
-//! Any bytes as a payload: nothing panics, all ways of reading agree, and what is read is written as the very bytes.
+//! Any bytes as a payload. Nothing panics, all methods of reading agree, and encoding the content gives the same bytes.
 
 use super::{Outcome, tables};
 use std::sync::LazyLock;
 use tokenwire::limits::MAX_SIZE;
 use tokenwire::{Codec, Error, Inspection, Result, Vocabulary};
 
-/// Codecs of built-in and of custom tables.
+/// The codecs with all built-in and custom tables.
 pub(super) static CODECS: LazyLock<Vec<Codec>> =
     LazyLock::new(|| tables::ALL.iter().map(|table| Codec::from_table(table.clone())).collect());
 
 pub fn check(data: &[u8]) -> Outcome {
-    let read = CODECS.iter().filter(|codec| accepts(codec, data)).count();
-    Outcome::of(read > 0)
+    let accepting = CODECS.iter().filter(|codec| check_codec(codec, data)).count();
+    Outcome::of(accepting > 0)
 }
 
-/// Whether the codec reads it as ids.
-fn accepts(codec: &Codec, data: &[u8]) -> bool {
+/// Checks one codec. Returns whether it accepts the payload.
+fn check_codec(codec: &Codec, data: &[u8]) -> bool {
     let ids = codec.decode(data);
-    agree(codec, data, &ids);
+    check_agreement(codec, data, &ids);
     if data.first() != Some(&0x1f) {
-        canonical(codec, data, &ids);
+        check_canonical(codec, data, &ids);
     }
     ids.is_ok()
 }
 
-/// The other ways of reading give the same.
-pub(super) fn agree(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
-    appended(codec, data, ids);
+/// Checks that all other methods of reading agree with these ids.
+pub(super) fn check_agreement(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+    check_append(codec, data, ids);
     let mapped = codec.decode_mapped(data);
     assert_eq!(mapped.as_ref().err(), ids.as_ref().err());
     if let (Ok(mapped), Ok(ids)) = (&mapped, ids) {
@@ -34,29 +34,31 @@ pub(super) fn agree(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
         assert_eq!(*mapped, expected);
         assert!(mapped.iter().zip(ids).all(|(&mapped, &id)| codec.token_id(mapped) == Some(id)));
     }
-    inspected(data, &mapped);
-    text(codec, data, ids);
+    check_inspection(data, &mapped);
+    check_text(codec, data, ids);
 }
 
-/// After an error the buffer is as it was.
-fn appended(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+/// Checks that decoding appends, and leaves the buffer unchanged after an error.
+fn check_append(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
     let mut out = vec![1, 2];
     assert_eq!(codec.decode_into(data, &mut out).as_ref().err(), ids.as_ref().err());
     assert_eq!(out, [&[1, 2], ids.as_deref().unwrap_or_default()].concat());
 }
 
-fn inspected(data: &[u8], mapped: &Result<Vec<i32>>) {
+/// Checks that the inspection has the same mapped ids.
+fn check_inspection(data: &[u8], mapped: &Result<Vec<i32>>) {
     match (Inspection::open(data, MAX_SIZE), mapped) {
         (Ok(inspection), Ok(mapped)) => assert_eq!(inspection.mapped_ids, *mapped),
         (inspection, Err(Error::UnknownMappedId { position, mapped, .. })) => {
-            let seen = inspection.map(|inspection| inspection.mapped_ids[*position]);
-            assert!(seen.is_err() || seen == Ok(*mapped));
+            let inspected = inspection.map(|inspection| inspection.mapped_ids[*position]);
+            assert!(inspected.is_err() || inspected == Ok(*mapped));
         }
         (inspection, mapped) => assert_eq!(inspection.err(), mapped.as_ref().err().cloned()),
     }
 }
 
-fn text(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+/// Checks that tokens and text are those of the ids.
+fn check_text(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
     let Some(encoding) = codec.table().encoding() else {
         return assert_eq!(codec.decode_bytes(data), Err(Error::NoVocabulary));
     };
@@ -71,8 +73,8 @@ fn text(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
     }
 }
 
-/// There is one spelling.
-fn canonical(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
+/// Checks that encoding the content gives the same bytes.
+fn check_canonical(codec: &Codec, data: &[u8], ids: &Result<Vec<u32>>) {
     if let Ok(ids) = ids {
         assert_eq!(codec.encode(ids).unwrap(), data);
         assert!(data.len() <= codec.max_encoded_len(ids.len()));

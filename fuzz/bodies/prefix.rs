@@ -1,4 +1,4 @@
-//! Code words that come a few bytes at a time, against those of a document that is read at once.
+//! Code words that arrive a few bytes at a time decode as those of a document that is decoded at once.
 
 use super::document_body::document;
 use super::input::{Input, ids, pieces};
@@ -13,12 +13,12 @@ pub fn check(data: &[u8]) -> Outcome {
     let table = input.choose(&tables::ALL);
     let sizes = [(); 4].map(|()| input.byte());
     let rest = input.rest();
-    encoded(table, &ids(rest, table.size()), sizes);
-    Outcome::of(decoded(table, rest, sizes))
+    check_encoding(table, &ids(rest, table.size()), sizes);
+    Outcome::of(check_decoding(table, rest, sizes))
 }
 
-/// These ids, in pieces, are the body of their document, and back; an unknown one in between changes nothing.
-fn encoded(table: &Table, ids: &[u32], sizes: [u8; 4]) {
+/// Checks that ids encoded in pieces are the body of a document. An unknown id in between must change nothing.
+fn check_encoding(table: &Table, ids: &[u32], sizes: [u8; 4]) {
     let (mut encoder, mut body) = (PrefixEncoder::from_table(table.clone()), Vec::new());
     let mut position = 0;
     for piece in pieces(ids, sizes) {
@@ -30,16 +30,19 @@ fn encoded(table: &Table, ids: &[u32], sizes: [u8; 4]) {
     encoder.finish(&mut body);
     let bytes = document(PREFIX, table, &body);
     assert_eq!(Document::open_with(&bytes, table).unwrap().decode().unwrap(), ids);
-    assert_eq!(split(table, &body, sizes), Ok(ids.to_vec()));
+    assert_eq!(decode_in_pieces(table, &body, sizes), Ok(ids.to_vec()));
 }
 
-/// These bytes, in pieces and at once; what is read is written as the very bytes.
-fn decoded(table: &Table, body: &[u8], sizes: [u8; 4]) -> bool {
+/// Checks that a body decodes equally in pieces and at once, and that encoding the ids gives the same bytes.
+/// Returns whether it decodes.
+fn check_decoding(table: &Table, body: &[u8], sizes: [u8; 4]) -> bool {
     let bytes = document(PREFIX, table, body);
     let whole = Document::open_with(&bytes, table).unwrap().decode();
-    match (split(table, body, sizes), &whole) {
-        (Err(split), Err(whole)) => assert_eq!(discriminant(&split), discriminant(whole), "{split}; {whole}"),
-        (split, whole) => assert_eq!(split, *whole),
+    match (decode_in_pieces(table, body, sizes), &whole) {
+        (Err(pieces), Err(whole)) => {
+            assert_eq!(discriminant(&pieces), discriminant(whole), "{pieces}; {whole}");
+        }
+        (pieces, whole) => assert_eq!(pieces, *whole),
     }
     if let Ok(ids) = &whole {
         let (mut encoder, mut again) = (PrefixEncoder::from_table(table.clone()), Vec::new());
@@ -50,7 +53,7 @@ fn decoded(table: &Table, body: &[u8], sizes: [u8; 4]) -> bool {
     whole.is_ok()
 }
 
-fn split(table: &Table, body: &[u8], sizes: [u8; 4]) -> Result<Vec<u32>> {
+fn decode_in_pieces(table: &Table, body: &[u8], sizes: [u8; 4]) -> Result<Vec<u32>> {
     let (mut decoder, mut ids) = (PrefixDecoder::from_table(table.clone()), Vec::new());
     pieces(body, sizes).try_for_each(|piece| decoder.push(piece, &mut ids))?;
     decoder.finish().map(|()| ids)

@@ -1,9 +1,9 @@
-//! Tables of every kind. Seeds choose them by their place, so new ones go to the end.
+//! Tables of every kind. Seeds select them by index, so new tables go to the end.
 
 use std::sync::LazyLock;
 use tokenwire::{Encoding, Table};
 
-/// Built-in tables of an odd and an even size, and their numbers in documents.
+/// Built-in tables of odd and even sizes, with their numbers in documents.
 pub static BUILT_IN: [(u8, Table, Encoding); 4] = [
     (2, Table::chat_2026(Encoding::O200kBase), Encoding::O200kBase),
     (3, Table::chat_2026(Encoding::O200kHarmony), Encoding::O200kHarmony),
@@ -11,39 +11,39 @@ pub static BUILT_IN: [(u8, Table, Encoding); 4] = [
     (9, Table::tacc_0_1_0(Encoding::O200kHarmony), Encoding::O200kHarmony),
 ];
 
-/// Tables of one's own: the smallest; a usual one of even and of odd size; words of one length, so that none is reserved;
-/// and words up to the longest.
-pub static OWN: LazyLock<Vec<Table>> = LazyLock::new(|| {
+/// Custom tables: the smallest ones, usual ones of even and odd size, one whose words all have 8 bits so that none
+/// is reserved, and one with the longest words.
+pub static CUSTOM: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let usual = |size: u64| (0..size).map(|id| 100_000 / (1 + id * 7 % size)).collect::<Vec<_>>();
     let steep = (0..40).map(|id| 1 << id).collect();
     let all = [vec![9], vec![2, 5], vec![1, 1, 1], usual(300), usual(301), vec![4; 256], steep];
     all.iter().map(|weights| of_weights(weights)).collect()
 });
 
-/// All of them, built-in ones first.
+/// All tables, built-in ones first.
 pub static ALL: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let built_in = BUILT_IN.iter().map(|(_, table, _)| table);
-    built_in.chain(OWN.iter()).cloned().collect()
+    built_in.chain(CUSTOM.iter()).cloned().collect()
 });
 
-/// A table of one's own with these weights by id.
+/// Returns a custom table with these weights in the order of ids.
 pub fn of_weights(weights: &[u64]) -> Table {
     Table::from_counts(file(weights).as_bytes()).unwrap()
 }
 
-/// The counts file that says so.
+/// Returns a counts file with these weights.
 pub fn file(weights: &[u64]) -> String {
     let header = format!("# vocabulary size {}; ids not listed have count 0\n", weights.len());
     let lines = weights.iter().enumerate().map(|(id, weight)| format!("{id}\t{weight}\n"));
     header + &lines.collect::<String>()
 }
 
-/// Whether documents carry its fingerprint.
-pub fn is_own(table: &Table) -> bool {
+/// Returns whether the table is custom, so that documents include its fingerprint.
+pub fn is_custom(table: &Table) -> bool {
     built_in(table).is_none()
 }
 
-/// The number of a built-in table.
+/// Returns the number of a built-in table.
 pub fn number(table: &Table) -> Option<u8> {
     built_in(table).map(|(number, _, _)| *number)
 }

@@ -1,4 +1,5 @@
-//! Any bytes for the thrift crate and for us: we read what it reads, less what has another spelling.
+//! Any bytes for the thrift crate and for tokenwire. Both decode the same ids, but tokenwire only accepts
+//! canonical payloads.
 
 use super::Outcome;
 use thrift::protocol::{TCompactInputProtocol, TInputProtocol, TType};
@@ -18,7 +19,7 @@ pub fn check(data: &[u8]) -> Outcome {
     Outcome::of(ours.is_ok())
 }
 
-/// Whether the thrift crate reads a list from it, whatever follows.
+/// Returns whether the thrift crate reads a list, regardless of trailing data.
 pub fn thrift_reads(data: &[u8]) -> bool {
     read(data).is_ok()
 }
@@ -27,29 +28,31 @@ fn compare(data: &[u8], theirs: &thrift::Result<Read>, ours: &Result<Vec<i32>>) 
     match (theirs, ours) {
         (Ok(theirs), Ok(mapped)) => {
             assert_eq!(theirs.mapped, *mapped);
-            assert!(!theirs.goes_on && theirs.left == 0);
+            assert!(!theirs.has_more_fields && theirs.trailing == 0);
         }
         (Err(error), Ok(mapped)) => panic!("{mapped:?}, but thrift: {error}"),
         (Ok(_), Err(Error::NotCanonical { .. } | Error::UnknownMappedId { .. })) | (Err(_), Err(_)) => (),
-        // Thrift takes any byte whose lower half is that of stop.
+        // Thrift accepts every byte whose lower half is 0 as the stop byte.
         (Ok(theirs), Err(Error::ExtraField { offset })) => {
-            assert!(data[*offset] > 0 && theirs.goes_on == (data[*offset] & 0x0f > 0));
+            assert!(data[*offset] > 0 && theirs.has_more_fields == (data[*offset] & 0x0f > 0));
         }
-        (Ok(theirs), Err(Error::TrailingBytes { .. })) => assert!(!theirs.goes_on && theirs.left > 0),
+        (Ok(theirs), Err(Error::TrailingBytes { .. })) => {
+            assert!(!theirs.has_more_fields && theirs.trailing > 0);
+        }
         (Ok(theirs), Err(error)) => panic!("thrift reads {:?}, but: {error}", theirs.mapped),
     }
 }
 
-/// What the thrift crate reads.
+/// The result of the thrift crate.
 struct Read {
     mapped: Vec<i32>,
-    /// Another field follows.
-    goes_on: bool,
-    /// Bytes behind.
-    left: usize,
+    /// Whether another field follows the list.
+    has_more_fields: bool,
+    /// The number of bytes after the stop byte or the next field header.
+    trailing: usize,
 }
 
-/// A struct whose first field is the list, as tacc reads it.
+/// Reads a struct whose first field is the list, as tacc does.
 fn read(mut bytes: &[u8]) -> thrift::Result<Read> {
     let mut input = TCompactInputProtocol::new(&mut bytes);
     input.read_struct_begin()?;
@@ -61,8 +64,8 @@ fn read(mut bytes: &[u8]) -> thrift::Result<Read> {
     if list.element_type != TType::I32 {
         return Err("another element type".into());
     }
-    // Not sized by what the list claims: its items have to come first.
+    // The vector grows with the items. Its capacity must not depend on the stated size, which may be false.
     let mapped = (0..list.size).map(|_| input.read_i32()).collect::<thrift::Result<_>>()?;
-    let goes_on = input.read_field_begin()?.field_type != TType::Stop;
-    Ok(Read { mapped, goes_on, left: bytes.len() })
+    let has_more_fields = input.read_field_begin()?.field_type != TType::Stop;
+    Ok(Read { mapped, has_more_fields, trailing: bytes.len() })
 }

@@ -1,4 +1,4 @@
-//! Numbers <-> payload: token ids, mapped ids, raw ids.
+//! Encodes and decodes numbers: token ids, mapped ids and raw ids.
 
 use super::Codec;
 use crate::coder::numbers::{Rank, Zigzag};
@@ -6,7 +6,7 @@ use crate::coder::thrift;
 use crate::error::{Error, Result};
 
 impl Codec {
-    /// Returns the payload of token ids.
+    /// Encodes token ids as a payload.
     ///
     /// # Errors
     /// [`Error::UnknownId`], or [`Error::LimitExceeded`] for more than 2^31 - 1 ids.
@@ -14,7 +14,7 @@ impl Codec {
         collect(|out| self.encode_into(ids, out))
     }
 
-    /// [`encode`](Self::encode), appended to `out`.
+    /// Like [`encode`](Self::encode), but appends to `out`.
     ///
     /// # Errors
     /// As [`encode`](Self::encode).
@@ -25,7 +25,7 @@ impl Codec {
         })
     }
 
-    /// Returns the token ids of a payload.
+    /// Decodes the token ids of a payload.
     ///
     /// # Errors
     /// Every variant with an offset, [`Error::UnknownMappedId`] and [`Error::LimitExceeded`].
@@ -33,7 +33,7 @@ impl Codec {
         collect(|out| self.decode_into(payload, out))
     }
 
-    /// [`decode`](Self::decode), appended to `out`.
+    /// Like [`decode`](Self::decode), but appends to `out`.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -45,7 +45,7 @@ impl Codec {
         })
     }
 
-    /// Returns the payload of mapped ids (0 is the most frequent token's, then 1, -1, 2, -2 ...).
+    /// Encodes mapped ids as a payload. The most frequent token has mapped id 0; then follow 1, -1, 2, -2 and so on.
     ///
     /// # Errors
     /// [`Error::UnknownMappedId`] or [`Error::LimitExceeded`].
@@ -55,7 +55,7 @@ impl Codec {
         collect(|out| self.write(mapped.len(), out, |out| thrift::checked::encode(numbers, out)))
     }
 
-    /// Returns the mapped ids of a payload.
+    /// Decodes the mapped ids of a payload.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -64,9 +64,9 @@ impl Codec {
         collect(|out| thrift::decode(&self.inflated(payload)?, out, item))
     }
 
-    /// Returns the payload of the ids themselves, without a table: tacc's `encode_raw_token_ids`.
+    /// Encodes the ids themselves as a payload, without a table, like tacc's `encode_raw_token_ids`.
     ///
-    /// It looks like any other payload; only [`decode_raw`](Self::decode_raw) reads it correctly.
+    /// The result looks like any other payload. Only [`decode_raw`](Self::decode_raw) decodes it correctly.
     ///
     /// # Errors
     /// As [`encode`](Self::encode).
@@ -77,7 +77,7 @@ impl Codec {
         collect(|out| self.write(ids.len(), out, |out| thrift::checked::encode(numbers, out)))
     }
 
-    /// Returns the ids of a payload that [`encode_raw`](Self::encode_raw) wrote.
+    /// Decodes the ids of a payload that [`encode_raw`](Self::encode_raw) returned.
     ///
     /// # Errors
     /// As [`decode`](Self::decode), and [`Error::UnknownId`].
@@ -86,12 +86,12 @@ impl Codec {
         collect(|out| thrift::decode(&self.inflated(payload)?, out, item))
     }
 
-    /// Returns the mapped id of a token id, or `None` outside the vocabulary.
+    /// Returns the mapped id of a token id, or `None` if it is outside the vocabulary.
     pub fn mapped_id(&self, id: u32) -> Option<i32> {
         self.table.rank(id).map(|rank| Zigzag::of(Rank(rank)).decode())
     }
 
-    /// Returns the token id of a mapped id, or `None` outside the table.
+    /// Returns the token id of a mapped id, or `None` if it is outside the table.
     pub fn token_id(&self, mapped: i32) -> Option<u32> {
         self.table.id_of(Zigzag::encode(mapped).rank())
     }
@@ -112,7 +112,7 @@ impl Codec {
     }
 }
 
-/// Collects what `fill` appends into a new vector.
+/// Returns a new vector with the items that `fill` appends.
 fn collect<T>(fill: impl FnOnce(&mut Vec<T>) -> Result<()>) -> Result<Vec<T>> {
     let mut out = Vec::new();
     fill(&mut out)?;

@@ -1,4 +1,4 @@
-//! Text <-> payload.
+//! Encodes and decodes text.
 
 use super::Codec;
 use crate::error::{Error, Result};
@@ -9,7 +9,7 @@ use crate::vocab::{Text, Tokenizer};
 const TEXT: &str = "bytes of text in a gzip payload";
 
 impl Codec {
-    /// Returns the payload of a text.
+    /// Tokenizes text and encodes it as a payload.
     ///
     /// # Errors
     /// [`Error::NoVocabulary`], and those of [`encode`](Self::encode).
@@ -21,7 +21,7 @@ impl Codec {
         self.encode(&Tokenizer::new(vocabulary.encoding()).encode(text))
     }
 
-    /// Checks that [`decode_bytes`](Self::decode_bytes) would return a text of this many bytes.
+    /// Checks that [`decode_bytes`](Self::decode_bytes) would accept a text of this many bytes.
     pub(super) fn check_text_len(&self, text: usize) -> Result<()> {
         if self.gzip && text > self.max_size {
             return Err(Error::LimitExceeded { what: TEXT, limit: self.max_size });
@@ -29,7 +29,7 @@ impl Codec {
         Ok(())
     }
 
-    /// Returns the text of a payload.
+    /// Decodes the text of a payload.
     ///
     /// # Errors
     /// [`Error::NotUtf8`], and those of [`decode_bytes`](Self::decode_bytes).
@@ -38,17 +38,19 @@ impl Codec {
         String::from_utf8(bytes).map_err(|error| Error::NotUtf8 { offset: error.utf8_error().valid_up_to() })
     }
 
-    /// Returns the text of a payload as bytes, UTF-8 or not.
+    /// Decodes the text of a payload as bytes, which need not be UTF-8.
     ///
     /// # Errors
-    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode); [`Error::LimitExceeded`] if the payload
-    /// is in a gzip member and the text is longer than [`with_max_size`](Self::with_max_size) allows.
+    /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode);
+    /// [`Error::LimitExceeded`] if the payload is in a gzip member and the text is longer than
+    /// [`with_max_size`](Self::with_max_size) allows.
     pub fn decode_bytes(&self, payload: &[u8]) -> Result<Vec<u8>> {
         let vocabulary = self.table.expect_vocabulary()?;
         vocabulary.decode_up_to(&self.decode(payload)?, self.max_text_len(payload), TEXT)
     }
 
-    /// A plain payload is at least as large as a fixed share of its text; a gzip bomb is not.
+    /// Returns the limit for decoded text. A plain payload needs none: its text is at most 128 times as long. A
+    /// gzip bomb has no such bound.
     fn max_text_len(&self, payload: &[u8]) -> usize {
         match Form::detect(payload) {
             Some(Form::GzipPayload) => self.max_size,

@@ -1,12 +1,13 @@
-//! Tokens as bytes <-> payload.
+//! Encodes and decodes tokens that are given by their bytes.
 
 use super::Codec;
 use crate::error::{Error, Result};
 
 impl Codec {
-    /// Returns the payload of ordinary tokens, each given by its bytes.
+    /// Encodes ordinary tokens, each given by its bytes, as a payload.
     ///
-    /// [`Vocabulary::special_id`](crate::Vocabulary::special_id) has the ids of special tokens, for [`encode`](Self::encode).
+    /// For special tokens, pass the ids from [`Vocabulary::special_id`](crate::Vocabulary::special_id) to
+    /// [`encode`](Self::encode).
     ///
     /// # Errors
     /// [`Error::UnknownToken`], [`Error::NoVocabulary`], and those of [`encode`](Self::encode).
@@ -22,7 +23,7 @@ impl Codec {
         self.encode(&ids)
     }
 
-    /// Returns the bytes of each token of a payload, special ones by name.
+    /// Decodes the bytes of each token of a payload. A special token is returned as its name.
     ///
     /// # Errors
     /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode).

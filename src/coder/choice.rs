@@ -1,32 +1,33 @@
-//! How a writer picks the coder of a document.
+//! How a writer chooses the coder of a document.
 
 use super::{Coder, StreamCoder, unknown};
 use crate::error::{Error, Result};
 use std::{fmt, slice, str::FromStr};
 
-/// How a writer picks the coder of a document. A reader needs none of this: a document names its coder.
+/// How a writer chooses the coder of a document. A reader does not need to know, since each document names its coder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum CoderChoice {
-    /// The smallest of stored, thrift, gzip and prefix; of equally small ones, the first.
+    /// The coder with the smallest result among stored, thrift, gzip and prefix. On a tie, the first of them.
     ///
-    /// Later coders never join it: every release and every build picks the same coder, and every release reads it.
+    /// This set never changes. Every release and every build chooses the same coder, and every release can decode
+    /// the result.
     #[default]
     Stable,
-    /// The smallest of [`Coder::ALL`]; of equally small ones, the first. With the feature `zstd`.
+    /// The coder with the smallest result among [`Coder::ALL`]. On a tie, the first of them. Needs the feature `zstd`.
     ///
-    /// It includes the coders that a release or a feature adds, so readers have to be as new as the writer. It takes as long as
-    /// all coders together.
+    /// This set includes coders that a later release or a feature adds, so readers must be at least as new as the
+    /// writer. Encoding takes as long as all coders together.
     #[cfg(feature = "zstd")]
     Smallest,
-    /// This coder.
+    /// Always this coder.
     #[cfg_attr(feature = "serde", serde(untagged))]
     Only(Coder),
 }
 
-/// What [`CoderChoice::Stable`] tries. Part of the format: it never changes.
+/// The coders that [`CoderChoice::Stable`] tries. They are part of the format and never change.
 const STABLE: &[Coder] = &[Coder::Stored, Coder::Thrift, Coder::Gzip, Coder::Prefix];
 
 const POLICIES: &[CoderChoice] = &[
@@ -36,7 +37,7 @@ const POLICIES: &[CoderChoice] = &[
 ];
 
 impl CoderChoice {
-    /// Returns every choice of this build: first those among several coders, then each coder.
+    /// Returns all choices of this build: first those that try several coders, then each single coder.
     pub fn all() -> impl Iterator<Item = Self> {
         POLICIES.iter().copied().chain(Coder::ALL.iter().copied().map(Self::Only))
     }
@@ -51,7 +52,8 @@ impl CoderChoice {
         }
     }
 
-    /// The coder of a stream that is written where a document would be too large.
+    /// Returns the coder of the stream that replaces a document over its size limit, or `None` if the choice
+    /// allows no stream.
     pub(crate) const fn stream_coder(self) -> Option<StreamCoder> {
         match self {
             Self::Stable => Some(StreamCoder::Varint),
@@ -66,7 +68,7 @@ impl CoderChoice {
         }
     }
 
-    /// The coders to try, in this order.
+    /// Returns the coders to try, in order.
     pub(crate) const fn coders(&self) -> &[Coder] {
         match self {
             Self::Stable => STABLE,
@@ -92,7 +94,7 @@ impl fmt::Display for CoderChoice {
 impl FromStr for CoderChoice {
     type Err = Error;
 
-    /// Reads a [`name`](Self::name). [`Error::UnknownName`] lists the known ones.
+    /// Parses a [`name`](Self::name). [`Error::UnknownName`] lists the known names.
     fn from_str(name: &str) -> Result<Self> {
         let found = Self::all().find(|choice| choice.name() == name);
         found.ok_or_else(|| unknown(name, Self::all().map(Self::name).collect()))
@@ -104,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lead_back_to_their_choices() {
+    fn names_round_trip() {
         assert!(CoderChoice::all().all(|choice| choice.name().parse() == Ok(choice)));
         assert!("auto".parse::<CoderChoice>().is_err());
         assert_eq!(

@@ -1,5 +1,5 @@
-//! gzip over a payload, exactly one member, and raw deflate over a document's varints. Only what they inflate to is
-//! fixed, not the compressed bytes.
+//! Compresses a payload as exactly one gzip member, and a document's varints as a raw deflate stream. The format
+//! fixes only the inflated bytes, not the compressed ones.
 
 use crate::error::{Error, Result};
 use flate2::Compression;
@@ -7,63 +7,66 @@ use flate2::bufread::{DeflateDecoder, GzDecoder};
 use flate2::write::{DeflateEncoder, GzEncoder};
 use std::io::{self, Read, Write};
 
-/// First byte of every gzip member.
+/// The first byte of every gzip member.
 pub(crate) const MAGIC: u8 = 0x1f;
-/// No deflate stream grows more than this.
+/// The largest expansion ratio of deflate.
 const MAX_RATIO: usize = 1032;
-/// The largest limit: gzip states its length in 32 bits.
+/// The largest size limit. A gzip member states its length in 32 bits.
 const MAX_LIMIT: usize = u32::MAX as usize;
 
-/// Returns the limit that a caller sets, at most 4 GiB.
+/// Reduces a size limit to at most 4 GiB.
 pub(crate) const fn clamp(limit: usize) -> usize {
     if limit < MAX_LIMIT { limit } else { MAX_LIMIT }
 }
 
-/// Most bytes that `len` bytes take, incompressible or not, with any of flate2's backends.
+/// Returns the largest compressed size of `len` bytes, with any of flate2's backends and even if they are
+/// incompressible.
 pub(crate) const fn max_len(len: usize) -> usize {
     len.saturating_add(len / 8).saturating_add(128)
 }
 
-/// Appends `payload` as one gzip member, at flate2's default level, which is tacc's.
+/// Appends `payload` as one gzip member, at flate2's default level, which tacc uses too.
 ///
-/// `limit` is the reader's: what could not be read back is not written.
+/// A payload over the reader's `limit` is an error, since no reader could decode it.
 pub(crate) fn compress(payload: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<()> {
     if payload.len() > limit {
-        return Err(over(limit));
+        return Err(limit_exceeded(limit));
     }
     let mut member = GzEncoder::new(out, Compression::default());
-    // A vector takes everything, so these cannot fail; if they ever do, it is not for the caller to crash.
+    // Writing to a vector cannot fail. If it ever did, an error is better than a panic.
     let written = member.write_all(payload).and_then(|()| member.finish().map(drop));
     written.map_err(|error| corrupt(0, &error))
 }
 
-/// Appends `bytes` as one raw deflate stream, as small as can be.
+/// Appends `bytes` as one raw deflate stream, at the best compression level.
 pub(crate) fn deflate(bytes: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<()> {
     if bytes.len() > limit {
-        return Err(over(limit));
+        return Err(limit_exceeded(limit));
     }
     let mut stream = DeflateEncoder::new(out, Compression::best());
     let written = stream.write_all(bytes).and_then(|()| stream.finish().map(drop));
     written.map_err(|error| corrupt(0, &error))
 }
 
-/// What the raw deflate stream holds that goes from `offset` to the end: at most `limit` bytes, and no more memory.
+/// Inflates the raw deflate stream from `offset` to the end. The result has at most `limit` bytes, and at most
+/// that is allocated.
 pub(crate) fn inflate_raw(bytes: &[u8], offset: usize, limit: usize) -> Result<Vec<u8>> {
     let compressed = bytes.len().saturating_sub(offset);
-    // A text's varints deflate to more than an eighth. What claims to be denser is measured before it gets its memory.
+    // The varints of real text compress by less than a factor of 8. A stream that expands further is measured
+    // first, so that no memory is allocated for a bomb.
     let usual = compressed.saturating_mul(8).min(limit);
     if let Some(varints) = inflate_up_to(bytes, offset, usual)? {
         return Ok(varints);
     }
     let len = skip(&mut stream(bytes, offset), limit).map_err(|error| corrupt(offset, &error))?;
-    inflate_up_to(bytes, offset, len.min(limit))?.ok_or_else(|| over(limit))
+    inflate_up_to(bytes, offset, len.min(limit))?.ok_or_else(|| limit_exceeded(limit))
 }
 
-/// `None` if there is more.
-fn inflate_up_to(bytes: &[u8], offset: usize, most: usize) -> Result<Option<Vec<u8>>> {
+/// Inflates the stream, or returns `None` if it has more than `max_len` bytes.
+fn inflate_up_to(bytes: &[u8], offset: usize, max_len: usize) -> Result<Option<Vec<u8>>> {
     let mut decoder = stream(bytes, offset);
-    let mut varints = Vec::with_capacity(most);
-    let read = decoder.by_ref().take(most as u64).read_to_end(&mut varints);
+    let mut varints = Vec::with_capacity(max_len);
+    let read = decoder.by_ref().take(max_len as u64).read_to_end(&mut varints);
     let rest = read.and_then(|_| skip(&mut decoder, 0));
     let end = bytes.len() - decoder.get_ref().len();
     match rest {
@@ -78,36 +81,38 @@ fn stream(bytes: &[u8], offset: usize) -> DeflateDecoder<&[u8]> {
     DeflateDecoder::new(bytes.get(offset..).unwrap_or_default())
 }
 
-/// What the one member holds: at most `limit` bytes, and no more memory than that.
+/// Inflates a single gzip member. The result has at most `limit` bytes, and at most that is allocated.
 pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
     let mut member = GzDecoder::new(bytes);
-    // A sound member ends in its length. A false one gets no more memory than it says: it is an error by then.
-    let most = limit.min(isize::MAX.cast_unsigned());
-    let expected = stated_len(bytes).min(most).min(bytes.len().saturating_mul(MAX_RATIO));
+    // A valid member ends with its inflated length, so that much is allocated. If the length is false, reading
+    // fails anyway.
+    let max_len = limit.min(isize::MAX.cast_unsigned());
+    let expected = stated_len(bytes).min(max_len).min(bytes.len().saturating_mul(MAX_RATIO));
     let mut payload = Vec::with_capacity(expected);
     let read = member.by_ref().take(expected as u64).read_to_end(&mut payload);
     let rest = read.and_then(|_| skip(&mut member, limit - payload.len()));
     let offset = bytes.len() - member.get_ref().len();
     match rest {
         Err(error) => Err(corrupt(offset, &error)),
-        Ok(rest) if payload.len() + rest > limit => Err(over(limit)),
+        Ok(rest) if payload.len() + rest > limit => Err(limit_exceeded(limit)),
         Ok(_) if offset < bytes.len() => Err(Error::TrailingBytes { offset }),
         Ok(0) => Ok(payload),
-        Ok(_) => Err(Error::Gzip { offset, reason: "it holds more than the length at its end says".into() }),
+        Ok(_) => Err(Error::Gzip { offset, reason: "the member is longer than its stated length".into() }),
     }
 }
 
-/// Reads up to one byte past `allowed`, keeping nothing: how many there are.
+/// Reads and discards up to `allowed` + 1 bytes. Returns their number.
 fn skip(member: &mut impl Read, allowed: usize) -> io::Result<usize> {
     let rest = io::copy(&mut member.take((allowed as u64).saturating_add(1)), &mut io::sink())?;
     Ok(usize::try_from(rest).unwrap_or(usize::MAX))
 }
 
+/// Returns the inflated length that a member states in its last four bytes.
 fn stated_len(member: &[u8]) -> usize {
     member.last_chunk().map_or(0, |len| u32::from_le_bytes(*len) as usize)
 }
 
-fn over(limit: usize) -> Error {
+fn limit_exceeded(limit: usize) -> Error {
     Error::LimitExceeded { what: "bytes inside gzip", limit }
 }
 

@@ -1,15 +1,16 @@
-//! The numbers that a token id becomes on its way to the wire. All are `u32`; each has a type, so that none passes for another.
+//! The numbers that a token id is converted to on its way to the wire. All are `u32`, so each has its own type to
+//! prevent mix-ups.
 //!
 //! | number | what it is | example |
 //! |---|---|---|
 //! | token id | the vocabulary's own number, a plain `u32` | 290 |
-//! | [`Rank`] | position in the table, most frequent first | 3 |
-//! | [`Zigzag`] | what a payload's varint holds: the zigzag form of the mapped id | 4 |
-//! | [`SymbolNumber`] | what a stream's varint or code word stands for: 16 control codes, then all ranks | 19 |
+//! | [`Rank`] | the position in the table, most frequent first | 3 |
+//! | [`Zigzag`] | the number in a payload's varint: the zigzag form of the mapped id | 4 |
+//! | [`SymbolNumber`] | the number of a stream's symbol: 16 control codes, then all ranks | 19 |
 //!
 //! `build.rs` compiles this file too.
 
-/// The position of a token id in its table, from 0; the most frequent id comes first.
+/// The position of a token id in its table, counted from 0. The most frequent id comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank(pub(crate) u32);
 
@@ -18,21 +19,22 @@ pub(crate) struct Rank(pub(crate) u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Zigzag(pub(crate) u32);
 
-/// A control code (below [`CONTROLS`](Self::CONTROLS)), or a rank above all of these.
+/// The number of a stream's symbol: a control code below [`CONTROLS`](Self::CONTROLS), or a rank plus `CONTROLS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SymbolNumber(pub(crate) u32);
 
 impl Zigzag {
-    /// Returns the zigzag form of a number: 0, -1, 1, -2, 2 ... become 0, 1, 2, 3, 4 ...
+    /// Returns the zigzag form of a number. 0, -1, 1, -2, 2 ... become 0, 1, 2, 3, 4 ...
     pub(crate) const fn encode(number: i32) -> Self {
         Self(((number << 1) ^ (number >> 31)).cast_unsigned())
     }
 
-    /// Undoes [`encode`](Self::encode).
+    /// Reverses [`encode`](Self::encode).
     pub(crate) const fn decode(self) -> i32 {
         (self.0 >> 1).cast_signed() ^ -(self.0 & 1).cast_signed()
     }
 
+    /// Returns the zigzag form of the mapped id of a rank.
     pub(crate) const fn of(Rank(rank): Rank) -> Self {
         Self(match (rank, rank & 1) {
             (0, _) => 0,
@@ -41,7 +43,7 @@ impl Zigzag {
         })
     }
 
-    /// Undoes [`of`](Self::of). The zigzag form of a mapped id outside the table gives a rank outside it.
+    /// Reverses [`of`](Self::of). A mapped id outside the table gives a rank outside the table.
     pub(crate) const fn rank(self) -> Rank {
         Rank(match (self.0, self.0 & 1) {
             (0, _) => 0,
@@ -56,14 +58,15 @@ impl Zigzag {
 }
 
 impl SymbolNumber {
-    /// How many control codes there are.
+    /// The number of control codes.
     pub(crate) const CONTROLS: u32 = 16;
 
+    /// Returns the symbol number of a rank.
     pub(crate) const fn of(Rank(rank): Rank) -> Self {
         Self(Self::CONTROLS.wrapping_add(rank))
     }
 
-    /// The rank, unless this is a control code.
+    /// Returns the rank, or `None` for a control code.
     pub(crate) const fn rank(self) -> Option<Rank> {
         match self.0.checked_sub(Self::CONTROLS) {
             Some(rank) => Some(Rank(rank)),
@@ -76,10 +79,11 @@ impl SymbolNumber {
     }
 }
 
-/// The varint of a number below 2^21, which covers every rank: its bytes from the lowest, and their count in the top byte.
+/// Returns the varint of a number below 2^21, which covers every rank. The low bytes are the varint, and the top
+/// byte is its length.
 const fn packed_varint(number: u32) -> u32 {
     let (low, middle, high) = (number & 0x7f, number >> 7 & 0x7f, number >> 14 & 0x7f);
-    // No branch: which length comes next cannot be predicted.
+    // This code has no branches, since the CPU cannot predict which length comes next.
     let (second, third) = ((number >= 0x80) as u32, (number >= 0x4000) as u32);
     (1 + second + third) << 24 | high << 16 | third << 15 | middle << 8 | second << 7 | low
 }
@@ -100,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_rank_of_an_even_table_is_written_as_its_size() {
+    fn the_last_rank_of_an_even_table_is_encoded_as_its_size() {
         assert_eq!((Zigzag::of(Rank(9)), Zigzag(10).rank()), (Zigzag(10), Rank(9)));
         assert_eq!(Zigzag(u32::MAX).rank(), Rank(u32::MAX));
     }
@@ -115,13 +119,13 @@ mod tests {
     }
 
     #[test]
-    fn symbols_are_control_codes_then_ranks() {
+    fn ranks_follow_the_16_control_codes() {
         assert_eq!((SymbolNumber(15).rank(), SymbolNumber(16).rank()), (None, Some(Rank(0))));
         assert_eq!(SymbolNumber::of(Rank(3)), SymbolNumber(19));
     }
 
     #[test]
-    fn packed_varints_are_the_varints_of_all_ranks() {
+    fn packed_varints_equal_plain_varints_for_all_ranks() {
         let mut varint = Vec::new();
         for rank in 0..=crate::limits::MAX_VOCABULARY {
             varint.clear();

@@ -1,4 +1,4 @@
-//! The prefix coder: each rank as a word of 1 to 24 bits, short ones for frequent ranks.
+//! The prefix coder. It encodes each rank as a code word of 1 to 24 bits; frequent ranks have short words.
 
 mod decoder;
 mod encoder;
@@ -12,7 +12,7 @@ pub(crate) use encoder::Encoder;
 pub(crate) use rank_code::RankCode;
 pub(crate) use symbol_code::{NUMBERS, SymbolCode};
 
-/// The largest number of bytes that `ranks` words take, padding included.
+/// Returns the largest number of bytes that the words of `ranks` ranks take, padding included.
 pub(crate) const fn max_len(ranks: usize) -> usize {
     ranks.saturating_mul(lengths::MAX_LEN / 8)
 }

@@ -1,6 +1,6 @@
-//! The payload: a Thrift CompactProtocol struct whose field 1 is a list of i32, then stop.
+//! The payload format: a Thrift CompactProtocol struct whose field 1 is a list of i32, followed by a stop byte.
 //!
-//! An i32 is written as the varint of its zigzag form.
+//! Each i32 is encoded as the varint of its zigzag form.
 
 pub(crate) mod checked;
 mod implementation;
@@ -15,21 +15,22 @@ use crate::error::{Error, Result};
 use crate::limits::MAX_ITEMS;
 use crate::varint;
 
-/// First byte of a payload: field id 1 (as a step from 0), type list.
+/// The first byte of a payload: a field header with id 1, as a step from 0, and type list.
 pub(crate) const FIELD: u8 = 0x19;
 const STOP: u8 = 0x00;
 const I32: u8 = 0x05;
-/// A count below this is written in the upper half of the list header; from this on, as a varint.
+/// The smallest count that has the long list header with a varint. Smaller counts are in the upper half of the
+/// header byte.
 const LONG: u32 = 15;
 
-/// The largest number of bytes that `items` numbers up to `largest` take.
+/// Returns the largest number of bytes of a payload of `items` numbers up to `largest`.
 pub(crate) const fn max_len(items: usize, largest: u32) -> usize {
-    // Both headers, the stop byte, and what is stored behind the last varint and truncated again.
+    // Both headers, the stop byte, and the bytes that are stored after the last varint and then truncated.
     let frame = 3 + varint::MAX_LEN + unchecked::STORED;
     items.saturating_mul(varint::len(largest)).saturating_add(frame)
 }
 
-/// Appends a payload of `items` items, which `write` appends. After an error `out` is unchanged.
+/// Appends a payload of `items` items, whose varints `write` appends. After an error, `out` is unchanged.
 pub(crate) fn encode(
     items: usize,
     out: &mut Vec<u8>,
@@ -44,6 +45,7 @@ pub(crate) fn encode(
     result
 }
 
+/// Appends the field header and the list header.
 fn header(items: usize, out: &mut Vec<u8>) -> Result<()> {
     let count = checked_count(items)?;
     out.push(FIELD);
@@ -62,7 +64,7 @@ fn checked_count(items: usize) -> Result<u32> {
     count.ok_or(Error::LimitExceeded { what: "items in one payload", limit: MAX_ITEMS })
 }
 
-/// Appends `item(position, number)` for each number of a payload. After an error `out` is unchanged.
+/// Decodes a payload and appends `item(position, number)` for each number. After an error, `out` is unchanged.
 pub(crate) fn decode<T>(
     payload: &[u8],
     out: &mut Vec<T>,
@@ -76,7 +78,7 @@ pub(crate) fn decode<T>(
     result
 }
 
-/// [`decode`] to the values of ranks, by the fast path where the payload is regular.
+/// Like [`decode`], but appends the value of each rank, and uses the fast path if the payload is regular.
 pub(crate) fn decode_precomputed(
     mode: SimdMode,
     payload: &[u8],
@@ -94,7 +96,7 @@ pub(crate) fn decode_precomputed(
     decode(payload, out, item)
 }
 
-/// Returns the stated count and the bytes between header and stop byte, if both are present.
+/// Returns the stated count and the bytes between the headers and the stop byte, if these are valid.
 fn framed(payload: &[u8]) -> Option<(usize, &[u8])> {
     let mut offset = 0;
     field(payload, &mut offset).ok()?;
@@ -111,7 +113,7 @@ fn decode_items<T>(
     let mut offset = 0;
     field(payload, &mut offset)?;
     let count = count(payload, &mut offset)?;
-    // An item takes at least a byte, so a count beyond the input is refused before anything is allocated for it.
+    // An item takes at least one byte. This rejects an impossible count before memory is allocated for it.
     if count > payload.len() - offset {
         return Err(Error::Truncated { offset: payload.len() });
     }
@@ -122,14 +124,17 @@ fn decode_items<T>(
     stop(payload, offset)
 }
 
-/// The field header: a list, with id 1 as a step of 1.
+/// Reads the field header: type list, with id 1 as a step of 1.
 fn field(payload: &[u8], offset: &mut usize) -> Result<()> {
     match byte(payload, *offset)? {
         FIELD => *offset += 1,
         STOP => return invalid(*offset, "a token list (the struct is empty)"),
-        // Thrift also reads an id that is written out.
+        // Thrift also accepts the long form, with the id as a varint.
         0x09 if varint::read(payload, &mut 1)? == Zigzag::encode(1).0 => {
-            return Err(Error::NotCanonical { offset: 0, reason: "field 1 is written as a step, 0x19" });
+            return Err(Error::NotCanonical {
+                offset: 0,
+                reason: "the field header must have the short form 0x19",
+            });
         }
         header if header & 0x0f == FIELD & 0x0f => return invalid(*offset, "field id 1"),
         _ => return invalid(*offset, "a field of type list (0x19)"),
@@ -137,7 +142,7 @@ fn field(payload: &[u8], offset: &mut usize) -> Result<()> {
     Ok(())
 }
 
-/// The list header: element type i32 and the count.
+/// Reads the list header: element type i32 and the count.
 fn count(payload: &[u8], offset: &mut usize) -> Result<usize> {
     let header = byte(payload, *offset)?;
     if header & 0x0f != I32 {
@@ -150,13 +155,14 @@ fn count(payload: &[u8], offset: &mut usize) -> Result<usize> {
     }
 }
 
+/// Reads the count after a long list header.
 fn long_count(payload: &[u8], offset: &mut usize) -> Result<usize> {
     let start = *offset;
     let count = varint::read(payload, offset)?;
     if count < LONG {
         return Err(Error::NotCanonical {
             offset: start - 1,
-            reason: "a count below 15 has the short list header",
+            reason: "a count below 15 must have the short list header",
         });
     }
     if count as usize > MAX_ITEMS {
@@ -165,7 +171,7 @@ fn long_count(payload: &[u8], offset: &mut usize) -> Result<usize> {
     Ok(count as usize)
 }
 
-/// The stop byte, with nothing after it.
+/// Checks that a stop byte and the end of the payload follow.
 fn stop(payload: &[u8], offset: usize) -> Result<()> {
     if byte(payload, offset)? != STOP {
         return Err(Error::ExtraField { offset });
@@ -189,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_stop_at_what_thrift_can_count() {
+    fn rejects_more_items_than_thrift_can_count() {
         assert_eq!(checked_count(MAX_ITEMS), Ok(0x7fff_ffff));
         assert!(matches!(checked_count(MAX_ITEMS + 1), Err(Error::LimitExceeded { .. })));
         assert!(matches!(checked_count(usize::MAX), Err(Error::LimitExceeded { .. })));

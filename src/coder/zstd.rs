@@ -123,9 +123,12 @@ fn content_len(frame: &[u8], limit: usize) -> Result<usize> {
     // zstd reads the two largest numbers as "unknown" and "error".
     let stated = zstd_safe::get_frame_content_size(frame).ok().flatten();
     let len = stated.map_or(usize::MAX, |stated| usize::try_from(stated).unwrap_or(usize::MAX));
-    let most = (frame.len() / MIN_BLOCK).saturating_mul(MAX_BLOCK).min(limit);
+    let most = (frame.len() / MIN_BLOCK).saturating_mul(MAX_BLOCK);
+    if len > limit {
+        return Err(limit_exceeded(limit));
+    }
     if len > most {
-        return Err(limit_exceeded(most));
+        return Err(Error::LimitExceeded { what: "bytes in a zstd frame of this length", limit: most });
     }
     Ok(len)
 }

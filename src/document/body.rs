@@ -1,4 +1,4 @@
-//! Ids or text -> header and body.
+//! Encodes ids or text as the header and body of a document.
 
 use super::header;
 #[cfg(feature = "zstd")]
@@ -8,33 +8,34 @@ use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::table_id::TableId;
 
-/// What a document is to hold.
+/// The content of a document to be encoded, and its table.
 #[derive(Clone, Copy)]
 pub(super) struct Body<'a> {
     pub(super) table: &'a Table,
     pub(super) max_size: usize,
-    /// Given where tokenizing the stored text returns the same ids.
+    /// The text, if tokenizing it returns `ids`. Only then may a coder store the text instead of the ids.
     pub(super) text: Option<&'a [u8]>,
-    /// May be empty where every coder to be tried stores the text.
+    /// The ids. They may be empty if all coders to try store the text.
     pub(super) ids: &'a [u32],
 }
 
 impl Body<'_> {
-    /// Appends header and body by the coder that makes them smallest; of equally small ones, by the first.
+    /// Appends header and body with the coder whose result is smallest. On a tie, the first coder is chosen.
     pub(super) fn write_smallest(&self, coders: &[Coder], out: &mut Vec<u8>) -> Result<()> {
         if let [coder] = coders {
-            // The usual case: nothing to compare, and nothing to allocate.
+            // With a single coder there is nothing to compare, so no candidate is allocated.
             let (coder, content) = self.resolve(*coder);
             return self.write(coder, content, out);
         }
         let mut coders: Vec<_> = coders.iter().map(|coder| self.resolve(*coder)).collect();
-        // Without text, zstd is hybrid.
+        // Without text, zstd resolves to hybrid, which is also in the list.
         coders.dedup();
         let mut smallest: Option<Vec<u8>> = None;
         for (coder, content) in coders {
             let mut candidate = Vec::new();
             match self.write(coder, content, &mut candidate) {
-                // The varints may be more than a reader would inflate. The stored form, which comes first, has no such limit.
+                // The varints may exceed a reader's limit for inflated bytes. The stored form, which comes first,
+                // has no such limit.
                 Err(Error::LimitExceeded { .. }) if smallest.is_some() => continue,
                 other => other?,
             }
@@ -46,7 +47,8 @@ impl Body<'_> {
         Ok(())
     }
 
-    /// Returns the coder that writes what there is, and the content of its body: text where the coder can write it.
+    /// Returns the coder to use for the available content, and that content: text if the coder supports it,
+    /// otherwise ids.
     fn resolve(&self, coder: Coder) -> (Coder, Content) {
         match coder {
             #[cfg(feature = "zstd")]
@@ -56,9 +58,9 @@ impl Body<'_> {
         }
     }
 
-    /// Appends header and body.
+    /// Appends header and body with this coder.
     fn write(&self, coder: Coder, content: Content, out: &mut Vec<u8>) -> Result<()> {
-        // `resolve` returns only what has a number.
+        // Every pair that `resolve` returns has a number.
         let number = coder.number(content).unwrap_or_default();
         header::write(number, TableId::of(self.table), out);
         match coder {
@@ -75,7 +77,7 @@ impl Body<'_> {
         Ok(())
     }
 
-    /// The text, after checking that its ids are in the table.
+    /// Returns the text, after a check that its ids are in the table.
     fn checked_text(&self) -> Result<&[u8]> {
         self.check_ids()?;
         Ok(self.text.unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Body -> ids or text.
+//! Decodes the body of a document to ids or text.
 
 use super::Document;
 use super::limit::{self, IDS, TEXT};
@@ -7,22 +7,22 @@ use crate::coder::zstd;
 use crate::coder::{Coder, gzip, prefix, thrift};
 use crate::error::{Error, Result};
 
-/// Bytes of code words that are decoded between two checks of the limit.
+/// The number of bytes of code words that are decoded between two checks of the limit.
 const STEP: usize = 1 << 16;
 
 impl Document<'_> {
-    /// Returns the token ids. If the document stores text, they are those of its encoding's tokenizer.
+    /// Returns the token ids. If the document stores text, the text is tokenized.
     ///
     /// # Errors
-    /// Every variant with an offset or a position, and [`Error::LimitExceeded`]; for stored text [`Error::NoVocabulary`], or
-    /// [`Error::NoTokenizer`] without the feature `text`.
+    /// Every variant with an offset or a position, and [`Error::LimitExceeded`]. For stored text also
+    /// [`Error::NoVocabulary`], and [`Error::NoTokenizer`] without the feature `text`.
     pub fn decode(&self) -> Result<Vec<u32>> {
         let mut ids = Vec::new();
         self.decode_into(&mut ids)?;
         Ok(ids)
     }
 
-    /// [`decode`](Self::decode), appended to `out`, which is unchanged after an error.
+    /// Like [`decode`](Self::decode), but appends to `out`, which is unchanged after an error.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -54,7 +54,7 @@ impl Document<'_> {
         String::from_utf8(bytes).map_err(|error| Error::NotUtf8 { offset: error.utf8_error().valid_up_to() })
     }
 
-    /// Returns the text as bytes, UTF-8 or not.
+    /// Returns the text as bytes, which need not be UTF-8.
     ///
     /// # Errors
     /// [`Error::NoBytes`], [`Error::NoVocabulary`], and those of [`decode`](Self::decode).
@@ -111,7 +111,7 @@ impl Document<'_> {
         Ok(())
     }
 
-    /// Reads varints from `offset` to the end.
+    /// Decodes the varints from `offset` to the end, by the fast path if they are regular.
     fn read_varints(&self, bytes: &[u8], offset: usize, out: &mut Vec<u32>) -> Result<()> {
         let varints = bytes.get(offset..).unwrap_or_default();
         let count = thrift::precomputed::count(varints);

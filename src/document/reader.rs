@@ -1,4 +1,4 @@
-//! An opened document and what it says of itself.
+//! Opens documents and exposes their metadata.
 
 use super::checksum;
 use super::header::{self, Header};
@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::limits::MAX_SIZE;
 use crate::table::Table;
 
-/// A document whose header and checksum are valid. It names its own table and coder.
+/// A document whose header and checksum are valid. It identifies the table and coder that it was written with.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -25,27 +25,28 @@ pub struct Document<'a> {
     pub(super) content: Content,
     pub(super) table: Table,
     pub(super) max_size: usize,
-    /// Everything before the checksum, so that offsets are the document's.
+    /// All bytes before the checksum, so that error offsets count from the start of the document.
     pub(super) bytes: &'a [u8],
-    /// Offset of the body.
+    /// The offset of the body.
     pub(super) offset: usize,
     len: usize,
 }
 
 impl<'a> Document<'a> {
-    /// Checks header and checksum of a document with a built-in table.
+    /// Opens a document with a built-in table. Verifies the header and the checksum, but does not decode the body.
     ///
     /// # Errors
-    /// [`Error::Truncated`], [`Error::Invalid`], [`Error::Unsupported`], [`Error::Checksum`]; [`Error::WrongTable`] if the document
-    /// has a custom table; [`Error::UnknownName`] if its table is not compiled in.
+    /// [`Error::Truncated`], [`Error::Invalid`], [`Error::Unsupported`], and [`Error::Checksum`].
+    /// [`Error::WrongTable`] if the document has a custom table, [`Error::UnknownName`] if its table is not
+    /// compiled in.
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
         Self::open_any(bytes, None)
     }
 
-    /// [`open`](Self::open) that also reads documents with this custom table.
+    /// Opens a document with a built-in table or with this custom table.
     ///
     /// # Errors
-    /// As [`open`](Self::open); [`Error::WrongTable`] if the document's fingerprint is not that of the table.
+    /// As [`open`](Self::open), with [`Error::WrongTable`] if the document has the fingerprint of another custom table.
     pub fn open_with(bytes: &'a [u8], table: &Table) -> Result<Self> {
         Self::open_any(bytes, Some(table))
     }
@@ -61,8 +62,8 @@ impl<'a> Document<'a> {
         Ok(Self { coder, content, table, max_size: MAX_SIZE, bytes, offset, len })
     }
 
-    /// Sets the largest number of bytes of text, of ids, and of bytes inside deflate or zstd that decoding may return or hold. The
-    /// default is [`MAX_SIZE`], the maximum 4 Gi.
+    /// Limits the size of decoded text in bytes, the number of ids, and the number of bytes inside deflate or
+    /// zstd. The default is [`MAX_SIZE`], and the maximum is 4 Gi.
     #[must_use]
     pub const fn with_max_size(mut self, max_size: usize) -> Self {
         self.max_size = gzip::clamp(max_size);
@@ -74,7 +75,7 @@ impl<'a> Document<'a> {
         self.coder
     }
 
-    /// Whether the body is text, not ids: stored, or compressed by zstd.
+    /// Returns whether the body is text rather than ids, either stored or compressed by zstd.
     pub const fn stores_text(&self) -> bool {
         matches!(self.content, Content::Text)
     }
@@ -84,17 +85,17 @@ impl<'a> Document<'a> {
         &self.table
     }
 
-    /// Returns the number of bytes of the body: the document without header and checksum.
+    /// Returns the length of the body in bytes: the document without header and checksum.
     pub const fn body_len(&self) -> usize {
         self.bytes.len() - self.offset
     }
 
-    /// Returns the checksum's name, `"CRC-16"` or `"CRC-32"`: short documents have the short one.
+    /// Returns the name of the checksum: `"CRC-16"` for documents of up to 1,024 bytes, `"CRC-32"` for longer ones.
     pub const fn checksum(&self) -> &'static str {
         checksum::name(self.bytes.len())
     }
 
-    /// Returns the number of bytes of the whole document.
+    /// Returns the length of the whole document in bytes.
     #[allow(clippy::len_without_is_empty)] // No document is empty.
     pub const fn len(&self) -> usize {
         self.len

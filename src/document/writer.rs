@@ -1,4 +1,4 @@
-//! Text or ids -> document.
+//! Encodes text or ids as a document.
 
 use super::body::Body;
 use super::{checksum, limit};
@@ -13,7 +13,8 @@ use crate::table::Table;
 #[cfg(feature = "text")]
 use crate::vocab::{Text, Tokenizer};
 
-/// Writes documents: text or token ids with a header and a checksum, for files, databases and request bodies.
+/// Encodes text or token ids as documents, which have a header and a checksum. Use them for files, databases and
+/// request bodies.
 ///
 /// ```
 /// # #[cfg(all(feature = "o200k", feature = "text"))] {
@@ -33,25 +34,27 @@ pub struct DocumentWriter {
 }
 
 impl DocumentWriter {
-    /// Returns a writer with the table chat-2026 and [`CoderChoice::Stable`]. Costs nothing: the table is compiled in.
+    /// Returns a writer with the table chat-2026 and [`CoderChoice::Stable`]. This is free, since the table is
+    /// compiled in.
     pub const fn new(encoding: Encoding) -> Self {
         Self::from_table(Table::chat_2026(encoding))
     }
 
-    /// Returns a writer with any table. A document carries the fingerprint of a table that is not built in: 8 bytes.
+    /// Returns a writer with any table. A document with a custom table includes the table's fingerprint of 8 bytes.
     pub const fn from_table(table: Table) -> Self {
         Self { table, choice: CoderChoice::Stable, max_size: MAX_SIZE }
     }
 
-    /// Sets the coder of the body, or how it is picked.
+    /// Sets the coder of the body, or how to choose it.
     #[must_use]
     pub fn with_coder(mut self, choice: impl Into<CoderChoice>) -> Self {
         self.choice = choice.into();
         self
     }
 
-    /// Sets the largest number of bytes of text, of ids, and of bytes inside deflate or zstd in one document. The default is
-    /// [`MAX_SIZE`], the maximum 4 Gi. A reader has to allow as much.
+    /// Limits the size of text in bytes, the number of ids, and the number of bytes inside deflate or zstd in one
+    /// document. The default is [`MAX_SIZE`], and the maximum is 4 Gi. A reader needs the same limit or a higher
+    /// one.
     #[must_use]
     pub const fn with_max_size(mut self, max_size: usize) -> Self {
         self.max_size = gzip::clamp(max_size);
@@ -63,23 +66,24 @@ impl DocumentWriter {
         &self.table
     }
 
-    /// Returns the largest number of bytes of text or of ids in one document.
+    /// Returns the limit for bytes of text and for ids in one document.
     pub(crate) const fn max_size(&self) -> usize {
         self.max_size
     }
 
-    /// Returns a writer of a stream with the same table and coder, for a document with too many items, which `what` names.
+    /// Returns a stream writer with the same table and coder, to replace a document that exceeds the limit. `what`
+    /// names the limited quantity.
     ///
     /// # Errors
-    /// [`Error::LimitExceeded`] if the coder writes no streams.
+    /// [`Error::LimitExceeded`] if the coder does not support streams.
     pub(crate) fn to_stream(&self, what: &'static str) -> Result<StreamWriter> {
         let limit = self.max_size;
         let coder = self.choice.stream_coder().ok_or(Error::LimitExceeded { what, limit })?;
         Ok(StreamWriter::from_table(self.table.clone()).with_coder(coder))
     }
 
-    /// Returns the largest number of bytes that a document of this many ids can take. A document of text takes at most 14 bytes more
-    /// than the text, by [`CoderChoice::Stable`] or `CoderChoice::Smallest`.
+    /// Returns the largest number of bytes that a document of `ids` ids can take. With [`CoderChoice::Stable`] or
+    /// `CoderChoice::Smallest`, a document of text takes at most 14 bytes more than the text.
     pub const fn max_encoded_len(&self, ids: usize) -> usize {
         const FRAME: usize = 14;
         let varints = thrift::max_len(ids, self.table.size());
@@ -90,14 +94,14 @@ impl DocumentWriter {
             #[cfg(feature = "zstd")]
             CoderChoice::Only(Coder::Zstd | Coder::Hybrid) => zstd::max_len(varints),
             CoderChoice::Only(Coder::Stored) | CoderChoice::Stable => ids.saturating_mul(4),
-            // Stored is among them.
+            // The candidates include stored ids.
             #[cfg(feature = "zstd")]
             CoderChoice::Smallest => ids.saturating_mul(4),
         };
         body.saturating_add(FRAME)
     }
 
-    /// Returns the document of token ids.
+    /// Encodes token ids as a document.
     ///
     /// # Errors
     /// [`Error::UnknownId`] and [`Error::LimitExceeded`].
@@ -107,7 +111,7 @@ impl DocumentWriter {
         Ok(out)
     }
 
-    /// [`encode`](Self::encode), appended to `out`, which is unchanged after an error.
+    /// Like [`encode`](Self::encode), but appends to `out`, which is unchanged after an error.
     ///
     /// # Errors
     /// As [`encode`](Self::encode).
@@ -115,8 +119,8 @@ impl DocumentWriter {
         self.write(None, ids, out)
     }
 
-    /// Returns the document of a text, UTF-8 or any other bytes. Where special tokens were read as such, it holds ids; otherwise it may
-    /// hold the text.
+    /// Encodes text, which need not be UTF-8, as a document. If the text contains special tokens and they are
+    /// enabled, the document stores ids. Otherwise it may store the text.
     ///
     /// # Errors
     /// [`Error::NoVocabulary`] and [`Error::LimitExceeded`].
@@ -130,11 +134,11 @@ impl DocumentWriter {
         self.write((!has_special).then_some(bytes), &ids, &mut out).map(|()| out)
     }
 
-    /// Returns the ids of a text, none if they are not needed, and whether there are special tokens among them.
+    /// Returns the ids of a text, and whether they include special tokens. The ids are empty if they are not needed.
     #[cfg(feature = "text")]
     fn tokenize(&self, text: Text<'_>) -> Result<(Vec<u32>, bool)> {
         let vocabulary = self.table.expect_vocabulary()?;
-        // Storing the text needs no ids, unless some of them may be missing in the table.
+        // Storing the text needs no ids, unless the table may lack some of them.
         let complete = vocabulary.encoding().vocab_size() <= self.table.size();
         if complete && !text.special_tokens && self.stores_text() {
             return Ok((Vec::new(), false));
@@ -145,14 +149,14 @@ impl DocumentWriter {
         Ok((ids, has_special))
     }
 
-    /// Whether the only coder of choice stores text.
+    /// Returns whether the choice is a single coder that stores text.
     #[cfg(feature = "text")]
     fn stores_text(&self) -> bool {
         use crate::coder::Content;
         matches!(self.choice, CoderChoice::Only(coder) if coder.number(Content::Text).is_some())
     }
 
-    /// Writes a document. `text` is given where storing the text is an alternative to storing the ids.
+    /// Appends a document. If `text` is given, a coder may store it instead of the ids.
     fn write(&self, text: Option<&[u8]>, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         limit::check(ids.len(), self.max_size, limit::IDS)?;
         let start = out.len();

@@ -1,22 +1,23 @@
-//! The tables that are compiled in. `build.rs` makes their images from `mappings/`.
+//! The built-in tables. `build.rs` builds their images from `mappings/`.
 
 use crate::encoding::{Encoding, Family};
 #[cfg(feature = "compact")]
 use std::sync::OnceLock;
 
-/// A set of tables counted from one corpus, one for each vocabulary. A published release never changes.
+/// A release: a set of tables that were counted from one corpus, with one table per vocabulary. A published
+/// release never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Release {
     Tacc010,
     Chat2026,
-    /// Stands for the next release in tests: nothing may assume that there are only two.
+    /// A third release for tests, which shows that no code assumes two releases.
     #[cfg(test)]
     Next,
 }
 
 /// The image of a built-in table.
 pub(crate) struct BuiltIn {
-    /// Release and vocabulary, `"chat-2026/o200k"`.
+    /// The release and the vocabulary, such as `"chat-2026/o200k"`.
     name: &'static str,
     compiled_in: &'static [u8],
     #[cfg(feature = "compact")]
@@ -49,11 +50,11 @@ impl BuiltIn {
     }
 }
 
-/// Aligned to a cache line, so that no word that is looked up lies across two.
+/// Aligns an image to a cache line, so that no entry crosses a cache line boundary.
 #[repr(C, align(64))]
 struct Aligned<B: ?Sized>(B);
 
-/// The images of a release, one for each family of encodings.
+/// Selects an image of a release by the family of encodings.
 macro_rules! images {
     ($family:ident: $cl100k:literal $o200k:literal $p50k:literal $r50k:literal) => {
         match $family {
@@ -69,6 +70,7 @@ macro_rules! images {
     };
 }
 
+/// Embeds the image of one table.
 macro_rules! image {
     ($name:literal) => {{
         static BYTES: &Aligned<[u8]> =
@@ -82,7 +84,7 @@ impl Release {
     #[cfg(test)]
     pub(crate) const ALL: [Self; 2] = [Self::Tacc010, Self::Chat2026];
 
-    /// Returns the image that an encoding's table is in. It may be of more ids than the encoding has.
+    /// Returns the image of an encoding's table. A shared image may have more ids than the encoding.
     pub(crate) const fn image(self, encoding: Encoding) -> &'static BuiltIn {
         let family = encoding.family();
         match self {

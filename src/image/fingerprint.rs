@@ -6,19 +6,19 @@ use crate::varint;
 use sha2::{Digest, Sha256};
 
 impl Image {
-    /// Returns the fingerprint of the first `size` ids.
+    /// Returns the fingerprint of the table that has the first `size` ids of this image.
     pub(crate) fn fingerprint(&self, size: u32) -> Fingerprint {
         let mut by_id = vec![0; size as usize];
         let mut ids = self.ids().iter();
-        let mut begin = 0;
+        let mut start = 0;
         for run in self.runs() {
-            for id in ids.by_ref().take((run_end(run) - begin) as usize) {
-                // The image may have more ids.
+            for id in ids.by_ref().take((run_end(run) - start) as usize) {
+                // A shared image may have ids outside the table.
                 if let Some(slot) = by_id.get_mut(u32::from_le_bytes(*id) as usize) {
                     *slot = run_weight(run);
                 }
             }
-            begin = run_end(run);
+            start = run_end(run);
         }
         hash(size, &by_id)
     }

@@ -1,6 +1,6 @@
-//! Writes the image of a table: `docs/format.md` ("Table image") gives the layout.
+//! Builds the image of a table. `docs/format.md` ("Table image") defines the layout.
 //!
-//! `build.rs` compiles this file too, so that built-in and custom tables are laid out alike.
+//! `build.rs` compiles this file too, so that built-in and custom tables have the same layout.
 
 use crate::coder::numbers::{Rank, SymbolNumber, Zigzag};
 use crate::coder::prefix::lengths::{self, LENGTHS, LOOKUP_BITS, MAX_LEN};
@@ -8,9 +8,10 @@ use crate::coder::prefix::symbol_runs::{self, CONTROLS, ROWS, Run};
 use crate::counts::Counts;
 use std::cmp::Reverse;
 
+/// The first bytes of every image.
 pub(crate) const MAGIC: [u8; 4] = *b"TWT3";
 
-/// Ranks the vocabulary (weight descending, then id ascending) and lays it out.
+/// Ranks the ids, by descending weight and then by ascending id, and builds the image.
 pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     let weights = weights_by_id(counts);
     let ids = ids_by_rank(&weights);
@@ -31,8 +32,8 @@ pub(crate) fn build(counts: &Counts) -> Vec<u8> {
     image
 }
 
-/// Appends the columns with an entry for each id. All of them follow from the ids by rank and the number of words of each
-/// length.
+/// Appends the four columns with an entry per id or rank. All of them follow from `ids`, in the order of ranks,
+/// and from the number of code words of each length.
 pub(crate) fn lay_out_ids(ids: Vec<u32>, words: &[u32; MAX_LEN + 1], image: &mut Vec<u8>) {
     let ranks = ranks_by_id(&ids);
     image.reserve(16 * ids.len());
@@ -42,11 +43,12 @@ pub(crate) fn lay_out_ids(ids: Vec<u32>, words: &[u32; MAX_LEN + 1], image: &mut
     image.extend(words_by_id(&ranks, words).flat_map(u32::to_le_bytes));
 }
 
-/// Pads to as many numbers as a length of 5 bits can select.
+/// Extends a table indexed by length to [`LENGTHS`] entries, with `beyond` as the value of the unused ones.
 fn by_length(numbers: [u32; MAX_LEN + 1], beyond: u32) -> impl Iterator<Item = u8> {
     numbers.into_iter().chain(std::iter::repeat(beyond)).take(LENGTHS).flat_map(u32::to_le_bytes)
 }
 
+/// Returns the weight of each id.
 fn weights_by_id(counts: &Counts) -> Vec<u64> {
     let mut weights = vec![counts.unlisted; counts.size as usize];
     for &(id, weight) in &counts.listed {
@@ -57,12 +59,14 @@ fn weights_by_id(counts: &Counts) -> Vec<u64> {
     weights
 }
 
+/// Returns all ids in the order of ranks.
 fn ids_by_rank(weights: &[u64]) -> Vec<u32> {
     let mut ids: Vec<u32> = (0..).take(weights.len()).collect();
     ids.sort_unstable_by_key(|&id| (Reverse(weights.get(id as usize)), id));
     ids
 }
 
+/// Returns the rank of each id: the inverse permutation.
 fn ranks_by_id(ids: &[u32]) -> Vec<u32> {
     let mut ranks = vec![0; ids.len()];
     for (&id, rank) in ids.iter().zip(0..) {
@@ -73,6 +77,7 @@ fn ranks_by_id(ids: &[u32]) -> Vec<u32> {
     ranks
 }
 
+/// Returns the code word of each id. The lowest byte is the word's length.
 fn words_by_id(ranks: &[u32], words: &[u32; MAX_LEN + 1]) -> impl Iterator<Item = u32> {
     let differences = lengths::differences(words);
     let lengths: Vec<u8> = lengths::by_rank(words).collect();
@@ -83,7 +88,7 @@ fn words_by_id(ranks: &[u32], words: &[u32; MAX_LEN + 1]) -> impl Iterator<Item 
     })
 }
 
-/// Returns where each run of equal weights ends, and the weight.
+/// Returns the end and the weight of each run of equal weights.
 fn runs_of_weights(runs: &[&[u64]]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(12 * runs.len());
     let mut end = 0;
@@ -95,7 +100,8 @@ fn runs_of_weights(runs: &[&[u64]]) -> Vec<u8> {
     bytes
 }
 
-/// By the first bits of a word: the first of the ranges with these ends that may hold it.
+/// Returns a lookup table indexed by the first bits of a word. Each entry is the first of the ranges with these
+/// ends that may contain the word.
 fn lookup(ends: &[u32]) -> impl Iterator<Item = u8> {
     let step = 1 << (MAX_LEN - LOOKUP_BITS);
     let starts = (0..1 << LOOKUP_BITS).map(move |bits| bits * step);
@@ -103,7 +109,7 @@ fn lookup(ends: &[u32]) -> impl Iterator<Item = u8> {
     starts.map(move |start| u8::try_from(range(start)).unwrap_or(u8::MAX))
 }
 
-/// Returns all ends, then all numbers of ranks, all differences, all lengths.
+/// Returns the four columns of the runs: all ends, all rank counts, all differences, all lengths.
 fn columns(runs: &[Run]) -> impl Iterator<Item = u8> {
     let column = |of: fn(&Run) -> u32| runs.iter().chain(std::iter::repeat(&Run::NONE)).take(ROWS).map(of);
     let columns = [
@@ -115,17 +121,17 @@ fn columns(runs: &[Run]) -> impl Iterator<Item = u8> {
     columns.into_iter().flatten().flat_map(u32::to_le_bytes)
 }
 
-/// Returns the words of the control codes.
+/// Returns the word of each control code.
 fn control_words(runs: &[Run]) -> impl Iterator<Item = u32> {
     let starts = std::iter::once(0).chain(runs.iter().map(|run| run.end));
-    let placed: Vec<_> = runs.iter().zip(starts).collect();
+    let runs_with_starts: Vec<_> = runs.iter().zip(starts).collect();
     (0..).take(CONTROLS).map(SymbolNumber).map(move |symbol| {
-        let run = placed.iter().find(|(run, start)| run.has(symbol, *start));
+        let run = runs_with_starts.iter().find(|(run, start)| run.has(symbol, *start));
         run.map_or(0, |(run, _)| run.word(symbol))
     })
 }
 
-/// A vocabulary has at most 2^20 ids.
+/// Returns the length as a `u32`, which is enough since a vocabulary has at most 2^20 ids.
 fn len<T>(slice: &[T]) -> u32 {
     u32::try_from(slice.len()).unwrap_or(u32::MAX)
 }

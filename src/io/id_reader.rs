@@ -1,4 +1,4 @@
-//! Document or stream -> ids.
+//! Reads the ids of a document or stream.
 
 use crate::document::Document;
 use crate::error::Error;
@@ -8,10 +8,10 @@ use crate::stream::StreamReader;
 use crate::table::Table;
 use std::io::{self, ErrorKind, Read, Result};
 
-/// Bytes that are asked of a reader at once.
+/// The number of bytes requested from the inner reader at once.
 const CHUNK: usize = 1 << 16;
 
-/// Reads the ids of a document, or of a stream as they arrive.
+/// Reads the ids of a document, or the ids of a stream as they arrive.
 #[derive(Debug)]
 pub struct IdReader<R> {
     inner: R,
@@ -23,35 +23,35 @@ pub struct IdReader<R> {
 #[derive(Debug)]
 enum State {
     Unopened,
-    /// Opening failed; what follows in the input has no beginning.
+    /// Opening failed. The rest of the input cannot be read, since its beginning is lost.
     Failed,
-    /// A document as a whole, and its table.
+    /// The bytes of a whole document, and its table.
     Document(Vec<u8>, Table),
     Stream(StreamReader),
     End(Table),
 }
 
 impl<R: Read> IdReader<R> {
-    /// Returns a reader of a document or stream with a built-in table.
+    /// Returns a reader for documents and streams with a built-in table.
     pub const fn new(inner: R) -> Self {
         Self { inner, custom: None, max_size: MAX_SIZE, state: State::Unopened }
     }
 
-    /// Sets a custom table, so that documents and streams with that table are read too.
+    /// Sets a custom table, to also read documents and streams with that table.
     #[must_use]
     pub fn with_table(mut self, table: Table) -> Self {
         self.custom = Some(table);
         self
     }
 
-    /// Sets [`Document::with_max_size`]. A stream has no limit: it takes little memory, whatever its length.
+    /// Sets [`Document::with_max_size`]. Streams have no limit, since they take little memory regardless of length.
     #[must_use]
     pub const fn with_max_size(mut self, max_size: usize) -> Self {
         self.max_size = max_size;
         self
     }
 
-    /// Returns the table that the ids were written with. Reads as far as needed.
+    /// Returns the table that the ids were written with. Reads from `inner` as far as needed.
     ///
     /// # Errors
     /// Those of `inner`, [`Document::open`] and [`StreamReader::header`].
@@ -67,11 +67,11 @@ impl<R: Read> IdReader<R> {
         }
     }
 
-    /// Appends the next ids, all of a document or those of a stream that have arrived. Returns `false` at the end, after which there
-    /// are no more.
+    /// Appends the next ids: all ids of a document, or the ids of a stream that have arrived. Returns `false` at
+    /// the end.
     ///
     /// # Errors
-    /// Those of `inner`, [`Document::decode`] and [`StreamReader::tokens`]. Ids before the error were appended.
+    /// Those of `inner`, [`Document::decode`] and [`StreamReader::tokens`]. Ids before the error have been appended.
     pub fn read_ids(&mut self, out: &mut Vec<u32>) -> Result<bool> {
         self.open()?;
         match &mut self.state {
@@ -86,7 +86,7 @@ impl<R: Read> IdReader<R> {
         }
     }
 
-    /// Returns the text of a document, once; `None` of a stream.
+    /// Returns the text of a document on the first call, and `None` for a stream.
     pub(super) fn document_text(&mut self) -> Result<Option<Vec<u8>>> {
         self.open()?;
         let State::Document(bytes, table) = &self.state else { return Ok(None) };
@@ -95,7 +95,7 @@ impl<R: Read> IdReader<R> {
         Ok(Some(text))
     }
 
-    /// Reads as far as the table.
+    /// Reads the input as far as needed to know the table, unless this has already been done.
     fn open(&mut self) -> Result<()> {
         match self.state {
             State::Unopened => self.state = State::Failed,
@@ -136,7 +136,7 @@ impl<R: Read> IdReader<R> {
 }
 
 fn failed() -> io::Error {
-    io::Error::other("reading failed before: open the input anew")
+    io::Error::other("an earlier read failed; open the input again")
 }
 
 fn open<'a>(bytes: &'a [u8], custom: Option<&Table>, max_size: usize) -> crate::Result<Document<'a>> {
@@ -147,7 +147,8 @@ fn open<'a>(bytes: &'a [u8], custom: Option<&Table>, max_size: usize) -> crate::
     document.map(|document| document.with_max_size(max_size))
 }
 
-/// Appends ids until there are some, or none are left. What is before an error is returned before it.
+/// Reads until at least one id has arrived or the stream has ended. Ids before an error are returned first, and
+/// the error by the next call.
 fn next_ids(inner: &mut impl Read, stream: &mut StreamReader, out: &mut Vec<u32>) -> Result<bool> {
     let start = out.len();
     loop {
@@ -165,7 +166,7 @@ fn next_ids(inner: &mut impl Read, stream: &mut StreamReader, out: &mut Vec<u32>
     }
 }
 
-/// Returns the bytes that have arrived, at least one; none at the end.
+/// Returns the next bytes: at least one, or none at the end.
 fn chunk(inner: &mut impl Read) -> Result<Vec<u8>> {
     let mut bytes = vec![0; CHUNK];
     loop {

@@ -1,18 +1,19 @@
-//! Ids -> document or stream.
+//! Writes ids as a document or stream.
 
 use crate::document::{DocumentWriter, IDS};
 use crate::form::Form;
 use crate::stream::StreamWriter;
 use std::io::{Result, Write};
 
-/// Number of ids that are encoded at once: enough work for one write.
+/// The number of ids that are encoded at once. This is enough work for one write.
 const PIECE: usize = 1 << 16;
 
-/// Writes ids as one document, or as a stream if they are more than the document's
+/// Writes ids as one document, or as a stream if there are more ids than the document's
 /// [`with_max_size`](DocumentWriter::with_max_size) allows.
 ///
-/// A stream has the document's table. It is written by [`StreamCoder::Varint`](crate::StreamCoder::Varint), or by
-/// [`StreamCoder::Prefix`](crate::StreamCoder::Prefix) if that coder was chosen. With any other coder, too many ids are an error.
+/// The stream uses the document's table. By default its coder is
+/// [`StreamCoder::Varint`](crate::StreamCoder::Varint). For documents with [`Coder::Prefix`](crate::Coder::Prefix)
+/// it is [`StreamCoder::Prefix`](crate::StreamCoder::Prefix). With any other coder, too many ids are an error.
 #[derive(Debug)]
 pub struct IdWriter<W> {
     inner: W,
@@ -21,7 +22,7 @@ pub struct IdWriter<W> {
     bytes: Vec<u8>,
 }
 
-/// A document collects its ids; a stream writes them.
+/// The form of the output. A document collects all ids first; a stream writes them in pieces.
 #[derive(Debug)]
 enum FormWriter {
     Document(DocumentWriter),
@@ -29,20 +30,21 @@ enum FormWriter {
 }
 
 impl<W: Write> IdWriter<W> {
-    /// Returns a writer of a document, or of a stream where the document would be over its limit.
+    /// Returns a writer for a document, or for a stream if the document would exceed its limit.
     pub const fn new(document: DocumentWriter, inner: W) -> Self {
         Self { inner, form: FormWriter::Document(document), ids: Vec::new(), bytes: Vec::new() }
     }
 
-    /// Returns a writer of a stream.
+    /// Returns a writer for a stream.
     pub const fn from_stream(stream: StreamWriter, inner: W) -> Self {
         Self { inner, form: FormWriter::Stream(stream), ids: Vec::new(), bytes: Vec::new() }
     }
 
-    /// Takes ids. A stream is written in large pieces, or when [`flush`](Self::flush) is called.
+    /// Adds ids to the output. A stream is written in large pieces, and when [`flush`](Self::flush) is called.
     ///
     /// # Errors
-    /// Those of `inner`; [`Error::UnknownId`](crate::Error::UnknownId), in a document from [`finish`](Self::finish); [`Error::LimitExceeded`](crate::Error::LimitExceeded).
+    /// Those of `inner`, [`Error::LimitExceeded`](crate::Error::LimitExceeded), and
+    /// [`Error::UnknownId`](crate::Error::UnknownId), which a document reports only from [`finish`](Self::finish).
     pub fn write_ids(&mut self, ids: &[u32]) -> Result<()> {
         self.ids.extend_from_slice(ids);
         if let FormWriter::Document(document) = &self.form
@@ -56,7 +58,8 @@ impl<W: Write> IdWriter<W> {
         }
     }
 
-    /// Makes everything written to a stream readable, and flushes `inner`. A document is written by [`finish`](Self::finish) only.
+    /// Writes all pending ids of a stream in readable form, and flushes `inner`. A document is only written by
+    /// [`finish`](Self::finish).
     ///
     /// # Errors
     /// Those of [`write_ids`](Self::write_ids).
@@ -69,7 +72,7 @@ impl<W: Write> IdWriter<W> {
         self.inner.flush()
     }
 
-    /// Writes the document or ends the stream. Returns `inner` and what was written.
+    /// Writes the document or ends the stream. Returns `inner` and the form of the output.
     ///
     /// # Errors
     /// Those of [`write_ids`](Self::write_ids).

@@ -1,13 +1,20 @@
-//! Cuts text into pieces whose tokens, put together, are those of the whole text.
+//! Cuts text into pieces whose concatenated tokens are the tokens of the whole text.
 //!
-//! A token never crosses the end of a line that a word or a mark follows, nor the beginning of a word. So text is cut at the last
-//! such place of a piece. Where there is none, as in text without blanks, it is cut between two characters; the tokens may
-//! then differ from those of the whole, but not the bytes that they stand for.
+//! No token crosses a line end that is followed by a word or a punctuation mark, and no token crosses the space
+//! before a word. So each piece is cut at its last such boundary, preferably a line end:
+//!
+//! ```text
+//! first line\n|second line        after a line end
+//! some| words                    before a word and its space
+//! ```
+//!
+//! Text without such a boundary, for example a long run without spaces, is cut between two characters. Its tokens
+//! may then differ from those of the whole text, but they still decode to the same bytes.
 
-/// Bytes of a piece: enough work for one call, and little memory.
+/// The number of bytes of a piece. This is enough work for one call, and takes little memory.
 pub(super) const LEN: usize = 1 << 20;
 
-/// Returns the length of the first piece of `text`. `end` says that no more text follows.
+/// Returns the length of the first piece of `text`. `end` is set if no more text follows.
 pub(super) fn first(text: &[u8], end: bool) -> usize {
     if end && text.len() < LEN {
         return text.len();
@@ -15,20 +22,20 @@ pub(super) fn first(text: &[u8], end: bool) -> usize {
     cut(text.get(..LEN).unwrap_or(text))
 }
 
-/// Returns the last good place: after a line, else before a word, else between two characters.
+/// Returns the last boundary: after a line end, otherwise before a word, otherwise between two characters.
 fn cut(text: &[u8]) -> usize {
-    let place = |good: fn(&[u8; 3]) -> bool| {
-        let windows = text.windows(3).rposition(|window| window.first_chunk().is_some_and(good));
-        windows.map(|before| before + 1)
+    let last = |is_boundary: fn(&[u8; 3]) -> bool| {
+        let window = text.windows(3).rposition(|window| window.first_chunk().is_some_and(is_boundary));
+        window.map(|before| before + 1)
     };
     let after_line = |[before, next, _]: &[u8; 3]| *before == b'\n' && begins_token(*next);
     let before_word = |[before, blank, letter]: &[u8; 3]| {
         before.is_ascii_graphic() && *blank == b' ' && letter.is_ascii_alphabetic()
     };
-    place(after_line).or_else(|| place(before_word)).unwrap_or_else(|| between_characters(text))
+    last(after_line).or_else(|| last(before_word)).unwrap_or_else(|| between_characters(text))
 }
 
-/// Returns the start of the last character if it may be incomplete; otherwise the end.
+/// Returns the start of the last character if it may be incomplete, otherwise the end.
 fn between_characters(text: &[u8]) -> usize {
     let last = text.iter().rposition(|byte| byte & 0xc0 != 0x80);
     let incomplete =
@@ -36,8 +43,10 @@ fn between_characters(text: &[u8]) -> usize {
     last.filter(incomplete).filter(|start| *start > 0).unwrap_or(text.len())
 }
 
-/// Whether a line end before this byte ends a token, in every encoding: in all their patterns only a blank, or in `o200k` a slash,
-/// may follow a line end within a word. Blanks that are not ASCII begin with one of the four bytes here.
+/// Returns whether a line end before this byte ends a token, in every encoding.
+///
+/// In all patterns, only whitespace, or in `o200k` also a slash, can follow a line end within a token. Whitespace
+/// that is not ASCII begins with one of the four bytes listed here.
 const fn begins_token(byte: u8) -> bool {
     byte > b' ' && !matches!(byte, b'/' | 0xc2 | 0xe1..=0xe3)
 }
@@ -47,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_come_before_words_and_words_before_characters() {
+    fn line_ends_are_preferred_to_words_and_words_to_characters() {
         assert_eq!(cut(b"a line\nand another one"), 7);
         assert_eq!(cut(b"a line\n and another one"), 19);
         assert_eq!(cut(b"one  two \n\n"), 11);

@@ -1,4 +1,4 @@
-//! Text -> document or stream.
+//! Writes text as a document or stream.
 
 use super::id_writer::IdWriter;
 use super::pieces;
@@ -8,16 +8,18 @@ use crate::stream::StreamWriter;
 use crate::vocab::{Text, Tokenizer};
 use std::io::{self, Result, Write};
 
-/// Writes text as one document, or as a stream of ids if it is longer than the document's
+/// Writes text as one document, or as a stream of ids if the text is longer than the document's
 /// [`with_max_size`](DocumentWriter::with_max_size) allows.
 ///
-/// A stream is tokenized in pieces of 1 MiB, cut at the end of a line or before a word, where no token crosses. So its tokens are
-/// those of the whole text, unless a piece has neither. Call [`finish`](Self::finish) at the end: pending text is lost otherwise.
+/// For a stream, the text is tokenized in pieces of 1 MiB. Pieces are cut at a line end or before a word, which no
+/// token crosses. So the tokens are those of the whole text, unless a piece has no such place.
+///
+/// Call [`finish`](Self::finish) at the end. Otherwise pending text is lost.
 #[derive(Debug)]
 pub struct TextWriter<W> {
     form: FormWriter<W>,
     special_tokens: bool,
-    /// Text that was not written yet.
+    /// The text that has not been written yet.
     text: Vec<u8>,
 }
 
@@ -25,24 +27,25 @@ pub struct TextWriter<W> {
 enum FormWriter<W> {
     Document(DocumentWriter, W),
     Stream(IdWriter<W>, Tokenizer),
-    /// A stream could not be begun.
+    /// Starting a stream failed.
     Failed,
 }
 
 impl<W: Write> TextWriter<W> {
-    /// Returns a writer of a document, or of a stream where the document would be over its limit.
+    /// Returns a writer for a document, or for a stream if the document would exceed its limit.
     pub const fn new(document: DocumentWriter, inner: W) -> Self {
         Self { form: FormWriter::Document(document, inner), special_tokens: false, text: Vec::new() }
     }
 
-    /// Sets whether names of special tokens, `<|endoftext|>` and the like, become these tokens.
+    /// Sets whether names of special tokens, such as `<|endoftext|>`, are encoded as these tokens. The default is
+    /// `false`.
     #[must_use]
     pub const fn with_special_tokens(mut self, special_tokens: bool) -> Self {
         self.special_tokens = special_tokens;
         self
     }
 
-    /// Writes the document or ends the stream. Returns the inner writer and what was written.
+    /// Writes the document or ends the stream. Returns the inner writer and the form of the output.
     ///
     /// # Errors
     /// Those of the inner writer and of [`DocumentWriter::encode_text`].
@@ -60,7 +63,7 @@ impl<W: Write> TextWriter<W> {
         }
     }
 
-    /// Makes this a stream if the text is longer than a document may be.
+    /// Switches to a stream if the text exceeds the limit of a document.
     fn check_len(&mut self) -> Result<()> {
         match std::mem::replace(&mut self.form, FormWriter::Failed) {
             FormWriter::Document(document, inner) if self.text.len() > document.max_size() => {
@@ -77,15 +80,15 @@ impl<W: Write> TextWriter<W> {
         Ok(FormWriter::Stream(IdWriter::from_stream(stream, inner), tokenizer))
     }
 
-    /// Writes the pieces of a stream's text that are complete; at the end, all of it.
+    /// Writes the complete pieces of a stream's text, or all of the text at the end.
     fn write_pieces(&mut self, end: bool) -> Result<()> {
         let FormWriter::Stream(stream, tokenizer) = &mut self.form else { return Ok(()) };
         let mut rest = self.text.as_slice();
         while !rest.is_empty() && (end || rest.len() >= pieces::LEN) {
-            let (piece, behind) = rest.split_at_checked(pieces::first(rest, end)).unwrap_or((rest, &[]));
+            let (piece, after) = rest.split_at_checked(pieces::first(rest, end)).unwrap_or((rest, &[]));
             let text = Text::new(piece).with_special_tokens(self.special_tokens);
             stream.write_ids(&tokenizer.encode(text))?;
-            rest = behind;
+            rest = after;
         }
         let written = self.text.len() - rest.len();
         self.text.drain(..written);
@@ -104,12 +107,12 @@ impl<W: Write> Write for TextWriter<W> {
         Ok(text.len())
     }
 
-    /// Does nothing: text is cut into tokens in large pieces.
+    /// Does nothing, since text is only tokenized in large pieces.
     fn flush(&mut self) -> Result<()> {
         Ok(())
     }
 }
 
 fn failed() -> io::Error {
-    io::Error::other("writing failed before: what was written is incomplete")
+    io::Error::other("an earlier write failed, so the output is incomplete; write it again")
 }

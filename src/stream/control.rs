@@ -1,52 +1,54 @@
-//! Control codes, and the symbols that they are with the tokens.
+//! Control codes and tokens, which together are the symbols of a stream.
 
-/// What stands between tokens; `docs/format.md` ("Stream") says what each means.
+/// A control code of a stream. `docs/format.md` ("Stream") defines each of them.
+///
+/// [`Event`](Self::Event) and all later codes only occur in streams of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Control {
-    /// The source ended as it should.
+    /// The source ended normally. A checksum follows.
     End,
-    /// The source broke off.
+    /// The source broke off, and the stream ends here.
     Abort,
-    /// What was written can be read.
+    /// Pads the last byte, so that everything before can be decoded.
     Flush,
-    /// The source lives.
+    /// The source is alive, although it sends nothing.
     Ping,
-    /// An event without text, or an empty text. This and what follows stands in streams of events only.
+    /// An event without text, or with an empty text.
     Event,
-    /// Several tokens of one text: their number follows, then they.
+    /// Several tokens of one text. Their number follows, then the tokens.
     Group,
     /// Two tokens of one text.
     Group2,
-    /// Three.
+    /// Three tokens of one text.
     Group3,
-    /// Four.
+    /// Four tokens of one text.
     Group4,
-    /// Another lane than is expected: its number follows. The number of all lanes makes a new one.
+    /// A lane other than the predicted one. Its number follows. The number of lanes so far creates a new lane.
     Lane,
-    /// The first lane but for the one that is expected.
+    /// The first lane other than the predicted one.
     Lane1,
-    /// The second.
+    /// The second lane other than the predicted one.
     Lane2,
-    /// A slot has not what is expected: its number follows, then what it has.
+    /// A slot whose value differs from the prediction. The slot's number follows, then the value.
     Change,
-    /// An event's bytes.
+    /// The bytes of an event, without prediction.
     Literal,
-    /// A string's content as it is, or a reference to text that was sent before.
+    /// The content of a string as a literal, or a reference to earlier text.
     String,
 }
 
 /// A token or a control code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Symbol {
-    /// A token's id.
+    /// A token, given by its id.
     Token(u32),
     /// A control code.
     Control(Control),
 }
 
 impl Control {
-    /// By number.
+    /// All control codes, in the order of their numbers.
     pub const ALL: [Self; 15] = [
         Self::End,
         Self::Abort,
@@ -65,12 +67,12 @@ impl Control {
         Self::String,
     ];
 
-    /// The number in the stream: 0 to 14.
+    /// Returns the number in the stream: 0 to 14.
     pub const fn number(self) -> u8 {
         self as u8
     }
 
-    /// Whether it is of events, so that a stream of ids has none.
+    /// Returns whether this code only occurs in streams of events.
     pub(crate) const fn is_of_events(self) -> bool {
         self.number() > Self::Ping.number()
     }
@@ -81,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_those_of_the_list() {
+    fn numbers_are_positions_in_the_list() {
         assert!((0..15).eq(Control::ALL.map(Control::number)));
         assert_eq!(Control::ALL.iter().filter(|control| control.is_of_events()).count(), 11);
     }

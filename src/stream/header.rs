@@ -1,11 +1,11 @@
-//! The first bytes of a stream: coder and content, table, and dictionary.
+//! The header of a stream: coder and content, table, and dictionary.
 
 use crate::coder::{Content, StreamCoder};
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::table_id::TableId;
 
-/// What a stream says of itself.
+/// The header of a stream.
 #[derive(Debug, Clone)]
 pub struct StreamHeader {
     pub(super) table: Table,
@@ -14,9 +14,10 @@ pub struct StreamHeader {
 }
 
 const KNOWN: &str = "1, 2, 4 and 8";
+/// The bit of the first byte that later versions set.
 const LATER_VERSION: u8 = 0x20;
 
-/// Whether this is the first byte of a stream, `11......` with odd parity, of this version or a later one.
+/// Returns whether this is the first byte of a stream of this version or a later one: `11......` with odd parity.
 pub(crate) const fn is_stream(first: u8) -> bool {
     first >> 6 == 0b11 && first.count_ones() % 2 == 1
 }
@@ -27,12 +28,12 @@ impl StreamHeader {
         &self.table
     }
 
-    /// Returns how symbols are written.
+    /// Returns the coder of the symbols.
     pub const fn coder(&self) -> StreamCoder {
         self.coder
     }
 
-    /// Returns the number of the dictionary that literals are written with; `None` in a stream of ids.
+    /// Returns the number of the dictionary for literals, or `None` for a stream of ids.
     pub const fn dictionary(&self) -> Option<u8> {
         self.dictionary
     }
@@ -45,8 +46,8 @@ impl StreamHeader {
         out.extend(self.dictionary);
     }
 
-    /// Reads the header that `bytes` begin with and returns the rest, or `None` if there are too few bytes. `custom` is the table that
-    /// the reader was given.
+    /// Parses the header at the start of `bytes`. Returns it and the remaining bytes, or `None` if there are too
+    /// few bytes. `custom` is the custom table that the reader was given.
     pub(super) fn read<'a>(bytes: &'a [u8], custom: Option<&Table>) -> Result<Option<(Self, &'a [u8])>> {
         let Some((&first, rest)) = bytes.split_first() else { return Ok(None) };
         let (coder, content) = content(first)?;
@@ -62,12 +63,12 @@ impl StreamHeader {
     }
 }
 
-/// Every coder writes both contents, so there is always a number.
+/// Returns the first byte for a coder and content. Every stream coder has a number for both contents.
 fn first_byte(coder: StreamCoder, content: Content) -> u8 {
     0xc0 | coder.number(content).unwrap_or_default()
 }
 
-/// Returns the coder and content of a first byte.
+/// Returns the coder and content that a first byte states.
 fn content(first: u8) -> Result<(StreamCoder, Content)> {
     if !is_stream(first) {
         return Err(Error::Invalid { offset: 0, reason: "a stream's first byte (c0 to df, odd parity)" });
@@ -85,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_first_byte_has_the_meaning_that_the_format_gives() {
+    fn every_first_byte_is_accepted_or_rejected_as_the_format_defines() {
         for first in 0..=u8::MAX {
             match content(first) {
                 Ok((coder, content)) => assert_eq!(first_byte(coder, content), first),

@@ -1,4 +1,4 @@
-//! Stream -> symbols.
+//! Decodes a stream to symbols.
 
 mod symbols;
 mod tokens;
@@ -9,9 +9,10 @@ use super::input::Input;
 use crate::error::{Error, Result};
 use crate::table::Table;
 
-/// Reads a stream incrementally: give its bytes to [`push`](Self::push) as they arrive, then take what is complete.
+/// Decodes a stream incrementally. Pass bytes to [`push`](Self::push) as they arrive, then read all complete symbols.
 ///
-/// Everything before an error is returned before it; from then on every call returns that error. Bytes that were read are dropped.
+/// Everything before an error is returned first. After an error, every call returns the same error. Bytes that
+/// have been read are dropped, so memory does not grow with the length of the stream.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -41,51 +42,51 @@ pub struct StreamReader {
     failed: Option<Error>,
 }
 
-/// How far reading is, apart from the bytes.
+/// The progress of reading, apart from the position in the input.
 #[derive(Debug, Clone, Copy, Default)]
 struct Progress {
-    /// Tokens read.
+    /// The number of tokens read.
     tokens: usize,
     ended: bool,
 }
 
 impl StreamReader {
-    /// Returns a reader of streams with a built-in table.
+    /// Returns a reader for streams with a built-in table.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets a custom table, so that streams with that table are read too.
+    /// Sets a custom table, to also read streams with that table.
     #[must_use]
     pub fn with_table(mut self, table: Table) -> Self {
         self.custom = Some(table);
         self
     }
 
-    /// Takes the stream's next bytes, any number of them.
+    /// Adds the next bytes of the stream, in pieces of any size.
     pub fn push(&mut self, bytes: &[u8]) {
         if self.failed.is_none() {
             self.input.push(bytes);
         }
     }
 
-    /// Returns what the stream says of itself, or `None` if more bytes are needed.
+    /// Returns the header, or `None` if more bytes are needed.
     ///
     /// # Errors
-    /// [`Error::Invalid`], [`Error::Unsupported`]; [`Error::WrongTable`] if the stream has a custom table; [`Error::UnknownName`] if its
-    /// table is not compiled in.
+    /// [`Error::Invalid`] and [`Error::Unsupported`]. [`Error::WrongTable`] if the stream has a custom table that
+    /// the reader was not given, [`Error::UnknownName`] if its table is not compiled in.
     pub fn header(&mut self) -> Result<Option<&StreamHeader>> {
         self.attempt(|_| Ok(Some(())))?;
         Ok(self.header.as_ref())
     }
 
-    /// Returns the next symbol, or `None` if more bytes are needed. FLUSH is never returned. END is returned after its checksum
-    /// matched, and again by every later call.
+    /// Returns the next symbol, or `None` if more bytes are needed. FLUSH is handled internally and never
+    /// returned. END is returned once its checksum is verified, and again by every later call.
     ///
     /// # Errors
-    /// Those of [`header`](Self::header); [`Error::NotCanonical`], [`Error::UnknownRank`], [`Error::Unsupported`] and
-    /// [`Error::Invalid`] (a control code of events in a stream of ids); [`Error::Aborted`]; [`Error::Checksum`];
-    /// [`Error::TrailingBytes`] after END.
+    /// Those of [`header`](Self::header), [`Error::NotCanonical`], [`Error::UnknownRank`], [`Error::Unsupported`],
+    /// [`Error::Aborted`], [`Error::Checksum`], and [`Error::TrailingBytes`] after END. [`Error::Invalid`] for a
+    /// control code of events in a stream of ids.
     pub fn symbol(&mut self) -> Result<Option<Symbol>> {
         if let Some(id) = self.plain_token() {
             return Ok(Some(Symbol::Token(id)));
@@ -94,15 +95,16 @@ impl StreamReader {
         self.symbol_of(events)
     }
 
-    /// Returns the number that follows, or `None` if more bytes are needed.
+    /// Reads a number that follows a control code, or returns `None` if more bytes are needed.
     ///
     /// # Errors
-    /// [`Error::NotCanonical`].
+    /// [`Error::NotCanonical`], and the earlier error if there was one.
     pub fn number(&mut self) -> Result<Option<u64>> {
         self.attempt(|reader| if reader.progress.ended { Ok(None) } else { reader.input.number(64) })
     }
 
-    /// Returns the `len` bytes that follow, or `None` if more bytes are needed. They are held until all have arrived.
+    /// Reads `len` bytes that follow a control code, or returns `None` if more bytes are needed. Nothing is read
+    /// until all of them have arrived.
     ///
     /// # Errors
     /// The earlier error, if there was one.
@@ -110,17 +112,17 @@ impl StreamReader {
         self.attempt(|reader| if reader.progress.ended { Ok(None) } else { Ok(reader.input.take(len)) })
     }
 
-    /// Returns the number of bytes read. After the end, that is the length of the stream.
+    /// Returns the number of bytes read so far. After the end, this is the length of the stream.
     pub fn offset(&self) -> usize {
         self.input.offset() + usize::from(self.input.cursor.bit > 0)
     }
 
-    /// Whether END was read and its checksum matched.
+    /// Returns whether END has been read and its checksum verified.
     pub const fn has_ended(&self) -> bool {
         self.progress.ended
     }
 
-    /// Checks that the stream has ended and nothing follows.
+    /// Checks that the stream has ended and that no bytes follow.
     ///
     /// # Errors
     /// [`Error::Truncated`], [`Error::TrailingBytes`], and the earlier error, if there was one.
@@ -134,7 +136,7 @@ impl StreamReader {
         self.nothing_follows()
     }
 
-    /// Whether there may be more to read.
+    /// Returns whether the stream has neither ended nor failed.
     const fn is_open(&self) -> bool {
         self.failed.is_none() && !self.progress.ended
     }

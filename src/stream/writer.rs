@@ -1,4 +1,4 @@
-//! Tokens and control codes -> stream.
+//! Encodes tokens and control codes as a stream.
 
 mod controls;
 
@@ -11,10 +11,10 @@ use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::varint;
 
-/// Writes a stream incrementally. Each method appends to `out` what it writes; the first one writes the header too.
+/// Encodes a stream incrementally. Each method appends its output to `out`; the first call also writes the header.
 ///
-/// After [`end`](Self::end) or [`abort`](Self::abort) nothing more is written: tokens are [`Error::TrailingBytes`], everything else is
-/// ignored.
+/// After [`end`](Self::end) or [`abort`](Self::abort), nothing more is written. Writing tokens then returns
+/// [`Error::TrailingBytes`], and all other methods do nothing.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -33,38 +33,39 @@ use crate::varint;
 pub struct StreamWriter {
     header: StreamHeader,
     output: Output,
-    /// Tokens written.
+    /// The number of tokens written.
     position: usize,
     ended: bool,
 }
 
 impl StreamWriter {
-    /// Returns a writer of ids with the table chat-2026 and [`StreamCoder::Varint`]. Costs nothing: the table is compiled in.
+    /// Returns a writer for a stream of ids with the table chat-2026 and [`StreamCoder::Varint`]. This is free,
+    /// since the table is compiled in.
     pub const fn new(encoding: Encoding) -> Self {
         Self::from_table(Table::chat_2026(encoding))
     }
 
-    /// Returns a writer with any table. A stream carries the fingerprint of a table that is not built in: 8 bytes.
+    /// Returns a writer with any table. A stream with a custom table includes the table's fingerprint of 8 bytes.
     pub const fn from_table(table: Table) -> Self {
         let header = StreamHeader { table, coder: StreamCoder::Varint, dictionary: None };
         Self { header, output: Output::new(), position: 0, ended: false }
     }
 
-    /// Sets how symbols are written.
+    /// Sets the coder of the symbols.
     #[must_use]
     pub const fn with_coder(mut self, coder: StreamCoder) -> Self {
         self.header.coder = coder;
         self
     }
 
-    /// Makes it a stream of events, and sets the number of the dictionary that literals are written with.
+    /// Makes this a stream of events, and sets the number of the dictionary for literals.
     #[must_use]
     pub const fn with_events(mut self, dictionary: u8) -> Self {
         self.header.dictionary = Some(dictionary);
         self
     }
 
-    /// Returns what the stream says of itself.
+    /// Returns the header of the stream.
     pub const fn header(&self) -> &StreamHeader {
         &self.header
     }
@@ -79,12 +80,12 @@ impl StreamWriter {
         self.position
     }
 
-    /// Whether END or ABORT was written.
+    /// Returns whether END or ABORT has been written.
     pub const fn has_ended(&self) -> bool {
         self.ended
     }
 
-    /// Returns the largest number of bytes that one token can add, unless it is written first.
+    /// Returns the largest number of bytes that one token can add. The first call adds the header as well.
     pub const fn max_token_len(&self) -> usize {
         match self.header.coder {
             StreamCoder::Varint => {
@@ -94,10 +95,10 @@ impl StreamWriter {
         }
     }
 
-    /// Writes a token. After an error nothing was written.
+    /// Writes a token. After an error, nothing has been written.
     ///
     /// # Errors
-    /// [`Error::UnknownId`], its position counted over all tokens; [`Error::TrailingBytes`] after the end.
+    /// [`Error::UnknownId`], whose position counts all tokens of the stream. [`Error::TrailingBytes`] after the end.
     pub fn token(&mut self, id: u32, out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;
         let table = &self.header.table;
@@ -111,7 +112,7 @@ impl StreamWriter {
         Ok(())
     }
 
-    /// Writes tokens: all of them or, after an error, none.
+    /// Writes tokens. After an error, none of them has been written.
     ///
     /// # Errors
     /// As [`token`](Self::token).
@@ -126,7 +127,7 @@ impl StreamWriter {
         let word = |id: u32| ranks.get(id as usize).map(|rank| code.word(Rank(u32::from_le_bytes(*rank))));
         match self.header.coder {
             StreamCoder::Varint => self.output.varints(ids, ranks, out),
-            // Every id is known by now.
+            // All ids have been checked, so this cannot fail.
             StreamCoder::Prefix => {
                 self.output.append(out, |bits, out| bits.push_with(ids, word, out).unwrap_or_default());
             }
@@ -139,7 +140,7 @@ impl StreamWriter {
         if self.ended { Err(Error::TrailingBytes { offset: self.output.offset }) } else { Ok(()) }
     }
 
-    /// The error's position is counted over all tokens.
+    /// Returns the error for an unknown id. Its position counts all tokens of the stream.
     fn unknown_id(&self, ids: &[u32], position: usize) -> Error {
         let id = ids.get(position).copied().unwrap_or_default().into();
         let position = self.position.saturating_add(position);

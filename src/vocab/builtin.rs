@@ -1,4 +1,4 @@
-//! The vocabularies that are compiled in. `build.rs` makes their images from `mappings/vocab`.
+//! The built-in vocabularies. `build.rs` builds their images from `mappings/vocab`.
 
 use super::image::Image;
 use crate::encoding::{Encoding, Family};
@@ -10,7 +10,7 @@ macro_rules! vocabulary {
     }};
 }
 
-/// Returns the ordinary tokens of an encoding. A shared image may have more of them than the encoding.
+/// Returns the image with an encoding's ordinary tokens. A shared image may have more tokens than the encoding.
 pub(super) fn image(encoding: Encoding) -> &'static Image {
     match encoding.family() {
         #[cfg(feature = "cl100k")]
@@ -24,7 +24,8 @@ pub(super) fn image(encoding: Encoding) -> &'static Image {
     }
 }
 
-/// `p50k_base` is `r50k_base` and 24 tokens with higher ids, so both read one image.
+/// Returns the image that `r50k_base` and `p50k_base` share. `p50k_base` has the same tokens and 24 more with
+/// higher ids.
 #[cfg(any(feature = "p50k", feature = "r50k"))]
 fn r50k() -> &'static Image {
     vocabulary!("r50k")

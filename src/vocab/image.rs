@@ -1,25 +1,27 @@
-//! A vocabulary's image; `build/vocab.rs` documents the layout and writes it.
+//! Reads the image of a vocabulary. `build/vocab.rs` writes it and documents the layout.
 
 use phf_shared::{displace, hash};
 
+/// The number of low bits of a hash slot that hold the id.
 const ID_BITS: u32 = 18;
 
 #[derive(Debug)]
 pub(super) struct Image {
-    /// Of each id's bytes in the blob; one more than there are ids.
+    /// The start offset of each id's bytes in the blob, with one extra entry for the end.
     offsets: &'static [[u8; 4]],
-    /// Two by bucket.
+    /// The displacements of the perfect hash, two per bucket.
     displacements: &'static [[u8; 4]],
-    /// By hash slot: the id, and above it the hash's top bits, which tell most misses before any bytes are compared.
+    /// The hash slots. Each has an id and, above it, the top bits of the token's hash. The hash bits reveal most
+    /// misses without comparing bytes.
     slots: &'static [[u8; 4]],
-    /// Ids by two bytes.
+    /// The id of each token of two bytes, indexed by these bytes. All ones if there is no such token.
     pairs: &'static [[u8; 4]],
     blob: &'static [u8],
     key: u64,
 }
 
 impl Image {
-    /// Runs while compiling, on what `build.rs` wrote: a malformed image does not compile.
+    /// Splits an image into its parts. This runs at compile time, where a malformed image is a compile error.
     #[allow(clippy::indexing_slicing)]
     pub(super) const fn new(image: &'static [u8]) -> Self {
         let (header, rest) = split::<4>(image, 6);
@@ -31,12 +33,14 @@ impl Image {
         Self { offsets, displacements, slots, pairs, blob, key }
     }
 
+    /// Returns the bytes of a token, or `None` if the id has none.
     pub(super) fn token(&self, id: u32) -> Option<&'static [u8]> {
         let id = id as usize;
         let [start, end] = [self.offsets.get(id)?, self.offsets.get(id + 1)?].map(|word| number(*word));
         self.blob.get(start as usize..end as usize).filter(|token| !token.is_empty())
     }
 
+    /// Returns the id of a token, or `None` if there is no such token.
     pub(super) fn id(&self, token: &[u8]) -> Option<u32> {
         match <[u8; 2]>::try_from(token) {
             Ok(pair) => self.pair(pair),
@@ -65,7 +69,7 @@ impl Image {
     }
 }
 
-/// `count` records of `N` bytes, and what follows them.
+/// Splits off `count` records of `N` bytes. Returns them and the remaining bytes.
 const fn split<const N: usize>(bytes: &[u8], count: usize) -> (&[[u8; N]], &[u8]) {
     let (records, rest) = bytes.split_at(N * count);
     (records.as_chunks().0, rest)

@@ -1,8 +1,8 @@
-//! Text to be tokenized, and how.
+//! Text to be tokenized, with options.
 
-/// Text to be encoded: bytes, UTF-8 or not, and options of reading them.
+/// Text to be tokenized, with options. The text is bytes and need not be UTF-8.
 ///
-/// Strings and byte slices convert into it, so that most calls need not name it:
+/// Strings and byte slices convert to `Text` implicitly:
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {
@@ -20,25 +20,27 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Text in which names of special tokens are ordinary text.
+    /// Returns text in which names of special tokens are ordinary text.
     pub fn new(bytes: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self { bytes: bytes.as_ref(), special_tokens: false, progress: None }
     }
 
-    /// Sets whether names of special tokens, `<|endoftext|>` and the like, become these tokens.
+    /// Sets whether names of special tokens, such as `<|endoftext|>`, are encoded as these tokens. The default is
+    /// `false`.
     #[must_use]
     pub fn with_special_tokens(mut self, special_tokens: bool) -> Self {
         self.special_tokens = special_tokens;
         self
     }
 
-    /// Sets a function that is called with the number of bytes of each word as it is tokenized, for a progress bar.
+    /// Sets a progress callback. It is called for each tokenized word with the word's number of bytes.
     #[must_use]
     pub fn with_progress(mut self, progress: &'a mut dyn FnMut(usize)) -> Self {
         self.progress = Some(progress);
         self
     }
 
+    /// Reports progress of this many bytes.
     pub(crate) fn advance(&mut self, bytes: usize) {
         if let Some(progress) = &mut self.progress {
             progress(bytes);

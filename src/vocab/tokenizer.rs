@@ -1,6 +1,7 @@
 //! Text -> token ids. The one module that knows how: `docs/decisions.md` says why it is neither of the two
 //! libraries that do this too, and the tests hold it to both of tiktoken's implementations.
 
+mod class;
 mod merge;
 mod split;
 
@@ -23,12 +24,11 @@ use split::Splitter;
 #[derive(Debug, Clone, Copy)]
 pub struct Tokenizer {
     vocabulary: Vocabulary,
-    /// Without one, which the tests rule out, all text is one word: other ids, but nothing is lost.
-    splitter: Option<&'static Splitter>,
+    splitter: Splitter,
 }
 
 impl Tokenizer {
-    /// Returns the tokenizer of an encoding. The first call for a vocabulary compiles the pattern that splits words: some 3 ms.
+    /// Returns the tokenizer of an encoding.
     pub fn new(encoding: Encoding) -> Self {
         Self { vocabulary: Vocabulary::new(encoding), splitter: Splitter::of(encoding) }
     }
@@ -61,10 +61,7 @@ impl Tokenizer {
             text.advance(word.len());
         };
         for chunk in part.utf8_chunks() {
-            match self.splitter {
-                Some(splitter) => splitter.words(chunk.valid()).for_each(|valid| word(valid.as_bytes())),
-                None => word(chunk.valid().as_bytes()),
-            }
+            self.splitter.words(chunk.valid()).for_each(|valid| word(valid.as_bytes()));
             if !chunk.invalid().is_empty() {
                 word(chunk.invalid());
             }

@@ -1,5 +1,5 @@
-//! What several test files need: random numbers from a seed, texts of every kind, and tiktoken-rs as the oracle.
-// Each test file uses some of it.
+//! Helpers for several test files: random numbers from a seed, texts of every kind, and tiktoken-rs as the oracle.
+// Each test file uses only some of them.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 pub(crate) mod checksum;
@@ -8,7 +8,7 @@ use proptest::test_runner::Config as ProptestConfig;
 use tiktoken_rs::CoreBPE;
 use tokenwire::{Codec, Encoding, Table};
 
-/// Knuth's linear congruential generator: the same numbers on every machine.
+/// Returns random numbers from Knuth's linear congruential generator, which are the same on every machine.
 pub(crate) fn random(seed: u64) -> impl Iterator<Item = u32> {
     std::iter::successors(Some(seed), |state| {
         Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
@@ -17,39 +17,41 @@ pub(crate) fn random(seed: u64) -> impl Iterator<Item = u32> {
     .map(|state| (state >> 33) as u32)
 }
 
-/// Random ids of a vocabulary.
+/// Returns random ids of a vocabulary.
 pub(crate) fn random_ids(seed: u64, count: usize, size: u32) -> Vec<u32> {
     random(seed).map(|number| number % size).take(count).collect()
 }
 
-/// A table in which every id is its own rank, so that payloads can be written by hand.
+/// Returns a table in which every id is its own rank, so that tests can write payloads by hand.
 pub(crate) fn plain_table(size: u32) -> Table {
     Table::from_counts(format!("# vocabulary size {size}; ids not listed have count 0\n").as_bytes()).unwrap()
 }
 
-/// A table in which id 0 has the first weight, id 1 the second and so on.
+/// Returns a table with these weights in the order of ids.
 pub(crate) fn weighted_table(weights: &[u64]) -> Table {
     let lines = weights.iter().enumerate().map(|(id, weight)| format!("{id}\t{weight}\n"));
     let header = format!("# vocabulary size {}; ids not listed have count 0\n", weights.len());
     Table::from_counts((header + &lines.collect::<String>()).as_bytes()).unwrap()
 }
 
-/// Text in which names of special tokens become these tokens.
+/// Returns text in which names of special tokens are encoded as these tokens.
 #[cfg(feature = "text")]
 pub(crate) fn special(text: &(impl AsRef<[u8]> + ?Sized)) -> tokenwire::Text<'_> {
     tokenwire::Text::new(text).with_special_tokens(true)
 }
 
+/// Returns a codec with a [`plain_table`].
 pub(crate) fn plain_codec(size: u32) -> Codec {
     Codec::from_table(plain_table(size))
 }
 
-/// So many random cases. Failures are not written down: they go into the tables of texts by hand.
+/// Returns the configuration for `count` random cases. Failures are not stored in files; add them to the lists of
+/// texts by hand.
 pub(crate) fn cases(count: u32) -> ProptestConfig {
     ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// tiktoken-rs's tokenizer of the same name.
+/// Returns the tokenizer of tiktoken-rs with the same name.
 pub(crate) fn oracle(encoding: Encoding) -> &'static CoreBPE {
     match encoding.name() {
         "cl100k_base" => tiktoken_rs::cl100k_base_singleton(),
@@ -62,7 +64,7 @@ pub(crate) fn oracle(encoding: Encoding) -> &'static CoreBPE {
     }
 }
 
-/// The committed completions.
+/// Returns the texts of the committed completions.
 pub(crate) fn sample_texts() -> Vec<String> {
     let lines = include_str!("../../examples/data/completions.jsonl").lines();
     let text =
@@ -70,7 +72,7 @@ pub(crate) fn sample_texts() -> Vec<String> {
     lines.map(text).collect()
 }
 
-/// Texts on which tokenizers tend to differ.
+/// Texts that tokenizers tend to tokenize differently.
 pub(crate) const ADVERSARIAL: &[&str] = &[
     "",
     " ",

@@ -1,4 +1,4 @@
-//! A reader written from `docs/format.md` alone, as plainly as can be, reads what is written.
+//! A simple reader that implements only `docs/format.md` reads the documents of the library.
 
 use super::plain_code::words;
 use crate::common::checksum::with_checksum;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use tokenwire::{Coder, DocumentWriter};
 
-/// Ids of a document with the table of these weights by id.
+/// Reads the ids of a document with a custom table. `weights` are in the order of ids.
 fn read(document: &[u8], weights: &[u64]) -> Vec<u32> {
     let sum = if document.len() <= 1024 { 2 } else { 4 };
     let before = &document[..document.len() - sum];
@@ -28,7 +28,7 @@ fn read(document: &[u8], weights: &[u64]) -> Vec<u32> {
     }
 }
 
-/// By weight, descending, then by id.
+/// Returns the ids in descending order of weight, then in ascending order.
 fn ids_by_rank(weights: &[u64]) -> Vec<u32> {
     let mut ids: Vec<u32> = (0..weights.len() as u32).collect();
     ids.sort_by_key(|&id| (u64::MAX - weights[id as usize], id));
@@ -56,7 +56,7 @@ fn unpack(body: &[u8]) -> Vec<u8> {
     zstd::stream::decode_all(&[&[0x28, 0xb5, 0x2f, 0xfd], body].concat()[..]).unwrap()
 }
 
-/// Ranks of varints of s(r).
+/// Decodes varints to ranks, which `docs/format.md` encodes as s(r).
 fn varints(body: &[u8]) -> Vec<u32> {
     let items = body.split_inclusive(|byte| *byte < 0x80);
     let number = |item: &[u8]| item.iter().rev().fold(0, |number, byte| number << 7 | u32::from(byte & 0x7f));
@@ -68,23 +68,24 @@ fn varints(body: &[u8]) -> Vec<u32> {
     items.map(|item| rank(number(item))).collect()
 }
 
-/// Ranks of words, read bit by bit; what is left is ones, and fewer than 8.
+/// Decodes code words to ranks, bit by bit. Fewer than 8 bits are left at the end, all ones.
 fn prefix(body: &[u8], weights: &[u64], ids: &[u32]) -> Vec<u32> {
     let by_rank: Vec<u64> = ids.iter().map(|&id| weights[id as usize].max(1)).collect();
     let ranks: HashMap<String, u32> = words(&by_rank).into_iter().zip(0..).collect();
-    let (mut found, mut word) = (Vec::new(), String::new());
+    let (mut decoded, mut word) = (Vec::new(), String::new());
     for bit in body.iter().map(|byte| format!("{byte:08b}")).collect::<String>().chars() {
         word.push(bit);
         if let Some(&rank) = ranks.get(&word) {
-            found.push(rank);
+            decoded.push(rank);
             word.clear();
         }
     }
     assert!(word.len() < 8 && !word.contains('0'), "{word}");
-    found
+    decoded
 }
 
-/// Weights of every shape: few, equal, falling slowly and fast, with ties and zeros, beyond 24 bits.
+/// Returns weights of many distributions: few, equal, falling slowly or fast, with ties and zeros, and so steep
+/// that words would exceed 24 bits.
 fn tables() -> Vec<Vec<u64>> {
     let wavy = |size: u64| (0..size).map(|id| id * 7919 % 1000 / 3).collect();
     let usual = |size: u64| (0..size).map(|id| 100_000 / (1 + id * 7 % size)).collect();
@@ -95,7 +96,7 @@ fn tables() -> Vec<Vec<u64>> {
 }
 
 #[test]
-fn it_reads_what_is_written() {
+fn the_simple_reader_reads_every_document() {
     for weights in tables() {
         let writer = DocumentWriter::from_table(weighted_table(&weights));
         let size = weights.len() as u32;
@@ -111,7 +112,7 @@ fn it_reads_what_is_written() {
 }
 
 #[test]
-fn the_worked_example() {
+fn the_worked_example_of_the_format_is_correct() {
     let weights = [5, 3, 1, 1];
     let writer = DocumentWriter::from_table(weighted_table(&weights)).with_coder(Coder::Prefix);
     let document = writer.encode(&[0, 2, 1]).unwrap();

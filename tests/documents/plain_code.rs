@@ -1,9 +1,10 @@
-//! The prefix code as `docs/format.md` defines it, with every list written out: slow, and nothing like the library's.
+//! A simple implementation of the prefix code as `docs/format.md` defines it. It builds all lists, so it is slow,
+//! and it shares nothing with the library's implementation.
 
-/// The code words of weights by rank, as text; the reserved one is not among them.
+/// Returns the code words as text, without the reserved word. Weights are in the order of ranks.
 pub(super) fn words(weights_by_rank: &[u64]) -> Vec<String> {
     let mut lengths = lengths(weights_by_rank);
-    // Its word of nothing but ones is the last one.
+    // The last word is all ones. If it is too short, an extra symbol takes it.
     if lengths.last().is_some_and(|&longest| longest < 8) {
         lengths = self::lengths(&[weights_by_rank, &[0]].concat());
     }
@@ -12,10 +13,10 @@ pub(super) fn words(weights_by_rank: &[u64]) -> Vec<String> {
     words
 }
 
-/// An item of a list: its weight, and the symbols in it.
+/// An item of a list: its weight, and the symbols that it consists of.
 type Item = (u64, Vec<usize>);
 
-/// By the lists of packages. The symbol behind the last rank, if there is one more, weighs nothing.
+/// Computes the length of each word by package-merge.
 fn lengths(weights: &[u64]) -> Vec<usize> {
     if weights.len() < 2 {
         return vec![1; weights.len()];
@@ -29,7 +30,7 @@ fn lengths(weights: &[u64]) -> Vec<usize> {
     lengths
 }
 
-/// The leaves and the packages, by weight; the sort is stable, so that of equal ones the leaf comes first.
+/// Merges the leaves with the packages of a list. The sort is stable, so a leaf comes before a package of equal weight.
 fn next_list(leaves: &[Item], list: &[Item]) -> Vec<Item> {
     let package = |[a, b]: &[Item; 2]| (a.0 + b.0, [&a.1[..], &b.1].concat());
     let mut next = leaves.to_vec();
@@ -38,7 +39,8 @@ fn next_list(leaves: &[Item], list: &[Item]) -> Vec<Item> {
     next
 }
 
-/// The first word is zeros, the next one the last one plus 1, then zeros.
+/// Assigns words to lengths. The first word is all zeros. Each next word is the word before plus 1, extended with
+/// zeros to its length.
 fn canonical(lengths: &[usize]) -> Vec<String> {
     let mut words = Vec::new();
     let mut next = 0u32;
@@ -53,7 +55,7 @@ fn canonical(lengths: &[usize]) -> Vec<String> {
 }
 
 #[test]
-fn the_worked_examples() {
+fn the_worked_examples_are_correct() {
     assert_eq!(words(&[5, 3, 1, 1]), ["0", "10", "110", "1110"]);
     assert_eq!(words(&[7]), ["0"]);
     assert_eq!(words(&[7, 3]), ["0", "10"]);
@@ -61,7 +63,7 @@ fn the_worked_examples() {
 }
 
 #[test]
-fn codes_are_complete_and_as_short_as_can_be() {
+fn codes_are_complete_and_optimal() {
     for size in [3usize, 40, 255, 256, 300] {
         let weights: Vec<u64> = (1..=size as u64).map(|rank| 100_000 / rank).collect();
         let lengths = lengths(&weights);
@@ -73,7 +75,7 @@ fn codes_are_complete_and_as_short_as_can_be() {
     }
 }
 
-/// Huffman's own construction: the two lightest become one, over and over.
+/// Returns the total cost of a Huffman code, which repeatedly merges the two lightest nodes.
 fn huffman_cost(mut weights: Vec<u64>) -> u64 {
     let mut cost = 0;
     while weights.len() > 1 {

@@ -1,4 +1,4 @@
-//! Whatever is written comes back.
+//! Everything that is encoded round-trips.
 
 use super::choices;
 use crate::common::{ADVERSARIAL, cases, random_ids, weighted_table};
@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tokenwire::{Document, DocumentWriter, Encoding, Form, Table, Vocabulary};
 
-/// By every coder, into an empty buffer and behind something.
+/// Asserts that ids round-trip with every coder, in a new buffer and appended to another one.
 fn assert_ids(writer: &DocumentWriter, ids: &[u32]) {
     for coder in choices() {
         let writer = writer.clone().with_coder(coder);
@@ -18,7 +18,7 @@ fn assert_ids(writer: &DocumentWriter, ids: &[u32]) {
         assert_eq!(document.decode().unwrap(), ids);
         match coder.name() {
             "stable" | "smallest" => (),
-            // Of ids there is no text.
+            // Without text, zstd falls back to hybrid.
             "zstd" => assert_eq!(document.coder().name(), "hybrid"),
             name => assert_eq!(document.coder().name(), name),
         }
@@ -40,7 +40,7 @@ fn assert_text(encoding: Encoding, text: &[u8]) {
 }
 
 #[test]
-fn adversarial_texts() {
+fn adversarial_texts_round_trip() {
     for &encoding in Encoding::ALL {
         for text in ADVERSARIAL {
             assert_text(encoding, text.as_bytes());
@@ -49,7 +49,7 @@ fn adversarial_texts() {
 }
 
 #[test]
-fn every_id_and_both_releases() {
+fn every_id_round_trips_with_both_releases() {
     for &encoding in Encoding::ALL {
         for table in [Table::chat_2026(encoding), Table::tacc_0_1_0(encoding)] {
             assert_ids(&DocumentWriter::from_table(table), &(0..encoding.vocab_size()).collect::<Vec<_>>());
@@ -58,12 +58,12 @@ fn every_id_and_both_releases() {
 }
 
 #[test]
-fn a_document_says_what_it_was_written_with() {
+fn a_document_identifies_its_encoding_and_table() {
     for &encoding in Encoding::ALL {
         for table in [Table::chat_2026(encoding), Table::tacc_0_1_0(encoding)] {
             let bytes = DocumentWriter::from_table(table.clone()).encode(&[1, 2, 3]).unwrap();
             let document = Document::open(&bytes).unwrap();
-            // These two are one.
+            // These two encodings share a table.
             let name = encoding.name().replace("gpt2", "r50k_base");
             assert_eq!(document.table().encoding().map(Encoding::name), Some(&*name));
             assert_eq!(document.table().fingerprint(), table.fingerprint());
@@ -73,13 +73,13 @@ fn a_document_says_what_it_was_written_with() {
 }
 
 #[test]
-fn lists_of_every_kind_of_size() {
-    let own = weighted_table(&(1..=300).rev().collect::<Vec<_>>());
+fn lists_of_many_sizes_round_trip() {
+    let custom = weighted_table(&(1..=300).rev().collect::<Vec<_>>());
     for size in [0, 1, 2, 15, 63, 64, 65, 255, 256, 257, 1000, 20_000] {
         let writer = DocumentWriter::new(Encoding::O200kBase);
         assert_ids(&writer, &random_ids(size as u64, size, writer.table().size()));
         assert_ids(&writer, &vec![11; size]);
-        assert_ids(&DocumentWriter::from_table(own.clone()), &random_ids(9, size, 300));
+        assert_ids(&DocumentWriter::from_table(custom.clone()), &random_ids(9, size, 300));
     }
 }
 
@@ -87,7 +87,7 @@ proptest! {
     #![proptest_config(cases(200))]
 
     #[test]
-    fn any_ids(encoding in 0usize..7, ids in vec(any::<u32>(), 0..400), shift in 0u32..17) {
+    fn any_ids_round_trip(encoding in 0usize..7, ids in vec(any::<u32>(), 0..400), shift in 0u32..17) {
         let writer = DocumentWriter::new(Encoding::ALL[encoding]);
         let size = writer.table().size();
         let ids: Vec<u32> = ids.into_iter().map(|id| (id % size) >> shift).collect();
@@ -96,19 +96,19 @@ proptest! {
     }
 
     #[test]
-    fn any_table(weights in vec(0u64..1 << 40, 1..80), ids in vec(any::<u32>(), 0..200)) {
+    fn any_table_round_trips(weights in vec(0u64..1 << 40, 1..80), ids in vec(any::<u32>(), 0..200)) {
         let size = weights.len() as u32;
         let ids: Vec<u32> = ids.into_iter().map(|id| id % size).collect();
         assert_ids(&DocumentWriter::from_table(weighted_table(&weights)), &ids);
     }
 
     #[test]
-    fn any_text(encoding in 0usize..7, text in any::<String>()) {
+    fn any_text_round_trips(encoding in 0usize..7, text in any::<String>()) {
         assert_text(Encoding::ALL[encoding], text.as_bytes());
     }
 
     #[test]
-    fn any_bytes(encoding in 0usize..7, bytes in vec(any::<u8>(), 0..300)) {
+    fn any_bytes_round_trip(encoding in 0usize..7, bytes in vec(any::<u8>(), 0..300)) {
         assert_text(Encoding::ALL[encoding], &bytes);
     }
 }

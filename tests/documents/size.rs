@@ -1,4 +1,4 @@
-//! How long documents are.
+//! The length of documents, and the choice of the smallest coder.
 
 use super::choices;
 use crate::common::checksum::with_checksum;
@@ -11,26 +11,28 @@ use tokenwire::{Coder, Document, DocumentWriter, Encoding, Error, Table};
 
 const WRITER: DocumentWriter = DocumentWriter::new(Encoding::O200kBase);
 
-/// Header and checksum around so many bytes of body.
+/// Returns the length of a document with a header and a body of these lengths.
 fn with_overhead(header: usize, body: usize) -> usize {
     header + body + if header + body + 2 <= 1024 { 2 } else { 4 }
 }
 
-/// Of equal ones the first.
+/// Returns the index of the smallest document. On a tie, the first.
 fn smallest(written: &[Vec<u8>]) -> usize {
     let smallest = written.iter().map(Vec::len).min().unwrap();
     written.iter().position(|other| other.len() == smallest).unwrap()
 }
 
-/// `written` are the documents of all choices: stable, smallest where it exists, then each coder. Stable picked the smallest of its
-/// four, which is no longer than `most`, and smallest that of all.
-fn assert_smallest(written: &[Vec<u8>], table: &Table, most: usize) -> Coder {
+/// Asserts that the coder choices return the smallest document, and returns the coder of the stable choice.
+///
+/// `written` has one document per choice: stable, smallest if it exists, then each coder. Stable chooses the
+/// smallest of the first four coders, with at most `max_len` bytes; smallest chooses among all coders.
+fn assert_smallest(written: &[Vec<u8>], table: &Table, max_len: usize) -> Coder {
     let (policies, coders) = written.split_at(written.len() - Coder::ALL.len());
     let (stable, first) = (&policies[0], smallest(&coders[..4]));
     assert_eq!(*stable, coders[first]);
-    assert!(stable.len() <= most);
-    if let Some(of_all) = policies.get(1) {
-        assert_eq!(*of_all, coders[smallest(coders)]);
+    assert!(stable.len() <= max_len);
+    if let Some(smallest_of_all) = policies.get(1) {
+        assert_eq!(*smallest_of_all, coders[smallest(coders)]);
     }
     let document = Document::open_with(stable, table).unwrap();
     assert_eq!(document.coder(), Coder::ALL[first]);
@@ -53,7 +55,7 @@ fn assert_text(text: &[u8]) -> Coder {
 }
 
 #[test]
-fn every_coder_is_the_smallest_of_something() {
+fn stored_gzip_and_prefix_are_each_the_smallest_for_some_input() {
     let texts = ADVERSARIAL.iter().map(|text| assert_text(text.as_bytes()));
     let samples = sample_texts();
     let samples = samples.iter().map(|text| assert_text(text.as_bytes()));
@@ -67,14 +69,14 @@ fn every_coder_is_the_smallest_of_something() {
 }
 
 #[test]
-fn of_equal_ones_the_first_is_taken() {
-    // Words of 8 bits and varints of one byte: thrift is as long as prefix.
+fn the_first_coder_is_chosen_on_a_tie() {
+    // Words have 8 bits and varints one byte, so thrift is as long as prefix.
     let equal = DocumentWriter::from_table(plain_table(256));
     assert_eq!(assert_ids(&equal, 10, &[0, 1, 2, 3, 4]), Coder::Thrift);
-    // Nothing is shorter than nothing.
+    // An empty body is the same with every coder but gzip and zstd.
     assert_eq!(assert_ids(&equal, 10, &[]), Coder::Stored);
     assert_eq!(assert_text(b""), Coder::Stored);
-    // One token of one byte of text, whose varint and word have one too.
+    // This text is one byte, and so are the varint and the word of its token.
     let [stored, thrift] =
         [Coder::Stored, Coder::Thrift].map(|coder| WRITER.with_coder(coder).encode_text(".").unwrap());
     assert_eq!(stored.len(), thrift.len());
@@ -82,13 +84,13 @@ fn of_equal_ones_the_first_is_taken() {
 }
 
 #[test]
-fn nothing_takes_four_bytes() {
+fn an_empty_document_takes_four_bytes_without_compression() {
     for coder in choices() {
         let writer = WRITER.with_coder(coder);
         for bytes in [writer.encode(&[]).unwrap(), writer.encode_text("").unwrap()] {
             let document = Document::open(&bytes).unwrap();
             assert_eq!((document.decode(), document.decode_text()), (Ok(vec![]), Ok(String::new())));
-            // Deflate of nothing is two bytes, a frame of nothing five.
+            // An empty deflate stream takes two bytes, an empty zstd frame five.
             let body = match coder.name() {
                 "gzip" => 2,
                 "zstd" | "hybrid" => 5,
@@ -100,7 +102,7 @@ fn nothing_takes_four_bytes() {
 }
 
 #[test]
-fn the_checksum_grows_behind_1024_bytes() {
+fn documents_over_1024_bytes_have_the_long_checksum() {
     let writer = WRITER.with_coder(Coder::Stored);
     let mut lens = HashSet::new();
     for text in 1010..1030 {
@@ -114,9 +116,9 @@ fn the_checksum_grows_behind_1024_bytes() {
     assert!((1020..=1030).all(|len| lens.contains(&len) != [1025, 1026].contains(&len)), "{lens:?}");
 }
 
-/// One byte an id by thrift and prefix, so that every length is met.
+/// Each id takes one byte with thrift and prefix, so every length occurs.
 #[test]
-fn the_checksum_grows_by_every_coder() {
+fn the_checksum_has_the_right_length_with_every_coder() {
     let writer = DocumentWriter::from_table(plain_table(128));
     let flat = DocumentWriter::from_table(plain_table(256));
     for count in 1000..1025 {
@@ -134,24 +136,24 @@ fn the_checksum_grows_by_every_coder() {
 }
 
 #[test]
-fn what_could_not_be_read_back_is_not_written() {
+fn rejects_content_over_the_readers_limit() {
     let ids = vec![11; 1000];
     for coder in choices() {
         let writer = WRITER.with_coder(coder);
         let bytes = writer.clone().with_max_size(1000).encode(&ids).unwrap();
         assert_eq!(Document::open(&bytes).unwrap().with_max_size(1000).decode().unwrap(), ids, "{coder}");
-        let mut out = b"kept".to_vec();
+        let mut out = b"unchanged".to_vec();
         let answer = writer.with_max_size(999).encode_into(&ids, &mut out);
         assert!(matches!(answer, Err(Error::LimitExceeded { limit: 999, .. })), "{coder}: {answer:?}");
-        assert_eq!(out, b"kept");
+        assert_eq!(out, b"unchanged");
         let text = WRITER.with_coder(coder).with_max_size(9).encode_text("ten bytes.");
         assert!(matches!(text, Err(Error::LimitExceeded { limit: 9, .. })), "{coder}: {text:?}");
     }
 }
 
-/// Two bytes an id: the varints are over the limit, so only gzip and hybrid cannot do it.
+/// Each id has a varint of two bytes, so the varints exceed the limit. Only gzip and hybrid compress varints.
 #[test]
-fn several_coders_skip_those_that_pack_varints_over_the_limit() {
+fn choices_skip_coders_whose_varints_exceed_the_limit() {
     let table = plain_table(1000);
     let writer = DocumentWriter::from_table(table.clone()).with_max_size(1000);
     let ids = vec![999; 1000];
@@ -164,10 +166,10 @@ fn several_coders_skip_those_that_pack_varints_over_the_limit() {
 }
 
 #[test]
-fn the_default_limit_is_the_last_that_is_written() {
+fn the_default_limit_is_inclusive() {
     let writer = DocumentWriter::from_table(weighted_table(&[1])).with_coder(Coder::Prefix);
     let mut ids = vec![0; MAX_SIZE];
-    // One bit an id.
+    // Each id takes one bit.
     let bytes = writer.encode(&ids).unwrap();
     assert_eq!(bytes.len(), with_overhead(10, MAX_SIZE / 8));
     assert!(Document::open_with(&bytes, writer.table()).unwrap().decode().unwrap() == ids);
@@ -179,13 +181,13 @@ proptest! {
     #![proptest_config(cases(200))]
 
     #[test]
-    fn of_any_ids(ids in vec(any::<u32>(), 0..400), shift in 0u32..17) {
+    fn the_smallest_coder_is_chosen_for_any_ids(ids in vec(any::<u32>(), 0..400), shift in 0u32..17) {
         let size = WRITER.table().size();
         assert_ids(&WRITER, 2, &ids.into_iter().map(|id| (id % size) >> shift).collect::<Vec<_>>());
     }
 
     #[test]
-    fn of_any_text(text in any::<String>(), bytes in vec(any::<u8>(), 0..1100)) {
+    fn the_smallest_coder_is_chosen_for_any_text(text in any::<String>(), bytes in vec(any::<u8>(), 0..1100)) {
         assert_text(text.as_bytes());
         assert_text(&bytes);
     }

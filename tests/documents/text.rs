@@ -1,4 +1,4 @@
-//! Text as ids.
+//! Documents of text, and their ids.
 
 use super::choices;
 use crate::common::{ADVERSARIAL, sample_texts, special, weighted_table};
@@ -7,7 +7,7 @@ use tokenwire::{
 };
 
 #[test]
-fn ids_of_a_text_are_the_tokenizers() {
+fn the_ids_of_a_text_are_those_of_the_tokenizer() {
     let samples = sample_texts();
     let texts = samples.iter().take(20).map(String::as_str).chain(ADVERSARIAL.iter().copied());
     for (text, &encoding) in texts.flat_map(|text| Encoding::ALL.iter().map(move |encoding| (text, encoding)))
@@ -23,7 +23,7 @@ fn ids_of_a_text_are_the_tokenizers() {
 }
 
 #[test]
-fn special_tokens_when_asked_for() {
+fn special_tokens_are_encoded_on_request() {
     for &encoding in Encoding::ALL {
         let text = "before<|endoftext|>after <|endofte xt|>";
         let id = Vocabulary::new(encoding).special_id("<|endoftext|>").unwrap();
@@ -33,7 +33,7 @@ fn special_tokens_when_asked_for() {
             let document = Document::open(&bytes).unwrap();
             assert_eq!(document.decode().unwrap(), Tokenizer::new(encoding).encode(special(text)));
             assert!(document.decode().unwrap().contains(&id));
-            // Storing the text would lose them.
+            // Storing the text would lose the special tokens.
             assert!(!document.stores_text());
             assert_eq!(document.decode_text().unwrap(), text);
             let bytes = writer.encode_text(text).unwrap();
@@ -43,7 +43,7 @@ fn special_tokens_when_asked_for() {
 }
 
 #[test]
-fn without_special_tokens_both_are_one() {
+fn enabling_special_tokens_changes_nothing_for_text_without_them() {
     for text in ["", ".", "nothing special <| here |>", "caf\u{e9} \u{1f980}"] {
         for coder in choices() {
             let writer = DocumentWriter::new(Encoding::O200kHarmony).with_coder(coder);
@@ -87,9 +87,9 @@ fn text_in_a_custom_table_needs_a_vocabulary() {
     }
 }
 
-/// A registered number would say that the ids are another encoding's.
+/// With a registered number, a reader would assume the wrong encoding.
 #[test]
-fn a_table_of_another_vocabulary_counts_as_custom() {
+fn a_built_in_table_with_another_vocabulary_is_custom() {
     let text = "Hello world, this is a test of vocabulary.";
     let table = Table::chat_2026(Encoding::O200kBase).for_encoding(Encoding::Cl100kBase);
     assert_eq!(table.number(), None);
@@ -103,7 +103,7 @@ fn a_table_of_another_vocabulary_counts_as_custom() {
 }
 
 #[test]
-fn a_registered_document_keeps_its_own_vocabulary() {
+fn a_document_with_a_registered_table_keeps_its_vocabulary() {
     let document = DocumentWriter::new(Encoding::O200kBase).encode_text("Hello world").unwrap();
     let other = Table::chat_2026(Encoding::O200kBase).for_encoding(Encoding::Cl100kBase);
     let document = Document::open_with(&document, &other).unwrap();
@@ -113,14 +113,13 @@ fn a_registered_document_keeps_its_own_vocabulary() {
     );
 }
 
-/// Every coder refuses what the table does not have, and so does a reader.
 #[test]
-fn text_whose_ids_the_table_lacks_is_refused() {
+fn every_coder_rejects_text_whose_ids_are_outside_the_table() {
     let table = Table::from_counts(b"# vocabulary size 100; ids not listed have count 0\n").unwrap();
     let writer = DocumentWriter::from_table(table.clone().for_encoding(Encoding::O200kBase));
     for coder in choices() {
-        let refused = writer.clone().with_coder(coder).encode_text("Hello world");
-        assert_eq!(refused, Err(Error::UnknownId { position: 0, id: 13225, size: 100 }), "{coder}");
+        let result = writer.clone().with_coder(coder).encode_text("Hello world");
+        assert_eq!(result, Err(Error::UnknownId { position: 0, id: 13225, size: 100 }), "{coder}");
         assert!(writer.clone().with_coder(coder).encode_text("!").is_ok(), "{coder}");
     }
 }

@@ -1,4 +1,4 @@
-//! zstd over text and over varints, and the smallest of every coder.
+//! zstd over text and over varints, and the choice among all coders.
 
 use crate::common::{random, random_ids, sample_texts, weighted_table};
 use tokenwire::{Coder, CoderChoice, Document, DocumentWriter, Encoding, Error, Tokenizer};
@@ -6,13 +6,13 @@ use tokenwire::{Coder, CoderChoice, Document, DocumentWriter, Encoding, Error, T
 const WRITER: DocumentWriter = DocumentWriter::new(Encoding::O200kBase);
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// The body of a document with a built-in table, as a frame that any zstd reads.
+/// Returns the body of a document with a built-in table as a complete frame with its magic number.
 fn frame(document: &[u8]) -> Vec<u8> {
     let body = Document::open(document).unwrap().body_len();
     [&MAGIC, &document[2..2 + body]].concat()
 }
 
-/// Empty, one byte, not UTF-8, noise, most of a block, a megabyte.
+/// Returns texts: empty, one byte, not UTF-8, noise, most of a block, and a megabyte.
 fn texts() -> Vec<Vec<u8>> {
     let noise: Vec<u8> = random(9).map(|number| number as u8).take(3000).collect();
     let samples = sample_texts().concat().into_bytes();
@@ -21,7 +21,7 @@ fn texts() -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn any_zstd_reads_the_text() {
+fn zstd_decompresses_the_text() {
     let writer = WRITER.with_coder(Coder::Zstd);
     for text in texts() {
         let document = writer.encode_text(&text).unwrap();
@@ -38,7 +38,7 @@ fn any_zstd_reads_the_text() {
 }
 
 #[test]
-fn any_zstd_reads_the_varints_of_thrift() {
+fn zstd_decompresses_the_varints_of_thrift() {
     for text in texts() {
         let [thrift, hybrid] =
             [Coder::Thrift, Coder::Hybrid].map(|coder| WRITER.with_coder(coder).encode_text(&text).unwrap());
@@ -52,10 +52,10 @@ fn any_zstd_reads_the_varints_of_thrift() {
 }
 
 #[test]
-fn of_ids_zstd_is_hybrid() {
-    let own = DocumentWriter::from_table(weighted_table(&(1..=300).collect::<Vec<_>>()));
+fn zstd_falls_back_to_hybrid_without_text() {
+    let custom = DocumentWriter::from_table(weighted_table(&(1..=300).collect::<Vec<_>>()));
     for count in [0, 1, 50, 5000, 300_000] {
-        for (writer, size) in [(&own, 300), (&WRITER, 200_019)] {
+        for (writer, size) in [(&custom, 300), (&WRITER, 200_019)] {
             let ids = random_ids(count as u64, count, size);
             let [zstd, hybrid] =
                 [Coder::Zstd, Coder::Hybrid].map(|coder| writer.clone().with_coder(coder).encode(&ids));
@@ -68,9 +68,8 @@ fn of_ids_zstd_is_hybrid() {
     }
 }
 
-/// The text is there whatever its table, and its ids are where the vocabulary is known.
 #[test]
-fn a_custom_table() {
+fn text_with_a_custom_table_needs_a_vocabulary_only_for_its_ids() {
     let size = u64::from(Encoding::R50kBase.vocab_size());
     let table = weighted_table(&(0..size).map(|id| id * 7919 % 1000).collect::<Vec<_>>());
     let writer = DocumentWriter::from_table(table.clone()).with_coder(Coder::Zstd);
@@ -87,26 +86,26 @@ fn a_custom_table() {
     assert_eq!(ids, Tokenizer::new(Encoding::R50kBase).encode("some text"));
 }
 
-/// Small answers are shortest by words, large ones of plain text by zstd or hybrid.
+/// Short texts are smallest with prefix, long plain texts with zstd or hybrid.
 #[test]
-fn smallest_picks_the_later_coders_and_stable_never_does() {
+fn smallest_chooses_zstd_and_hybrid_but_stable_never_does() {
     let coder = |coder: CoderChoice, text: &[u8]| {
         let bytes = WRITER.with_coder(coder).encode_text(text).unwrap();
         (Document::open(&bytes).unwrap().coder(), bytes.len())
     };
-    let mut picked = Vec::new();
+    let mut chosen = Vec::new();
     for text in texts().iter().map(Vec::as_slice).chain([&b"Hello world!"[..], &b"again and ".repeat(9000)]) {
         let (stable, stable_len) = coder(CoderChoice::Stable, text);
         let (smallest, smallest_len) = coder(CoderChoice::Smallest, text);
         assert!(Coder::ALL[..4].contains(&stable) && smallest_len <= stable_len);
-        picked.push(smallest);
+        chosen.push(smallest);
     }
-    assert!([Coder::Stored, Coder::Prefix].iter().all(|coder| picked.contains(coder)), "{picked:?}");
-    assert!(picked.contains(&Coder::Hybrid) || picked.contains(&Coder::Zstd), "{picked:?}");
+    assert!([Coder::Stored, Coder::Prefix].iter().all(|coder| chosen.contains(coder)), "{chosen:?}");
+    assert!(chosen.contains(&Coder::Hybrid) || chosen.contains(&Coder::Zstd), "{chosen:?}");
 }
 
 #[test]
-fn names_and_numbers() {
+fn coders_have_their_names_and_order() {
     let names: Vec<&str> = Coder::ALL.iter().map(|coder| coder.name()).collect();
     assert_eq!(names, ["stored", "thrift", "gzip", "prefix", "zstd", "hybrid"]);
     assert_eq!(format!("{:>9}", CoderChoice::Smallest), " smallest");

@@ -42,8 +42,8 @@ impl Outcome {
     }
 }
 
-/// Returns the error as the page writes it: its kind, what is unsupported, and its place. The place of Gzip is left out, since
-/// it is the compressor's.
+/// Returns the error as the page writes it: its kind, what is unsupported, and its place. The place of Gzip is
+/// left out, since it is the compressor's.
 pub(crate) fn describe(error: &Error) -> String {
     let debug = format!("{error:?}");
     let kind = debug.split([' ', '{']).next().unwrap();

@@ -1,4 +1,4 @@
-//! Committed inputs, and that no target is forgotten. crates/chat/tests/fuzz.rs takes this for its own.
+//! Replays committed inputs, and checks that no target is missing. crates/chat/tests/fuzz.rs includes this file too.
 
 use crate::{FOLDER, TARGETS, is_ours};
 use std::collections::BTreeSet;
@@ -9,13 +9,13 @@ fn folder(name: &str) -> PathBuf {
     Path::new(FOLDER).join(name)
 }
 
-/// What lies in a folder; nothing if there is none.
+/// Returns the entries of a folder, or none if the folder does not exist.
 fn entries(folder: PathBuf) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries.map(|entry| entry.unwrap().path()).collect()
 }
 
-/// Names of what lies in a folder and is ours, without endings.
+/// Returns the names of this crate's targets in a folder, without file extensions.
 fn names(folder: PathBuf) -> BTreeSet<String> {
     let names =
         entries(folder).into_iter().map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned());
@@ -23,7 +23,7 @@ fn names(folder: PathBuf) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_target_has_a_body_here_and_seeds() {
+fn every_target_has_a_check_and_seeds() {
     let targets: BTreeSet<String> = TARGETS.map(|(name, ..)| name.into()).into();
     assert_eq!(names(folder("fuzz_targets")), targets);
     assert_eq!(names(folder("seeds")), targets);
@@ -35,7 +35,7 @@ fn every_target_has_a_body_here_and_seeds() {
 }
 
 #[test]
-fn every_target_is_built() {
+fn every_target_is_in_the_manifest() {
     let manifest = fs::read_to_string(folder("Cargo.toml")).unwrap();
     for (name, ..) in TARGETS {
         assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name}");
@@ -43,20 +43,20 @@ fn every_target_is_built() {
 }
 
 #[test]
-fn every_seed_holds_and_most_are_what_they_should() {
-    for (name, body, expected) in TARGETS {
+fn every_seed_passes_and_most_have_the_expected_outcome() {
+    for (name, check, expected) in TARGETS {
         let outcomes: Vec<_> =
-            entries(folder("seeds").join(name)).iter().map(|path| body(&fs::read(path).unwrap())).collect();
-        let met = outcomes.iter().filter(|outcome| **outcome == expected).count();
-        assert!(2 * met > outcomes.len(), "{name}: {outcomes:?}");
+            entries(folder("seeds").join(name)).iter().map(|path| check(&fs::read(path).unwrap())).collect();
+        let as_expected = outcomes.iter().filter(|outcome| **outcome == expected).count();
+        assert!(2 * as_expected > outcomes.len(), "{name}: {outcomes:?}");
     }
 }
 
 #[test]
-fn every_crash_that_was_found_is_mended() {
-    for (name, body, _) in TARGETS {
+fn inputs_that_once_failed_pass() {
+    for (name, check, _) in TARGETS {
         for path in entries(folder("crashes").join(name)) {
-            body(&fs::read(path).unwrap());
+            check(&fs::read(path).unwrap());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Documents whose header and checksum are right, and whose body is not.
+//! Documents with a valid header and checksum, but an invalid body.
 
 use crate::common::checksum::with_checksum;
 use crate::common::{plain_table, weighted_table};
@@ -12,11 +12,11 @@ const STORED_IDS: u8 = 0x83;
 const THRIFT: u8 = 0x85;
 const GZIP: u8 = 0x86;
 const PREFIX: u8 = 0x89;
-/// Where the body of a document with a table of one's own begins.
+/// The offset of the body in a document with a custom table.
 const BODY: usize = 10;
 const IDS: &str = "ids in one document";
 
-/// Every id is its own rank; the words of ranks 0 to 23 have 9 bits, the others 10.
+/// Returns a table in which every id is its own rank. The words of ranks 0 to 23 have 9 bits, all others 10.
 fn table() -> Table {
     plain_table(1000)
 }
@@ -25,7 +25,7 @@ fn document(first: u8, table: &Table, body: &[u8]) -> Vec<u8> {
     with_checksum(&[&[first, 0], &table.fingerprint().0[..], body].concat())
 }
 
-/// Ids of a body; after an error the buffer is as it was.
+/// Decodes a body to ids, and checks that the output buffer is unchanged after an error.
 fn decode_with(table: &Table, limit: usize, first: u8, body: &[u8]) -> Result<Vec<u32>> {
     let bytes = document(first, table, body);
     let document = Document::open_with(&bytes, table).unwrap().with_max_size(limit);
@@ -54,7 +54,7 @@ fn truncated(offset: usize) -> Result<Vec<u32>> {
 }
 
 #[test]
-fn stored_ids_that_are_none() {
+fn rejects_incomplete_and_unknown_stored_ids() {
     assert_eq!(decode(STORED_IDS, &[1, 2, 0, 0]), Ok(vec![513]));
     for len in [1, 2, 3, 5, 6, 7, 9] {
         let reason = "ids of 4 bytes each";
@@ -65,92 +65,92 @@ fn stored_ids_that_are_none() {
     assert_eq!(decode(STORED_IDS, &[0xff; 4]), unknown(0, u32::MAX));
 }
 
-/// Of thrift at their place in the document, of gzip in what it inflates to.
+/// Offsets count from the start of the document for thrift, and in the inflated bytes for gzip.
 #[test]
-fn varints_that_are_none() {
+fn rejects_malformed_varints() {
     let both = |varints: &[u8]| [(BODY, decode(THRIFT, varints)), (0, decode(GZIP, &deflate(varints)))];
-    for (_, answer) in both(&[0x02, 0xe8, 0x07]) {
-        assert_eq!(answer, Ok(vec![1, 999]));
+    for (_, result) in both(&[0x02, 0xe8, 0x07]) {
+        assert_eq!(result, Ok(vec![1, 999]));
     }
-    for (start, answer) in both(&[0x02, 0xe8]) {
-        assert_eq!(answer, truncated(start + 2));
+    for (start, result) in both(&[0x02, 0xe8]) {
+        assert_eq!(result, truncated(start + 2));
     }
-    for (start, answer) in both(&[0x02, 0x81, 0x00, 0x02]) {
+    for (start, result) in both(&[0x02, 0x81, 0x00, 0x02]) {
         assert!(
-            matches!(answer, Err(Error::NotCanonical { offset, .. }) if offset == start + 1),
-            "{answer:?}"
+            matches!(result, Err(Error::NotCanonical { offset, .. }) if offset == start + 1),
+            "{result:?}"
         );
     }
-    for (_, answer) in both(&[0x02, 0x02, 0xe9, 0x07]) {
-        assert_eq!(answer, Err(Error::UnknownMappedId { position: 2, mapped: -501, size: 1000 }));
+    for (_, result) in both(&[0x02, 0x02, 0xe9, 0x07]) {
+        assert_eq!(result, Err(Error::UnknownMappedId { position: 2, mapped: -501, size: 1000 }));
     }
 }
 
 #[test]
-fn a_word_that_is_cut() {
+fn rejects_a_truncated_word() {
     assert_eq!(decode(PREFIX, &[]), Ok(vec![]));
     assert_eq!(decode(PREFIX, &[0x00]), truncated(BODY + 1));
     assert_eq!(decode(PREFIX, &[0x00, 0x7f]), Ok(vec![0]));
 }
 
 #[test]
-fn padding_that_is_not_ones() {
-    let reason = "the last byte is filled with ones";
+fn rejects_padding_other_than_ones() {
+    let reason = "the last byte must be padded with ones";
     for last in 0x00..0x7f {
-        let answer = decode(PREFIX, &[0x00, last]);
-        assert_eq!(answer, Err(Error::NotCanonical { offset: BODY + 1, reason }), "{last:02x}");
+        let result = decode(PREFIX, &[0x00, last]);
+        assert_eq!(result, Err(Error::NotCanonical { offset: BODY + 1, reason }), "{last:02x}");
     }
 }
 
-/// A whole byte of ones is no padding: it is the beginning of a word.
+/// A whole byte of ones is not padding but the beginning of a word.
 #[test]
-fn a_byte_of_ones_too_many() {
+fn rejects_a_whole_byte_of_ones() {
     let table = weighted_table(&[5, 3, 1, 1]);
     let decode = |body: &[u8]| decode_with(&table, MAX_SIZE, PREFIX, body);
     assert_eq!(decode(&[0x6b]), Ok(vec![0, 2, 1]));
     assert_eq!(decode(&[0xff]), truncated(BODY + 1));
     assert_eq!(decode(&[0x6b, 0xff]), truncated(BODY + 2));
-    // There 24 bits are at hand, and no word.
-    let reason = "a word that is not reserved";
+    // With 24 bits of ones, this can only be the reserved word.
+    let reason = "a code word other than the reserved one";
     assert_eq!(decode(&[0xff; 3]), Err(Error::Invalid { offset: BODY, reason }));
     assert_eq!(decode(&[0x6b, 0xff, 0xff, 0xff]), Err(Error::Invalid { offset: BODY, reason }));
     assert_eq!(decode(&[[0; 20], [0xff; 20]].concat()), Err(Error::Invalid { offset: BODY + 20, reason }));
 }
 
 #[test]
-fn deflate_that_is_not_one_whole_stream() {
+fn rejects_truncated_deflate_and_trailing_bytes() {
     let stream = deflate(&[0x02; 300]);
     assert_eq!(decode(GZIP, &stream), Ok(vec![1; 300]));
     for cut in 0..stream.len() {
-        let answer = decode(GZIP, &stream[..cut]);
-        let fits = |offset| (BODY..=BODY + cut).contains(&offset);
-        assert!(matches!(answer, Err(Error::Gzip { offset, .. }) if fits(offset)), "{answer:?}");
+        let result = decode(GZIP, &stream[..cut]);
+        let in_body = |offset| (BODY..=BODY + cut).contains(&offset);
+        assert!(matches!(result, Err(Error::Gzip { offset, .. }) if in_body(offset)), "{result:?}");
     }
     for tail in [&[0][..], &[3, 0], &stream, &[0xff; 2000]] {
-        let answer = decode(GZIP, &[&stream, tail].concat());
-        assert_eq!(answer, Err(Error::TrailingBytes { offset: BODY + stream.len() }));
+        let result = decode(GZIP, &[&stream, tail].concat());
+        assert_eq!(result, Err(Error::TrailingBytes { offset: BODY + stream.len() }));
     }
-    // A block of the type that there is not.
+    // This block has the reserved type.
     assert!(
         matches!(decode(GZIP, &[0x07]), Err(Error::Gzip { offset, .. }) if (BODY..=BODY + 1).contains(&offset))
     );
 }
 
 #[test]
-fn a_bomb_stops_at_the_limit() {
+fn a_deflate_bomb_stops_at_the_limit() {
     let bomb = deflate(&vec![0; 8 << 20]);
     assert!(bomb.len() < 10_000);
     for limit in [0, 1, 1000, 1 << 20, (8 << 20) - 1] {
-        let answer = decode_with(&table(), limit, GZIP, &bomb);
-        assert_eq!(answer, limit_exceeded("bytes inside gzip", limit));
+        let result = decode_with(&table(), limit, GZIP, &bomb);
+        assert_eq!(result, limit_exceeded("bytes inside gzip", limit));
     }
     assert_eq!(decode_with(&table(), 8 << 20, GZIP, &bomb).map(|ids| ids.len()), Ok(8 << 20));
-    let answer = decode(GZIP, &deflate(&vec![0; MAX_SIZE + 1]));
-    assert_eq!(answer, limit_exceeded("bytes inside gzip", MAX_SIZE));
+    let result = decode(GZIP, &deflate(&vec![0; MAX_SIZE + 1]));
+    assert_eq!(result, limit_exceeded("bytes inside gzip", MAX_SIZE));
 }
 
 #[test]
-fn more_ids_than_the_limit() {
+fn rejects_more_ids_than_the_limit() {
     let flat = plain_table(256);
     for (first, body) in [(STORED_IDS, vec![0; 400]), (THRIFT, vec![0; 100]), (PREFIX, vec![0; 100])] {
         assert_eq!(decode_with(&flat, 100, first, &body), Ok(vec![0; 100]));
@@ -160,7 +160,7 @@ fn more_ids_than_the_limit() {
 }
 
 #[test]
-fn text_of_an_unknown_vocabulary() {
+fn text_and_ids_need_a_vocabulary_to_convert() {
     let (bytes, table) = (document(STORED_TEXT, &table(), b"text"), table());
     let document = Document::open_with(&bytes, &table).unwrap();
     assert_eq!((document.decode(), document.decode_text()), (Err(Error::NoVocabulary), Ok("text".into())));
@@ -170,7 +170,7 @@ fn text_of_an_unknown_vocabulary() {
 }
 
 #[test]
-fn text_over_the_limit() {
+fn rejects_text_over_the_limit() {
     let (bytes, table) = (document(STORED_TEXT, &table(), &[b'x'; 100]), table());
     let document = Document::open_with(&bytes, &table).unwrap();
     assert_eq!(document.clone().with_max_size(100).decode_bytes(), Ok(vec![b'x'; 100]));
@@ -185,14 +185,14 @@ mod built_in {
 
     const BASE: u32 = 200_019;
 
-    /// A body of a larger table in that of `o200k_base`.
+    /// Returns the error of decoding a body with `o200k_base` that was written with a larger table.
     fn beyond(first: u8, body: &[u8]) -> Error {
         let bytes = with_checksum(&[&[first, 2], body].concat());
         Document::open(&bytes).unwrap().decode().unwrap_err()
     }
 
     #[test]
-    fn a_rank_of_the_larger_encoding() {
+    fn rejects_ranks_of_a_larger_encoding() {
         let table = Table::chat_2026(Encoding::O200kHarmony);
         let ids = [5, BASE, 7];
         let rank = table.rank(BASE).unwrap();
@@ -215,7 +215,7 @@ mod built_in {
     }
 
     #[test]
-    fn a_gap_has_no_text() {
+    fn an_id_in_a_gap_has_no_text() {
         let bytes = DocumentWriter::new(Encoding::O200kBase).encode(&[11, 200_000]).unwrap();
         let document = Document::open(&bytes).unwrap();
         assert_eq!(document.decode(), Ok(vec![11, 200_000]));
@@ -223,7 +223,7 @@ mod built_in {
     }
 
     #[test]
-    fn text_of_ids_over_the_limit() {
+    fn rejects_ids_whose_text_exceeds_the_limit() {
         let spaces = Vocabulary::new(Encoding::O200kBase).ordinary_id(&[b' '; 128]).unwrap();
         for &coder in tokenwire::Coder::ALL {
             let writer = DocumentWriter::new(Encoding::O200kBase).with_coder(coder);
@@ -234,8 +234,8 @@ mod built_in {
                 Ok(128_000)
             );
             let what = "bytes of text in one document";
-            let answer = document.with_max_size(127_999).decode_bytes();
-            assert_eq!(answer, Err(Error::LimitExceeded { what, limit: 127_999 }), "{coder}");
+            let result = document.with_max_size(127_999).decode_bytes();
+            assert_eq!(result, Err(Error::LimitExceeded { what, limit: 127_999 }), "{coder}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Gzip payloads that grow without end, are corrupt, or are followed by something.
+//! Gzip payloads that are bombs, are corrupt, or have trailing bytes.
 
 use crate::common::{plain_codec, random_ids};
 use flate2::write::GzEncoder;
@@ -28,17 +28,17 @@ fn gzip(bytes: &[u8], level: u32) -> Vec<u8> {
 }
 
 #[test]
-fn cut_short_at_every_length() {
+fn rejects_a_member_truncated_at_every_length() {
     let member = member();
     assert_eq!(codec().decode(&member[..0]), Err(Error::Truncated { offset: 0 }));
     for cut in 1..member.len() {
-        let answer = codec().decode(&member[..cut]);
-        assert!(matches!(answer, Err(Error::Gzip { offset, .. }) if offset <= cut), "{cut}: {answer:?}");
+        let result = codec().decode(&member[..cut]);
+        assert!(matches!(result, Err(Error::Gzip { offset, .. }) if offset <= cut), "{cut}: {result:?}");
     }
 }
 
 #[test]
-fn a_payload_cut_short_inside_a_sound_member() {
+fn rejects_a_truncated_payload_in_a_valid_member() {
     let payload = codec().encode(&ids()).unwrap();
     for cut in 0..payload.len() {
         let member = gzip(&payload[..cut], 1);
@@ -50,60 +50,60 @@ fn a_payload_cut_short_inside_a_sound_member() {
 fn a_bomb_stops_at_the_default_limit() {
     let bomb = gzip(&vec![0; MAX_SIZE + 1], 9);
     assert!(bomb.len() < MAX_SIZE / 900);
-    let answer = codec().decode(&bomb);
-    assert!(matches!(answer, Err(Error::LimitExceeded { limit: MAX_SIZE, .. })), "{answer:?}");
-    assert_eq!(Inspection::open(&bomb, MAX_SIZE).map(drop), answer.map(drop));
+    let result = codec().decode(&bomb);
+    assert!(matches!(result, Err(Error::LimitExceeded { limit: MAX_SIZE, .. })), "{result:?}");
+    assert_eq!(Inspection::open(&bomb, MAX_SIZE).map(drop), result.map(drop));
 }
 
 #[test]
-fn a_bomb_stops_at_the_limit_that_is_set() {
+fn a_bomb_stops_at_a_configured_limit() {
     let bomb = gzip(&vec![0; 48 << 20], 9);
     for limit in [0, 1, 1000, 1 << 20, (48 << 20) - 1] {
-        let answer = codec().with_max_size(limit).decode(&bomb);
+        let result = codec().with_max_size(limit).decode(&bomb);
         assert!(
-            matches!(answer, Err(Error::LimitExceeded { limit: stated, .. }) if stated == limit),
-            "{answer:?}"
+            matches!(result, Err(Error::LimitExceeded { limit: stated, .. }) if stated == limit),
+            "{result:?}"
         );
     }
 }
 
 #[test]
-fn a_bomb_stops_whatever_it_states_as_its_length() {
+fn a_bomb_with_a_false_length_stops_at_the_limit() {
     let mut bomb = gzip(&vec![0; 4 << 20], 9);
     for stated in [0, 1, 1000, u32::MAX] {
         let end = bomb.len() - 4;
         bomb[end..].copy_from_slice(&stated.to_le_bytes());
-        let answer = codec().with_max_size(1 << 20).decode(&bomb);
-        assert!(matches!(answer, Err(Error::LimitExceeded { limit: 1_048_576, .. })), "{stated}: {answer:?}");
-        let answer = codec().decode(&bomb);
-        assert!(matches!(answer, Err(Error::Gzip { .. })), "{stated}: {answer:?}");
+        let result = codec().with_max_size(1 << 20).decode(&bomb);
+        assert!(matches!(result, Err(Error::LimitExceeded { limit: 1_048_576, .. })), "{stated}: {result:?}");
+        let result = codec().decode(&bomb);
+        assert!(matches!(result, Err(Error::Gzip { .. })), "{stated}: {result:?}");
     }
 }
 
 #[test]
-fn the_limit_is_the_last_length_that_is_read() {
+fn the_limit_is_inclusive() {
     let payload = codec().encode(&vec![0; 100_000]).unwrap();
     let member = gzip(&payload, 6);
     let ids = codec().with_max_size(payload.len()).decode(&member).unwrap();
     assert_eq!(ids, vec![0; 100_000]);
-    let answer = codec().with_max_size(payload.len() - 1).decode(&member);
-    assert!(matches!(answer, Err(Error::LimitExceeded { limit, .. }) if limit == payload.len() - 1));
+    let result = codec().with_max_size(payload.len() - 1).decode(&member);
+    assert!(matches!(result, Err(Error::LimitExceeded { limit, .. }) if limit == payload.len() - 1));
 }
 
 #[test]
-fn what_could_not_be_read_back_is_not_written() {
+fn rejects_payloads_over_the_readers_limit() {
     let ids = vec![0; 1000];
     let len = codec().encode(&ids).unwrap().len();
     let codec = codec().with_gzip(true).with_max_size(len);
     assert_eq!(codec.decode(&codec.encode(&ids).unwrap()).unwrap(), ids);
-    let (codec, mut out) = (codec.with_max_size(len - 1), b"kept".to_vec());
-    let answer = codec.encode_into(&ids, &mut out);
-    assert!(matches!(answer, Err(Error::LimitExceeded { limit, .. }) if limit == len - 1));
-    assert_eq!(out, b"kept");
+    let (codec, mut out) = (codec.with_max_size(len - 1), b"unchanged".to_vec());
+    let result = codec.encode_into(&ids, &mut out);
+    assert!(matches!(result, Err(Error::LimitExceeded { limit, .. }) if limit == len - 1));
+    assert_eq!(out, b"unchanged");
 }
 
-/// MTIME, XFL and OS.
-const UNCHECKED: std::ops::Range<usize> = 4..10;
+/// The header fields MTIME, XFL and OS, which gzip does not verify.
+const UNVERIFIED: std::ops::Range<usize> = 4..10;
 
 #[test]
 fn no_changed_byte_changes_the_ids() {
@@ -112,29 +112,30 @@ fn no_changed_byte_changes_the_ids() {
         for change in 1..=255 {
             let mut changed = member.clone();
             changed[at] ^= change;
-            let answer = codec().decode(&changed);
-            let harmless = answer.as_ref() == Ok(&ids) && may_change(at, change, member.len());
-            assert!(answer.is_err() || harmless, "byte {at} ^ {change:#x}: {answer:?}");
+            let result = codec().decode(&changed);
+            let harmless = result.as_ref() == Ok(&ids) && may_change(at, change, member.len());
+            assert!(result.is_err() || harmless, "byte {at} ^ {change:#x}: {result:?}");
         }
     }
 }
 
-/// What gzip checks nothing against: FTEXT, a hint that nobody reads, and the bits that fill deflate's last byte.
+/// Returns whether gzip does not verify a change: of the unverified header fields, of the flag FTEXT, which is
+/// only a hint, and of the padding in deflate's last byte.
 fn may_change(at: usize, change: u8, len: usize) -> bool {
-    UNCHECKED.contains(&at) || (at == 3 && change == 1) || at == len - 9
+    UNVERIFIED.contains(&at) || (at == 3 && change == 1) || at == len - 9
 }
 
 #[test]
-fn a_flipped_byte_is_told_as_what_it_is() {
+fn an_inverted_byte_is_a_gzip_error_unless_it_changes_the_form_or_the_end() {
     let member = member();
-    for at in (0..member.len()).filter(|at| !UNCHECKED.contains(at)) {
+    for at in (0..member.len()).filter(|at| !UNVERIFIED.contains(at)) {
         let mut changed = member.clone();
         changed[at] ^= 0xff;
         match codec().decode(&changed) {
-            // The first byte tells gzip from plain payloads.
+            // Without the first byte of gzip, this is not a gzip payload.
             Err(Error::Invalid { offset: 0, .. }) => assert_eq!(at, 0),
             Err(Error::Gzip { offset, .. }) => assert!(offset <= member.len(), "{at}"),
-            // A stream that ends early leaves bytes behind.
+            // A stream that ends early has trailing bytes.
             Err(Error::TrailingBytes { offset }) => assert!(offset < member.len(), "{at}"),
             other => panic!("byte {at}: {other:?}"),
         }
@@ -142,26 +143,26 @@ fn a_flipped_byte_is_told_as_what_it_is() {
 }
 
 #[test]
-fn anything_after_the_member() {
+fn rejects_bytes_after_the_member() {
     let member = member();
     let offset = member.len();
     for tail in [&[0][..], &[0; 512], b"garbage", &[0x1f], &[0x1f, 0x8b], &member] {
-        let answer = codec().decode(&[&member, tail].concat());
-        assert_eq!(answer, Err(Error::TrailingBytes { offset }), "{} bytes after", tail.len());
+        let result = codec().decode(&[&member, tail].concat());
+        assert_eq!(result, Err(Error::TrailingBytes { offset }), "{} bytes after", tail.len());
     }
 }
 
 #[test]
-fn a_payload_split_over_two_members() {
+fn rejects_a_payload_split_into_two_members() {
     let payload = codec().encode(&ids()).unwrap();
     let (first, second) = payload.split_at(100);
     let [first, second] = [first, second].map(|half| gzip(half, 6));
-    let answer = codec().decode(&[&first[..], &second].concat());
-    assert_eq!(answer, Err(Error::TrailingBytes { offset: first.len() }));
+    let result = codec().decode(&[&first[..], &second].concat());
+    assert_eq!(result, Err(Error::TrailingBytes { offset: first.len() }));
 }
 
 #[test]
-fn anything_but_a_payload_inside() {
+fn rejects_members_that_contain_no_payload() {
     assert_eq!(codec().decode(&gzip(b"", 6)), Err(Error::Truncated { offset: 0 }));
     assert!(matches!(codec().decode(&gzip(b"hello", 6)), Err(Error::Invalid { offset: 0, .. })));
     assert!(matches!(codec().decode(&gzip(&member(), 6)), Err(Error::Invalid { offset: 0, .. })));
@@ -172,7 +173,7 @@ fn anything_but_a_payload_inside() {
 }
 
 #[test]
-fn any_level_and_any_header_is_read() {
+fn accepts_every_level_and_header() {
     let payload = codec().encode(&ids()).unwrap();
     for level in 0..=9 {
         assert_eq!(codec().decode(&gzip(&payload, level)).unwrap(), ids());
@@ -184,7 +185,7 @@ fn any_level_and_any_header_is_read() {
 }
 
 #[test]
-fn errors_leave_the_buffer_as_it_was() {
+fn errors_leave_the_output_buffer_unchanged() {
     let mut corrupt = member();
     let middle = corrupt.len() / 2;
     corrupt[middle] ^= 0xff;
@@ -198,7 +199,7 @@ fn errors_leave_the_buffer_as_it_was() {
 }
 
 #[test]
-fn a_limit_of_anything_is_a_limit() {
+fn accepts_the_largest_possible_limit() {
     let member = gzip(b"", 6);
     let inspected = Inspection::open(&member, usize::MAX).map(drop);
     assert_eq!(inspected, Err(Error::Truncated { offset: 0 }));

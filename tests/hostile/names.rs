@@ -1,19 +1,20 @@
-//! Encodings and models that do not exist.
+//! Unknown encodings and models.
 
 use tokenwire::{Encoding, Error};
 
-type Refusal = (&'static str, String, Vec<&'static str>);
+type UnknownName = (&'static str, String, Vec<&'static str>);
 
-fn refused(answer: tokenwire::Result<Encoding>) -> Refusal {
-    match answer {
+/// Returns the kind, the name and the known names of the error.
+fn unknown_name(result: tokenwire::Result<Encoding>) -> UnknownName {
+    match result {
         Err(Error::UnknownName { kind, name, feature: None, known }) => (kind, name, known),
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn every_encoding_is_listed() {
-    let (kind, name, known) = refused("nonsense".parse());
+fn the_error_lists_every_encoding() {
+    let (kind, name, known) = unknown_name("nonsense".parse());
     assert_eq!((kind, name.as_str()), ("encoding", "nonsense"));
     let names: Vec<_> = Encoding::ALL.iter().map(|encoding| encoding.name()).collect();
     assert_eq!(known, names);
@@ -24,33 +25,33 @@ fn every_encoding_is_listed() {
 }
 
 #[test]
-fn every_model_is_listed() {
-    let (kind, name, known) = refused(Encoding::for_model("gpt4o"));
+fn the_error_lists_every_model() {
+    let (kind, name, known) = unknown_name(Encoding::for_model("gpt4o"));
     assert_eq!((kind, name.as_str()), ("model", "gpt4o"));
     assert!(known.contains(&"gpt-4o") && known.is_sorted(), "{known:?}");
 }
 
 #[test]
-fn names_are_taken_to_the_letter() {
+fn names_must_match_exactly() {
     for name in ["", " o200k_base", "o200k_base\n", "o200k_base\0", "O200k_base", "o200k_bas", "gpt-4o"] {
-        let (_, given, _) = refused(name.parse());
-        assert_eq!(given, name);
+        let (_, unknown, _) = unknown_name(name.parse());
+        assert_eq!(unknown, name);
     }
     for name in ["", "gpt", "ft:", "ft:nonsense:org", "xgpt-4o", " gpt-4o", "o200k_base"] {
-        let (_, given, _) = refused(Encoding::for_model(name));
-        assert_eq!(given, name);
+        let (_, unknown, _) = unknown_name(Encoding::for_model(name));
+        assert_eq!(unknown, name);
     }
 }
 
 #[test]
-fn a_name_of_any_length_is_refused() {
+fn rejects_a_very_long_name() {
     let long = "o200k_base".repeat(1_000_000);
-    assert_eq!(refused(long.parse()).1, long);
-    assert_eq!(refused(Encoding::for_model(&long)).1, long);
+    assert_eq!(unknown_name(long.parse()).1, long);
+    assert_eq!(unknown_name(Encoding::for_model(&long)).1, long);
 }
 
 #[test]
-fn names_that_exist_are_found() {
+fn finds_every_encoding_and_known_models() {
     for &encoding in Encoding::ALL {
         assert_eq!(encoding.to_string().parse(), Ok(encoding));
     }
@@ -72,7 +73,7 @@ fn names_that_exist_are_found() {
 }
 
 #[test]
-fn the_message_lists_what_there_is() {
+fn the_message_lists_the_known_names() {
     let message = "o200k_bas".parse::<Encoding>().unwrap_err().to_string();
     assert!(message.starts_with("no encoding `o200k_bas`; known: cl100k_base, gpt2, "));
 }

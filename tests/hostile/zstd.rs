@@ -1,4 +1,4 @@
-//! Documents whose body is no zstd frame, or not one of those that a document may have.
+//! Documents whose body is not a zstd frame, or uses features of zstd that documents do not allow.
 
 use crate::common::checksum::with_checksum;
 use crate::common::{plain_table, random};
@@ -8,14 +8,14 @@ use tokenwire::{Document, Error, Result};
 const ZSTD: u8 = 0x8a;
 const HYBRID: u8 = 0x8c;
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-/// Where the body of a document with a table of one's own begins.
+/// The offset of the body in a document with a custom table.
 const BODY: usize = 10;
 const DESCRIPTOR: Error = Error::Invalid {
     offset: BODY,
     reason: "a zstd frame that states its size, without dictionary and checksum",
 };
 
-/// What a document of text holds, whose body this is.
+/// Decodes a document of text with this body.
 fn read_up_to(limit: usize, body: &[u8]) -> Result<Vec<u8>> {
     let table = plain_table(1000);
     let bytes = with_checksum(&[&[ZSTD, 0], &table.fingerprint().0[..], body].concat());
@@ -26,7 +26,7 @@ fn read(body: &[u8]) -> Result<Vec<u8>> {
     read_up_to(MAX_SIZE, body)
 }
 
-/// Ids of a document of varints; after an error the buffer is as it was.
+/// Decodes a document of varints with this body, and checks that the output buffer is unchanged after an error.
 fn ids(body: &[u8]) -> Result<Vec<u32>> {
     let table = plain_table(1000);
     let bytes = with_checksum(&[&[HYBRID, 0], &table.fingerprint().0[..], body].concat());
@@ -37,11 +37,12 @@ fn ids(body: &[u8]) -> Result<Vec<u32>> {
     into
 }
 
+/// Compresses content to a frame without its magic number.
 fn pack(level: i32, content: &[u8]) -> Vec<u8> {
     zstd::bulk::compress(content, level).unwrap().split_off(4)
 }
 
-/// Contents of every kind of block: none, raw, of one byte, compressed, and several of them.
+/// Returns contents that give every kind of block: none, raw, a repeated byte, compressed, and several blocks.
 fn contents() -> Vec<Vec<u8>> {
     let noise: Vec<u8> = random(3).map(|number| number as u8).take(300).collect();
     let words = b"the river is wide here, and the boat is small; ".repeat(7);
@@ -49,12 +50,12 @@ fn contents() -> Vec<Vec<u8>> {
     vec![vec![], b"o".to_vec(), noise, vec![b'x'; 999], words, several]
 }
 
-fn is_corrupt<T: std::fmt::Debug>(answer: &Result<T>) -> bool {
-    matches!(answer, Err(Error::Zstd { offset: BODY, .. }))
+fn is_corrupt<T: std::fmt::Debug>(result: &Result<T>) -> bool {
+    matches!(result, Err(Error::Zstd { offset: BODY, .. }))
 }
 
 #[test]
-fn frames_of_every_level_are_read() {
+fn reads_frames_of_every_level() {
     for (content, level) in contents().iter().flat_map(|content| [-5, 1, 3, 19, 22].map(|l| (content, l))) {
         assert_eq!(read(&pack(level, content)).as_ref(), Ok(content), "level {level}");
     }
@@ -62,7 +63,7 @@ fn frames_of_every_level_are_read() {
 }
 
 #[test]
-fn a_frame_that_is_cut() {
+fn rejects_a_truncated_frame() {
     for frame in contents().iter().map(|content| pack(19, content)) {
         for cut in 0..frame.len() {
             assert!(is_corrupt(&read(&frame[..cut])), "{cut} of {}", frame.len());
@@ -71,9 +72,9 @@ fn a_frame_that_is_cut() {
     }
 }
 
-/// What is read nevertheless is what zstd's other way of reading gives.
+/// If a damaged frame decodes, the result equals that of zstd's streaming decoder.
 #[test]
-fn any_flipped_bit_is_refused_or_another_frame() {
+fn a_frame_with_a_flipped_bit_fails_or_decodes_as_zstd_decodes_it() {
     let mut accepted = 0;
     for mut frame in contents().iter().map(|content| pack(19, content)) {
         for bit in 0..8 * frame.len() {
@@ -90,20 +91,21 @@ fn any_flipped_bit_is_refused_or_another_frame() {
             frame[bit / 8] ^= 1 << (bit % 8);
         }
     }
-    // A raw block's content may be anything.
+    // Any change of a raw block's content is valid.
     assert!(accepted > 8 * 300);
 }
 
+/// Returns whether the error is one that a damaged frame can have.
 fn is_of_zstd(error: &Error) -> bool {
-    let zstd = matches!(error, Error::LimitExceeded { what: "bytes inside zstd", .. } | Error::Zstd { .. });
+    let zstd = matches!(error, Error::LimitExceeded { .. } | Error::Zstd { .. });
     zstd || matches!(error, Error::Invalid { offset: BODY, .. } | Error::TrailingBytes { .. })
 }
 
 #[test]
-fn bytes_behind_a_frame() {
+fn rejects_bytes_after_a_frame() {
     let frame = pack(19, &[0x02; 300]);
     assert_eq!(ids(&frame), Ok(vec![1; 300]));
-    // Zeros, the same frame, one with its magic number, and one that zstd would skip.
+    // The trailing bytes are zeros, the same frame without and with its magic number, a skippable frame, and ones.
     let whole = [&MAGIC, &frame[..]].concat();
     for tail in [&[0][..], &frame, &whole, &[0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0], &[0xff; 2000]] {
         let body = [&frame, tail].concat();
@@ -112,19 +114,19 @@ fn bytes_behind_a_frame() {
     }
 }
 
-/// Each bit of the first byte that is never set, and none that states a size.
+/// A descriptor is rejected if a disallowed bit is set, or if it states no size.
 #[test]
-fn a_descriptor_that_is_refused() {
+fn rejects_disallowed_descriptors() {
     let frame = pack(19, &[b'x'; 300]);
     for descriptor in 0..=255 {
-        let answer = read(&[&[descriptor], &frame[1..]].concat());
-        let refused = descriptor == 0 || descriptor & 0x1f > 0;
-        assert_eq!(answer == Err(DESCRIPTOR), refused, "{descriptor:02x}: {answer:?}");
+        let result = read(&[&[descriptor], &frame[1..]].concat());
+        let disallowed = descriptor == 0 || descriptor & 0x1f > 0;
+        assert_eq!(result == Err(DESCRIPTOR), disallowed, "{descriptor:02x}: {result:?}");
     }
 }
 
 #[test]
-fn frames_with_what_they_may_not_have() {
+fn rejects_frames_with_a_checksum_a_dictionary_or_no_size() {
     use zstd::bulk::Compressor;
     use zstd::zstd_safe::CParameter::{ChecksumFlag, ContentSizeFlag};
     let content = b"the river is wide here ".repeat(9);
@@ -150,28 +152,31 @@ fn with_dictionary(content: &[u8]) -> Vec<u8> {
     frame[4..].to_vec()
 }
 
-/// A frame of one raw block, the last, that states a size of 8 bytes.
-fn stating(size: u64, content: &[u8]) -> Vec<u8> {
+/// Returns a frame of one raw block that states its size in 8 bytes.
+fn frame_stating(size: u64, content: &[u8]) -> Vec<u8> {
     let block = (content.len() as u32) << 3 | 1;
     [&[0xe0], &size.to_le_bytes()[..], &block.to_le_bytes()[..3], content].concat()
 }
 
 #[test]
-fn a_size_that_is_not_true() {
-    assert_eq!(read(&stating(3, b"abc")), Ok(b"abc".to_vec()));
+fn rejects_a_false_size() {
+    assert_eq!(read(&frame_stating(3, b"abc")), Ok(b"abc".to_vec()));
     for size in [0, 1, 2, 4, 9, 100_000, 500_000] {
-        assert!(is_corrupt(&read(&stating(size, b"abc"))), "{size}");
+        assert!(is_corrupt(&read(&frame_stating(size, b"abc"))), "{size}");
     }
-    // The frame has 19 bytes with its magic number, so four blocks at most.
-    for size in [1_000_000, MAX_SIZE as u64, MAX_SIZE as u64 + 1, 1 << 60, u64::MAX - 1, u64::MAX] {
-        let answer = read(&stating(size, b"abc"));
-        let over = Error::LimitExceeded { what: "bytes inside zstd", limit: 4 << 17 };
-        assert_eq!(answer, Err(over), "{size}");
+    // The frame has 19 bytes with its magic number, so it has at most four blocks.
+    for size in [524_289, 1_000_000, MAX_SIZE as u64] {
+        let over = Error::LimitExceeded { what: "bytes in a zstd frame of this length", limit: 4 << 17 };
+        assert_eq!(read(&frame_stating(size, b"abc")), Err(over), "{size}");
+    }
+    for size in [MAX_SIZE as u64 + 1, 1 << 32, 1 << 60, u64::MAX - 2, u64::MAX - 1, u64::MAX] {
+        let over = Error::LimitExceeded { what: "bytes inside zstd", limit: MAX_SIZE };
+        assert_eq!(read(&frame_stating(size, b"abc")), Err(over), "{size}");
     }
 }
 
 #[test]
-fn a_bomb_stops_at_the_limit() {
+fn a_zstd_bomb_stops_at_the_limit() {
     let bomb = pack(19, &vec![0; MAX_SIZE]);
     assert!(bomb.len() < 10_000, "{}", bomb.len());
     for limit in [0, 1, 1000, 1 << 20, MAX_SIZE - 1] {
@@ -184,9 +189,9 @@ fn a_bomb_stops_at_the_limit() {
     assert_eq!(read(&pack(1, &vec![0; MAX_SIZE + 1])), Err(over));
 }
 
-/// As of gzip, their offsets are in what the frame holds.
+/// Offsets count in the decompressed bytes, as for gzip.
 #[test]
-fn varints_that_are_none() {
+fn rejects_malformed_varints() {
     let ids = |varints: &[u8]| ids(&pack(3, varints));
     assert_eq!(ids(&[0x02, 0xe8]), Err(Error::Truncated { offset: 2 }));
     assert!(matches!(ids(&[0x02, 0x81, 0x00, 0x02]), Err(Error::NotCanonical { offset: 1, .. })));
@@ -195,7 +200,7 @@ fn varints_that_are_none() {
 }
 
 #[test]
-fn the_message_says_where() {
+fn the_message_has_the_offset() {
     let error = read(&[0x20]).unwrap_err().to_string();
     assert!(error.starts_with("corrupt zstd at byte 10: "), "{error}");
 }

@@ -1,11 +1,11 @@
-//! Windows and blocks of zstd frames that no writer of documents produces.
+//! Zstd frames with windows and blocks that the library's writer never produces.
 
 use crate::common::checksum::with_checksum;
 use crate::common::plain_table;
 use tokenwire::{Document, Error, Result};
 
 const ZSTD: u8 = 0x8a;
-/// Offset of the body of a document with a custom table.
+/// The offset of the body in a document with a custom table.
 const BODY: usize = 10;
 const MAX_WINDOW: usize = 8 << 20;
 const MAX_BLOCK: usize = 128 << 10;
@@ -18,29 +18,30 @@ fn read(body: &[u8]) -> Result<usize> {
     Document::open_with(&bytes, &table).unwrap().decode_bytes().map(|text| text.len())
 }
 
-/// A block that repeats one byte `len` times.
+/// Returns a block that repeats one byte `len` times.
 fn repeat(len: usize, last: bool) -> [u8; 4] {
     let [a, b, c, _] = ((len as u32) << 3 | 0b010 | u32::from(last)).to_le_bytes();
     [a, b, c, b'x']
 }
 
+/// Returns a raw block of `len` bytes, the last of a frame.
 fn raw(len: usize) -> Vec<u8> {
     let [a, b, c, _] = ((len as u32) << 3 | 1).to_le_bytes();
     [&[a, b, c], &vec![b'x'; len][..]].concat()
 }
 
-/// Blocks of at most 128 KiB that hold `len` bytes together.
+/// Returns blocks of at most 128 KiB with `len` bytes in total.
 fn repeats(len: usize) -> Vec<u8> {
     let full = std::iter::repeat_n(repeat(MAX_BLOCK, false), len / MAX_BLOCK).flatten();
     full.chain(repeat(len % MAX_BLOCK, true)).collect()
 }
 
-/// A frame whose window is its content.
+/// Returns a frame whose window is its whole content.
 fn single_segment(len: usize, blocks: &[u8]) -> Vec<u8> {
     [&[0xa0], &(len as u32).to_le_bytes()[..], blocks].concat()
 }
 
-/// A frame with a window descriptor.
+/// Returns a frame with a window descriptor.
 fn windowed(window: u8, len: usize, blocks: &[u8]) -> Vec<u8> {
     [&[0x80, window], &(len as u32).to_le_bytes()[..], blocks].concat()
 }
@@ -50,15 +51,15 @@ fn is_corrupt(answer: &Result<usize>) -> bool {
 }
 
 #[test]
-fn a_block_holds_at_most_128_kib() {
+fn rejects_blocks_of_more_than_128_kib() {
     for len in [1, MAX_BLOCK - 1, MAX_BLOCK] {
         assert_eq!(read(&single_segment(len, &repeat(len, true))), Ok(len));
         assert_eq!(read(&single_segment(len, &raw(len))), Ok(len));
         assert_eq!(read(&windowed(0x68, len, &repeat(len, true))), Ok(len));
     }
     for len in [MAX_BLOCK + 1, MAX_BLOCK + 9, (1 << 21) - 1] {
-        // A second block pays for the stated size, so that the block's own length is what fails.
-        let blocks = |last: Vec<u8>| [vec![repeat(0, false); 20].concat(), last].concat();
+        // With 20 empty blocks, the stated size is possible. So only the length of the last block is invalid.
+        let blocks = |last: Vec<u8>| [[repeat(0, false); 20].concat(), last].concat();
         assert!(is_corrupt(&read(&single_segment(len, &blocks(repeat(len, true).into())))), "{len}");
         assert!(is_corrupt(&read(&single_segment(len, &blocks(raw(len))))), "{len}");
         assert!(is_corrupt(&read(&windowed(0x68, len, &blocks(repeat(len, true).into())))), "{len}");
@@ -66,7 +67,7 @@ fn a_block_holds_at_most_128_kib() {
 }
 
 #[test]
-fn a_block_holds_at_most_the_window() {
+fn rejects_blocks_larger_than_the_window() {
     for window in [1024, 1024 + 128, 2048, 65_536 + 3 * 8192] {
         let descriptor = descriptor(window);
         assert_eq!(read(&windowed(descriptor, window, &repeat(window, true))), Ok(window));
@@ -78,7 +79,7 @@ fn a_block_holds_at_most_the_window() {
     }
 }
 
-/// RFC 8878, section 3.1.1.1.2, the other way round.
+/// Returns the descriptor of a window, by the inverse of RFC 8878, section 3.1.1.1.2.
 fn descriptor(window: usize) -> u8 {
     let exponent = window.ilog2();
     let eighths = (window - (1 << exponent)) / (1 << (exponent - 3));
@@ -86,7 +87,7 @@ fn descriptor(window: usize) -> u8 {
 }
 
 #[test]
-fn every_window_descriptor() {
+fn rejects_every_window_over_8_mib() {
     for window in 0..=255 {
         let expected = if window <= 0x68 { Ok(3) } else { Err(WINDOW) };
         assert_eq!(read(&windowed(window, 3, &raw(3))), expected, "{window:02x}");
@@ -94,24 +95,24 @@ fn every_window_descriptor() {
 }
 
 #[test]
-fn a_single_segment_holds_at_most_8_mib() {
+fn rejects_a_single_segment_of_more_than_8_mib() {
     assert_eq!(read(&single_segment(MAX_WINDOW, &repeats(MAX_WINDOW))), Ok(MAX_WINDOW));
     assert_eq!(read(&single_segment(MAX_WINDOW + 1, &repeats(MAX_WINDOW + 1))), Err(WINDOW));
     assert_eq!(read(&windowed(0x68, MAX_WINDOW + 1, &repeats(MAX_WINDOW + 1))), Ok(MAX_WINDOW + 1));
 }
 
 #[test]
-fn a_stated_size_that_the_blocks_cannot_hold() {
-    // Descriptor, size of 4 bytes, and a block of 4: 13 bytes with the magic number, so at most three blocks.
+fn rejects_a_stated_size_that_the_blocks_cannot_hold() {
+    // The frame has 13 bytes: magic number, descriptor, size and one block. So it has at most three blocks.
     let limit = 3 * MAX_BLOCK;
     assert!(is_corrupt(&read(&single_segment(limit, &repeat(5, true)))));
-    let over = Error::LimitExceeded { what: "bytes inside zstd", limit };
+    let over = Error::LimitExceeded { what: "bytes in a zstd frame of this length", limit };
     assert_eq!(read(&single_segment(limit + 1, &repeat(5, true))), Err(over));
 }
 
-/// A writer's own frames, on both sides of each size at which the form of the frame changes.
+/// The sizes are on both sides of each size at which the form of the frame changes.
 #[test]
-fn what_a_writer_can_write_is_read() {
+fn reads_the_frames_of_the_writer() {
     use tokenwire::{Coder, DocumentWriter, Encoding};
     for len in [0, 255, 256, 65_791, 65_792, MAX_BLOCK, MAX_BLOCK + 1, MAX_WINDOW, MAX_WINDOW + 1, 20 << 20] {
         let text = vec![b'\n'; len];

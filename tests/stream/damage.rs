@@ -1,11 +1,11 @@
-//! Streams that were changed or cut on the way.
+//! Modified and truncated streams.
 
 use super::item::ItemReader;
 use super::items::{read_whole, some_items, write, writers};
 use crate::common::weighted_table;
 use tokenwire::{Encoding, Error, StreamReader, Table};
 
-/// Streams of every kind, and their tables.
+/// Returns streams of every kind with their tables.
 fn samples() -> impl Iterator<Item = (Table, Vec<u8>)> {
     let usual = (0..300).map(|id| 100_000 / (1 + id * 7 % 300)).collect::<Vec<_>>();
     let tables = [Table::chat_2026(Encoding::O200kHarmony), weighted_table(&usual), weighted_table(&[3, 1])];
@@ -20,9 +20,9 @@ fn samples() -> impl Iterator<Item = (Table, Vec<u8>)> {
     })
 }
 
-/// The error, at the end at the latest, whether all comes at once or not.
-fn answer(table: &Table, bytes: &[u8]) -> Result<(), Error> {
-    let all = |size: usize| {
+/// Reads a whole stream. The result must not depend on whether the bytes arrive at once or one by one.
+fn read(table: &Table, bytes: &[u8]) -> Result<(), Error> {
+    let read_in_pieces = |size: usize| {
         let stream = StreamReader::new().with_table(table.clone());
         let (mut reader, mut items) = (ItemReader::new(stream), Vec::new());
         for piece in bytes.chunks(size) {
@@ -31,49 +31,49 @@ fn answer(table: &Table, bytes: &[u8]) -> Result<(), Error> {
         }
         reader.stream.finish()
     };
-    let (whole, singly) = (all(bytes.len().max(1)), all(1));
+    let (whole, singly) = (read_in_pieces(bytes.len().max(1)), read_in_pieces(1));
     assert_eq!(whole, singly);
     whole
 }
 
 #[test]
-fn every_cut_is_seen() {
+fn detects_every_truncation() {
     for (table, bytes) in samples() {
-        assert_eq!(answer(&table, &bytes), Ok(()));
+        assert_eq!(read(&table, &bytes), Ok(()));
         for cut in 0..bytes.len() {
-            assert_eq!(answer(&table, &bytes[..cut]), Err(Error::Truncated { offset: cut }));
+            assert_eq!(read(&table, &bytes[..cut]), Err(Error::Truncated { offset: cut }));
         }
     }
 }
 
 #[test]
-fn every_flipped_bit_is_seen() {
+fn detects_every_flipped_bit() {
     for (table, bytes) in samples() {
         for bit in 0..8 * bytes.len() {
             let mut changed = bytes.clone();
             changed[bit / 8] ^= 1 << (bit % 8);
-            assert!(answer(&table, &changed).is_err(), "bit {bit} of {}", bytes.len());
+            assert!(read(&table, &changed).is_err(), "bit {bit} of {}", bytes.len());
         }
     }
 }
 
 #[test]
-fn every_other_byte_is_seen() {
+fn detects_every_changed_byte() {
     for (table, bytes) in samples().filter(|(_, bytes)| bytes.len() < 40) {
         for (place, byte) in (0..bytes.len()).flat_map(|place| (0..=255).map(move |byte| (place, byte))) {
             let mut changed = bytes.clone();
             changed[place] = byte;
-            assert!(changed == bytes || answer(&table, &changed).is_err(), "byte {place} of {}", bytes.len());
+            assert!(changed == bytes || read(&table, &changed).is_err(), "byte {place} of {}", bytes.len());
         }
     }
 }
 
 #[test]
-fn bytes_behind_are_seen() {
+fn detects_trailing_bytes() {
     for (table, bytes) in samples() {
         for tail in [&[0][..], &[0xff], &[0; 5], b"\n", &bytes] {
             let offset = bytes.len();
-            assert_eq!(answer(&table, &[&bytes, tail].concat()), Err(Error::TrailingBytes { offset }));
+            assert_eq!(read(&table, &[&bytes, tail].concat()), Err(Error::TrailingBytes { offset }));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What a stream is made of here: a number follows GROUP, a number and so many bytes follow LITERAL, nothing follows the
-//! other codes. The fuzz target's body takes this for its own.
+//! The items of the streams in these tests. A number follows GROUP, a number and that many bytes follow LITERAL,
+//! and nothing follows the other control codes. The fuzz target includes this file too.
 
 use tokenwire::{Control, Result, StreamReader, StreamWriter, Symbol};
 
@@ -12,13 +12,13 @@ pub(super) enum Item {
     Flush,
 }
 
-/// A reader that keeps what it has of an item.
+/// A reader of items. It remembers how much of the current item has been read.
 pub(super) struct ItemReader {
     pub(super) stream: StreamReader,
-    begun: Part,
+    progress: Part,
 }
 
-/// How far an item is.
+/// The progress of reading an item.
 enum Part {
     Nothing,
     Group,
@@ -27,7 +27,7 @@ enum Part {
     Whole(Item),
 }
 
-/// Longer literals are not waited for.
+/// The longest literal whose bytes are read. For a longer one, only the control code is returned.
 const LONGEST: usize = 1000;
 
 impl Item {
@@ -51,23 +51,24 @@ impl Item {
 
 impl ItemReader {
     pub(super) const fn new(stream: StreamReader) -> Self {
-        Self { stream, begun: Part::Nothing }
+        Self { stream, progress: Part::Nothing }
     }
 
-    /// The next item, once it is whole.
+    /// Returns the next item once it is complete.
     pub(super) fn next(&mut self) -> Result<Option<Item>> {
         while let Some(part) = self.part()? {
             if let Part::Whole(item) = part {
-                self.begun = Part::Nothing;
+                self.progress = Part::Nothing;
                 return Ok(Some(item));
             }
-            self.begun = part;
+            self.progress = part;
         }
         Ok(None)
     }
 
+    /// Reads the next part of the current item.
     fn part(&mut self) -> Result<Option<Part>> {
-        Ok(match self.begun {
+        Ok(match self.progress {
             Part::Group => self.stream.number()?.map(|number| Part::Whole(Item::Group(number))),
             Part::Literal => self.stream.number()?.map(literal),
             Part::Bytes(len) => self.stream.bytes(len)?.map(|bytes| Part::Whole(Item::Literal(bytes))),
@@ -76,6 +77,7 @@ impl ItemReader {
     }
 }
 
+/// Returns the progress after the first symbol of an item.
 fn begin(symbol: Symbol) -> Part {
     match symbol {
         Symbol::Control(Control::Group) => Part::Group,
@@ -85,6 +87,7 @@ fn begin(symbol: Symbol) -> Part {
     }
 }
 
+/// Returns the progress after the length of a literal.
 fn literal(len: u64) -> Part {
     match usize::try_from(len) {
         Ok(len @ ..=LONGEST) => Part::Bytes(len),

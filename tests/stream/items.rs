@@ -1,16 +1,17 @@
-//! Streams of everything that there is, in an order of their own.
+//! Streams of random items of every kind.
 
 use super::item::{Item, ItemReader};
 use crate::common::random;
 use tokenwire::{Control, Result, StreamCoder, StreamWriter};
 
-/// Of a table of one's own, or of any.
+/// Returns writers with both coders, for ids and for events.
 pub(super) fn writers(table: &tokenwire::Table) -> [StreamWriter; 4] {
     let writer = |coder| StreamWriter::from_table(table.clone()).with_coder(coder);
     let [varint, prefix] = [StreamCoder::Varint, StreamCoder::Prefix].map(writer);
     [varint.clone(), varint.with_events(7), prefix.clone(), prefix.with_events(7)]
 }
 
+/// Writes a stream of items.
 pub(super) fn write(mut writer: StreamWriter, items: &[Item]) -> Vec<u8> {
     let mut out = Vec::new();
     for item in items {
@@ -21,7 +22,7 @@ pub(super) fn write(mut writer: StreamWriter, items: &[Item]) -> Vec<u8> {
     out
 }
 
-/// All that is whole, up to the end.
+/// Reads all complete items, up to the end of the stream.
 pub(super) fn read_whole(reader: &mut ItemReader, items: &mut Vec<Item>) -> Result<()> {
     while let Some(item) = reader.next()? {
         if item == Item::Code(Control::End) {
@@ -32,12 +33,12 @@ pub(super) fn read_whole(reader: &mut ItemReader, items: &mut Vec<Item>) -> Resu
     Ok(())
 }
 
-/// Everything that a reader gives; FLUSH is not.
-pub(super) fn given(items: &[Item]) -> Vec<Item> {
+/// Returns the items that a reader returns: all but FLUSH.
+pub(super) fn readable(items: &[Item]) -> Vec<Item> {
     items.iter().filter(|item| **item != Item::Flush).cloned().collect()
 }
 
-/// So many items, of events or of ids only.
+/// Returns random items. Without `events`, they are only those of a stream of ids.
 pub(super) fn some_items(seed: u64, count: usize, size: u32, events: bool) -> Vec<Item> {
     let mut numbers = random(seed);
     let mut next = move || numbers.next().unwrap();

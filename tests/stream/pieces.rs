@@ -1,7 +1,7 @@
-//! Where the bytes are cut means nothing.
+//! Splitting the bytes of a stream does not change the result.
 
 use super::item::{Item, ItemReader};
-use super::items::{given, read_whole, some_items, write, writers};
+use super::items::{read_whole, readable, some_items, write, writers};
 use crate::common::weighted_table;
 use tokenwire::{Encoding, StreamCoder, StreamReader, StreamWriter, Table};
 
@@ -9,7 +9,7 @@ fn tables() -> Vec<Table> {
     vec![Table::chat_2026(Encoding::O200kBase), weighted_table(&[8, 4, 2, 1, 1])]
 }
 
-/// Streams of every kind, and what they hold.
+/// Returns streams of every kind with their tables and items.
 fn samples() -> impl Iterator<Item = (Table, Vec<Item>, Vec<u8>)> {
     let writers =
         tables().into_iter().flat_map(|table| writers(&table).map(|writer| (table.clone(), writer)));
@@ -20,7 +20,7 @@ fn samples() -> impl Iterator<Item = (Table, Vec<Item>, Vec<u8>)> {
     })
 }
 
-/// What is read of these pieces, which have to be all.
+/// Reads the items of a whole stream that arrives in pieces.
 fn read<'a>(table: &Table, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Item> {
     let (mut reader, mut read) = (ItemReader::new(StreamReader::new().with_table(table.clone())), Vec::new());
     for piece in pieces {
@@ -32,24 +32,24 @@ fn read<'a>(table: &Table, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<It
 }
 
 #[test]
-fn every_cut_gives_the_same() {
+fn splitting_at_any_byte_does_not_change_the_items() {
     for (table, items, bytes) in samples() {
         for cut in 0..=bytes.len() {
             let read = read(&table, [&bytes[..cut], &[], &bytes[cut..]]);
-            assert_eq!(read, given(&items), "{cut} of {}", bytes.len());
+            assert_eq!(read, readable(&items), "{cut} of {}", bytes.len());
         }
     }
 }
 
 #[test]
-fn byte_by_byte() {
+fn reading_byte_by_byte_does_not_change_the_items() {
     for (table, items, bytes) in samples() {
-        assert_eq!(read(&table, bytes.chunks(1)), given(&items));
+        assert_eq!(read(&table, bytes.chunks(1)), readable(&items));
     }
 }
 
 #[test]
-fn ids_in_pieces() {
+fn reading_in_pieces_does_not_change_the_ids() {
     let table = Table::chat_2026(Encoding::Cl100kBase);
     let ids = crate::common::random_ids(3, 5000, table.size());
     for &coder in StreamCoder::ALL {
@@ -67,15 +67,15 @@ fn ids_in_pieces() {
     }
 }
 
-/// What was flushed is given without another byte; varints always are.
+/// Varints need no flush.
 #[test]
-fn what_was_flushed_can_be_read() {
+fn flushed_items_are_readable_without_further_bytes() {
     for table in tables() {
         for mut writer in writers(&table).into_iter().filter(|w| w.header().dictionary().is_some()) {
             let flushes = writer.header().coder() == StreamCoder::Prefix;
             let stream = StreamReader::new().with_table(table.clone());
             let (mut reader, mut bytes) = (ItemReader::new(stream), Vec::new());
-            for item in given(&some_items(1, 300, table.size(), true)) {
+            for item in readable(&some_items(1, 300, table.size(), true)) {
                 bytes.clear();
                 item.write(&mut writer, &mut bytes);
                 if flushes {

@@ -1,4 +1,4 @@
-//! A writer made from `docs/format.md` alone, as plainly as can be, writes the same bytes.
+//! A simple writer that implements only `docs/format.md` writes the same bytes as the library.
 
 use super::item::Item;
 use super::items::{some_items, write, writers};
@@ -6,16 +6,16 @@ use super::plain_code::words;
 use crate::common::{checksum, weighted_table};
 use tokenwire::{StreamCoder, StreamWriter};
 
-/// The number k of each control code's weight.
-const HALVED: [u32; 16] = [12, 14, 3, 14, 8, 9, 7, 7, 7, 10, 8, 8, 9, 9, 9, 24];
+/// The weight of each control code, as the number of times that the total weight is halved.
+const HALVINGS: [u32; 16] = [12, 14, 3, 14, 8, 9, 7, 7, 7, 10, 8, 8, 9, 9, 9, 24];
 
-/// Words by symbol, by the order of weights.
-fn second_code(weights: &[u64]) -> Vec<String> {
+/// Returns the word of each symbol.
+fn symbol_code(weights: &[u64]) -> Vec<String> {
     let mut by_rank: Vec<u64> = weights.iter().map(|weight| *weight.max(&1)).collect();
     by_rank.sort_unstable_by(|a, b| b.cmp(a));
     let sum: u64 = by_rank.iter().sum();
-    let control = |halved: u32| (sum / 2u64.pow(halved)).max(1);
-    let mut symbols: Vec<(u64, usize)> = HALVED.into_iter().map(control).chain(by_rank).zip(0..).collect();
+    let control = |halvings: u32| (sum / 2u64.pow(halvings)).max(1);
+    let mut symbols: Vec<(u64, usize)> = HALVINGS.into_iter().map(control).chain(by_rank).zip(0..).collect();
     symbols.sort_by_key(|&(weight, symbol)| (u64::MAX - weight, symbol));
     let in_order: Vec<u64> = symbols.iter().map(|(weight, _)| *weight).collect();
     let mut by_symbol = vec![String::new(); symbols.len()];
@@ -30,9 +30,9 @@ fn leb128(number: u64) -> Vec<u8> {
     if number < 0x80 { vec![low] } else { [vec![low | 0x80], leb128(number >> 7)].concat() }
 }
 
-/// All as bits, as text.
+/// The writer. It collects the bits of the stream as text.
 struct Plain {
-    /// Of the prefix coder.
+    /// The words of the prefix coder, or `None` for varints.
     words: Option<Vec<String>>,
     ranks: Vec<usize>,
     bits: String,
@@ -50,6 +50,7 @@ impl Plain {
         self.bits.extend(bytes.iter().map(|byte| format!("{byte:08b}")));
     }
 
+    /// Writes a symbol and pads the last byte with ones.
     fn padded(&mut self, symbol: usize) {
         self.symbol(symbol);
         while !self.bits.len().is_multiple_of(8) {
@@ -62,7 +63,7 @@ impl Plain {
             Item::Token(id) => self.symbol(16 + self.ranks[*id as usize]),
             Item::Code(code) => {
                 self.symbol(code.number().into());
-                // PING is flushed.
+                // A flush follows PING.
                 if code.number() == 3 {
                     self.item(&Item::Flush);
                 }
@@ -85,6 +86,7 @@ impl Plain {
     }
 }
 
+/// Writes a whole stream with a custom table.
 fn plain(writer: &StreamWriter, weights: &[u64], items: &[Item]) -> Vec<u8> {
     let mut ids: Vec<usize> = (0..weights.len()).collect();
     ids.sort_by_key(|&id| (u64::MAX - weights[id], id));
@@ -93,7 +95,7 @@ fn plain(writer: &StreamWriter, weights: &[u64], items: &[Item]) -> Vec<u8> {
         ranks[id] = rank;
     }
     let prefix = writer.header().coder() == StreamCoder::Prefix;
-    let mut plain = Plain { words: prefix.then(|| second_code(weights)), ranks, bits: String::new() };
+    let mut plain = Plain { words: prefix.then(|| symbol_code(weights)), ranks, bits: String::new() };
     let events = writer.header().dictionary();
     plain.bytes(&[match (prefix, events) {
         (false, None) => 0xc1,
@@ -116,7 +118,7 @@ fn plain(writer: &StreamWriter, weights: &[u64], items: &[Item]) -> Vec<u8> {
 }
 
 #[test]
-fn it_writes_what_is_written() {
+fn the_simple_writer_writes_the_same_bytes() {
     let wavy = |size: u64| (0..size).map(|id| id * 7919 % 1000 / 3).collect();
     let usual = |size: u64| (0..size).map(|id| 100_000 / (1 + id * 7 % size)).collect();
     let steep = (0..40).map(|id| 1 << id).collect();
@@ -145,12 +147,12 @@ fn it_writes_what_is_written() {
 }
 
 #[test]
-fn the_second_code_is_a_complete_one() {
+fn the_symbol_code_is_complete() {
     for weights in [vec![1], vec![1; 500], (1..2000).map(|rank| 1_000_000 / rank).collect()] {
-        let words = second_code(&weights);
+        let words = symbol_code(&weights);
         let longest = words.iter().map(String::len).max().unwrap();
         let filled: u64 = words.iter().map(|word| 1 << (24 - word.len())).sum();
-        // One word is reserved where that of ones would be short.
+        // One word is reserved if the word of ones has fewer than 8 bits.
         let reserved = if longest < 8 { 1 << (24 - longest) } else { 0 };
         assert_eq!(filled + reserved, 1 << 24, "{longest}");
     }

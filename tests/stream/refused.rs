@@ -1,16 +1,17 @@
-//! Each kind of error, where it is, and what was read before it.
+//! Each kind of error, its location, and the items before it.
 
 use crate::common::{checksum, plain_table, weighted_table};
 use tokenwire::{
     Control, Encoding, Error, Fingerprint, StreamCoder, StreamReader, StreamWriter, Symbol, Table,
 };
 
-/// Ids, and what comes then, of bytes with a table of so many ids, each its own rank.
+/// Reads the ids of a stream, and returns them with the result of reading. The custom table has `size` ids, each
+/// its own rank.
 fn tokens(size: u32, bytes: &[u8]) -> (Vec<u32>, Result<bool, Error>) {
     let (mut reader, mut ids) = (StreamReader::new().with_table(plain_table(size)), Vec::new());
     reader.push(bytes);
     let answer = reader.tokens(&mut ids);
-    // An error stays, whatever is asked.
+    // After an error, every call returns the same error.
     if let Err(error) = answer.clone() {
         reader.push(&[0]);
         assert_eq!(reader.tokens(&mut Vec::new()), Err(error.clone()));
@@ -22,12 +23,12 @@ fn tokens(size: u32, bytes: &[u8]) -> (Vec<u32>, Result<bool, Error>) {
     (ids, answer)
 }
 
-/// A header of varints and ids, and these bytes.
+/// Returns a stream of ids as varints: a header and these bytes.
 fn varints(size: u32, bytes: &[u8]) -> Vec<u8> {
     [&[0xc1, 0][..], &plain_table(size).fingerprint().0, bytes].concat()
 }
 
-/// What is said of them behind two tokens; offsets are counted from there.
+/// Returns the error of these bytes after two tokens. Its offset counts from there.
 fn after_tokens(bytes: &[u8]) -> Error {
     let (ids, answer) = tokens(9, &varints(9, &[&[16, 24][..], bytes].concat()));
     assert_eq!(ids, [0, 8]);
@@ -41,7 +42,7 @@ fn after_tokens(bytes: &[u8]) -> Error {
 }
 
 #[test]
-fn first_bytes() {
+fn rejects_every_unsupported_first_byte() {
     for first in (0..=255u8).filter(|first| ![0xc1, 0xc2, 0xc4, 0xc8].contains(first)) {
         let (_, answer) = tokens(9, &[first]);
         let expected = match (first, first.count_ones() % 2) {
@@ -56,13 +57,13 @@ fn first_bytes() {
     }
 }
 
-/// Numbers of no table; 0 is the mark of a custom one.
+/// Returns the numbers of no table. 0 is left out, since it marks a custom table.
 fn unregistered() -> impl Iterator<Item = u8> {
     (1..=255).filter(|number| matches!(Table::from_number(*number), Err(Error::Unsupported { .. })))
 }
 
 #[test]
-fn tables() {
+fn rejects_unknown_and_missing_tables() {
     for (first, number) in
         [0xc1, 0xc2, 0xc4, 0xc8].into_iter().flat_map(|first| unregistered().map(move |n| (first, n)))
     {
@@ -79,19 +80,19 @@ fn tables() {
 }
 
 #[test]
-fn varints_in_another_spelling() {
-    let shortest = Error::NotCanonical { offset: 0, reason: "a varint is written in its shortest form" };
+fn rejects_symbols_that_are_not_canonical() {
+    let shortest = Error::NotCanonical { offset: 0, reason: "a varint must be in its shortest form" };
     for bytes in [&[0x90, 0][..], &[0x80, 0], &[0x82, 0x80, 0], &[0x80, 0x80, 0x80, 0x80, 0]] {
         assert_eq!(after_tokens(bytes), shortest, "{bytes:02x?}");
     }
-    let long = Error::NotCanonical { offset: 0, reason: "a symbol has at most 32 bits" };
+    let long = Error::NotCanonical { offset: 0, reason: "a symbol must have at most 32 bits" };
     for bytes in [&[0xff; 5][..], &[0xff, 0xff, 0xff, 0xff, 0x10], &[0x80, 0x80, 0x80, 0x80, 0x80]] {
         assert_eq!(after_tokens(bytes), long, "{bytes:02x?}");
     }
 }
 
 #[test]
-fn numbers_in_another_spelling() {
+fn rejects_numbers_that_are_not_canonical() {
     let number = |bytes: &[u8]| {
         let mut reader = StreamReader::new();
         reader.push(&[&[0xc2, 2, 0][..], bytes].concat());
@@ -100,21 +101,21 @@ fn numbers_in_another_spelling() {
     let largest = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
     assert_eq!(number(&largest), Ok(Some(u64::MAX)));
     assert_eq!(number(&largest[..9]), Ok(None));
-    let long = Error::NotCanonical { offset: 3, reason: "a number has at most 64 bits" };
+    let long = Error::NotCanonical { offset: 3, reason: "a number must have at most 64 bits" };
     assert_eq!(number(&[0xff; 10]), Err(long.clone()));
     assert_eq!(number(&[&largest[..9], &[2]].concat()), Err(long));
-    let shortest = Error::NotCanonical { offset: 3, reason: "a varint is written in its shortest form" };
+    let shortest = Error::NotCanonical { offset: 3, reason: "a varint must be in its shortest form" };
     assert_eq!(number(&[0x80, 0]), Err(shortest));
 }
 
 #[test]
-fn tokens_that_are_not_in_the_table() {
+fn rejects_tokens_outside_the_table() {
     let unknown = |rank| Error::UnknownRank { position: 2, rank, size: 9 };
     assert_eq!(after_tokens(&[25]), unknown(9));
     assert_eq!(after_tokens(&[0xff, 0xff, 0xff, 0xff, 0x0f]), unknown(u32::MAX - 16));
-    // PING and FLUSH are no tokens.
+    // PING and FLUSH do not count as tokens.
     assert_eq!(after_tokens(&[3, 2, 25]), unknown(9));
-    // The words of a larger encoding that shares the code.
+    // The words of a larger encoding, which shares the code.
     for id in 200_019..201_088 {
         let (mut writer, mut bytes) =
             (StreamWriter::new(Encoding::O200kHarmony).with_coder(StreamCoder::Prefix), Vec::new());
@@ -130,13 +131,13 @@ fn tokens_that_are_not_in_the_table() {
 }
 
 #[test]
-fn codes_that_do_not_belong_there() {
+fn rejects_unknown_and_misplaced_control_codes() {
     let reserved = Error::Unsupported { what: "control code", number: 15, known: "codes 0 to 14" };
     assert_eq!(after_tokens(&[15]), reserved);
     let place = Error::Invalid { offset: 1, reason: "a token, END, ABORT, FLUSH or PING" };
     for code in Control::ALL.into_iter().filter(|code| code.number() > Control::Ping.number()) {
         assert_eq!(after_tokens(&[3, code.number()]), place);
-        // Whoever asks for tokens only knows no others, where there are events.
+        // Reading only tokens rejects control codes of events, even in a stream of events.
         let (mut reader, mut ids) = (StreamReader::new(), Vec::new());
         reader.push(&[0xc2, 2, 0, 16, code.number()]);
         let place = Error::Invalid { offset: 4, reason: "a token, END, ABORT, FLUSH or PING" };
@@ -145,7 +146,7 @@ fn codes_that_do_not_belong_there() {
 }
 
 #[test]
-fn a_source_that_broke_off() {
+fn an_aborted_stream_is_an_error_after_its_tokens() {
     assert_eq!(after_tokens(&[1]), Error::Aborted { offset: 0 });
     assert_eq!(after_tokens(&[3, 1, 7, 7]), Error::Aborted { offset: 1 });
     let table = weighted_table(&[5, 3, 1, 1]);
@@ -160,7 +161,7 @@ fn a_source_that_broke_off() {
 }
 
 #[test]
-fn checksums_and_what_follows() {
+fn rejects_a_wrong_checksum_and_trailing_bytes() {
     assert_eq!(after_tokens(&[0, 1, 2, 3, 4]), Error::Checksum { offset: 1 });
     let before = varints(9, &[20, 0]);
     let sum = checksum::long(&before).to_le_bytes();
@@ -168,7 +169,7 @@ fn checksums_and_what_follows() {
     assert_eq!(tokens(9, &stream), (vec![4], Ok(true)));
     let trailing = Error::TrailingBytes { offset: stream.len() };
     assert_eq!(tokens(9, &[&stream[..], &[0]].concat()), (vec![4], Err(trailing.clone())));
-    // END comes before what is wrong behind it.
+    // END is returned before the error for bytes after it.
     let mut reader = StreamReader::new().with_table(plain_table(9));
     reader.push(&stream);
     let end = Ok(Some(Symbol::Control(Control::End)));
@@ -180,8 +181,9 @@ fn checksums_and_what_follows() {
 }
 
 #[test]
-fn words_and_padding() {
-    // Of 20 symbols of equal weight and a reserved one, eleven have four bits, ten five; END is 0000, FLUSH 0010.
+fn rejects_the_reserved_word_and_wrong_padding() {
+    // Of 20 symbols of equal weight and a reserved word, eleven have four bits, and ten have five. END is 0000,
+    // and FLUSH is 0010.
     let table = plain_table(4);
     let read = |bytes: &[u8]| {
         let header = [&[0xc4, 0][..], &table.fingerprint().0].concat();
@@ -197,13 +199,17 @@ fn words_and_padding() {
             }),
         )
     };
-    let reserved = |offset| Err(Error::Invalid { offset, reason: "a word that is not reserved" });
+    let reserved = |offset| Err(Error::Invalid { offset, reason: "a code word other than the reserved one" });
     assert_eq!(read(&[0b1111_1000]), (vec![], reserved(0)));
-    // Rank 3 before it, and too few bits to tell.
+    // Rank 3 comes first. Three bits of ones are too few to be the reserved word.
     assert_eq!(read(&[0b1111_0111]), (vec![3], Ok(false)));
     assert_eq!(read(&[0b1111_0111, 0xff]), (vec![3], reserved(0)));
-    let padding =
-        |offset| Err(Error::NotCanonical { offset, reason: "a code's last byte is filled with ones" });
+    let padding = |offset| {
+        Err(Error::NotCanonical {
+            offset,
+            reason: "the last byte before a flush or an end must be padded with ones",
+        })
+    };
     assert_eq!(read(&[0b0010_1111, 0b1111_0001, 0b0011_0111]), (vec![3], padding(2)));
     assert_eq!(read(&[0b0000_0111]), (vec![], padding(0)));
     assert_eq!(read(&[0b0001_0111]), (vec![], padding(0)));
@@ -214,13 +220,16 @@ fn messages_say_what_to_do() {
     let message = |bytes| tokens(9, bytes).1.unwrap_err().to_string();
     assert_eq!(
         message(&[0xe0]),
-        "the input has version 2, and this release knows version 1: read it with a newer tokenwire"
+        "unsupported version 2: this release reads version 1; use a newer release of tokenwire"
     );
-    assert_eq!(message(&varints(9, &[1])), "the source broke off: the stream says so at byte 10");
+    assert_eq!(
+        message(&varints(9, &[1])),
+        "aborted at byte 10: the source broke off; request the stream again"
+    );
 }
 
 #[test]
-fn a_reader_without_bytes_waits() {
+fn an_incomplete_header_is_no_error_until_the_end() {
     for bytes in [&[][..], &[0xc1], &[0xc1, 0, 1, 2], &[0xc8, 2]] {
         let mut reader = StreamReader::new().with_table(Table::chat_2026(Encoding::Gpt2));
         reader.push(bytes);

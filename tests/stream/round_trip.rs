@@ -1,7 +1,7 @@
-//! Whatever is written comes back.
+//! Everything that is encoded round-trips.
 
 use super::item::{Item, ItemReader};
-use super::items::{given, read_whole, some_items, write, writers};
+use super::items::{read_whole, readable, some_items, write, writers};
 use crate::common::{cases, random_ids, weighted_table};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -39,12 +39,12 @@ fn assert_items(table: &Table, items: &[Item]) {
         let (mut reader, mut read) = (ItemReader::new(reader(table)), Vec::new());
         reader.stream.push(&bytes);
         read_whole(&mut reader, &mut read).unwrap();
-        assert_eq!((read, reader.stream.finish()), (given(items), Ok(())));
+        assert_eq!((read, reader.stream.finish()), (readable(items), Ok(())));
     }
 }
 
 #[test]
-fn every_id_of_every_table() {
+fn every_id_of_every_table_round_trips() {
     for &encoding in Encoding::ALL {
         for table in [Table::chat_2026(encoding), Table::tacc_0_1_0(encoding)] {
             assert_ids(&table, &(0..encoding.vocab_size()).collect::<Vec<_>>());
@@ -53,7 +53,7 @@ fn every_id_of_every_table() {
 }
 
 #[test]
-fn small_tables_and_steep_ones() {
+fn small_and_steep_tables_round_trip() {
     let steep = (0..60).map(|id| 1 << id).collect();
     for weights in [vec![0], vec![9], vec![3, 4], vec![1; 3], vec![1; 240], vec![1; 241], steep] {
         let (table, size) = (weighted_table(&weights), weights.len() as u32);
@@ -63,16 +63,16 @@ fn small_tables_and_steep_ones() {
 }
 
 #[test]
-fn lists_of_every_kind_of_size() {
-    let own = weighted_table(&(1..=300).rev().collect::<Vec<_>>());
+fn lists_of_many_sizes_round_trip() {
+    let custom = weighted_table(&(1..=300).rev().collect::<Vec<_>>());
     for size in [0, 1, 2, 255, 256, 257, 1000, 20_000] {
         assert_ids(&Table::chat_2026(Encoding::O200kBase), &random_ids(size as u64, size, 200_019));
-        assert_ids(&own, &random_ids(9, size, 300));
+        assert_ids(&custom, &random_ids(9, size, 300));
     }
 }
 
 #[test]
-fn a_stream_says_what_it_was_written_with() {
+fn a_stream_identifies_its_encoding_table_coder_and_dictionary() {
     let items = [Item::Token(3)];
     for &encoding in Encoding::ALL {
         for table in [Table::chat_2026(encoding), Table::tacc_0_1_0(encoding)] {
@@ -80,7 +80,7 @@ fn a_stream_says_what_it_was_written_with() {
                 let mut reader = StreamReader::new();
                 reader.push(&write(writer.clone(), &items));
                 let header = reader.header().unwrap().unwrap();
-                // These two are one.
+                // These two encodings share a table.
                 let name = encoding.name().replace("gpt2", "r50k_base");
                 assert_eq!(header.table().encoding().map(Encoding::name), Some(&*name));
                 assert_eq!(header.table().fingerprint(), table.fingerprint());
@@ -92,7 +92,7 @@ fn a_stream_says_what_it_was_written_with() {
 }
 
 #[test]
-fn a_custom_table_has_the_vocabulary_that_the_reader_was_given() {
+fn a_custom_table_has_the_vocabulary_that_the_reader_sets() {
     let table = weighted_table(&[4, 3]);
     for writer in writers(&table) {
         let bytes = write(writer, &[]);
@@ -106,7 +106,7 @@ fn a_custom_table_has_the_vocabulary_that_the_reader_was_given() {
     }
 }
 
-/// Of codes that are not GROUP, LITERAL or the end.
+/// Returns a control code that no number or bytes follow and that does not end the stream.
 fn bare_code(index: usize) -> Control {
     let bare = |code: &Control| !matches!(code.number(), 0 | 1 | 2 | 5 | 13);
     let codes: Vec<Control> = Control::ALL.into_iter().filter(bare).collect();
@@ -127,12 +127,12 @@ proptest! {
     #![proptest_config(cases(100))]
 
     #[test]
-    fn any_items(encoding in 0usize..7, items in vec(any_item(), 0..100)) {
+    fn any_items_round_trip(encoding in 0usize..7, items in vec(any_item(), 0..100)) {
         assert_items(&Table::chat_2026(Encoding::ALL[encoding]), &items);
     }
 
     #[test]
-    fn any_table(weights in vec(0u64..1 << 40, 1..80), ids in vec(any::<u32>(), 0..200)) {
+    fn any_table_round_trips(weights in vec(0u64..1 << 40, 1..80), ids in vec(any::<u32>(), 0..200)) {
         let size = weights.len() as u32;
         let ids: Vec<u32> = ids.into_iter().map(|id| id % size).collect();
         assert_ids(&weighted_table(&weights), &ids);

@@ -1,11 +1,11 @@
-//! What a writer does beside what comes back.
+//! The behavior of a writer with unknown ids, at the start, and at the end.
 
 use super::items::writers;
 use crate::common::plain_table;
 use tokenwire::{Control, Encoding, Error, StreamCoder, StreamReader, StreamWriter};
 
 #[test]
-fn unknown_ids_change_nothing() {
+fn an_unknown_id_leaves_the_writer_and_the_output_unchanged() {
     for mut writer in writers(&plain_table(9)) {
         let unknown = |position| Err(Error::UnknownId { position, id: 9, size: 9 });
         let mut out = vec![1];
@@ -50,11 +50,10 @@ fn nothing_is_written_after_the_end() {
     }
 }
 
-/// The header comes with the first thing, whatever that is, and once.
 #[test]
-fn the_header_comes_first() {
+fn the_first_call_of_any_method_writes_the_header_once() {
     type Write = fn(&mut StreamWriter, &mut Vec<u8>);
-    let ways: [Write; 7] = [
+    let methods: [Write; 7] = [
         StreamWriter::flush,
         StreamWriter::ping,
         StreamWriter::end,
@@ -64,7 +63,7 @@ fn the_header_comes_first() {
         |writer, out| writer.number(5, out),
     ];
     for &coder in StreamCoder::ALL {
-        for write in ways {
+        for write in methods {
             let mut writer = StreamWriter::new(Encoding::O200kBase).with_coder(coder);
             let mut out = Vec::new();
             write(&mut writer, &mut out);
@@ -78,7 +77,7 @@ fn the_header_comes_first() {
 }
 
 #[test]
-fn an_empty_stream_is_a_header_and_its_end() {
+fn an_empty_stream_has_a_header_and_an_end() {
     for (coder, len) in [(StreamCoder::Varint, 7), (StreamCoder::Prefix, 8)] {
         let (mut writer, mut out) = (StreamWriter::new(Encoding::R50kBase).with_coder(coder), Vec::new());
         writer.end(&mut out);
@@ -89,9 +88,8 @@ fn an_empty_stream_is_a_header_and_its_end() {
     }
 }
 
-/// A flush costs nothing where nothing waits.
 #[test]
-fn flushes() {
+fn flushing_writes_nothing_if_no_bits_are_pending() {
     for &coder in StreamCoder::ALL {
         let (mut writer, mut out) = (StreamWriter::new(Encoding::O200kBase).with_coder(coder), Vec::new());
         writer.tokens(&[13225, 2375], &mut out).unwrap();

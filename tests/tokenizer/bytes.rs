@@ -1,4 +1,4 @@
-//! Bytes of any kind come back as they were.
+//! Bytes of any kind round-trip.
 
 use crate::common::{cases, random, special};
 use proptest::collection::vec;
@@ -16,7 +16,7 @@ fn assert_round_trips(bytes: &[u8]) {
 }
 
 #[test]
-fn every_byte_and_every_pair() {
+fn every_byte_and_every_pair_round_trips() {
     for first in 0..=255 {
         assert_round_trips(&[first]);
         for second in 0..=255 {
@@ -26,7 +26,7 @@ fn every_byte_and_every_pair() {
 }
 
 #[test]
-fn text_cut_inside_a_character() {
+fn text_cut_within_characters_round_trips() {
     let text = "aé中👍 \u{301}".as_bytes();
     for (start, end) in (0..text.len()).flat_map(|start| (start..=text.len()).map(move |end| (start, end))) {
         assert_round_trips(&text[start..end]);
@@ -34,13 +34,13 @@ fn text_cut_inside_a_character() {
 }
 
 #[test]
-fn a_megabyte_of_noise() {
+fn a_megabyte_of_noise_round_trips() {
     let noise: Vec<u8> = random(9).map(|number| number as u8).take(1 << 20).collect();
     assert_round_trips(&noise);
 }
 
 #[test]
-fn a_bad_byte_leaves_the_text_around_it_alone() {
+fn an_invalid_byte_does_not_change_the_tokens_around_it() {
     for &encoding in Encoding::ALL {
         let tokenizer = Tokenizer::new(encoding);
         let ids = tokenizer.encode(b"Hello world\xff, again");
@@ -51,7 +51,7 @@ fn a_bad_byte_leaves_the_text_around_it_alone() {
 }
 
 #[test]
-fn progress_counts_every_word_up_to_the_end() {
+fn progress_reports_the_bytes_of_every_word() {
     for &encoding in Encoding::ALL {
         let text = "Hello world, 你好 \u{301} \n\n x".as_bytes();
         let bytes = [text, b"\xff\xfe", text].concat();
@@ -65,7 +65,7 @@ fn progress_counts_every_word_up_to_the_end() {
 }
 
 #[test]
-fn progress_counts_special_names_too() {
+fn progress_includes_special_tokens() {
     for &encoding in Encoding::ALL {
         let (text, mut words) = ("a<|endoftext|>b<|endoftext|>", Vec::new());
         let mut progress = |bytes| words.push(bytes);
@@ -74,7 +74,7 @@ fn progress_counts_special_names_too() {
     }
 }
 
-/// Text, and halves of characters that may or may not meet.
+/// Text, and parts of characters that may combine to whole ones.
 const FRAGMENTS: &[&[u8]] = &[
     b"abc",
     b" ",
@@ -94,12 +94,12 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn random_bytes(bytes in vec(any::<u8>(), 0..400)) {
+    fn random_bytes_round_trip(bytes in vec(any::<u8>(), 0..400)) {
         assert_round_trips(&bytes);
     }
 
     #[test]
-    fn random_fragments(parts in vec(select(FRAGMENTS), 0..60)) {
+    fn random_fragments_round_trip(parts in vec(select(FRAGMENTS), 0..60)) {
         assert_round_trips(&parts.concat());
     }
 }

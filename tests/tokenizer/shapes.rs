@@ -1,15 +1,15 @@
-//! Megabytes of each shape that breaks tokenizers: no panic, and an end. tiktoken-rs is not asked: it panics on some
-//! of them and takes quadratic time for others.
+//! Megabytes of each shape that is hard for tokenizers. Tokenizing neither panics nor takes quadratic time.
+//! tiktoken-rs is no oracle here, since it panics on some shapes and takes quadratic time for others.
 
 use crate::common::{random, special};
 use tokenwire::{Encoding, Tokenizer, Vocabulary};
 
-/// For the shapes that the contract names.
+/// The number of bytes of the main shapes.
 const LONG: usize = 10_000_000;
-/// For those that are like one of them; quadratic time would still not come to an end.
+/// The number of bytes of similar shapes. In quadratic time, the tests would still not finish.
 const SHORT: usize = 1_000_000;
 
-/// One encoding of each pattern; p50k's has all tokens of r50k's, and blanks.
+/// Returns one encoding for each pattern. p50k has all tokens of r50k, and some of spaces.
 fn encodings() -> impl Iterator<Item = Encoding> {
     let names = ["cl100k_base", "o200k_base", if cfg!(feature = "p50k") { "p50k_base" } else { "r50k_base" }];
     Encoding::ALL.iter().copied().filter(move |encoding| names.contains(&encoding.name()))
@@ -30,19 +30,19 @@ fn assert_round_trips_with_special(text: &[u8]) {
     }
 }
 
-/// A pattern over and over, up to `len` bytes.
+/// Repeats a pattern up to `len` bytes.
 fn repeat(pattern: &str, len: usize) -> Vec<u8> {
     pattern.repeat(len / pattern.len()).into_bytes()
 }
 
 #[test]
-fn spaces() {
+fn many_spaces_round_trip() {
     assert_round_trips(&repeat(" ", LONG));
 }
 
 #[cfg(feature = "r50k")]
 #[test]
-fn spaces_that_do_not_merge() {
+fn many_spaces_that_do_not_merge_round_trip() {
     let (encoding, text) = (Encoding::R50kBase, repeat(" ", LONG));
     let ids = Tokenizer::new(encoding).encode(&text);
     assert!(ids == vec![ids[0]; LONG]);
@@ -50,28 +50,28 @@ fn spaces_that_do_not_merge() {
 }
 
 #[test]
-fn newlines() {
+fn many_newlines_round_trip() {
     assert_round_trips(&repeat("\n", LONG));
 }
 
 #[test]
-fn spaces_and_newlines_in_turn() {
+fn alternating_spaces_and_newlines_round_trip() {
     assert_round_trips(&repeat(" \n", LONG));
 }
 
 #[test]
-fn one_letter() {
+fn one_repeated_letter_round_trips() {
     assert_round_trips(&repeat("a", LONG));
 }
 
 #[test]
-fn random_letters() {
+fn random_letters_round_trip() {
     let letters: Vec<u8> = random(1).map(|number| b'a' + (number % 26) as u8).take(LONG).collect();
     assert_round_trips(&letters);
 }
 
 #[test]
-fn runs_of_one_kind() {
+fn long_runs_of_one_category_round_trip() {
     for pattern in ["A", "!", "0123456789", "中", "\u{301}", "\u{a0}", "\r", "'", "/", "e\u{301}", "👍", "\0"]
     {
         assert_round_trips(&repeat(pattern, SHORT));
@@ -79,7 +79,7 @@ fn runs_of_one_kind() {
 }
 
 #[test]
-fn blanks_that_have_to_be_looked_through() {
+fn long_runs_of_spaces_that_need_lookahead_round_trip() {
     let blanks = repeat(" ", SHORT);
     let shapes: [[&[u8]; 3]; 4] =
         [[&blanks, b"x", b""], [b"\n", &blanks, b"x"], [b"\n", &blanks, b"\nx"], [b"x", &blanks, b"\n"]];
@@ -89,7 +89,7 @@ fn blanks_that_have_to_be_looked_through() {
 }
 
 #[test]
-fn patterns_that_begin_and_break_off() {
+fn repeated_partial_matches_round_trip() {
     for pattern in
         ["aB", "Aa", "a ", " a", "a'", "'s", "'l", "a\n", "\n a", "  \n\n", "1a", ".\n", " .", "a\u{301}B"]
     {
@@ -98,26 +98,26 @@ fn patterns_that_begin_and_break_off() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8() {
+fn long_runs_of_invalid_utf_8_round_trip() {
     for pattern in [&b"\xff"[..], b"a\xff", b"\xe4\xb8", b" \xf0\x9f"] {
         assert_round_trips(&pattern.repeat(SHORT / pattern.len()));
     }
 }
 
 #[test]
-fn halves_of_special_names() {
+fn repeated_parts_of_special_names_round_trip() {
     for pattern in ["<|", "|>", "<|x|>", "<||>", "<|endoftext"] {
         assert_round_trips_with_special(&repeat(pattern, SHORT));
     }
 }
 
 #[test]
-fn openings_of_special_names_and_a_close_far_off() {
+fn many_openings_of_special_names_before_one_closing_round_trip() {
     assert_round_trips_with_special(&[repeat("<|", SHORT), b"|>".to_vec()].concat());
 }
 
 #[test]
-fn adjacent_special_names() {
+fn many_adjacent_special_names_are_special_tokens() {
     for encoding in encodings() {
         let end = Vocabulary::new(encoding).special_id("<|endoftext|>").unwrap();
         let ids = Tokenizer::new(encoding).encode(special(&repeat("<|endoftext|>", LONG)));

@@ -1,4 +1,4 @@
-//! Names of special tokens: ordinary text, unless asked for.
+//! Names of special tokens. They are ordinary text unless special tokens are enabled.
 
 use crate::common::{ADVERSARIAL, cases, oracle, special};
 use proptest::collection::vec;
@@ -15,7 +15,8 @@ fn assert_like_tiktoken(text: &str) {
     }
 }
 
-/// Harmony's 200018 has two names in tiktoken; tiktoken-rs knows only one of them.
+/// Replaces a name that tiktoken-rs does not know: id 200018 of `o200k_harmony` has two names in tiktoken, but one
+/// in tiktoken-rs.
 fn as_tiktoken_spells(encoding: Encoding, text: &str) -> String {
     match encoding.name() {
         "o200k_harmony" => text.replace("<|endofprompt|>", "<|reserved_200018|>"),
@@ -52,7 +53,7 @@ const TEXTS: &[&str] = &[
 ];
 
 #[test]
-fn names_and_what_looks_like_them() {
+fn names_and_similar_texts_match_tiktoken() {
     TEXTS.iter().chain(ADVERSARIAL).for_each(|text| assert_like_tiktoken(text));
     for (first, second) in TEXTS.iter().flat_map(|first| TEXTS.iter().map(move |second| (first, second))) {
         assert_like_tiktoken(&format!("{first}{second}"));
@@ -60,7 +61,7 @@ fn names_and_what_looks_like_them() {
 }
 
 #[test]
-fn names_are_ordinary_text_unless_asked_for() {
+fn names_are_ordinary_text_unless_special_tokens_are_enabled() {
     for &encoding in Encoding::ALL {
         let (tokenizer, vocabulary) = (Tokenizer::new(encoding), Vocabulary::new(encoding));
         for name in oracle(encoding).special_tokens() {
@@ -75,7 +76,7 @@ fn names_are_ordinary_text_unless_asked_for() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_around_a_name() {
+fn finds_names_between_invalid_bytes() {
     for &encoding in Encoding::ALL {
         let end = Vocabulary::new(encoding).special_id("<|endoftext|>").unwrap();
         let text = b"\xff<|endoftext|>\xe4\xb8<|\xff|><|endoftext|>";
@@ -106,7 +107,7 @@ proptest! {
     #![proptest_config(cases(1000))]
 
     #[test]
-    fn random_mixtures(parts in vec(select(FRAGMENTS), 0..30)) {
+    fn random_mixtures_match_tiktoken(parts in vec(select(FRAGMENTS), 0..30)) {
         assert_like_tiktoken(&parts.concat());
     }
 }

@@ -1,4 +1,4 @@
-//! Text through a codec: the ids are the tokenizer's.
+//! Text in payloads has the ids of the tokenizer.
 
 use crate::common::{ADVERSARIAL, plain_codec, special};
 use tokenwire::{Codec, Encoding, Error, Tokenizer, Vocabulary};
@@ -11,7 +11,7 @@ fn codecs() -> impl Iterator<Item = (Encoding, Codec)> {
 }
 
 #[test]
-fn text_travels() {
+fn text_round_trips() {
     for (encoding, codec) in codecs() {
         for text in ADVERSARIAL {
             let payload = codec.encode_text(text).unwrap();
@@ -23,7 +23,7 @@ fn text_travels() {
 }
 
 #[test]
-fn special_names_travel_as_text_or_as_tokens() {
+fn special_names_round_trip_as_text_or_as_tokens() {
     let text = "a<|endoftext|>b";
     for (encoding, codec) in codecs() {
         let end = Vocabulary::new(encoding).special_id("<|endoftext|>").unwrap();
@@ -39,7 +39,7 @@ fn special_names_travel_as_text_or_as_tokens() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_travel_as_bytes() {
+fn bytes_that_are_not_utf_8_round_trip_as_bytes() {
     for (bytes, offset) in [
         (&b"\xff"[..], 0),
         (b"abc\xff", 3),
@@ -59,7 +59,7 @@ fn bytes_that_are_not_utf_8_travel_as_bytes() {
 }
 
 #[test]
-fn a_table_alone_has_no_text() {
+fn a_table_without_a_vocabulary_codes_no_text() {
     let codec = plain_codec(1000);
     assert_eq!(codec.encode_text("a"), Err(Error::NoVocabulary));
     assert_eq!(codec.encode_text(special("a")), Err(Error::NoVocabulary));

@@ -1,11 +1,11 @@
-//! The pace of a stream.
+//! Decides when the events of a stream are written.
 
 use http::HeaderMap;
 use std::str::FromStr;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// The pace of a stream.
+/// The speed at which a stream's events are written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
     /// Events per second, or 0 for as fast as possible.
@@ -40,7 +40,7 @@ impl Pace {
         }
     }
 
-    /// Returns this pace with the changes that a request's headers set.
+    /// Returns this pace with the numbers in a request's headers in place of its own.
     pub(crate) fn with_headers(self, headers: &HeaderMap) -> Result<Self, String> {
         let pace = Self {
             rate: number(headers, "x-replay-rate")?.unwrap_or(self.rate),

@@ -5,31 +5,33 @@ use super::lengths::MAX_LEN;
 use crate::coder::numbers::Rank;
 use crate::error::{Error, Result};
 
-/// Reads words from bytes that arrive in pieces of any size. The beginning of a word is held until the rest arrives.
+/// Decodes words from bytes that arrive in pieces of any size. An incomplete word stays buffered until the rest of
+/// it arrives.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decoder {
-    /// The unread bits, from the top down, zeros below.
+    /// The unread bits, starting at the top bit. All lower bits are zero.
     bits: u64,
-    /// Number of unread bits; between calls they are no complete word.
+    /// The number of unread bits. Between calls they never contain a complete word.
     len: u32,
-    /// Bytes read.
+    /// The number of bytes read, plus the offset of the body.
     offset: usize,
-    /// Words read.
+    /// The number of words decoded.
     position: usize,
 }
 
-/// Words that are decoded before their ids are appended.
+/// The number of words that are decoded before their values are appended.
 const BLOCK: usize = 256;
-/// Number of bits available after a refill, at least: enough for two words.
-const LEAST: u32 = 0x38;
+/// The least number of bits available after a refill: enough for two words. [`Decoder::block`] relies on its bit
+/// pattern.
+const REFILLED: u32 = 0x38;
 
 impl Decoder {
-    /// Returns a decoder for a body that begins at `offset`.
+    /// Returns a decoder for a body that starts at `offset`.
     pub(crate) const fn at(offset: usize) -> Self {
         Self { bits: 0, len: 0, offset, position: 0 }
     }
 
-    /// Appends the value of each rank whose word ends in these bytes.
+    /// Decodes bytes and appends the value of each rank whose word is now complete.
     pub(crate) fn push(
         &mut self,
         code: &RankCode<'_>,
@@ -56,19 +58,24 @@ impl Decoder {
         Ok(())
     }
 
-    /// Checks that only padding is left.
+    /// Checks that only padding is left: fewer than 8 bits, all ones.
     pub(crate) fn finish(self) -> Result<()> {
         if self.len >= 8 {
             return Err(Error::Truncated { offset: self.offset });
         }
         if self.bits != !u64::MAX.checked_shr(self.len).unwrap_or(0) {
-            let reason = "the last byte is filled with ones";
+            let reason = "the last byte must be padded with ones";
             return Err(Error::NotCanonical { offset: self.offset.saturating_sub(1), reason });
         }
         Ok(())
     }
 
-    /// Stores the next values, while 8 bytes are available and every rank has a value. Returns their number.
+    /// Decodes words two at a time, up to a full block, and returns the number of values stored. Stops early if
+    /// fewer than 8 input bytes are left or a rank has no value; [`drain`](Self::drain) handles both.
+    ///
+    /// A refill loads 8 bytes but counts only as many as fit, so that 56 to 63 bits are available afterwards. For
+    /// example, with 21 unread bits it advances by (63 - 21) / 8 = 5 bytes, and `len` becomes 21 + 40 = 61. This
+    /// equals `21 | 0x38`.
     fn block(
         &mut self,
         code: &RankCode<'_>,
@@ -79,10 +86,10 @@ impl Decoder {
         let (before, mut state, mut at) = (self.position, *self, 0);
         'pairs: for pair in block.as_chunks_mut::<2>().0 {
             let Some(next) = rest.get(at..at + 8).and_then(<[u8]>::first_chunk) else { break };
-            // This adds more bits than `len` counts; the next refill adds the same bits again.
+            // This loads more bits than `len` counts. The next refill loads the same bits into the same place.
             state.bits |= u64::from_be_bytes(*next) >> state.len;
             at += ((63 - state.len) >> 3) as usize;
-            state.len |= LEAST;
+            state.len |= REFILLED;
             for slot in pair {
                 let (rank, len) = code.rank(state.bits);
                 let Some(value) = values.get(rank.0 as usize) else { break 'pairs };
@@ -97,7 +104,7 @@ impl Decoder {
         self.position - before
     }
 
-    /// Appends the values of the complete words among the unread bits.
+    /// Decodes the complete words among the unread bits and appends their values.
     fn drain(&mut self, code: &RankCode<'_>, values: &[[u8; 4]], out: &mut Vec<u32>) -> Result<()> {
         while let Some((Rank(rank), len)) = self.complete_word(code) {
             let size = u32::try_from(values.len()).unwrap_or(u32::MAX);
@@ -107,18 +114,20 @@ impl Decoder {
             self.take(len);
         }
         if self.len as usize >= MAX_LEN {
-            let begin = self.offset - (self.len as usize).div_ceil(8);
-            return Err(Error::Invalid { offset: begin, reason: "a word that is not reserved" });
+            let start = self.offset - (self.len as usize).div_ceil(8);
+            let reason = "a code word other than the reserved one";
+            return Err(Error::Invalid { offset: start, reason });
         }
         Ok(())
     }
 
-    /// Returns rank and length of the next word, unless it is incomplete or the reserved one.
+    /// Returns the rank and length of the next word, or `None` if it is incomplete or reserved.
     fn complete_word(&self, code: &RankCode<'_>) -> Option<(Rank, u32)> {
         let (rank, len) = code.rank(self.bits);
         (len <= self.len && code.has(rank)).then_some((rank, len))
     }
 
+    /// Removes a word of `len` bits from the unread bits.
     fn take(&mut self, len: u32) {
         self.bits <<= len;
         self.len -= len;

@@ -1,17 +1,18 @@
 //! Encodes code words incrementally.
 
-/// Writes words one after another. Bits that do not fill a byte are held until the next words arrive.
+/// Concatenates words. Bits that do not fill a byte stay buffered until the next words arrive.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Encoder {
-    /// The last bits, right-aligned; those above the lowest `len` bits were written.
+    /// The latest bits, right-aligned. Only the lowest `len` bits are pending; the bits above them have been output.
     bits: u64,
-    /// Number of pending bits, fewer than 8 between calls.
+    /// The number of pending bits. Between calls it is below 8.
     len: u32,
 }
 
-/// Words that are assembled before they are appended.
+/// The number of words that are assembled before their bytes are appended.
 const BLOCK: usize = 256;
-/// A word has at most 3 bytes. A mask of this size spares a bounds check for each.
+/// A mask for positions in a block's buffer, which avoids a bounds check per word. The words of a block take at
+/// most 768 bytes.
 const MASK: usize = 0x3ff;
 type Bytes = [u8; MASK + 9];
 
@@ -20,14 +21,15 @@ impl Encoder {
         Self { bits: 0, len: 0 }
     }
 
-    /// Appends the bytes that the words of these keys fill. The lowest byte of a word is its length.
+    /// Encodes the words of `keys` and appends all complete bytes. The lowest byte of each entry in `words` is the
+    /// word's length.
     ///
-    /// Returns the position of the first key without a word as the error.
+    /// If a key has no word, returns its position as the error.
     pub(crate) fn push(&mut self, keys: &[u32], words: &[[u8; 4]], out: &mut Vec<u8>) -> Result<(), usize> {
         self.push_with(keys, |key| words.get(key as usize).copied(), out)
     }
 
-    /// [`push`](Self::push) with a function that returns each key's word.
+    /// Like [`push`](Self::push), but looks words up with a function.
     pub(crate) fn push_with(
         &mut self,
         keys: &[u32],
@@ -42,18 +44,18 @@ impl Encoder {
         Ok(())
     }
 
-    /// Stores the words of a block and returns how many bytes they fill.
+    /// Stores the words of a block and returns the number of complete bytes.
     fn block(
         &mut self,
         keys: &[u32],
         word: impl Fn(u32) -> Option<[u8; 4]>,
         bytes: &mut Bytes,
     ) -> Result<usize, usize> {
-        // A copy stays in registers.
+        // Working on a copy keeps the state in registers.
         let (mut state, mut full) = (*self, 0);
         let (pairs, last) = keys.as_chunks::<2>();
         let word = |key: u32, position| word(key).ok_or(position);
-        // Two words and the pending bits are at most 55 bits.
+        // Two words of 24 bits and 7 pending bits fit into 64 bits.
         for (pair, &[first, second]) in pairs.iter().enumerate() {
             state.add(word(first, 2 * pair)?);
             state.add(word(second, 2 * pair + 1)?);
@@ -67,7 +69,7 @@ impl Encoder {
         Ok(full)
     }
 
-    /// Adds one word. Returns the bytes that it fills, up to three, from the lowest, with their count in the top byte.
+    /// Adds one word. Returns up to three complete bytes, the first one lowest, with their count in the top byte.
     pub(crate) fn take(&mut self, word: [u8; 4]) -> u32 {
         self.add(word);
         let [a, b, c, ..] = self.pending();
@@ -76,18 +78,18 @@ impl Encoder {
         full << 24 | u32::from_le_bytes([a, b, c, 0]) & !(u32::MAX << (8 * full))
     }
 
-    /// Fills the last byte with ones and returns it in the same form as [`take`](Self::take).
+    /// Pads the last byte with ones. Returns it in the same form as [`take`](Self::take).
     pub(crate) fn padding(&mut self) -> u32 {
         let ones = 8u32.wrapping_sub(self.len) & 7;
         self.take((0xff >> (8 - ones) << 8 | ones).to_le_bytes())
     }
 
-    /// Whether the last byte is full, so that no bits are pending.
+    /// Returns whether no bits are pending.
     pub(crate) const fn is_aligned(self) -> bool {
         self.len == 0
     }
 
-    /// Fills the last byte with ones.
+    /// Pads the last byte with ones and appends it.
     pub(crate) fn finish(self, out: &mut Vec<u8>) {
         if self.len > 0 {
             let [first, ..] = self.pending();
@@ -95,6 +97,7 @@ impl Encoder {
         }
     }
 
+    /// Shifts one word into the pending bits.
     fn add(&mut self, word: [u8; 4]) {
         let word = u32::from_le_bytes(word);
         let len = word & 0xff;
@@ -102,12 +105,12 @@ impl Encoder {
         self.len += len;
     }
 
-    /// Returns the pending bits, from the top down, zeros below.
+    /// Returns the pending bits, starting at the top bit of the first byte, followed by zeros.
     fn pending(self) -> [u8; 8] {
         (self.bits << ((64 - self.len) & 63)).to_be_bytes()
     }
 
-    /// Stores the pending bits, drops the full bytes, and returns the number of these.
+    /// Stores the pending bits, removes the complete bytes from them, and returns the number of complete bytes.
     fn store(&mut self, bytes: &mut Bytes, at: usize) -> usize {
         let at = at & MASK;
         if let Some(eight) = bytes.get_mut(at..at + 8) {

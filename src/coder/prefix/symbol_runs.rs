@@ -1,48 +1,66 @@
-//! Constructs the code of a stream's symbols, as `docs/format.md` ("Stream") defines it: one prefix code of control codes and
-//! ranks together, each control code with a fixed share of the weight.
+//! Constructs the prefix code of a stream's symbols. `docs/format.md` ("Stream") is normative.
 //!
-//! Words are given out by length, and within a length in the order of the weights. Ranks are in that order already, so the
-//! words of one length are a few runs of consecutive symbols: ranks, then perhaps a control code, then ranks again. Within a
-//! run, word less symbol is constant, so a run is all that a reader or writer needs to know.
+//! Control codes and ranks share one code, in which each control code has a fixed share of the total weight. Words
+//! are assigned in ascending order of length, and within a length in descending order of weight. Ranks are already
+//! in that order. So the words of one length belong to a few *runs* of consecutive symbols: ranks, then perhaps a
+//! control code, then ranks again.
+//!
+//! Within a run, the difference between word and symbol is constant. A reader or writer therefore stores the runs
+//! instead of all words. For example, four ranks with the weights 9, 5, 1 and 1 give these six runs. The symbols
+//! are the control codes 0 to 15, and 16 plus each rank:
+//!
+//! ```text
+//! symbols    words            length   word - symbol
+//! 16         00               2        0 - 16         rank 0
+//! 17         010              3        2 - 17         rank 1
+//! 2          0110             4        6 - 2          FLUSH, the most frequent control code
+//! 0, 1       01110, 01111     5        14 - 0
+//! 3 to 15    10000 to 11100   5        16 - 3
+//! 18, 19     11101, 11110     5        29 - 18        ranks 2 and 3
+//! ```
+//!
+//! `11111` is reserved, as `lengths` explains.
 //!
 //! `build.rs` compiles this file too.
 
-// Lengths are small.
+// Lengths are at most 24.
 #![allow(clippy::cast_possible_truncation)]
 
 use super::lengths::{self, MAX_LEN};
 use crate::coder::numbers::SymbolNumber;
 use std::cmp::Reverse;
 
-/// Number of control codes.
+/// The number of control codes.
 pub(crate) const CONTROLS: usize = SymbolNumber::CONTROLS as usize;
 
-/// Number of runs that an image has room for. There are fewer: 24 lengths, and 16 control codes between ranks.
+/// The number of runs that a table image has room for. A code has fewer: it has 24 lengths, and 16 control codes
+/// that interrupt ranks.
 pub(crate) const ROWS: usize = 64;
 
-/// How often the sum of all ranks' weights is halved to give the weight of each control code.
-const HALVED: [u32; CONTROLS] = [12, 14, 3, 14, 8, 9, 7, 7, 7, 10, 8, 8, 9, 9, 9, 24];
+/// The weight of each control code, as the number of times that the sum of all ranks' weights is halved.
+const HALVINGS: [u32; CONTROLS] = [12, 14, 3, 14, 8, 9, 7, 7, 7, 10, 8, 8, 9, 9, 9, 24];
 
-/// Consecutive words of one length that belong to consecutive symbols.
+/// A run: consecutive words of one length that belong to consecutive symbols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Run {
-    /// End of the words, as strings of [`MAX_LEN`] bits; they begin where the run before ends.
+    /// The end of the words, as a string of [`MAX_LEN`] bits. They begin at the end of the run before.
     pub(crate) end: u32,
-    /// Number of ranks whose words are before that end.
+    /// The number of ranks in this run and all runs before.
     pub(crate) ranks: u32,
-    /// Word less symbol, modulo 2^32.
+    /// The difference between word and symbol, modulo 2^32.
     pub(crate) difference: u32,
+    /// The length of the words, in bits.
     pub(crate) length: u32,
 }
 
-/// Returns all runs, in the order of the words. The reserved word is in none.
+/// Returns all runs, in the order of their words. No run has the reserved word.
 pub(crate) fn runs(weights_by_rank: &[u64]) -> Vec<Run> {
     let weights = in_order(weights_by_rank).map(|(weight, _)| weight);
     let counts = lengths::word_counts_of(CONTROLS + weights_by_rank.len(), weights);
     let mut runs: Vec<Run> = Vec::new();
     let mut next = Run { end: 0, ranks: 0, difference: 0, length: 0 };
     for ((_, symbol), length) in in_order(weights_by_rank).zip(lengths::by_rank(&counts)) {
-        next = next.behind(symbol, length.into());
+        next = next.followed_by(symbol, length.into());
         match runs.last_mut() {
             Some(last) if (last.difference, last.length) == (next.difference, next.length) => *last = next,
             _ => runs.push(next),
@@ -52,22 +70,22 @@ pub(crate) fn runs(weights_by_rank: &[u64]) -> Vec<Run> {
 }
 
 impl Run {
-    /// Fills an image's rows behind the last run.
+    /// Fills the unused rows of a table image.
     pub(crate) const NONE: Self = Self { end: u32::MAX, ranks: u32::MAX, difference: 0, length: 0 };
 
-    /// Returns the word of a symbol in this run; the lowest byte is its length.
+    /// Returns the word of a symbol of this run. The lowest byte is its length.
     pub(crate) fn word(self, SymbolNumber(symbol): SymbolNumber) -> u32 {
         symbol.wrapping_add(self.difference) << 8 | self.length
     }
 
-    /// Whether this symbol's word is in this run, if the run before ends at `start`.
+    /// Returns whether this run contains the symbol, if the run before ends at `start`.
     pub(crate) fn has(self, SymbolNumber(symbol): SymbolNumber, start: u32) -> bool {
         let below = MAX_LEN as u32 - self.length;
         (start >> below..self.end >> below).contains(&symbol.wrapping_add(self.difference))
     }
 
-    /// Returns the run that ends with this symbol's word.
-    fn behind(self, SymbolNumber(symbol): SymbolNumber, length: u32) -> Self {
+    /// Returns a run of one symbol, whose word of `length` bits follows this run.
+    fn followed_by(self, SymbolNumber(symbol): SymbolNumber, length: u32) -> Self {
         let below = MAX_LEN as u32 - length;
         Self {
             end: self.end + (1 << below),
@@ -78,7 +96,8 @@ impl Run {
     }
 }
 
-/// Returns weights and symbols by weight, descending; of equal weights control codes come first, then lower ranks.
+/// Returns all symbols with their weights, in descending order of weight. On a tie, control codes come before
+/// ranks, and lower numbers before higher ones.
 fn in_order(weights_by_rank: &[u64]) -> impl Iterator<Item = (u64, SymbolNumber)> {
     let mut controls = controls(weights_by_rank).into_iter().peekable();
     let symbols = (SymbolNumber::CONTROLS..).map(SymbolNumber);
@@ -89,12 +108,12 @@ fn in_order(weights_by_rank: &[u64]) -> impl Iterator<Item = (u64, SymbolNumber)
     })
 }
 
-/// Returns weights and numbers of the control codes, in the same order.
+/// Returns the control codes with their weights, in the same order.
 fn controls(weights_by_rank: &[u64]) -> [(u64, SymbolNumber); CONTROLS] {
     let sum: u128 = weights_by_rank.iter().map(|weight| u128::from(*weight.max(&1))).sum();
     let mut number = 0..;
-    let mut controls = HALVED.map(|halved| {
-        let weight = u64::try_from(sum >> halved).unwrap_or(u64::MAX).max(1);
+    let mut controls = HALVINGS.map(|halvings| {
+        let weight = u64::try_from(sum >> halvings).unwrap_or(u64::MAX).max(1);
         (weight, SymbolNumber(number.next().unwrap_or_default()))
     });
     controls.sort_by_key(|&(weight, _)| Reverse(weight));
@@ -105,7 +124,7 @@ fn controls(weights_by_rank: &[u64]) -> [(u64, SymbolNumber); CONTROLS] {
 mod tests {
     use super::*;
 
-    /// Words and symbols, by going through the runs.
+    /// Lists all symbols and their words, run by run.
     fn words(weights_by_rank: &[u64]) -> Vec<(u32, String)> {
         let mut words = Vec::new();
         let mut start = 0;
@@ -129,11 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn of_equal_weights_control_codes_come_first() {
+    fn control_codes_come_before_ranks_of_equal_weight() {
         let words = words(&[1; 4]);
         let symbols: Vec<u32> = words.iter().map(|(symbol, _)| *symbol).collect();
         assert!((0..20).eq(symbols));
-        // Twenty of them, and a reserved one: eleven words of four bits, ten of five.
+        // Twenty symbols and a reserved word: eleven words have four bits, and ten have five.
         assert_eq!((words[0].1.as_str(), words[10].1.as_str()), ("0000", "1010"));
         assert_eq!((words[11].1.as_str(), words[19].1.as_str()), ("10110", "11110"));
     }

@@ -8,12 +8,12 @@ fn image(weights: &[u64]) -> Image {
     Image::of(&Counts { size: u32::try_from(weights.len()).unwrap(), unlisted: 0, listed })
 }
 
-/// Code words, where the keys are ranks.
+/// Returns the code words in the order of ranks, so that ranks can serve as keys.
 fn by_rank(image: &Image) -> Vec<[u8; 4]> {
     image.ids().iter().map(|id| image.code_words()[u32::from_le_bytes(*id) as usize]).collect()
 }
 
-/// Values that are the ranks themselves.
+/// Returns the ranks themselves as values.
 fn ranks(image: &Image) -> Vec<[u8; 4]> {
     (0..).take(image.ids().len()).map(u32::to_le_bytes).collect()
 }
@@ -33,7 +33,7 @@ fn decode(image: &Image, bytes: &[u8]) -> Result<Vec<u32>> {
     decoder.finish().map(|()| out)
 }
 
-/// Words as text, by going through the ranks as `docs/format.md` says.
+/// Constructs all words as text from their lengths, rank by rank, as `docs/format.md` defines them.
 fn words(image: &Image) -> Vec<String> {
     let (mut word, mut length) = (0u32, 0);
     let mut words = Vec::new();
@@ -45,6 +45,7 @@ fn words(image: &Image) -> Vec<String> {
     words
 }
 
+/// Concatenates words as text and pads the last byte.
 fn plain(words: &[String], ranks: &[u32]) -> Vec<u8> {
     let bits: String = ranks.iter().map(|&rank| words[rank as usize].as_str()).collect();
     let bytes = bits.as_bytes().chunks(8);
@@ -59,7 +60,7 @@ fn zipf(size: u64) -> Image {
     image(&(1..=size).map(|rank| 10_000_000 / rank).collect::<Vec<_>>())
 }
 
-/// Numbers below `size`, the small ones more often.
+/// Returns numbers below `size`; small ones are more frequent.
 fn skewed(count: usize, size: u32) -> Vec<u32> {
     let mut state = 7u64;
     let mut next = || {
@@ -70,14 +71,14 @@ fn skewed(count: usize, size: u32) -> Vec<u32> {
 }
 
 #[test]
-fn the_worked_example_of_the_format() {
+fn the_worked_example_of_the_format_is_correct() {
     let image = image(&[5, 3, 1, 1]);
     assert_eq!(words(&image), ["0", "10", "110", "1110"]);
     assert_eq!(encode(&image, &[0, 2, 1]), [0x6b]);
 }
 
 #[test]
-fn bits_are_those_of_the_words_one_after_another() {
+fn encoding_concatenates_the_words() {
     for size in [1, 2, 3, 5, 255, 256, 257, 5000, 200_019] {
         let image = zipf(size);
         let words = words(&image);
@@ -92,14 +93,14 @@ fn bits_are_those_of_the_words_one_after_another() {
 }
 
 #[test]
-fn every_word_is_written_and_read() {
+fn every_word_round_trips() {
     let image = zipf(201_088);
     let all: Vec<u32> = (0..201_088).collect();
     assert!(decode(&image, &encode(&image, &all)) == Ok(all));
 }
 
 #[test]
-fn any_split_of_the_input_reads_the_same() {
+fn splitting_the_input_does_not_change_the_result() {
     let image = zipf(5000);
     let ranks = skewed(3000, 5000);
     let (bytes, all) = (encode(&image, &ranks), super::tests::ranks(&image));
@@ -121,7 +122,7 @@ fn any_split_of_the_input_reads_the_same() {
 }
 
 #[test]
-fn what_is_cut_or_badly_filled_is_told() {
+fn rejects_truncated_words_and_wrong_padding() {
     let image = zipf(200_019);
     let ranks = [0, 200_018, 5];
     let bytes = encode(&image, &ranks);
@@ -133,12 +134,12 @@ fn what_is_cut_or_badly_filled_is_told() {
     assert!(matches!(decode(&image, &bytes[..2]), Err(Error::Truncated { offset: 2 })));
     let zero_filled = [rest, &[last & 0xfe]].concat();
     assert!(matches!(decode(&image, &zero_filled), Err(Error::NotCanonical { .. })));
-    // A whole byte of padding is none.
+    // A whole byte of ones is not padding, but an incomplete word.
     assert!(matches!(decode(&image, &[bytes.as_slice(), &[0xff]].concat()), Err(Error::Truncated { .. })));
 }
 
 #[test]
-fn the_reserved_word_stands_where_it_begins_however_the_input_is_split() {
+fn the_reserved_word_is_reported_at_its_first_byte_however_the_input_is_split() {
     let image = image(&[5, 3, 1, 1]);
     for zeros in 0..30 {
         let bytes = [vec![0; zeros], vec![0xff; 40]].concat();
@@ -157,7 +158,7 @@ fn the_reserved_word_stands_where_it_begins_however_the_input_is_split() {
 }
 
 #[test]
-fn the_reserved_word_is_never_read() {
+fn rejects_the_reserved_word() {
     let image = image(&[5, 3, 1, 1]);
     assert_eq!(decode(&image, &[]), Ok(vec![]));
     assert_eq!(decode(&image, &[0b1101_1111]), Ok(vec![2]));
@@ -170,7 +171,7 @@ fn the_reserved_word_is_never_read() {
 }
 
 #[test]
-fn an_unknown_key_is_named() {
+fn a_key_without_a_word_is_reported_by_position() {
     let image = zipf(300);
     let mut keys = vec![0; 700];
     keys[599] = 300;

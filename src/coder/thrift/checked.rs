@@ -1,4 +1,5 @@
-//! Varints one at a time, without a list header: slower than `precomputed`, but it reports what is wrong with an item.
+//! Encodes and decodes varints one at a time. This is slower than `precomputed`, but reports the error of a
+//! malformed item.
 
 use crate::coder::numbers::Zigzag;
 use crate::error::Result;
@@ -12,7 +13,7 @@ pub(crate) fn encode(numbers: impl Iterator<Item = Result<Zigzag>>, out: &mut Ve
     Ok(())
 }
 
-/// Appends `item(position, number)` for each varint from `offset` to the end.
+/// Decodes the varints from `offset` to the end and appends `item(position, number)` for each.
 pub(crate) fn decode<T>(
     bytes: &[u8],
     mut offset: usize,

@@ -1,6 +1,19 @@
-//! The fast path: looks up each id's precomputed varint, and each rank's id.
+//! The fast path for varints. It looks up each id's precomputed varint when encoding, and each rank's id when decoding.
 //!
-//! Anything irregular is left to `checked`, which reports what is wrong with it.
+//! **Encoding.** A table image stores four bytes per id: a varint of up to three bytes, zeros, and the varint's
+//! length. The encoder always copies all four bytes, but advances only by the length, so it needs no branch on the
+//! length. The next copy overwrites the excess bytes. For two ids with the entries
+//! `e5 05 00 02` and `02 00 00 01`:
+//!
+//! ```text
+//! after the first id    e5 05 00 02             end = 2
+//! after the second id   e5 05 02 00 00 01       end = 3
+//! ```
+//!
+//! **Decoding.** The decoder works in blocks of 128 bytes. It checks that every varint in the block is regular,
+//! left-packs their ranks (see `left_pack`), and looks up the value of each rank. A block also includes the three
+//! bytes before it, since a varint may cross the boundary: it belongs to the block that it ends in. If a block is
+//! irregular, the caller decodes everything again with `checked`, which reports the error.
 
 use super::implementation::{self, SimdMode};
 use super::left_pack::{self, Block, CONTEXT, LEN, LeftPack};
@@ -9,21 +22,21 @@ use crate::varint;
 
 /// Appends the varint of each key. The last of a precomputed varint's four bytes is its length.
 ///
-/// Returns the position of the first key without a varint as the error.
+/// If a key has no varint, returns its position as the error.
 pub(crate) fn encode(
     mode: SimdMode,
     keys: &[u32],
     varints: &[[u8; STORED]],
     out: &mut Vec<u8>,
 ) -> Result<(), usize> {
-    // No zigzag number is larger than the table.
+    // No zigzag form is larger than the table's size, so this is the length of the longest varint.
     match (mode, varint::len(u32::try_from(varints.len()).unwrap_or(u32::MAX))) {
         (SimdMode::Fastest, unchecked::LONGEST) => unchecked::encode(keys, varints, out),
         (_, longest) => encode_checked(keys, varints, longest, out),
     }
 }
 
-/// Without `unsafe`; also for small tables, whose varints have fewer bytes.
+/// Encodes without `unsafe`. Small tables always use this, since their varints are shorter than three bytes.
 fn encode_checked(
     keys: &[u32],
     varints: &[[u8; STORED]],
@@ -45,17 +58,20 @@ fn encode_checked(
     Ok(())
 }
 
-/// Returns how many varints end in these bytes.
+/// Returns the number of varints that end in these bytes.
 pub(crate) fn count(bytes: &[u8]) -> usize {
-    // Sums of up to 255 fit into a byte, so that the compiler adds many bytes at once.
+    // A sum of up to 255 ones fits into a byte, which lets the compiler add many bytes at once.
     bytes
         .chunks(255)
         .map(|chunk| usize::from(chunk.iter().map(|byte| u8::from(*byte < 0x80)).sum::<u8>()))
         .sum()
 }
 
-/// Appends the value of each varint's rank and returns whether there are exactly `count` varints, all of them regular: in the
-/// shortest form, at most 3 bytes long, of a rank that has a value. After `false`, what was appended means nothing.
+/// Appends the value of each varint's rank. Returns whether there are exactly `count` varints and all of them are
+/// regular.
+///
+/// A regular varint is in its shortest form, has at most 3 bytes, and encodes a rank that has a value. If the
+/// result is `false`, the caller must discard the appended values.
 pub(crate) fn decode(
     mode: SimdMode,
     bytes: &[u8],
@@ -64,42 +80,42 @@ pub(crate) fn decode(
     out: &mut Vec<u32>,
 ) -> bool {
     let left_pack = implementation::left_pack(mode);
-    let (mut ranks, mut found) = ([0; left_pack::RANKS], [0; LEN]);
+    let (mut ranks, mut block_values) = ([0; left_pack::RANKS], [0; LEN]);
     let mut left = count;
     out.reserve(count);
-    for begin in (0..bytes.len()).step_by(LEN) {
-        let items = match begin.checked_sub(CONTEXT).and_then(|from| bytes.get(from..)?.first_chunk()) {
+    for start in (0..bytes.len()).step_by(LEN) {
+        let items = match start.checked_sub(CONTEXT).and_then(|from| bytes.get(from..)?.first_chunk()) {
             Some(block) => items(left_pack, block, &mut ranks),
-            None => items_at_edge(left_pack, bytes, begin, &mut ranks),
+            None => items_at_edge(left_pack, bytes, start, &mut ranks),
         };
         let Some(items) = items.filter(|&items| items <= left) else { return false };
         left -= items;
-        for (slot, &rank) in found.iter_mut().zip(&ranks).take(items) {
+        for (slot, &rank) in block_values.iter_mut().zip(&ranks).take(items) {
             let Some(value) = values.get(rank as usize) else { return false };
             *slot = u32::from_le_bytes(*value);
         }
-        out.extend_from_slice(found.get(..items).unwrap_or_default());
+        out.extend_from_slice(block_values.get(..items).unwrap_or_default());
     }
     left == 0 && bytes.last().is_none_or(|&last| last < 0x80)
 }
 
-/// Stores the ranks of the varints that end in the block and returns their number, or `None` if one is irregular.
+/// Stores the ranks of the varints that end in the block. Returns their number, or `None` if a varint is irregular.
 fn items(left_pack: LeftPack, block: &Block, ranks: &mut [u32; left_pack::RANKS]) -> Option<usize> {
     is_regular(block).then(|| left_pack(block, ranks))
 }
 
-/// [`items`] of a block that reaches beyond the first or the last byte. It is padded with zeros, which are varints too and are
-/// subtracted again.
+/// Like [`items`], but for a block that extends beyond the first or the last byte. The block is padded with zeros.
+/// Each zero after the last byte counts as a varint, so their number is subtracted.
 #[cold]
 fn items_at_edge(
     left_pack: LeftPack,
     bytes: &[u8],
-    begin: usize,
+    start: usize,
     ranks: &mut [u32; left_pack::RANKS],
 ) -> Option<usize> {
     let mut block = [0; CONTEXT + LEN];
-    let context = begin.min(CONTEXT);
-    let available = bytes.get(begin - context..).unwrap_or_default();
+    let context = start.min(CONTEXT);
+    let available = bytes.get(start - context..).unwrap_or_default();
     let padding = (context + LEN).saturating_sub(available.len());
     for (slot, &byte) in block.iter_mut().skip(CONTEXT - context).zip(available) {
         *slot = byte;
@@ -107,12 +123,13 @@ fn items_at_edge(
     items(left_pack, &block, ranks)?.checked_sub(padding)
 }
 
-/// Whether every varint is in its shortest form (no last byte of zero behind another byte) and has at most 3 bytes.
+/// Returns whether every varint is in its shortest form and has at most 3 bytes. An overlong varint has a zero
+/// byte after a byte with the top bit set; a varint of 4 bytes has three such bytes in a row.
 fn is_regular(block: &Block) -> bool {
     let bytes = block.iter().zip(&block[1..]).zip(&block[2..]).zip(&block[CONTEXT..]);
     let irregular =
         |(((a, b), c), d): (((&u8, &u8), &u8), &u8)| (c >> 7 & u8::from(*d == 0)) | (a & b & c) >> 7;
-    bytes.map(irregular).fold(0, |all, one| all | one) == 0
+    bytes.map(irregular).fold(0, |any, byte| any | byte) == 0
 }
 
 #[cfg(test)]
@@ -127,7 +144,7 @@ mod tests {
         (0..SIZE).map(|rank| (rank ^ 0x5555).to_le_bytes()).collect()
     }
 
-    /// Every length of varint next to every other, in runs of any length.
+    /// Returns ranks whose varints have all lengths, in all combinations of neighbors and in runs of any length.
     fn ranks(count: u32) -> Vec<u32> {
         let sizes = [1, 60, 20_000, 127, SIZE, 3, 16_384, 2_000];
         let size = |i: u32| sizes[(i / 5 + i * i) as usize % sizes.len()];
@@ -140,7 +157,7 @@ mod tests {
         out
     }
 
-    /// All implementations against the checked one, with every block boundary.
+    /// The counts cover every position of a block boundary.
     #[test]
     fn all_implementations_agree_with_the_checked_one() {
         let varints: Vec<[u8; 4]> =
@@ -165,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_item_is_regular_if_its_rank_has_a_value() {
+    fn a_canonical_varint_is_regular_if_its_rank_has_a_value() {
         let values = values();
         for rank in 0..SIZE + 10 {
             let bytes = one_by_one(&[rank]);
@@ -183,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn an_irregular_item_is_noticed_at_every_position() {
+    fn detects_an_irregular_varint_at_every_position() {
         let values = values();
         for bad in
             [&[0x80, 0][..], &[0x85, 0x80, 0], &[0x80, 0x80, 0x80, 1], &[0xff, 0xff, 0x7f], &[0x80; 70]]

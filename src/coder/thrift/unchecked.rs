@@ -1,5 +1,7 @@
-//! The only place with `unsafe`: encoding precomputed varints without a bounds check for each, and packing ranks with AVX2.
-//! `docs/benchmarks.md` says what they earn; tests compare each with its safe twin.
+//! The only `unsafe` code of the library: it encodes precomputed varints without bounds checks, and left-packs
+//! ranks with AVX2.
+//!
+//! `docs/benchmarks.md` has the gain in speed. Tests compare each function with its safe counterpart.
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
@@ -7,13 +9,13 @@ mod avx2;
 
 use super::left_pack::LeftPack;
 
-/// Bytes that are stored of a varint, whatever its length.
+/// The number of bytes that are stored for each varint, regardless of its length.
 pub(super) const STORED: usize = 4;
 
-/// Bytes of the longest varint.
+/// The number of bytes of the longest varint.
 pub(super) const LONGEST: usize = 3;
 
-/// Returns the implementation that this CPU supports, if there is one.
+/// Returns the fastest implementation that this CPU supports, or `None` if there is only the portable one.
 pub(super) fn left_pack() -> Option<LeftPack> {
     #[cfg(target_arch = "x86_64")]
     return avx2::left_pack();
@@ -21,16 +23,16 @@ pub(super) fn left_pack() -> Option<LeftPack> {
     None
 }
 
-/// Appends the varint of each key, or returns the position of the first key without one. The top byte of a precomputed varint
-/// is its length.
+/// Appends the varint of each key. The top byte of a precomputed varint is its length. If a key has no varint,
+/// returns its position as the error.
 pub(super) fn encode(keys: &[u32], varints: &[[u8; 4]], out: &mut Vec<u8>) -> Result<(), usize> {
     let start = out.len();
     out.reserve(keys.len() * LONGEST + STORED);
-    let room = out.as_mut_ptr().wrapping_add(start);
+    let destination = out.as_mut_ptr().wrapping_add(start);
     let mut end = 0;
     let mut store = |varint: u32| {
-        // SAFETY: there is room for 3 bytes a key and 4 more, and no key before this one took more than 3.
-        unsafe { room.add(end).cast::<u32>().write_unaligned(varint.to_le()) };
+        // SAFETY: 3 bytes per key and 4 more bytes are reserved, and no earlier key advanced `end` by more than 3.
+        unsafe { destination.add(end).cast::<u32>().write_unaligned(varint.to_le()) };
         end += (varint >> 24) as usize & LONGEST;
     };
     let varint = |key: u32| varints.get(key as usize).map(|varint| u32::from_le_bytes(*varint));
@@ -45,7 +47,7 @@ pub(super) fn encode(keys: &[u32], varints: &[[u8; 4]], out: &mut Vec<u8>) -> Re
     for (position, &key) in rest.iter().enumerate() {
         store(varint(key).ok_or(4 * fours.len() + position)?);
     }
-    // SAFETY: these bytes were written, within what was reserved.
+    // SAFETY: these bytes are initialized and within the reserved capacity.
     unsafe { out.set_len(start + end) };
     Ok(())
 }

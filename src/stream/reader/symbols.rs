@@ -1,4 +1,16 @@
-//! Reads one symbol, with everything that can be wrong with it.
+//! Reads single symbols and detects all errors.
+//!
+//! The bytes of a stream may be cut anywhere, so any read may find its bytes incomplete. Every read in this
+//! file therefore goes through [`StreamReader::attempt`]. It remembers the cursor, reads, and moves the cursor back
+//! if the result is `None`. The next call starts again at the same symbol. An example with the stream
+//! `c1 02 da 12 ...`, where `c1 02` is the header and `da 12` is the varint of one token:
+//!
+//! ```text
+//! push(c1 02 da)    symbol() = None          the header is read; the cursor moves back to da
+//! push(12)          symbol() = Token(13225)  the cursor is after 12
+//! ```
+//!
+//! An error is stored. Every later call returns it again, so a caller cannot skip a malformed symbol by accident.
 
 use super::StreamReader;
 use crate::coder::StreamCoder;
@@ -10,11 +22,13 @@ use crate::stream::header::StreamHeader;
 use crate::stream::input::Cursor;
 use crate::table::Table;
 
+/// The expected control codes, for error messages.
 const CODES: &str = "codes 0 to 14";
+/// The expected symbols in a stream of ids, for error messages.
 const IDS: &str = "a token, END, ABORT, FLUSH or PING";
 
 impl StreamReader {
-    /// [`symbol`](Self::symbol), which accepts control codes of events only if `events` says so.
+    /// Like [`symbol`](Self::symbol), but rejects control codes of events unless `events` is set.
     pub(super) fn symbol_of(&mut self, events: bool) -> Result<Option<Symbol>> {
         loop {
             match self.attempt(|reader| reader.any_symbol(events))? {
@@ -24,7 +38,8 @@ impl StreamReader {
         }
     }
 
-    /// Runs `read` after the header was read. If it returns `None`, nothing was read; an error is kept for later calls.
+    /// Reads the header if necessary, then runs `read`. If `read` returns `None`, the cursor is unchanged. An
+    /// error is stored for later calls.
     pub(super) fn attempt<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<Option<T>>,
@@ -40,7 +55,7 @@ impl StreamReader {
         result
     }
 
-    /// Runs `read`, and rewinds if it returns `None`.
+    /// Runs `read`, and restores the cursor and the progress if it returns `None`.
     fn or_rewind<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<Option<T>>) -> Result<Option<T>> {
         let before = (self.input.cursor, self.progress);
         let result = read(self);
@@ -50,7 +65,7 @@ impl StreamReader {
         result
     }
 
-    /// Reads the header. Returns whether it is complete.
+    /// Reads the header if it has not been read yet. Returns whether it is complete.
     fn read_header(&mut self) -> Result<bool> {
         if self.header.is_some() {
             return Ok(true);
@@ -65,6 +80,7 @@ impl StreamReader {
         Ok(true)
     }
 
+    /// Reads one symbol, which may be FLUSH.
     fn any_symbol(&mut self, events: bool) -> Result<Option<Symbol>> {
         if self.progress.ended {
             return self.nothing_follows().map(|()| Some(Symbol::Control(Control::End)));
@@ -82,6 +98,7 @@ impl StreamReader {
         }
     }
 
+    /// Returns the token of a rank, and counts it.
     fn token(&mut self, Rank(rank): Rank) -> Result<Symbol> {
         let table = self.header.as_ref().map(StreamHeader::table);
         let id = table.and_then(|table| table.id(rank));
@@ -90,6 +107,7 @@ impl StreamReader {
         id.map(Symbol::Token).ok_or(Error::UnknownRank { position, rank, size })
     }
 
+    /// Checks a control code that starts at `start`. Reads the padding after END, ABORT and FLUSH.
     fn control(
         &mut self,
         SymbolNumber(number): SymbolNumber,
@@ -114,17 +132,19 @@ impl StreamReader {
         Ok(Some(Symbol::Control(control)))
     }
 
+    /// Reads the padding and the checksum after END.
     fn end(&mut self) -> Result<Option<Symbol>> {
         self.input.padding()?;
         let (offset, checksum) = (self.input.offset(), self.input.checksum());
-        let Some(found) = self.input.take(Checksum::LEN) else { return Ok(None) };
-        if found != checksum.bytes() {
+        let Some(actual) = self.input.take(Checksum::LEN) else { return Ok(None) };
+        if actual != checksum.bytes() {
             return Err(Error::Checksum { offset });
         }
         self.progress.ended = true;
         Ok(Some(Symbol::Control(Control::End)))
     }
 
+    /// Checks that no bytes follow the end of the stream.
     pub(super) fn nothing_follows(&self) -> Result<()> {
         let offset = self.input.offset();
         if self.input.unread().is_empty() { Ok(()) } else { Err(Error::TrailingBytes { offset }) }

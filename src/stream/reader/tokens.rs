@@ -1,4 +1,4 @@
-//! The fast path for tokens. Everything else, and everything irregular, is left to `symbols`.
+//! The fast path for tokens. It stops at control codes and at irregular or incomplete symbols, which `symbols` handles.
 
 use super::StreamReader;
 use crate::coder::StreamCoder;
@@ -9,11 +9,11 @@ use crate::stream::control::{Control, Symbol};
 use crate::stream::input::Input;
 
 impl StreamReader {
-    /// Appends the ids of all complete tokens of a stream of ids, and returns whether the stream has ended.
+    /// Appends the ids of all complete tokens of a stream of ids. Returns whether the stream has ended.
     ///
     /// # Errors
-    /// Those of [`symbol`](Self::symbol), after appending the ids before the error. In a stream of events the first control code of
-    /// events is [`Error::Invalid`](crate::Error::Invalid).
+    /// Those of [`symbol`](Self::symbol). Ids before the error have been appended. In a stream of events, the
+    /// first control code of events is reported as [`Error::Invalid`](crate::Error::Invalid).
     pub fn tokens(&mut self, out: &mut Vec<u32>) -> Result<bool> {
         loop {
             self.plain_tokens(out);
@@ -26,7 +26,7 @@ impl StreamReader {
         }
     }
 
-    /// Appends ids up to the first symbol that is no complete token.
+    /// Appends ids up to the first symbol that is not a complete token.
     fn plain_tokens(&mut self, out: &mut Vec<u32>) {
         let (before, Some(header)) = (out.len(), self.header.as_ref().filter(|_| self.is_open())) else {
             return;
@@ -42,7 +42,7 @@ impl StreamReader {
         self.progress.tokens = self.progress.tokens.saturating_add(out.len() - before);
     }
 
-    /// Returns the next symbol's id if it is a complete token.
+    /// Reads the next symbol and returns its id, or returns `None` if it is not a complete token.
     pub(super) fn plain_token(&mut self) -> Option<u32> {
         let header = self.header.as_ref().filter(|_| self.is_open())?;
         let ids = header.table.ids();
@@ -55,6 +55,7 @@ impl StreamReader {
     }
 }
 
+/// Reads the id of the next varint, unless that is not a complete token.
 fn by_varint(input: &mut Input, ids: &[[u8; 4]]) -> Option<u32> {
     let (number, len) = varint(input.unread())?;
     let id = id(SymbolNumber(number), ids)?;
@@ -73,6 +74,7 @@ fn varint(bytes: &[u8]) -> Option<(u32, usize)> {
     }
 }
 
+/// Reads the id of the next code word, unless that is not a complete token.
 fn by_word(input: &mut Input, code: &SymbolCode<'_>, ids: &[[u8; 4]]) -> Option<u32> {
     let (bits, available) = input.bits();
     let (symbol, len) = code.symbol(bits).filter(|&(_, len)| len <= available)?;

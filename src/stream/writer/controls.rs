@@ -1,4 +1,4 @@
-//! Control codes, and the numbers and bytes that belong to them.
+//! Writes control codes, and the numbers and bytes that follow them.
 
 use super::StreamWriter;
 use crate::coder::StreamCoder;
@@ -6,12 +6,12 @@ use crate::coder::numbers::SymbolNumber;
 use crate::stream::control::Control;
 use crate::varint;
 
-/// Bytes of the longest varint of a `u64`.
+/// The number of bytes of the longest varint of a `u64`.
 const MAX_NUMBER: usize = 10;
 
 impl StreamWriter {
-    /// Writes a control code. END, ABORT, FLUSH and PING are what [`end`](Self::end), [`abort`](Self::abort),
-    /// [`flush`](Self::flush) and [`ping`](Self::ping) write; the others belong into a stream of events.
+    /// Writes a control code. END, ABORT, FLUSH and PING call [`end`](Self::end), [`abort`](Self::abort),
+    /// [`flush`](Self::flush) and [`ping`](Self::ping). All other codes are only valid in a stream of events.
     pub fn control(&mut self, control: Control, out: &mut Vec<u8>) {
         match control {
             Control::End => self.end(out),
@@ -22,14 +22,14 @@ impl StreamWriter {
         }
     }
 
-    /// Writes a number that belongs to the control code before it.
+    /// Writes a number that follows a control code.
     pub fn number(&mut self, number: u64, out: &mut Vec<u8>) {
         let mut bytes = Vec::with_capacity(MAX_NUMBER);
         varint::write_u64(number, &mut bytes);
         self.bytes(&bytes, out);
     }
 
-    /// Writes bytes that belong to the control code before them.
+    /// Writes bytes that follow a control code.
     pub fn bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         if self.begin(out) {
             match self.header.coder {
@@ -39,8 +39,8 @@ impl StreamWriter {
         }
     }
 
-    /// Makes everything written so far readable. With [`StreamCoder::Varint`] it always is; with [`StreamCoder::Prefix`] it is where a
-    /// byte happens to be full. Then this adds nothing.
+    /// Makes everything written so far readable. With [`StreamCoder::Prefix`] this pads an incomplete byte. It
+    /// writes nothing if the last byte is complete, which is always the case with [`StreamCoder::Varint`].
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if self.begin(out) && !self.output.bits.is_aligned() {
             self.code(Control::Flush, out);
@@ -48,7 +48,7 @@ impl StreamWriter {
         }
     }
 
-    /// Writes PING, which says that the source is alive, and flushes.
+    /// Writes PING, which signals that the source is alive, and flushes.
     pub fn ping(&mut self, out: &mut Vec<u8>) {
         self.code(Control::Ping, out);
         self.flush(out);
@@ -61,12 +61,12 @@ impl StreamWriter {
         }
     }
 
-    /// Writes ABORT: the source broke off.
+    /// Writes ABORT, which records that the source broke off.
     pub fn abort(&mut self, out: &mut Vec<u8>) {
         self.close(Control::Abort, out);
     }
 
-    /// Writes the last control code. Returns whether the stream was open.
+    /// Writes the last control code and pads. Returns whether the stream was open.
     fn close(&mut self, control: Control, out: &mut Vec<u8>) -> bool {
         self.code(control, out);
         let open = !std::mem::replace(&mut self.ended, true);
@@ -76,6 +76,7 @@ impl StreamWriter {
         open
     }
 
+    /// Writes a control code if the stream is open.
     fn code(&mut self, control: Control, out: &mut Vec<u8>) {
         if self.begin(out) {
             let number = SymbolNumber(control.number().into());
@@ -88,7 +89,7 @@ impl StreamWriter {
         }
     }
 
-    /// Writes the header if nothing was written yet. Returns whether the stream is open.
+    /// Writes the header if nothing has been written yet. Returns whether the stream is open.
     fn begin(&mut self, out: &mut Vec<u8>) -> bool {
         if !self.ended {
             self.output.begin(&self.header, out);

@@ -26,7 +26,7 @@ PAGE = 256
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of prompts, with their size as UTF-8 and as documents."""
+    """A group of prompts: their number, and their total size as UTF-8 and as documents."""
 
     prompts: int
     text_bytes: int
@@ -40,7 +40,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class StoreStats(Amount):
-    """The amount of all prompts and of each method, and the size of the database file after a checkpoint."""
+    """The totals of all prompts and of each method, and the size of the database file after a checkpoint."""
 
     file_bytes: int
     methods: dict[str, Amount]
@@ -196,7 +196,8 @@ class PromptStore:
             if progress is not None:
                 progress(done, max(done, total))
         if failures:
-            counts = f"{len(failures)} of {done} prompts could not be recompressed and are unchanged, {changed} changed"
+            failed = f"{len(failures)} of {done} prompts could not be recompressed and are unchanged"
+            counts = f"{failed} ({changed} others changed)"
             first_keys = ", ".join(map(repr, itertools.islice(failures, 3)))
             message = f"{self.path}: {counts}; call verify() for the reasons; first keys: {first_keys}"
             raise StoreError(message) from next(iter(failures.values()))
@@ -239,11 +240,11 @@ class PromptStore:
             raise CorruptError(f"prompt {key!r}: expected a document as a blob, not {type(document).__name__}")
         return document, text_bytes
 
-    def _keys(self, after: str, key: tuple[bytes, ...]) -> list[str]:
-        query = f"SELECT CAST(key AS BLOB) FROM prompts WHERE typeof(key) = 'text' {after} ORDER BY key LIMIT {PAGE}"
+    def _keys(self, bound: str, parameters: tuple[bytes, ...]) -> list[str]:
+        query = f"SELECT CAST(key AS BLOB) FROM prompts WHERE typeof(key) = 'text' {bound} ORDER BY key LIMIT {PAGE}"
         with self._connections.use() as connection:
             # Other programs may write keys that are not UTF-8. Their bytes become lone surrogates, which `put` rejects.
-            return [key.decode("utf-8", "surrogateescape") for (key,) in connection.execute(query, key)]
+            return [key.decode("utf-8", "surrogateescape") for (key,) in connection.execute(query, parameters)]
 
     def _rewritten(self, key: str, method: str, encoding: str | None) -> list[tuple[bytes, str, bytes]]:
         try:
@@ -313,5 +314,5 @@ def _naming(key: str) -> Iterator[None]:
 
 
 def _first_bytes() -> dict[str, str]:
-    """Returns the method by the first byte of a document, in hexadecimal. That byte names the coder."""
+    """Returns the method for each first byte of a document, in hexadecimal. That byte names the coder."""
     return {prompts.compress("", method)[:1].hex(): method for method in prompts.METHODS if method != "auto"}

@@ -1,15 +1,17 @@
 //! A slot of a lane: its last content, and the prediction of the next one.
 //!
-//! A slot has a predictor, a flag that the predictor was right at least once (`confirmed`), and the number of its
-//! misses in a row (`miss_count`). A hit takes no bytes. A miss costs a correction: the slot's number and its value.
+//! A slot has a predictor, a flag that says whether the predictor was right at least once (`confirmed`), and the
+//! number of misses in a row (`miss_count`). A hit takes no bytes. A miss costs a correction: the slot's number and
+//! its value.
 //!
-//! A confirmed predictor survives one miss, so that a single deviation costs one correction and not two. An unconfirmed
-//! predictor is replaced at the first miss. A slot with too many misses in a row becomes explicit: its value is encoded
-//! in every event, without the slot's number. An example with a string, which becomes explicit after two misses:
+//! A confirmed predictor survives one miss. If it were replaced, the next event that follows the old rule would be a
+//! miss too, and one deviation would cost two corrections. An unconfirmed predictor is replaced at the first miss. A
+//! slot with too many misses in a row becomes explicit: its value is encoded in every event, without the slot's number.
+//! An example with a string, which becomes explicit after two misses in a row:
 //!
 //! | content | prediction | result | state after the event |
 //! |---|---|---|---|
-//! | `a` (in the literal) | none | | `Same`, unconfirmed, 0 misses |
+//! | `a` (in the lane's first event) | none | | `Same`, unconfirmed, 0 misses |
 //! | `a` | `a` | hit | `Same`, confirmed, 0 misses |
 //! | `b` | `a` | miss | `Same`, confirmed, 1 miss |
 //! | `b` | `b` | hit | `Same`, confirmed, 0 misses |
@@ -42,7 +44,8 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// Creates the slot at `index` of a lane that begins with this event.
+    /// Creates the slot at `index` of a lane that begins with this event. The main slot holds the event's tokens, as
+    /// text or ids, and is always explicit.
     pub(crate) fn new(kind: Kind, role: Role, is_main: bool, event: &EventContext<'_>, index: usize) -> Self {
         let explicit = is_main || matches!(role, Role::Explicit | Role::Text | Role::ForeignIds);
         let has_number = !matches!(kind, Kind::String | Kind::Ints);
@@ -86,12 +89,12 @@ impl Slot {
         predicted == content
     }
 
-    /// Returns the code of a number, time or run of spaces, if it has one.
+    /// Returns the code of a number, time or blanks, or `None` if the content has no code.
     pub(crate) fn encode(&self, content: &[u8], event: &EventContext<'_>) -> Option<u64> {
         self.numeric.as_ref()?.encode(self.kind, self.step(event), content)
     }
 
-    /// Appends the content with this code. Returns `false` if no content has it.
+    /// Appends the content that this code encodes. Returns `false` if there is none.
     pub(crate) fn decode(&self, code: u64, event: &EventContext<'_>, out: &mut Vec<u8>) -> bool {
         let numeric = self.numeric.as_ref();
         numeric.is_some_and(|numeric| numeric.decode(self.kind, self.step(event), code, out))
@@ -139,10 +142,12 @@ impl Slot {
         }
     }
 
+    /// Returns the predictor that would have produced this event's content.
     fn explain(&self, event: &EventContext<'_>, index: usize) -> Predictor {
         Predictor::explain(self.kind, self.numeric.as_deref(), event, index)
     }
 
+    /// Returns the predicted difference from the last number, or 0 if the predictor predicts none.
     fn step(&self, event: &EventContext<'_>) -> i64 {
         self.predictor.step(event).unwrap_or_default()
     }

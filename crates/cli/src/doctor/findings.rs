@@ -1,4 +1,4 @@
-//! Describes the results of an examination, with advice.
+//! Describes the results of examining a server, with advice.
 
 use super::error::{ProbeError, ProbeErrorKind};
 use super::report::{Finding, Mark, Negotiated, Report, Stream};
@@ -130,7 +130,7 @@ fn complete(stream: &Stream) -> Finding {
     let bad = |message: String| Finding::new("stream", Mark::Bad, message).with_advice(COMPLETE_STREAM);
     match &stream.error {
         Some(error) => bad(format!("incomplete: {error}")),
-        None if !stream.expected => bad("the events differ from those of the probe".into()),
+        None if !stream.expected => bad("the events differ from those that the probe expects".into()),
         None => Finding::new("stream", Mark::Good, "complete, with every event and a matching checksum"),
     }
 }
@@ -165,7 +165,7 @@ fn transformed(report: &Report, stream: &Stream) -> Finding {
         None => Finding::new(
             "in transit",
             Mark::Good,
-            "the response arrives with its Content-Type and uncompressed",
+            "the response arrives uncompressed and with its Content-Type",
         ),
     }
 }
@@ -202,7 +202,7 @@ fn advice_for_error(error: &ProbeError) -> &'static str {
         ProbeErrorKind::Refused => "start `tokenwire serve --upstream URL` there, or check the port",
         ProbeErrorKind::Timeout => "check that no firewall blocks this machine, or raise --timeout SECONDS",
         ProbeErrorKind::Certificate => {
-            "pass the certificate of its authority with --ca FILE, or continue anyway with --insecure"
+            "pass the certificate of the server's CA with --ca FILE, or continue anyway with --insecure"
         }
         ProbeErrorKind::Tls => "if the server does not use TLS, use http://",
         ProbeErrorKind::NotHttp => "if the server uses TLS, use https://; otherwise check the port",

@@ -1,20 +1,19 @@
-//! Forwarding a request to the server, and its answer to the client.
+//! Forwards a request to the server, and the server's answer to the client.
 //!
-//! Bodies pass through unbuffered. Headers pass through except for those that this connection or this proxy is
-//! responsible for:
+//! Bodies pass through unbuffered. Headers pass through with these exceptions:
 //!
 //! | header | what happens |
 //! |---|---|
 //! | hop-by-hop headers, such as `Connection` and `TE` | removed in both directions ([`headers`]) |
 //! | `Host` | replaced by the host of the base URL |
 //! | `Expect: 100-continue` | removed: this proxy answers it itself |
-//! | `Via` | this proxy is appended |
+//! | `Via` in a request | this proxy is appended |
 //! | `Alt-Svc` in an answer | removed: it names other addresses of the server, which would bypass the proxy |
 //! | `Location` in an answer | rewritten if it leads to the server ([`BaseUrl::rewrite_redirect`]) |
 //!
-//! A request that upgrades to another protocol (WebSocket) needs both hop-by-hop headers `Connection` and `Upgrade`.
-//! They are removed like all others, and inserted again. If the server answers with 101, its connection and the
-//! client's are joined.
+//! A request that upgrades to another protocol, such as WebSocket, needs two hop-by-hop headers: `Connection` and
+//! `Upgrade`. They are removed like the others, then inserted again. If the server answers with 101, its connection and
+//! the client's are joined.
 
 use super::{client, headers, tunnel};
 use crate::base_url::BaseUrl;
@@ -112,7 +111,7 @@ impl Forward {
         Ok(response)
     }
 
-    /// Removes or rewrites the headers of an answer that concern only the connection to the server.
+    /// Removes the headers of an answer that the client must not receive, and rewrites redirects.
     fn strip_answer(&self, headers: &mut HeaderMap) {
         headers::strip(headers);
         headers.remove("alt-svc");
@@ -131,7 +130,7 @@ impl Forward {
         }
         // The error itself says only that sending a request failed. Its causes say why.
         let causes = with_causes(error.source().unwrap_or(error));
-        // The URL may contain an API key in its query.
+        // The URL may contain an API key in its query. Without a URL, nothing is replaced: the causes are one line.
         let causes = causes.replace(error.url().map_or("\n", Url::as_str), "the server");
         if error.is_timeout() {
             let message =

@@ -1,8 +1,8 @@
 //! Buffers encoded bytes and decides when they are written.
 //!
-//! A write has an overhead of some 80 bytes of TCP and TLS, so several tokens should share one. But a buffered token is
-//! delayed. The compromise: if there was no write during the last window, write at once. Otherwise buffer until the
-//! last write is one window old. An example with a window of 20 ms and a token every 9 ms:
+//! TCP and TLS add some 80 bytes to each write, so several tokens should share one. But a buffered token is delayed.
+//! The compromise: if there was no write during the last window, write at once. Otherwise buffer until the last write
+//! is one window old. An example with a window of 20 ms and a token every 9 ms:
 //!
 //! ```text
 //! a token arrives at    0   9  18   27  36   45  54 ms
@@ -41,10 +41,10 @@ pub(super) struct Write {
     pub(super) first_arrival: Instant,
 }
 
-/// The size of END and its checksum with varints.
+/// The size in bytes of END and the checksum after it, in a stream of varints.
 const END_BYTES: usize = 5;
 
-/// The number of buffered bytes that are written without waiting for the window.
+/// A write with at least this number of bytes does not wait for the window.
 const MAX_BUFFERED: usize = 4096;
 
 impl EncodeBuffer {
@@ -110,8 +110,8 @@ impl EncodeBuffer {
 
     /// Pads the buffered bytes with PING codes, so that they and `after` more bytes fill whole blocks.
     ///
-    /// Blocks are used only with varints, whose PING has one byte: a longer PING might never fill the block. The loop
-    /// stops if PING writes nothing, which is the case before the stream starts and after it ends.
+    /// Blocks are used only with varints, because there PING is one byte. A longer PING could overshoot every block's
+    /// end. The loop also stops if PING writes nothing, which is the case before the stream starts and after it ends.
     fn pad(&mut self, after: usize) {
         let mut previous_len = usize::MAX;
         while !(self.buffered.len() + after).is_multiple_of(self.flush.block.max(1))
@@ -163,7 +163,7 @@ mod tests {
         buffer.push(TOKEN, start).unwrap();
         assert_eq!(buffer.due(), Some(start));
         buffer.take(start);
-        // A linear congruential generator returns digits that deflate cannot compress.
+        // Deflate cannot compress the digits of a linear congruential generator to less than `MAX_BUFFERED` bytes.
         let states = std::iter::successors(Some(1_u64), |state| {
             Some(state.wrapping_mul(6364136223846793005).wrapping_add(1))
         });

@@ -1,4 +1,19 @@
-//! Left-packing with AVX2, eight bytes at a time.
+//! Left-packing with AVX2, eight bytes at a time. `left_pack` explains the algorithm.
+//!
+//! For eight bytes, the steps are:
+//!
+//! 1. Load the eight bytes, and the eight bytes that start one and two bytes earlier. Widen each byte to a lane of
+//!    32 bits.
+//! 2. Compute the candidate rank of each lane.
+//! 3. Collect the top bits of the bytes. A clear bit marks the end of a varint, so the inverse is a mask of the ends.
+//! 4. Look up the positions of the mask's set bits in [`ENDS`], and permute the lanes so that these positions come
+//!    first.
+//! 5. Store all eight lanes at the next free slot, but advance only by the number of ends. The next store
+//!    overwrites the rest.
+//!
+//! For the bytes `05 9a 02 10 07 80 01 03`, the varints end at the positions 0, 2, 3, 4, 6 and 7. Positions count
+//! from the lowest bit, so the mask is `1101_1101`. Its entry in `ENDS` lists these six positions, and the next
+//! slot advances by 6.
 
 use super::super::left_pack::{Block, CONTEXT, LEN, LeftPack, RANKS};
 use std::arch::x86_64::{
@@ -8,17 +23,17 @@ use std::arch::x86_64::{
     _mm256_storeu_si256, _mm256_sub_epi32, _mm256_xor_si256,
 };
 
-/// Numbers in a vector.
+/// The number of lanes in a vector.
 const LANES: usize = 8;
 
-/// By which of eight bytes end a varint: the positions of these bytes, a byte each, the first one lowest.
+/// The positions of the set bits of each mask of 8 bits, one per byte, with the first position in the lowest byte.
 static ENDS: [u64; 256] = ends();
 
-/// Returns the implementation if this CPU supports it.
+/// Returns this implementation if the CPU supports it.
 pub(super) fn left_pack() -> Option<LeftPack> {
-    let has = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt");
-    // SAFETY: this CPU has all the features that the function is compiled for.
-    has.then_some(|block, ranks| unsafe { pack(block, ranks) })
+    let supported = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt");
+    // SAFETY: this CPU supports all features that the function is compiled with.
+    supported.then_some(|block, ranks| unsafe { pack(block, ranks) })
 }
 
 #[target_feature(enable = "avx2,popcnt")]
@@ -26,17 +41,18 @@ fn pack(block: &Block, ranks: &mut [u32; RANKS]) -> usize {
     let mut items = 0;
     for at in (CONTEXT..CONTEXT + LEN).step_by(LANES) {
         let last = eight(block, at);
-        let found = ranks_ending(widen(eight(block, at - 2)), widen(eight(block, at - 1)), widen(last));
-        // The top bit is clear where a varint ends.
+        let candidates = ranks_ending(widen(eight(block, at - 2)), widen(eight(block, at - 1)), widen(last));
+        // A byte whose top bit is clear ends a varint.
         let ends = !_mm_movemask_epi8(last).to_le_bytes()[0];
         let positions = ENDS.get(usize::from(ends)).copied().unwrap_or_default().cast_signed();
-        store(_mm256_permutevar8x32_epi32(found, widen(_mm_cvtsi64_si128(positions))), ranks, items);
+        store(_mm256_permutevar8x32_epi32(candidates, widen(_mm_cvtsi64_si128(positions))), ranks, items);
         items += ends.count_ones() as usize;
     }
     items
 }
 
-/// Returns the ranks of the varints that end in `last`, by the same arithmetic as the portable `rank_ending`.
+/// Returns the ranks of the varints that end in each byte of `last`. The arithmetic is that of the portable
+/// `rank_ending`.
 #[target_feature(enable = "avx2")]
 #[inline]
 fn ranks_ending(first: __m256i, second: __m256i, last: __m256i) -> __m256i {
@@ -49,7 +65,7 @@ fn ranks_ending(first: __m256i, second: __m256i, last: __m256i) -> __m256i {
     _mm256_sub_epi32(_mm256_xor_si256(_mm256_add_epi32(zigzag, one), not_zero), one)
 }
 
-/// Returns eight bytes of the block, with zeros behind its end.
+/// Loads eight bytes of the block, or zeros if fewer are left.
 #[target_feature(enable = "avx2")]
 #[inline]
 fn eight(block: &Block, at: usize) -> __m128i {
@@ -67,12 +83,12 @@ fn widen(bytes: __m128i) -> __m256i {
 #[inline]
 fn store(vector: __m256i, ranks: &mut [u32; RANKS], at: usize) {
     if let Some(slots) = ranks.get_mut(at..).and_then(<[u32]>::first_chunk_mut::<LANES>) {
-        // SAFETY: eight u32 are 32 writable bytes, and this store needs no alignment.
+        // SAFETY: `slots` are 32 writable bytes, and this store needs no alignment.
         unsafe { _mm256_storeu_si256(slots.as_mut_ptr().cast(), vector) }
     }
 }
 
-// Evaluated at compile time: an index out of bounds would not compile.
+// This is evaluated at compile time, where an index out of bounds is a compile error.
 #[allow(clippy::indexing_slicing)]
 const fn ends() -> [u64; 256] {
     let mut all = [0; 256];
