@@ -109,7 +109,7 @@ fn the_worked_prefix_code_is_that_of_table_s() {
 
 /// Each symbol is followed by ABORT, whose padding ends the stream.
 #[test]
-fn the_worked_second_code_is_that_of_table_s() {
+fn the_worked_symbol_code_is_that_of_table_s() {
     let words = words("symbol");
     assert_eq!((words.len(), words.last()), (21, Some(&("reserved", "11111"))));
     let word = |symbol: usize| words.iter().find(|(name, _)| *name == symbol.to_string()).unwrap().1;

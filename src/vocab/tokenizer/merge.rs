@@ -1,38 +1,49 @@
-//! A word -> tokens: byte-pair merges, lowest id first.
+//! Merges the bytes of a word into tokens, as byte-pair encoding does.
 //!
-//! In every one of these vocabularies the id of an ordinary token is its merge priority.
+//! At first every byte is a part. Two neighbouring parts that make a token form a pair. The pair whose token has the lowest
+//! id is joined, again and again, until no pair is left: in all of tiktoken's vocabularies, the ids of ordinary tokens are in
+//! merge order. For example, with o200k_base and the word `helloo`:
+//!
+//! | parts | pairs | joined |
+//! |---|---|---|
+//! | `h e l l o o` | `he` 273, `el` 296, `ll` 680, `lo` 746, `oo` 3782 | `he` |
+//! | `he l l o o` | `hel` 4161, `ll` 680, `lo` 746, `oo` 3782 | `ll` |
+//! | `he ll o o` | `hell` 10844, `llo` 72807, `oo` 3782 | `oo` |
+//! | `he ll oo` | `hell` 10844 | `hell` |
+//! | `hell oo` | none | |
+//!
+//! Pairs wait in a heap, so a word of n bytes takes O(n log n) time.
 
-// Every index is the start of a part of the word at hand.
+// Every index is the start of a part of the word.
 #![allow(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::vocab::Vocabulary;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Merges word after word with the same buffers.
+/// Merges one word after another, and reuses its buffers.
 pub(super) struct Merger {
     vocabulary: Vocabulary,
-    /// By the byte that a part starts at; what has been merged into the part before it is left as it was.
+    /// The part that starts at each byte of the word. Entries at bytes inside a part are out of date.
     parts: Vec<Part>,
-    /// Pairs that make a token, the lowest id and then the leftmost first. Those that are no more are skipped when
-    /// they come up.
+    /// Pairs by token id, then from the left. Joining a part leaves its old pairs in the heap; they are skipped when popped.
     pairs: BinaryHeap<Reverse<Pair>>,
 }
 
-/// A stretch of the word that is one token by now, up to the next part's start.
+/// A piece of the word that is one token, up to the start of the next part.
 struct Part {
     previous: u32,
     next: u32,
-    /// Id of the token that this part and the next make together, or [`NONE`].
+    /// Id of the token that this part and the next one make, or [`NONE`].
     pair: u32,
 }
 
-/// The token's id above, where the pair starts below: one number compares faster than two.
+/// The token id in the upper half, the start of the pair in the lower half. One number compares faster than two.
 type Pair = u64;
 
 const NONE: u32 = u32::MAX;
 
-/// Longest stretch that is merged at once. Only a word of more than 1 GiB is cut.
+/// The largest number of bytes that are merged at once. Longer words are cut.
 const MAX_WORD: usize = 1 << 30;
 
 impl Merger {
@@ -64,7 +75,7 @@ impl Merger {
         }
     }
 
-    /// Each byte is a part.
+    /// Makes each byte a part.
     fn begin(&mut self, word: &[u8]) {
         self.parts.clear();
         self.pairs.clear();
@@ -92,7 +103,7 @@ impl Merger {
         }
     }
 
-    /// Finds out what the part at `start` and the next one make.
+    /// Looks up the token that the part at `start` and the next part make, and adds the pair to the heap.
     fn pair_up(&mut self, word: &[u8], start: u32) {
         let next = self.parts[start as usize].next as usize;
         let both = self.parts.get(next).map(|next| &word[start as usize..next.next as usize]);
