@@ -2,7 +2,7 @@
 //!
 //! At first every byte is a part. Two neighbouring parts that make a token form a pair. The pair whose token has the lowest
 //! id is joined, again and again, until no pair is left: in all of tiktoken's vocabularies, the ids of ordinary tokens are in
-//! merge order. For example, with o200k_base and the word `helloo`:
+//! merge order. For example, with `o200k_base` and the word `helloo`:
 //!
 //! | parts | pairs | joined |
 //! |---|---|---|
