@@ -37,7 +37,7 @@ fn table() -> String {
     table
 }
 
-/// `BLESS=1 cargo test -p tokenwire-chat --test worked` rewrites the example.
+/// `TOKENWIRE_WRITE_EXAMPLE=1 cargo test -p tokenwire-chat --test worked` rewrites the example.
 #[test]
 fn the_worked_example_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/streams.md");
@@ -45,7 +45,7 @@ fn the_worked_example_is_current() {
     let (before, example) = page.split_once("<!-- worked -->\n").expect("a line <!-- worked -->");
     let (committed, after) = example.split_once("<!-- /worked -->").expect("a line <!-- /worked -->");
     let table = table();
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("TOKENWIRE_WRITE_EXAMPLE").is_some() {
         let page = format!("{before}<!-- worked -->\n{table}<!-- /worked -->{after}");
         return std::fs::write(path, page).expect("cannot write docs/streams.md");
     }
