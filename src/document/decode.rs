@@ -92,6 +92,7 @@ impl Document<'_> {
     }
 
     #[cfg(not(feature = "text"))]
+    #[allow(clippy::unused_self)] // as with the feature
     fn tokenize(&self, _: &mut Vec<u32>) -> Result<()> {
         Err(Error::NoTokenizer)
     }
