@@ -222,7 +222,7 @@ fn the_measurements_page_contains_the_output_of_the_demo() {
 fn the_readme_contains_the_output_of_the_live_demo() {
     let (page, output) = (read("README.md"), read("docs/measured/live.txt"));
     let start = output.find("response bodies").unwrap();
-    let end = output.find("\n\nPut it before").unwrap();
+    let end = output.find("\n\nPut it in front").unwrap();
     assert!(
         page.contains(&output[start..end]),
         "README.md differs from docs/measured/live.txt: run scripts/measure/gateway.py"

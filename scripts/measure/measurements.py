@@ -188,7 +188,7 @@ not included.
 ## The demo
 
 `cargo run --release -- demo` compares methods on the built-in sample completions
-([output](measured/demo.txt)).
+([output](measured/demo.txt), with its machine and date).
 
 ```text
 {demo.rstrip()}
