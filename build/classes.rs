@@ -1,19 +1,22 @@
-//! `mappings/unicode-16.0.0.tsv` -> the class of every scalar value, as a table of two levels.
+//! Converts `mappings/unicode-16.0.0.tsv` to a table of two levels, which has the class of every scalar value.
 //!
-//! | at | what |
+//! | offset | content |
 //! |---|---|
-//! | 0 | 4,352 x u8, by the upper bits of a scalar value: the number of a block |
-//! | 4352 | blocks of 256 x u8, by the lower eight bits: the class, as the bit of its position in [`CLASSES`] |
+//! | 0 | 4,352 x u8 block numbers, indexed by a scalar value without its lower eight bits |
+//! | 4352 | blocks of 256 x u8 classes, indexed by the lower eight bits; a class is 1 << its position in [`CLASSES`] |
 //!
 //! `src/vocab/tokenizer/class.rs` reads this layout. Block 0 begins with ASCII.
 
 use crate::manifest::{Error, File, Manifest};
 
-/// Names of the classes in the file. Scalar values that it does not list are of the first.
+/// The names of the classes in the file. Scalar values that the file does not list have the first class.
 const CLASSES: [&str; 7] = ["other", "upper", "lower", "letter", "mark", "number", "blank"];
+/// The number of scalar values, surrogates included.
 const SCALARS: usize = 0x11_0000;
+/// The number of scalar values in a block.
 const BLOCK: usize = 256;
 
+/// Builds the table. Equal blocks are stored once.
 pub(crate) fn image(manifest: &Manifest) -> Result<Vec<u8>, Error> {
     let classes = classes(&manifest.file("unicode-16.0.0.tsv")?)?;
     let (mut index, mut blocks) = (Vec::new(), Vec::<&[u8]>::new());
@@ -22,11 +25,12 @@ pub(crate) fn image(manifest: &Manifest) -> Result<Vec<u8>, Error> {
             blocks.push(block);
             blocks.len() - 1
         });
-        index.push(u8::try_from(number).map_err(|_| "the index has room for 256 blocks")?);
+        index.push(u8::try_from(number).map_err(|_| "the index only supports 256 blocks")?);
     }
     Ok([&index, &blocks.concat()[..]].concat())
 }
 
+/// Returns the class of every scalar value, as a bit.
 fn classes(file: &File<'_>) -> Result<Vec<u8>, Error> {
     let mut classes = vec![1; SCALARS];
     let rows = file.rows('\t')?;
@@ -42,6 +46,7 @@ fn classes(file: &File<'_>) -> Result<Vec<u8>, Error> {
     Ok(classes)
 }
 
+/// Parses a hexadecimal scalar value.
 fn scalar(hexadecimal: &str) -> Option<usize> {
     usize::from_str_radix(hexadecimal, 16).ok()
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | every example decodes to its outcome: ids, text, or an error with its place | `examples` |
 //! | every check has an example that fails it, with an error that the check names | `checks` |
-//! | first bytes, sizes of vocabularies and worked code words are the library's | `facts` |
+//! | first bytes, sizes of vocabularies and worked code words match the library | `facts` |
 //!
 //! `page` finds the tables of the page, `outcome` parses and compares outcomes.
 #![cfg(feature = "o200k")]

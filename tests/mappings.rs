@@ -66,7 +66,7 @@ fn rejects_a_malformed_vocabulary_with_the_line() {
 }
 
 #[test]
-fn rejects_files_that_differ_from_the_manifest_or_are_missing_in_it() {
+fn rejects_files_that_differ_from_the_manifest_or_are_missing_from_it() {
     let folder = folder("x.tiktoken", "YQ== 0\n", 1, 10);
     fs::write(folder.path().join("x.tiktoken"), "Yg== 0\n").unwrap();
     let manifest = read(folder.path()).unwrap();

@@ -5,7 +5,8 @@ usage: scripts/measure/python_sdks.py TOKENWIRE [PYTHON ...]
   Run it from the repository's root. It needs ../shared/corpus and zstd.
 TOKENWIRE: the command
 PYTHON: an interpreter with tokenwire and the SDKs of scripts/sdk/sdks.txt or scripts/sdk/sdks-1x.txt
-  (default: target/sdks/bin/python and target/sdks-1x/bin/python)
+  (default: target/sdks/bin/python and target/sdks-1x/bin/python; ./check installs a wheel of the dev profile there, so
+  install a release build first: PYTHON -m pip install --force-reinstall ./bindings/python)
 output: docs/measured/python-sdks.csv and the table of docs/benchmarks.md, "SDKs": bytes of response body per token,
   CPU time of the client per object, and the number of objects that scripts/sdk/compare.py compared
 

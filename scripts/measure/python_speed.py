@@ -8,6 +8,8 @@ usage: scripts/measure/python_speed.py [--quick | --about]
 output: docs/measured/python-speed.csv and the tables of docs/benchmarks.md, "Python"
 
 needs: the package tokenwire (pip install ./bindings/python), numpy, tacc==0.1.0
+  The wheel's size is that of target/python/dist. ./check leaves a wheel of the dev profile there: replace it with a
+  release build (in bindings/python: maturin build --release --strip --out ../../target/python/dist).
 $TOKENWIRE_CORPUS is the corpus folder (default: ../shared/corpus). Without it, the committed samples are repeated.
 """
 import array

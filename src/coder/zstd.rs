@@ -1,27 +1,27 @@
-//! Text or varints <-> one zstd frame (RFC 8878) without its magic number. What the frame holds is normative; its compressed
-//! bytes depend on the compressor.
+//! Compresses text or varints as one zstd frame (RFC 8878) without its magic number, and decompresses it. The format
+//! fixes only the content of the frame, since its compressed bytes depend on the release of zstd.
 //!
 //! ```text
 //! descriptor  window  content size  block           block           ...
 //! 1 byte      0 or 1  1 to 8        3 bytes + data  3 bytes + data
 //! ```
 //!
-//! A reader accepts only what a writer of documents can have written. libzstd alone would also read frames with larger windows
-//! and blocks.
+//! A reader only accepts frames within the limits that `docs/format.md` sets. libzstd alone would also read frames
+//! with larger windows and blocks.
 
 use crate::error::{Error, Result};
 use std::cell::Cell;
 use std::thread::LocalKey;
 use zstd::zstd_safe::{self, CCtx, CParameter, DCtx};
 
-/// The highest level whose window is at most [`MAX_WINDOW`]. A document is written once and read often, and a higher level does
-/// not slow readers down.
+/// The highest level whose window is at most [`MAX_WINDOW`]. A document is written once and read often, and a higher
+/// level does not slow readers down.
 const LEVEL: i32 = 19;
 /// The first bytes of every frame, which a document omits.
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// Bits of the frame header descriptor that are never set: dictionary id, checksum, reserved and unused bit.
 const FORBIDDEN: u8 = 0x1f;
-/// Bit of the frame header descriptor: there is no window byte, and the window is the content.
+/// Bit of the frame header descriptor that is set if there is no window byte and the window is the content.
 const SINGLE_SEGMENT: u8 = 0x20;
 /// The largest window in bytes, which RFC 8878 recommends every reader to support.
 const MAX_WINDOW: usize = 8 << 20;
@@ -29,7 +29,8 @@ const MAX_WINDOW: usize = 8 << 20;
 const MAX_BLOCK: usize = 128 << 10;
 /// The smallest block that has content, in bytes: a header of three bytes and one byte to repeat.
 const MIN_BLOCK: usize = 4;
-/// A compressor larger than this is dropped after use. Compressors for texts of up to 128 KiB are smaller; others take up to 90 MB.
+/// The largest compressor in bytes that is cached; a larger one is dropped after use. Compressors for texts of up to
+/// 128 KiB are smaller; others take up to 90 MB.
 const MAX_CACHED: usize = 2 << 20;
 
 /// One state for each thread: creating one takes longer than compressing or decompressing a short message.
@@ -40,14 +41,14 @@ thread_local! {
     static DECOMPRESSOR: Cached<DCtx<'static>> = const { Cell::new(None) };
 }
 
-/// Returns the most bytes that the frame of `len` bytes can take: zstd's own bound, or a few bytes more.
+/// Returns the largest number of bytes that the frame of `len` bytes can take: zstd's own bound, or slightly more.
 pub(crate) const fn max_len(len: usize) -> usize {
     len.saturating_add(len / 256).saturating_add(64)
 }
 
 /// Appends the frame of `bytes`.
 ///
-/// Fails if there are more than `limit`, the size that readers accept.
+/// Content over the reader's `limit` is an error, since no reader could decode it.
 pub(crate) fn compress(bytes: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<()> {
     if bytes.len() > limit {
         return Err(limit_exceeded(limit));
@@ -63,7 +64,7 @@ pub(crate) fn compress(bytes: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<
     Ok(())
 }
 
-/// Returns the content of the frame that takes `bytes` from `offset` to the end. Allocates at most `limit` bytes.
+/// Decompresses the frame from `offset` to the end. The content and its allocation have at most `limit` bytes.
 pub(crate) fn decompress(bytes: &[u8], offset: usize, limit: usize) -> Result<Vec<u8>> {
     let frame = [&MAGIC, bytes.get(offset..).unwrap_or_default()].concat();
     check_header(&frame, offset)?;
@@ -95,6 +96,7 @@ fn check_header(frame: &[u8], offset: usize) -> Result<()> {
     }
 }
 
+/// Checks that the window has at most [`MAX_WINDOW`] bytes.
 fn check_window(window: usize, offset: usize) -> Result<()> {
     if window > MAX_WINDOW {
         return Err(Error::Invalid { offset, reason: "a zstd frame with a window of at most 8 MiB" });
@@ -104,7 +106,8 @@ fn check_window(window: usize, offset: usize) -> Result<()> {
 
 /// Returns the window size in bytes that the frame states, or `None` if the window is the content.
 ///
-/// The window descriptor's upper five bits state a power of two, the lower three add eighths of it: `6a` is 2^23 + 2/8 x 2^23.
+/// The upper five bits of the window descriptor state a power of two, from 2^10 on. The lower three bits add eighths of
+/// it: `6a` is 2^23 + 2/8 x 2^23.
 fn described_window(frame: &[u8]) -> Option<usize> {
     let (descriptor, window) = (frame.get(MAGIC.len())?, frame.get(MAGIC.len() + 1)?);
     if descriptor & SINGLE_SEGMENT > 0 {
@@ -117,8 +120,8 @@ fn described_window(frame: &[u8]) -> Option<usize> {
 
 /// Returns the content size that a complete frame states, if it is within `limit` and the blocks can hold it.
 ///
-/// So the input has paid for an allocation of that size: a block has at most [`MAX_BLOCK`] bytes of content and takes at least
-/// [`MIN_BLOCK`] bytes.
+/// This bounds the allocation by the length of the input: a block takes at least [`MIN_BLOCK`] bytes and has at most
+/// [`MAX_BLOCK`] bytes of content.
 fn content_len(frame: &[u8], limit: usize) -> Result<usize> {
     // zstd reads the two largest numbers as "unknown" and "error".
     let stated = zstd_safe::get_frame_content_size(frame).ok().flatten();
@@ -135,7 +138,7 @@ fn content_len(frame: &[u8], limit: usize) -> Result<usize> {
 
 /// Checks that no block of a complete frame holds more than the window and [`MAX_BLOCK`] allow.
 ///
-/// zstd checks this for compressed blocks only, and only some of its releases for blocks of one repeated byte.
+/// zstd does not check this for every kind of block: 1.5.7 decodes a block that repeats one byte 131,073 times.
 fn check_blocks(frame: &[u8], window: usize, offset: usize) -> Result<()> {
     let most = window.min(MAX_BLOCK);
     let mut rest = frame.get(header_len(frame)..).unwrap_or_default();
@@ -153,7 +156,7 @@ fn check_blocks(frame: &[u8], window: usize, offset: usize) -> Result<()> {
     Ok(())
 }
 
-/// Returns the number of bytes of magic number and frame header. The descriptor has passed [`check_header`].
+/// Returns the length of the magic number and the frame header. The descriptor must have passed [`check_header`].
 fn header_len(frame: &[u8]) -> usize {
     let descriptor = frame.get(MAGIC.len()).copied().unwrap_or_default();
     let single = descriptor & SINGLE_SEGMENT > 0;
@@ -164,17 +167,19 @@ fn header_len(frame: &[u8]) -> usize {
     MAGIC.len() + 1 + usize::from(!single) + size
 }
 
+/// Creates a compressor.
 fn compressor() -> Option<CCtx<'static>> {
     let mut state = CCtx::try_create()?;
     state.set_parameter(CParameter::CompressionLevel(LEVEL)).ok()?;
     Some(state)
 }
 
-/// Returns the thread's state: `None` at first, and while the thread ends.
+/// Takes the thread's cached state. Returns `None` if there is none yet, or if the thread is ending.
 fn take<T>(cache: &'static LocalKey<Cached<T>>) -> Option<T> {
     cache.try_with(Cell::take).ok().flatten()
 }
 
+/// Caches the state for the thread's next call.
 fn store<T>(cache: &'static LocalKey<Cached<T>>, state: T) {
     let _ = cache.try_with(|cache| cache.set(Some(state)));
 }
@@ -200,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bound_covers_zstds_own() {
+    fn the_bound_is_at_least_that_of_zstd() {
         for len in [0, 1, 200, 1 << 16, (128 << 10) - 1, 128 << 10, 1 << 30] {
             let bound = zstd_safe::compress_bound(len);
             assert!((bound..bound + 100).contains(&max_len(len)), "{len}: {bound}");

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crc::{CRC_16_GENIBUS, Crc, Table};
 use crc32fast::hash as long;
 
-/// The short checksum. Among the checksums with this polynomial it is one that inverts the result. Without the
+/// The short checksum. CRC-16/GENIBUS inverts its result, unlike most checksums with this polynomial. Without the
 /// inversion, appended zeros would go undetected.
 static SHORT: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_GENIBUS);
 

@@ -1,7 +1,8 @@
 //! Cuts text into pieces whose concatenated tokens are the tokens of the whole text.
 //!
-//! No token crosses a line end that is followed by a word or a punctuation mark, and no token crosses the space
-//! before a word. So each piece is cut at its last such boundary, preferably a line end:
+//! No token crosses the boundary after a line end that a word or a punctuation mark follows, and no token crosses the
+//! boundary between a word and the space before the next word. So each piece is cut at its last such boundary,
+//! preferably after a line end:
 //!
 //! ```text
 //! first line\n|second line        after a line end

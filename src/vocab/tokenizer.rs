@@ -1,5 +1,5 @@
-//! Text -> token ids. The one module that knows how: `docs/decisions.md` says why it is neither of the two
-//! libraries that do this too, and the tests hold it to both of tiktoken's implementations.
+//! Tokenizes text. `docs/decisions.md` explains why this uses neither of the two libraries that also do this. The
+//! tests compare it with both implementations of tiktoken.
 
 mod class;
 mod merge;
@@ -12,7 +12,8 @@ use split::Splitter;
 
 /// Splits text into words and words into tokens, as tiktoken does.
 ///
-/// Text of any shape takes near-linear time. Bytes that are not UTF-8 become tokens too, so decoding returns the same bytes.
+/// Text of any shape takes near-linear time. Bytes that are not UTF-8 become tokens too, so decoding returns the same
+/// bytes.
 ///
 /// ```
 /// # #[cfg(feature = "o200k")] {

@@ -107,7 +107,7 @@ fn read_stream(pieces: &[&[u8]]) -> Outcome {
 }
 
 #[test]
-fn counts_files_give_their_tables_or_errors() {
+fn counts_files_give_the_tables_or_errors_on_the_page() {
     let mut counts = [0, 0];
     for table in tables_of("counts file") {
         for row in &table.rows {

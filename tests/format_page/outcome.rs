@@ -1,4 +1,4 @@
-//! What reading an example gives, as the page writes it and as the library returns it.
+//! The outcome of reading an example, parsed from the page or converted from the library's result.
 
 use super::page::bytes;
 use tokenwire::Error;
@@ -42,8 +42,8 @@ impl Outcome {
     }
 }
 
-/// Returns the error as the page writes it: its kind, what is unsupported, and its place. The place of Gzip is
-/// left out, since it is the compressor's.
+/// Returns the error as the page writes it: its kind, and its location or what is unsupported. The offset of `Gzip` is
+/// left out, since it depends on the decompressor.
 pub(crate) fn describe(error: &Error) -> String {
     let debug = format!("{error:?}");
     let kind = debug.split([' ', '{']).next().unwrap();

@@ -45,14 +45,14 @@ pub(crate) fn tables_of(first_column: &str) -> Vec<Table> {
     tables
 }
 
-/// Table S, as the page prints it.
+/// Returns table S, built from the counts file on the page.
 pub(crate) fn table_s() -> WeightTable {
     let (_, rest) = PAGE.split_once("    # table S: ").unwrap();
     let lines = rest.lines().take(3).map(|line| line.trim_start().to_owned() + "\n");
     WeightTable::from_counts(("# ".to_owned() + &lines.collect::<String>()).as_bytes()).unwrap()
 }
 
-/// Parses bytes such as `19 05*3`, a byte three times, or "(no bytes)".
+/// Parses bytes such as `19 05*3`, which repeats 05 three times, or "(no bytes)".
 pub(crate) fn bytes(cell: &str) -> Vec<u8> {
     if cell == "(no bytes)" {
         return Vec::new();

@@ -95,7 +95,7 @@ fn rejects_a_truncated_header() {
 }
 
 #[test]
-fn rejects_the_lengths_that_no_document_has() {
+fn rejects_the_two_impossible_lengths() {
     for len in [1025, 1026] {
         let before = [&[0x80, 2][..], &vec![b'x'; len - 4]].concat();
         let [short, long] = [2, 4].map(|sum| [&before[..len - sum.min(len)], &vec![0; sum]].concat());

@@ -9,11 +9,14 @@ const ZSTD: u8 = 0x8a;
 const HYBRID: u8 = 0x8c;
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// The offset of the body in a document with a custom table.
-const BODY: usize = 10;
+pub(super) const BODY: usize = 10;
 const DESCRIPTOR: Error = Error::Invalid {
     offset: BODY,
     reason: "a zstd frame that states its size, without dictionary and checksum",
 };
+
+pub(super) const WINDOW: Error =
+    Error::Invalid { offset: BODY, reason: "a zstd frame with a window of at most 8 MiB" };
 
 /// Decodes a document of text with this body.
 fn read_up_to(limit: usize, body: &[u8]) -> Result<Vec<u8>> {
@@ -97,8 +100,13 @@ fn a_frame_with_a_flipped_bit_fails_or_decodes_as_zstd_decodes_it() {
 
 /// Returns whether the error is one that a damaged frame can have.
 fn is_of_zstd(error: &Error) -> bool {
-    let zstd = matches!(error, Error::LimitExceeded { .. } | Error::Zstd { .. });
-    zstd || matches!(error, Error::Invalid { offset: BODY, .. } | Error::TrailingBytes { .. })
+    let stated_size = match error {
+        Error::LimitExceeded { what: "bytes inside zstd", limit } => *limit == MAX_SIZE,
+        Error::LimitExceeded { what, .. } => *what == "bytes in a zstd frame of this length",
+        _ => false,
+    };
+    let header = [DESCRIPTOR, WINDOW].contains(error);
+    stated_size || header || matches!(error, Error::Zstd { .. } | Error::TrailingBytes { .. })
 }
 
 #[test]

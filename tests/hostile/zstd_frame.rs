@@ -1,15 +1,13 @@
 //! Zstd frames with windows and blocks that the library's writer never produces.
 
+use super::zstd::{BODY, WINDOW};
 use crate::common::checksum::with_checksum;
 use crate::common::plain_table;
 use tokenwire::{Document, Error, Result};
 
 const ZSTD: u8 = 0x8a;
-/// The offset of the body in a document with a custom table.
-const BODY: usize = 10;
 const MAX_WINDOW: usize = 8 << 20;
 const MAX_BLOCK: usize = 128 << 10;
-const WINDOW: Error = Error::Invalid { offset: BODY, reason: "a zstd frame with a window of at most 8 MiB" };
 
 /// Returns the length of the text in a document with this body.
 fn read(body: &[u8]) -> Result<usize> {
@@ -46,8 +44,8 @@ fn windowed(window: u8, len: usize, blocks: &[u8]) -> Vec<u8> {
     [&[0x80, window], &(len as u32).to_le_bytes()[..], blocks].concat()
 }
 
-fn is_corrupt(answer: &Result<usize>) -> bool {
-    matches!(answer, Err(Error::Zstd { offset: BODY, .. }))
+fn is_corrupt(result: &Result<usize>) -> bool {
+    matches!(result, Err(Error::Zstd { offset: BODY, .. }))
 }
 
 #[test]
@@ -110,7 +108,7 @@ fn rejects_a_stated_size_that_the_blocks_cannot_hold() {
     assert_eq!(read(&single_segment(limit + 1, &repeat(5, true))), Err(over));
 }
 
-/// The sizes are on both sides of each size at which the form of the frame changes.
+/// The lengths are on both sides of each length at which the form of the frame header changes.
 #[test]
 fn reads_the_frames_of_the_writer() {
     use tokenwire::{Coder, DocumentWriter, Encoding};

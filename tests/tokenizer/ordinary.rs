@@ -91,10 +91,10 @@ fn merges_the_pair_with_the_lowest_id_first() {
     assert_eq!(Tokenizer::new(Encoding::O200kBase).encode("helloo"), [10844, 3782]);
 }
 
-/// With o200k, whose pattern distinguishes the most classes. Several characters share a text, since the oracle takes most of
-/// the time.
+/// This runs with o200k, whose pattern distinguishes the most classes. Many characters share a text, since the oracle
+/// takes most of the time.
 #[test]
-fn agrees_with_tiktoken_on_every_character_beyond_the_basic_plane() {
+fn every_character_beyond_the_basic_plane_matches() {
     let characters: Vec<char> = ('\u{10000}'..=char::MAX).collect();
     for characters in characters.chunks(512) {
         let around = |c: &char| format!("a{c}b {c}{c} 1{c}\n{c}");

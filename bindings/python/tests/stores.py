@@ -44,7 +44,7 @@ def ended(pid):
 
 
 def sql(path, query, *values):
-    """Runs a query on a connection of its own and returns the rows."""
+    """Runs a query on a new connection and returns the rows."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         return connection.execute(query, values).fetchall()

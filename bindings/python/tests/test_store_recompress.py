@@ -56,7 +56,8 @@ def test_recompression_skips_damaged_rows(path):
         steps = []
         flip(path, "b")
         before = sql(path, "SELECT document FROM prompts WHERE key = 'b'")
-        message = r"1 of 3 prompts could not be recompressed and are unchanged \(2 others changed\).*first keys: 'b'"
+        message = r"1 of 3 prompts could not be recompressed and are unchanged \(2 others changed\); "
+        message += r"call verify\(\) for the reasons; first keys: 'b'$"
         with pytest.raises(errors.StoreError, match=message) as caught:
             store.recompress("token", batch=1, progress=lambda *step: steps.append(step))
         assert isinstance(caught.value.__cause__, errors.ChecksumError)

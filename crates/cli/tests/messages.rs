@@ -2,42 +2,24 @@
 //!
 //! `messages.txt` and `help.txt` list the expected texts, so that each change shows up in review. To accept a change,
 //! run these tests with the environment variable `TOKENWIRE_WRITE_MESSAGES=1`, which rewrites both files.
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
 
-#[path = "messages/diff.rs"]
-mod diff;
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
+
 #[path = "messages/help.rs"]
 mod help;
-#[path = "messages/literals.rs"]
-mod literals;
-#[path = "messages/sources.rs"]
-mod sources;
-
-use std::path::Path;
-use std::{env, fs};
-
-const WRITE: &str = "TOKENWIRE_WRITE_MESSAGES";
+#[path = "../../chat/tests/common/source_messages.rs"]
+mod source_messages;
 
 #[test]
-fn messages_txt_lists_every_message() {
-    check("messages.txt", &sources::messages());
+fn all_messages_are_in_the_committed_file() {
+    let mut lines = source_messages::source_lines(env!("CARGO_MANIFEST_DIR"), &["src"]);
+    // The ends of help texts are in `help.txt`.
+    lines.retain(|line| !line.contains(".rs: Examples:"));
+    source_messages::compare(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/messages.txt"), &lines);
 }
 
 #[test]
-fn help_txt_holds_the_help_of_every_subcommand() {
-    check("help.txt", &help::of_all_subcommands());
-}
-
-/// Compares a committed file with the actual text, or rewrites the file if [`WRITE`] is set.
-fn check(file: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(file);
-    if env::var_os(WRITE).is_some_and(|value| value == "1") {
-        return fs::write(path, actual).unwrap();
-    }
-    let expected = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(
-        expected == actual,
-        "tests/{file} differs from the command; if the change is intended, rewrite the file with {WRITE}=1:\n{}",
-        diff::lines(&expected, actual)
-    );
+fn the_help_of_every_subcommand_is_in_the_committed_file() {
+    let lines: Vec<String> = help::of_all_subcommands().lines().map(str::to_owned).collect();
+    source_messages::compare(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/help.txt"), &lines);
 }

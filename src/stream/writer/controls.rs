@@ -39,8 +39,8 @@ impl StreamWriter {
         }
     }
 
-    /// Makes everything written so far readable. With [`StreamCoder::Prefix`] this pads an incomplete byte. It
-    /// writes nothing if the last byte is complete, which is always the case with [`StreamCoder::Varint`].
+    /// Makes everything written so far readable. With [`StreamCoder::Prefix`] this writes FLUSH and pads the last byte.
+    /// It writes nothing if the last byte is complete, which is always the case with [`StreamCoder::Varint`].
     pub fn flush(&mut self, out: &mut Vec<u8>) {
         if self.begin(out) && !self.output.bits.is_aligned() {
             self.code(Control::Flush, out);

@@ -1,13 +1,15 @@
 //! The classes of characters that tiktoken's patterns distinguish.
 //!
-//! The classes are those of Unicode 16.0.0, whatever Rust's standard library knows: the ids of a stored text must never change.
-//! `build/classes.rs` writes the table.
+//! The classes are those of Unicode 16.0.0, not those of Rust's standard library, which change with its releases: the
+//! ids of a stored text must never change. `build/classes.rs` writes the table and documents its layout.
 
-/// A set of classes, one bit for each. Every character is of exactly one class.
+/// A set of classes, with one bit per class. Every character has exactly one class.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Classes(u8);
 
+/// The number of entries in the index, which is the offset of the first block.
 const INDEX: usize = 0x11_0000 / BLOCK;
+/// The number of scalar values in a block.
 const BLOCK: usize = 256;
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/unicode.classes"));
 
@@ -38,7 +40,7 @@ impl Classes {
     /// `[^\p{L}\p{N}]`
     pub(super) const NO_WORD: Self = Self(Self::SYMBOL.0 | Self::BLANK.0);
 
-    /// Whether the character's class is in the set.
+    /// Returns whether the character's class is in the set.
     pub(super) fn contains(self, character: char) -> bool {
         let scalar = character as usize;
         let block = TABLE.get(scalar / BLOCK).copied().unwrap_or_default();
@@ -46,7 +48,7 @@ impl Classes {
         class.is_some_and(|class| self.0 & class > 0)
     }
 
-    /// [`contains`](Self::contains) for a byte below 128. ASCII is the first block of the table.
+    /// Like [`contains`](Self::contains), but for an ASCII byte. Block 0 of the table begins with ASCII.
     pub(super) fn contains_ascii(self, byte: u8) -> bool {
         TABLE.get(INDEX + usize::from(byte)).is_some_and(|class| self.0 & class > 0)
     }

@@ -1,8 +1,8 @@
 //! Merges the bytes of a word into tokens, as byte-pair encoding does.
 //!
-//! At first every byte is a part. Two neighbouring parts that make a token form a pair. The pair whose token has the lowest
-//! id is joined, again and again, until no pair is left: in all of tiktoken's vocabularies, the ids of ordinary tokens are in
-//! merge order. For example, with `o200k_base` and the word `helloo`:
+//! At first every byte is a part. Two neighboring parts that make a token form a pair. The pair whose token has the
+//! lowest id is joined, again and again, until no pair is left: in all of tiktoken's vocabularies, the ids of ordinary
+//! tokens are in merge order. For example, with `o200k_base` and the word `helloo`:
 //!
 //! | parts | pairs | joined |
 //! |---|---|---|
@@ -26,7 +26,8 @@ pub(super) struct Merger {
     vocabulary: Vocabulary,
     /// The part that starts at each byte of the word. Entries at bytes inside a part are out of date.
     parts: Vec<Part>,
-    /// Pairs by token id, then from the left. Joining a part leaves its old pairs in the heap; they are skipped when popped.
+    /// Pairs in the order of token ids, then from left to right. Joining a pair leaves outdated pairs in the heap,
+    /// which are skipped when popped.
     pairs: BinaryHeap<Reverse<Pair>>,
 }
 
@@ -34,7 +35,7 @@ pub(super) struct Merger {
 struct Part {
     previous: u32,
     next: u32,
-    /// Id of the token that this part and the next one make, or [`NONE`].
+    /// The id of the token that this part and the next one make, or [`NONE`].
     pair: u32,
 }
 

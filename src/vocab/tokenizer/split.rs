@@ -1,9 +1,9 @@
 //! Splits text into words, by the pattern of each vocabulary.
 //!
-//! tiktoken has one regular expression for each vocabulary, whose matches are the words. These functions do what the
-//! expressions do; `docs/decisions.md` says why there is no regular expression. A function returns where its match
-//! ends, if it matches at the start of the text. For example, these are the alternatives of o200k's pattern, each with
-//! its function:
+//! tiktoken has one regular expression for each vocabulary, whose matches are the words. The functions in this file
+//! match the same words without a regular expression; `docs/decisions.md` gives the reason. Each function matches at
+//! the start of the text and returns the end of the match. For example, these are the alternatives of o200k's pattern,
+//! each with its function:
 //!
 //! ```text
 //! [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?   cased
@@ -29,6 +29,7 @@ pub(super) enum Splitter {
 }
 
 impl Splitter {
+    /// Returns the splitter of an encoding.
     pub(super) const fn of(encoding: Encoding) -> Self {
         match encoding.family() {
             #[cfg(feature = "cl100k")]
@@ -42,7 +43,7 @@ impl Splitter {
         }
     }
 
-    /// Returns the words of a text. Joined, they give the text again.
+    /// Returns the words of a text. Their concatenation is the text.
     pub(super) fn words(self, text: &str) -> impl Iterator<Item = &str> {
         let mut rest = text;
         std::iter::from_fn(move || {
@@ -138,8 +139,8 @@ fn cased(text: &str) -> Option<usize> {
 
 /// `upper*lower+` from `start`.
 ///
-/// `upper*` takes as much as it can. If no character of `lower` follows, a regular expression backtracks: `upper*`
-/// gives back the last character that `lower` matches too, and the match ends after that character.
+/// `upper*` takes as many characters as it can. If no character of `lower` follows, a regular expression backtracks:
+/// `upper*` gives characters back until `lower` matches one of them, and the match ends after that character.
 fn upper_then_lower(text: &str, start: usize) -> Option<usize> {
     let middle = run(text, start, Classes::UPPER);
     let end = run(text, middle, Classes::LOWER);
@@ -198,10 +199,12 @@ fn matching(text: &str, at: usize, classes: Classes) -> Option<usize> {
     classes.contains(character).then_some(character.len_utf8())
 }
 
+/// Returns the text from `start` to the end.
 fn rest(text: &str, start: usize) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
+/// Returns the end of a match, or `None` if the match is empty.
 fn nonempty(start: usize, end: usize) -> Option<usize> {
     (end > start).then_some(end)
 }
@@ -227,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn splits_every_scalar_value_as_the_golden_hashes_say() {
+    fn splits_every_scalar_value_as_in_the_golden_hashes() {
         for (splitter, golden) in GOLDEN {
             let mut hash = Sha256::new();
             for character in '\0'..=char::MAX {
@@ -237,8 +240,8 @@ mod tests {
                 hash.update(&words);
                 hash.update([0]);
             }
-            let found: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(found, golden, "{splitter:?}");
+            let actual: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(actual, golden, "{splitter:?}");
         }
     }
 
@@ -249,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn gives_back_a_letter_without_case() {
+    fn backtracks_to_a_mark_or_a_letter_without_case() {
         for (text, words) in [
             ("\u{301}AB", &["\u{301}", "AB"][..]),
             ("ʰAB", &["ʰ", "AB"]),

@@ -9,7 +9,7 @@
 //! out.extend(b"no message"); format!("{count} bytes"); "nospace"         -> {count} bytes
 //! ```
 //!
-//! The tests of tokenwire-http and tokenwire-gateway use this file too.
+//! The other crates in this folder use this file too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,19 +17,12 @@ use std::path::{Path, PathBuf};
 /// The fields whose value is a message, even if it is one word.
 const MESSAGE_FIELDS: [&str; 3] = ["reason", "what", "known"];
 
-/// Checks that the messages in these folders of a crate are those in its file `tests/messages.txt`.
-///
-/// With the environment variable `TOKENWIRE_WRITE_MESSAGES=1`, rewrites the file instead.
-pub(crate) fn check(crate_folder: &str, folders: &[&str]) {
-    compare(crate_folder, &source_lines(crate_folder, folders));
-}
-
 /// Returns a line for each message in these folders of a crate: the name of the file, and the message.
 pub(crate) fn source_lines(crate_folder: &str, folders: &[&str]) -> Vec<String> {
     let (crate_folder, mut lines) = (Path::new(crate_folder), Vec::new());
     for file in folders.iter().flat_map(|folder| rust_files(&crate_folder.join(folder))) {
         let name = file.strip_prefix(crate_folder).unwrap().display().to_string().replace('\\', "/");
-        let source = fs::read_to_string(&file).unwrap();
+        let source = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
         for message in messages(&source) {
             let line = format!("{name}: {message}");
             if !lines.contains(&line) {
@@ -41,22 +34,23 @@ pub(crate) fn source_lines(crate_folder: &str, folders: &[&str]) -> Vec<String> 
     lines
 }
 
-/// Checks that these lines are those in the file `tests/messages.txt` of a crate, or rewrites the file.
-pub(crate) fn compare(crate_folder: &str, lines: &[String]) {
-    let path = Path::new(crate_folder).join("tests/messages.txt");
+/// Checks that a committed file contains exactly these lines.
+///
+/// With the environment variable `TOKENWIRE_WRITE_MESSAGES=1`, rewrites the file first.
+pub(crate) fn compare(path: &str, lines: &[String]) {
     if std::env::var_os("TOKENWIRE_WRITE_MESSAGES").is_some() {
-        fs::write(&path, lines.join("\n") + "\n").unwrap();
+        fs::write(path, lines.join("\n") + "\n").unwrap();
     }
-    let committed = fs::read_to_string(&path).unwrap_or_default();
+    let committed = fs::read_to_string(path).unwrap_or_default();
     let committed: Vec<&str> = committed.lines().collect();
     let removed = committed.iter().filter(|line| !lines.iter().any(|other| other == *line));
     let added = lines.iter().filter(|line| !committed.contains(&line.as_str()));
     let difference: Vec<String> =
         removed.map(|line| format!("- {line}")).chain(added.map(|line| format!("+ {line}"))).collect();
     assert!(
-        difference.is_empty(),
-        "the messages differ from {}:\n{}\nif the new texts are right, run this test with TOKENWIRE_WRITE_MESSAGES=1",
-        path.display(),
+        committed == lines,
+        "the texts or their order differ from {path}:\n{}\nif the new texts are right, run this test with \
+         TOKENWIRE_WRITE_MESSAGES=1",
         difference.join("\n")
     );
 }

@@ -43,7 +43,7 @@ async fn request_paths_are_appended_to_the_base_path() {
 #[tokio::test]
 async fn request_paths_cannot_leave_the_base_path() {
     let mut upstream = Upstream::new().await;
-    let [gateway, _near] = chain(&upstream, "/base").await;
+    let [gateway, _local] = chain(&upstream, "/base").await;
     for target in [
         "/..",
         "/../",
