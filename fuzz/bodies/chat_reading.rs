@@ -61,7 +61,9 @@ fn check_repeats(decoder: &mut Decoder, error: Error) -> Error {
 
 /// Checks that no part of an event is larger than the event.
 fn check_bounds(event: &Event<'_>) {
-    assert!(event.bytes.len() <= MAX_EVENT && event.text.len() <= event.bytes.len());
+    // The last piece of an event has the text of all its pieces, which are at most 16 KiB.
+    let text_len = event.bytes.len() + if event.complete { 0 } else { 16 << 10 };
+    assert!(event.bytes.len() <= MAX_EVENT && event.text.len() <= text_len);
     // Each number has a digit, and each token a byte. Only the ids of an incomplete character may have no bytes yet.
     assert!(event.ids.len() <= event.bytes.len().max(4) && event.foreign_ids.len() <= event.bytes.len());
 }

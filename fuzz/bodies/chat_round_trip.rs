@@ -1,4 +1,5 @@
-//! Any bytes as a source, in any pieces. They round-trip, except for padding that is removed.
+//! Any bytes as a source, in any pieces, with unfinished events flushed or not, for a receiver of all tokens or few.
+//! They round-trip, except for padding that is removed.
 
 use super::chat_reading::{ends, read};
 use super::input::{Input, pieces};
@@ -10,20 +11,29 @@ pub fn check(data: &[u8]) -> Outcome {
     let mut input = Input::new(data);
     let (kind, sizes) = (input.byte(), [(); 4].map(|()| input.byte()));
     let (encoder, decoder) = ends(&mut input);
+    let encoder = if kind & 32 > 0 { encoder.with_ranks(1 << (kind >> 6)) } else { encoder };
     let (source, bare) = if kind & 1 > 0 {
         let answer = chat_server::answer(&mut input);
         (answer.source, answer.bare)
     } else {
         (input.rest().to_vec(), None)
     };
-    let round_trip = RoundTrip { encoder, decoder, sizes, flush: kind & 2 > 0, abort: kind & 4 > 0 };
+    let round_trip = RoundTrip {
+        encoder,
+        decoder,
+        sizes,
+        flush: kind & 2 > 0,
+        partial: kind & 16 > 0,
+        abort: kind & 4 > 0,
+    };
     if kind & 8 > 0 {
         assert!(round_trip.run(true, &source) == source, "{}", source.escape_ascii());
         return Outcome::Accepted;
     }
     let output = round_trip.run(false, &source);
     check_only_padding_removed(&source, &output);
-    if let Some(bare) = bare {
+    // The padding of an event in pieces stays.
+    if let Some(bare) = bare.filter(|_| !round_trip.partial) {
         assert!(output == bare, "{}\n{}", output.escape_ascii(), bare.escape_ascii());
         assert!(padding::without(&source) == bare, "{}", source.escape_ascii());
     }
@@ -35,6 +45,8 @@ struct RoundTrip {
     decoder: Decoder,
     sizes: [u8; 4],
     flush: bool,
+    /// Whether what has arrived of an unfinished event is encoded after each piece.
+    partial: bool,
     abort: bool,
 }
 
@@ -43,7 +55,7 @@ impl RoundTrip {
     fn run(&self, keep_padding: bool, source: &[u8]) -> Vec<u8> {
         let encoder = self.encoder.clone().with_padding(keep_padding);
         let stream = self.encoded(encoder.clone(), pieces(source, self.sizes));
-        if !self.flush {
+        if !self.flush && !self.partial {
             assert!(self.encoded(encoder, std::iter::once(source)) == stream, "{}", source.escape_ascii());
         }
         let mut output = Vec::new();
@@ -62,6 +74,10 @@ impl RoundTrip {
         let mut stream = Vec::new();
         for piece in pieces {
             encoder.push(piece, &mut stream).unwrap();
+            if self.partial {
+                encoder.flush_partial(&mut stream).unwrap();
+                assert!(encoder.unfinished().is_empty());
+            }
             if self.flush {
                 encoder.flush(&mut stream);
             }
@@ -86,7 +102,7 @@ fn check_only_padding_removed(source: &[u8], output: &[u8]) {
     assert_eq!(unmatched.next(), None);
 }
 
-/// Returns the length of the string that starts here, if it is the value of `obfuscation`.
+/// Returns the length of the string that starts here, if it is the value of `obfuscation` or `p`.
 fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
     let before = source[..at].strip_suffix(b"\"")?.trim_ascii_end().strip_suffix(b":")?.trim_ascii_end();
     let mut escaped = false;
@@ -95,7 +111,10 @@ fn value_of_obfuscation(source: &[u8], at: usize) -> Option<usize> {
         escaped = *byte == b'\\' && !escaped;
         ends
     };
-    source[at..].iter().position(ends).filter(|_| before.ends_with(b"\"obfuscation\""))
+    source[at..]
+        .iter()
+        .position(ends)
+        .filter(|_| before.ends_with(b"\"obfuscation\"") || before.ends_with(b"\"p\""))
 }
 
 /// Returns the number of spaces here, if they precede the last brace of a named event.

@@ -16,8 +16,8 @@ pub struct Answer {
 
 /// The shapes of events. Values have placeholders: `~T` text, `~A` all text so far, `~K` the ids of the text or
 /// other ids, `~J` numbers, `~Y` the bytes of the text, `~S` a name, `~C` a counter, `~I` an index, `~N` a number,
-/// `~D` a time, `~M` a model, `~O` and `~B` padding.
-const EVENTS: [&str; 22] = [
+/// `~D` a time, `~M` a model, `~U` an identifier, `~Q` a third of the counter, `~O`, `~P` and `~B` padding.
+const EVENTS: [&str; 26] = [
     r#"data: {"id":"~S","created":~C,"model":"~M","choices":[{"index":~I,"delta":{"content":"~T"}}],"obfuscation":"~O"}"#,
     r#"data: {"model":"~M","choices":[{"index":~I,"delta":{"content":"~T"},"token_ids":[~K]}]}"#,
     r#"data: {"index":0,"content":"~T","tokens":[~K],"stop":false,"id_slot":-1,"tokens_predicted":~C}"#,
@@ -40,6 +40,10 @@ const EVENTS: [&str; 22] = [
     "data: [~J]",
     "data: ~N ~S",
     "",
+    r#"data: {"item_id":"~U","delta":"~T","again":"~U"}"#,
+    r#"data: {"message":{"content":"~A"},"delta":{"content":"~T"},"n":~C,"of":3,"each":~Q}"#,
+    r#"data: {"choices":[{"index":~I,"delta":{"content":"~T"}}],"p":"~P"}"#,
+    "0:\"~T\"",
 ];
 const TEXTS: [&str; 20] = [
     " the",
@@ -149,7 +153,7 @@ impl Server {
         for piece in pieces {
             let (kind, after) = piece.split_at(1);
             let value = self.value(kind, input);
-            let padding = matches!(kind, "O") || kind == "B" && !self.lines;
+            let padding = matches!(kind, "O" | "P") || kind == "B" && !self.lines;
             bare.push_str(if padding { "" } else { &value });
             event.push_str(&value);
             event.push_str(after);
@@ -178,7 +182,7 @@ impl Server {
             0 => self.habits = input.byte(),
             1 => self.name = *input.choose(&NAMES),
             2 => self.number = *input.choose(&NUMBERS),
-            3 => self.counter += i64::from(input.byte()) - 99,
+            3 => self.counter = self.counter.wrapping_add(i64::from(input.byte()) - 99),
             _ => self.counter += 1,
         }
         self.millis += u64::from(what);
@@ -210,8 +214,25 @@ impl Server {
                 self.millis % 1000
             ),
             "M" => MODELS[usize::from(self.habits) % MODELS.len()].into(),
+            "U" => self.identifier(),
+            "Q" => format!("{:?}", self.counter as f64 / 3.0),
+            "P" => "abcdefgh"[..usize::from(input.byte() % 9)].into(),
             "O" => "xY9-z+a/"[..usize::from(input.byte() % 8)].into(),
             _ => " ".repeat((input.byte() % 8).into()),
+        }
+    }
+
+    /// Returns an identifier of random characters that depend on the counter.
+    fn identifier(&self) -> String {
+        let word = |factor: u64| self.counter.unsigned_abs().wrapping_add(1).wrapping_mul(factor);
+        let hex = format!("{:016x}{:016x}", word(0x9e37_79b9_7f4a_7c15), word(0xd1b5_4a32_d192_ed03));
+        match self.habits % 6 {
+            0 => format!("msg_{hex}"),
+            1 => format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]),
+            2 => hex.replace('a', "/").replace('b', "+").replace('c', "Z") + "Q==",
+            3 => format!("chat.id.{}", self.counter),
+            4 => hex.to_uppercase(),
+            _ => hex.replace('d', "_").replace('e', "-") + "=",
         }
     }
 

@@ -45,7 +45,7 @@ fn every_example_fails_as_its_check_says() {
         for row in &table.rows {
             let names = named_checks(row);
             let outcome = Outcome::parse(table.cell(row, "outcome").unwrap());
-            let Outcome::Ids(_, Some(error)) = outcome else {
+            let (Outcome::Ids(_, Some(error)) | Outcome::Events(_, Some(error))) = outcome else {
                 assert!(names.is_empty(), "{row:?}");
                 continue;
             };

@@ -1,6 +1,6 @@
 //! The outcome of reading an example, parsed from the page or converted from the library's result.
 
-use super::page::bytes;
+use super::page::{bytes, file};
 use tokenwire::Error;
 
 #[derive(Debug, PartialEq)]
@@ -8,11 +8,23 @@ pub(crate) enum Outcome {
     /// The ids that were read, and the error that ended reading, in the page's words.
     Ids(Vec<u32>, Option<String>),
     Text(Vec<u8>),
+    /// The events that were read, joined, and the error that ended reading, in the page's words.
+    Events(Vec<u8>, Option<String>),
 }
 
 impl Outcome {
-    /// Parses `ids 1 2`, `no ids`, `text Hi`, an error such as `Invalid at byte 0`, or `ids 1 then` and an error.
+    /// Parses `ids 1 2`, `no ids`, `text Hi`, `no events`, an error such as `Invalid at byte 0`, or `ids 1 then` and an
+    /// error. Events are text or bytes between backticks, also with `then` and an error.
     pub(crate) fn parse(cell: &str) -> Self {
+        if let Some(events) = cell.strip_prefix("events ") {
+            return Self::parse_events(events, file);
+        }
+        if let Some(events) = cell.strip_prefix("bytes ") {
+            return Self::parse_events(events, bytes);
+        }
+        if cell == "no events" {
+            return Self::Events(Vec::new(), None);
+        }
         if let Some(text) = cell.strip_prefix("text") {
             let text = text.trim_start();
             return Self::Text(if text.starts_with('`') { bytes(text) } else { text.into() });
@@ -24,6 +36,14 @@ impl Outcome {
         };
         let ids = ids.strip_prefix("ids ").unwrap_or_default().split_whitespace();
         Self::Ids(ids.map(|id| id.parse().unwrap()).collect(), error.map(str::to_owned))
+    }
+
+    /// Parses events between backticks, and the error that follows `then`, if there is one.
+    fn parse_events(cell: &str, parse: fn(&str) -> Vec<u8>) -> Self {
+        match cell.split_once("` then ") {
+            Some((events, error)) => Self::Events(parse(&format!("{events}`")), Some(error.to_owned())),
+            None => Self::Events(parse(cell), None),
+        }
     }
 
     pub(crate) fn of_ids(result: Result<Vec<u32>, Error>) -> Self {

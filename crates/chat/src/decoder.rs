@@ -2,7 +2,7 @@
 
 use crate::event::ints;
 use crate::event_reader::EventReader;
-use crate::record::Record;
+use crate::record::{Extent, Record};
 use crate::wire::Step;
 use tokenwire::{Result, StreamHeader, Table};
 
@@ -24,8 +24,9 @@ pub struct Event<'a> {
     /// Whether the bytes are a whole event. `false` for a piece of an event longer than
     /// [`MAX_EVENT`](crate::MAX_EVENT), and for an incomplete event at the end of the source.
     pub complete: bool,
-    /// The unescaped text in the event: message text, tool arguments or reasoning. If the server repeats the whole
-    /// answer so far in each event, so does this field.
+    /// The new text in the event, unescaped: message text, tool arguments or reasoning. If the server repeats the whole
+    /// answer so far in each event, this is what is new. If an event comes in pieces of at most 16 KiB in all, its last
+    /// piece has the whole text.
     pub text: &'a str,
     /// The token ids of the text in the stream's encoding, or of the first text if there are several. Empty if the text
     /// was not encoded as tokens.
@@ -80,7 +81,7 @@ impl Decoder {
             match self.reader.next_step()? {
                 None | Some(Step::End) => return Ok(None),
                 Some(Step::Record(Record::Literal(literal))) => {
-                    return Ok(Some(self.event(!literal.partial)));
+                    return Ok(Some(self.event(literal.extent == Extent::Event)));
                 }
                 Some(Step::Record(Record::Event(_))) => return Ok(Some(self.event(true))),
                 Some(Step::Record(Record::Style(_)) | Step::Ping) => {}
@@ -121,10 +122,10 @@ impl Decoder {
         };
         self.foreign_ids = server_ids.filter(|_| source == Source::Foreign).unwrap_or_default();
         Event {
-            bytes: &event.bytes,
+            bytes: event.output(),
             complete,
             text: &event.text,
-            ids: if event.ids_are_suffix { &[] } else { &event.ids },
+            ids: &event.ids,
             source,
             foreign_ids: &self.foreign_ids,
         }

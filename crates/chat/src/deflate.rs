@@ -1,7 +1,7 @@
 //! Compresses the bytes of literals with raw deflate.
 //!
 //! Deflate replaces a repeated string with a reference to an earlier one in its window of 32 KiB. Here the window
-//! initially holds the dictionary (16 KiB of events of known servers), then up to 8 KiB of the stream's earlier
+//! initially holds the dictionary (up to 20 KiB of events of known servers), then up to 12 KiB of the stream's earlier
 //! literals. All of it is within reach of a short literal, so even the first event of a stream consists mostly of
 //! references:
 //!
@@ -57,8 +57,9 @@ pub(crate) fn deflate(bytes: &[u8], earlier: &Window) -> Option<Vec<u8>> {
 fn deflate_with(stream: &mut Compress, bytes: &[u8], earlier: &Window) -> Option<Vec<u8>> {
     stream.reset();
     stream.set_dictionary(&dictionary(earlier)).ok()?;
-    let mut out = Vec::with_capacity(bytes.len());
-    // The output has the capacity of the input: if it does not fit, it is not shorter.
+    // The output has room for all that deflate can make of the input: a stored block of 16 KiB takes 5 bytes more. If it
+    // had not, some of it would stay in the pooled state, which `reset` does not clear (zlib-rs 0.6).
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 1000 + 64);
     match stream.compress_vec(bytes, &mut out, FlushCompress::Finish) {
         Ok(Status::StreamEnd) if out.len() < bytes.len() => Some(out),
         _ => None,

@@ -1,12 +1,17 @@
 //! Encodes a server's events as a stream.
 
 mod composer;
+mod cost;
 mod event_writer;
+mod history_index;
 mod lane_event;
 mod literal;
+mod main_slot;
 mod padding;
 mod roles;
 mod settings;
+mod speller;
+mod strings;
 mod text_codec;
 
 use crate::split::Splitter;
@@ -77,6 +82,14 @@ impl Encoder {
         self
     }
 
+    /// Limits the tokens to those of the first `ranks` ranks of the table, because the receiver knows only those.
+    /// Other tokens are encoded as several shorter tokens, or as bytes.
+    #[must_use]
+    pub fn with_ranks(mut self, ranks: u32) -> Self {
+        self.settings.ranks = ranks;
+        self
+    }
+
     /// Adds the source's next bytes, and encodes every event that they complete.
     ///
     /// # Errors
@@ -89,6 +102,28 @@ impl Encoder {
             writer.piece(piece, out)?;
         }
         Ok(())
+    }
+
+    /// Encodes what has arrived of an unfinished event, so that nothing is held back.
+    ///
+    /// Each complete line becomes an event of its own, and what follows the last line end becomes a piece. Call this
+    /// method after a pause: soon at a line end, because some servers end their events with one line end, and later
+    /// elsewhere. Then call [`flush`](Self::flush).
+    ///
+    /// # Errors
+    /// Returns the errors of [`push`](Self::push).
+    pub fn flush_partial(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        self.check_open()?;
+        while let Some(piece) = self.splitter.next_partial() {
+            let writer = self.writer.get_or_insert_with(|| EventWriter::new(&self.settings, piece.bytes));
+            writer.piece(piece, out)?;
+        }
+        Ok(())
+    }
+
+    /// Returns what is buffered of an unfinished event.
+    pub fn unfinished(&self) -> &[u8] {
+        self.splitter.unfinished()
     }
 
     /// Encodes an event like the last one, with these tokens as its text. A server that has token ids need not write
@@ -127,7 +162,8 @@ impl Encoder {
         }
     }
 
-    /// Ends the stream after a source that is complete. The bytes of an incomplete last event are encoded first.
+    /// Ends the stream after a source that is complete. An unfinished event is encoded first, as
+    /// [`flush_partial`](Self::flush_partial) does.
     ///
     /// # Errors
     /// Returns the errors of [`push`](Self::push).
@@ -136,7 +172,8 @@ impl Encoder {
         Ok(())
     }
 
-    /// Ends the stream after a source that was interrupted. The bytes of an incomplete last event are encoded first.
+    /// Ends the stream after a source that was interrupted. An unfinished event is encoded first, as
+    /// [`flush_partial`](Self::flush_partial) does.
     /// The decoder returns [`Error::Aborted`] at the end.
     ///
     /// # Errors
@@ -162,13 +199,7 @@ impl Encoder {
 
     /// Encodes the incomplete event at the source's end, if there is one.
     fn finish_source(&mut self, out: &mut Vec<u8>) -> Result<&mut EventWriter> {
-        self.check_open()?;
-        let piece = self.splitter.finish();
-        let first_event = piece.map(|piece| piece.bytes).unwrap_or_default();
-        let writer = self.writer.get_or_insert_with(|| EventWriter::new(&self.settings, first_event));
-        if let Some(piece) = piece {
-            writer.piece(piece, out)?;
-        }
-        Ok(writer)
+        self.flush_partial(out)?;
+        Ok(self.writer.get_or_insert_with(|| EventWriter::new(&self.settings, &[])))
     }
 }

@@ -52,6 +52,7 @@ mod limits;
 mod record;
 mod render;
 mod session;
+mod spelling;
 mod split;
 mod trace;
 mod window;

@@ -1,6 +1,8 @@
 //! The records of a stream. The encoder writes one for each event, and the decoder renders it to the event's bytes.
 
 use crate::json::Style;
+use crate::spelling::{Part, Template};
+use crate::window::BackReference;
 
 /// A record of a stream.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,15 +13,36 @@ pub(crate) enum Record {
     Event(LaneEvent),
 }
 
-/// An event, or a piece of the source, encoded as its bytes.
+/// An event, or a piece of one, encoded as its bytes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Literal {
-    /// Whether the bytes are only a piece of the source and not a complete event.
-    pub(crate) partial: bool,
+    pub(crate) extent: Extent,
     /// The bytes, without the extracted values.
     pub(crate) bytes: Vec<u8>,
-    /// The values that are encoded separately, in ascending order of their slots. These slots are empty in `bytes`.
+    /// The ranges of `bytes` that are copied from the history, in ascending order.
+    pub(crate) copies: Vec<Copied>,
+    /// The slots with a role, in ascending order. Slots whose values are encoded separately are empty in `bytes`.
     pub(crate) extracted: Vec<ExtractedValue>,
+}
+
+/// The part of an event that a literal encodes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// A whole event.
+    #[default]
+    Event = 0,
+    /// A piece of an event.
+    Piece = 1,
+    /// The last piece of an event. Both sides join all its pieces, and learn the event.
+    LastPiece = 2,
+}
+
+/// A range of a literal's bytes that is copied from the history.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Copied {
+    /// The range's start in the literal's bytes.
+    pub(crate) start: usize,
+    pub(crate) reference: BackReference,
 }
 
 /// A value of a literal that is encoded separately from the literal's bytes.
@@ -27,8 +50,17 @@ pub(crate) struct Literal {
 pub(crate) struct ExtractedValue {
     pub(crate) slot: usize,
     pub(crate) role: Role,
-    /// The value, or `None` if it is the ids of the event's tokens.
-    pub(crate) value: Option<Value>,
+    pub(crate) value: Extraction,
+}
+
+/// The place of an extracted value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Extraction {
+    /// The value is in the literal's bytes. Only its role is encoded separately.
+    InPlace,
+    /// The value is the ids of the event's tokens.
+    Ids,
+    Value(Value),
 }
 
 /// The purpose of a slot.
@@ -76,39 +108,49 @@ pub(crate) enum Value {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TextValue {
     Tokens(Vec<u32>),
-    /// The bytes of the content, still escaped.
-    Raw(Vec<u8>),
+    /// Parts of the content, still escaped.
+    Spelled(Vec<Part>),
     /// Earlier text, followed by tokens.
     Repeat {
         reference: BackReference,
         suffix: Vec<u32>,
     },
-}
-
-/// A range of earlier text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct BackReference {
-    /// The number of bytes from the range's start to the end of all text.
-    pub(crate) distance: usize,
-    /// The range's length in bytes.
-    pub(crate) len: usize,
+    /// The content of an earlier slot of the event.
+    Slot(usize),
+    /// The first `kept` bytes of the slot's last content, followed by tokens. Only the main slot can have it.
+    Append {
+        kept: usize,
+        suffix: Vec<u32>,
+    },
 }
 
 impl Literal {
-    /// Creates a literal of an event, without extracted values.
-    pub(crate) fn of_event(bytes: &[u8]) -> Self {
-        Self { partial: false, bytes: bytes.to_vec(), extracted: Vec::new() }
+    /// Creates a literal without copies and extracted values.
+    pub(crate) fn new(extent: Extent, bytes: &[u8]) -> Self {
+        Self { extent, bytes: bytes.to_vec(), ..Self::default() }
     }
 
-    /// Creates a literal of a piece of the source.
-    pub(crate) fn of_piece(bytes: &[u8]) -> Self {
-        Self { partial: true, bytes: bytes.to_vec(), extracted: Vec::new() }
+    /// Returns the bytes that are not copied.
+    pub(crate) fn residue(&self) -> Vec<u8> {
+        let mut residue = Vec::with_capacity(self.bytes.len());
+        let mut end = 0;
+        for copied in &self.copies {
+            residue.extend_from_slice(self.bytes.get(end..copied.start).unwrap_or_default());
+            end = copied.start + copied.reference.len;
+        }
+        residue.extend_from_slice(self.bytes.get(end..).unwrap_or_default());
+        residue
     }
 
     /// Returns the role of a slot.
     pub(crate) fn role(&self, slot: usize) -> Role {
         let extracted = self.extracted.iter().find(|extracted| extracted.slot == slot);
         extracted.map_or(Role::Plain, |extracted| extracted.role)
+    }
+
+    /// Returns whether a slot holds ids that the server sends.
+    pub(crate) fn has_ids(&self) -> bool {
+        self.extracted.iter().any(|extracted| matches!(extracted.role, Role::Ids | Role::ForeignIds))
     }
 
     /// Returns the main slot, whose tokens are the event's tokens.
@@ -118,9 +160,9 @@ impl Literal {
 
     /// Returns the value of the main slot.
     pub(crate) fn main_text(&self) -> Option<&TextValue> {
-        match self.main()?.value.as_ref()? {
-            Value::Text(text) => Some(text),
-            _ => None,
+        match &self.main()?.value {
+            Extraction::Value(value) => value.text(),
+            Extraction::InPlace | Extraction::Ids => None,
         }
     }
 
@@ -140,12 +182,35 @@ impl Role {
     }
 }
 
+impl Value {
+    /// Returns the text, if the value is one.
+    pub(crate) const fn text(&self) -> Option<&TextValue> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 impl TextValue {
-    /// Returns the tokens of the text. With a back-reference these are only the tokens after it.
+    /// Creates the value of a content that is encoded as its bytes.
+    pub(crate) fn raw(content: &[u8]) -> Self {
+        Self::Spelled(vec![Part::Raw(content.to_vec())])
+    }
+
+    /// Returns the tokens of the text. After earlier text or the last content, these are only the tokens after it.
     pub(crate) fn ids(&self) -> &[u32] {
         match self {
-            Self::Tokens(ids) | Self::Repeat { suffix: ids, .. } => ids,
-            Self::Raw(_) => &[],
+            Self::Tokens(ids) | Self::Repeat { suffix: ids, .. } | Self::Append { suffix: ids, .. } => ids,
+            Self::Spelled(_) | Self::Slot(_) => &[],
+        }
+    }
+
+    /// Returns the template of the content, if it is spelled in parts.
+    pub(crate) fn template(&self) -> Option<Template> {
+        match self {
+            Self::Spelled(parts) => Template::of(parts),
+            _ => None,
         }
     }
 }

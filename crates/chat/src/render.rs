@@ -3,22 +3,21 @@
 //! The decoder renders each record that it reads. The encoder renders each record before it writes it and compares the
 //! result with the source, so every record that it writes round-trips.
 
-use crate::event::{Kind, Position, ints, lex};
-use crate::json::unescape;
+mod text;
+
+use crate::event::{Kind, Position, lex};
 use crate::lane::{Lane, Slot};
 use crate::limits::MAX_EVENT;
-use crate::record::{BackReference, ExtractedValue, LaneEvent, Literal, Record, Role, TextValue, Value};
+use crate::record::{Extent, ExtractedValue, Extraction, LaneEvent, Literal, Record, Role, TextValue, Value};
 use crate::session::{Rendered, Session};
 use tokenwire::{Error, Result};
 
 const VALUE_OF_KIND: &str = "a value of the slot's kind";
-const TEXT_TOKENS: &str = "tokens that form UTF-8 text";
 
 impl Session {
     /// Renders a record without updating the session. Errors are reported at `offset`.
     pub(crate) fn render(&self, record: &Record, offset: usize) -> Result<Rendered> {
-        let mut renderer =
-            Renderer { session: self, offset, event: Rendered::default(), new_text_start: None };
+        let mut renderer = Renderer { session: self, offset, event: Rendered::default() };
         match record {
             Record::Style(_) => {}
             Record::Literal(literal) => renderer.literal(literal)?,
@@ -34,8 +33,6 @@ struct Renderer<'a> {
     /// The offset of the record's end in the stream, for errors.
     offset: usize,
     event: Rendered,
-    /// The start of new text in the current slot, if its text begins with a back-reference.
-    new_text_start: Option<usize>,
 }
 
 impl Renderer<'_> {
@@ -44,9 +41,11 @@ impl Renderer<'_> {
         const VALUE_BYTES: usize = 256;
         let lane = self.session.lanes.get(lane_event.lane);
         let lane = lane.ok_or_else(|| self.expected("an existing lane"))?;
-        self.set_ids(lane_event.main.as_ref());
         self.event.bytes.reserve(lane.shape.len() + VALUE_BYTES);
         self.event.slots.reserve(lane.slots.len());
+        if let Some((main, slot)) = lane_event.main.as_ref().zip(lane.main_slot()) {
+            self.set_main(main, slot.kind, slot.role, &lane.pending)?;
+        }
         let mut explicit = lane_event.explicit.iter();
         for ((constant, _), (index, slot)) in lane.shape.slots().zip(lane.slots.iter().enumerate()) {
             self.append(constant)?;
@@ -68,30 +67,56 @@ impl Renderer<'_> {
     ) -> Result<()> {
         if lane.main == Some(index) {
             let main = lane_event.main.as_ref().ok_or_else(|| self.expected(VALUE_OF_KIND))?;
-            return self.main(main, slot.kind, &lane.pending);
+            return self.main_content(main, lane, slot);
         }
         if slot.explicit {
             let value = explicit.next().ok_or_else(|| self.expected(VALUE_OF_KIND))?;
-            return self.value(value, Some(slot), slot.kind);
+            return self.value(value, Some(slot), slot.kind, slot.role);
         }
         match lane_event.corrections.iter().find(|(corrected, _)| *corrected == index) {
-            Some((_, value)) => self.value(value, Some(slot), slot.kind),
+            Some((_, value)) => self.value(value, Some(slot), slot.kind, slot.role),
             None => self.predicted(slot),
         }
     }
 
+    /// Appends the content of a lane's main slot: what it repeats, then the new content.
+    fn main_content(&mut self, main: &TextValue, lane: &Lane, slot: &Slot) -> Result<()> {
+        match main {
+            TextValue::Tokens(_) if lane.grows => self.append(slot.last())?,
+            TextValue::Append { kept, .. } => {
+                let kept = slot.last().get(..*kept).filter(|_| slot.kind == Kind::String);
+                self.append(kept.ok_or_else(|| self.expected("a length within the last content"))?)?;
+            }
+            TextValue::Repeat { reference, .. } => self.earlier_text(*reference)?,
+            TextValue::Tokens(_) | TextValue::Spelled(_) | TextValue::Slot(_) => {}
+        }
+        self.fresh()
+    }
+
     fn predicted(&mut self, slot: &Slot) -> Result<()> {
+        if slot.predicts_same() {
+            return self.append(slot.last());
+        }
         let mut content = Vec::new();
         slot.predict(&self.event.context(self.session.style), &mut content);
         self.append(&content)
     }
 
     fn literal(&mut self, literal: &Literal) -> Result<()> {
-        let positions = if literal.partial { None } else { lex(&literal.bytes) };
-        self.set_ids(literal.main_text());
+        match literal.extent {
+            Extent::Piece => self.append(&literal.bytes),
+            Extent::LastPiece => self.last_piece(literal),
+            Extent::Event => self.whole_literal(literal),
+        }
+    }
+
+    fn whole_literal(&mut self, literal: &Literal) -> Result<()> {
+        let positions = lex(&literal.bytes).unwrap_or_default();
+        self.check_roles(literal, &positions)?;
+        self.literal_main(literal, &positions)?;
         let mut extracted = literal.extracted.iter().peekable();
         let mut end = 0;
-        for (index, position) in positions.iter().flatten().enumerate() {
+        for (index, position) in positions.iter().enumerate() {
             self.append(literal.bytes.get(end..position.range.start).unwrap_or_default())?;
             end = position.range.end;
             let start = self.event.bytes.len();
@@ -105,8 +130,41 @@ impl Renderer<'_> {
             return Err(self.expected("existing slots in ascending order"));
         }
         self.append(literal.bytes.get(end..).unwrap_or_default())?;
-        self.event.positions = positions;
+        self.event.positions = lex(&literal.bytes).map(|_| positions);
         Ok(())
+    }
+
+    /// Checks that text is in strings and ids are in arrays.
+    fn check_roles(&self, literal: &Literal, positions: &[Position]) -> Result<()> {
+        let fits = |extracted: &ExtractedValue| {
+            let kind = positions.get(extracted.slot).map(|position| position.kind);
+            match extracted.role {
+                Role::Plain | Role::Explicit => kind.is_some(),
+                Role::Text => kind == Some(Kind::String),
+                Role::Ids | Role::ForeignIds => kind == Some(Kind::Ints),
+            }
+        };
+        if literal.extracted.iter().all(fits) {
+            return Ok(());
+        }
+        Err(self.expected("existing slots, text in strings and ids in arrays"))
+    }
+
+    /// Sets the new content of a literal's main slot.
+    fn literal_main(&mut self, literal: &Literal, positions: &[Position]) -> Result<()> {
+        let Some((slot, position)) = literal.main_slot().and_then(|slot| Some((slot, positions.get(slot)?)))
+        else {
+            return Ok(());
+        };
+        match literal.main_text() {
+            Some(TextValue::Append { .. }) => Err(self.expected(VALUE_OF_KIND)),
+            Some(main) => self.set_main(main, position.kind, literal.role(slot), &[]),
+            None => {
+                let content = position.content(&literal.bytes).to_vec();
+                self.set_fresh(content, literal.role(slot));
+                Ok(())
+            }
+        }
     }
 
     fn extracted(
@@ -115,128 +173,96 @@ impl Renderer<'_> {
         literal: &Literal,
         position: &Position,
     ) -> Result<()> {
-        if !position.range.is_empty() {
-            return Err(self.expected("an empty slot for an extracted value"));
-        }
         let is_main = literal.main_slot() == Some(extracted.slot);
         match &extracted.value {
-            Some(Value::Text(text)) if is_main => self.main(text, position.kind, &[]),
-            Some(value) => self.value(value, None, position.kind),
-            None if position.kind == Kind::Ints => self.ints(&self.event.ids.clone()),
-            None => Err(self.expected(VALUE_OF_KIND)),
+            Extraction::InPlace => {
+                let content = position.content(&literal.bytes);
+                if !is_main && extracted.role == Role::Text {
+                    self.event.add_text(content);
+                }
+                self.append(content)
+            }
+            _ if !position.range.is_empty() => Err(self.expected("an empty slot for an extracted value")),
+            Extraction::Value(Value::Text(text)) if is_main => {
+                if let TextValue::Repeat { reference, .. } = text {
+                    self.earlier_text(*reference)?;
+                }
+                self.fresh()
+            }
+            Extraction::Value(value) => self.value(value, None, position.kind, extracted.role),
+            Extraction::Ids if position.kind == Kind::Ints => self.ints(&self.event.ids.clone()),
+            Extraction::Ids => Err(self.expected(VALUE_OF_KIND)),
         }
     }
 
-    fn set_ids(&mut self, main: Option<&TextValue>) {
-        self.event.ids = main.map(TextValue::ids).unwrap_or_default().to_vec();
-        self.event.ids_are_suffix = matches!(main, Some(TextValue::Repeat { .. }));
+    /// Joins the last piece of an event with the earlier ones, and finds the values of the event.
+    fn last_piece(&mut self, literal: &Literal) -> Result<()> {
+        if !self.session.can_join(literal.bytes.len()) {
+            return Err(self.expected("a last piece after others, with at most 16,384 bytes in all"));
+        }
+        self.event.earlier_len = self.session.pieces.len();
+        self.append(&self.session.pieces)?;
+        self.append(&literal.bytes)?;
+        let found = lex(&self.event.bytes);
+        let has_slots = found.is_some();
+        let positions = found.unwrap_or_default();
+        self.check_roles(literal, &positions)?;
+        let in_place = |extracted: &ExtractedValue| extracted.value == Extraction::InPlace;
+        let ascends = literal.extracted.is_sorted_by(|left, right| left.slot < right.slot);
+        if !ascends || !literal.extracted.iter().all(in_place) {
+            return Err(self.expected("values in place, in ascending order"));
+        }
+        if !has_slots {
+            return Ok(());
+        }
+        let lane = self.session.lanes.of_shape(&self.event.bytes, &positions);
+        let lane =
+            lane.and_then(|lane| self.session.lanes.get(lane)).filter(|_| literal.extracted.is_empty());
+        let main = lane.map_or_else(|| literal.main_slot(), |lane| lane.main);
+        for (index, position) in positions.iter().enumerate() {
+            let role =
+                lane.and_then(|lane| lane.slots.get(index)).map_or(literal.role(index), |slot| slot.role);
+            let content = position.content(&self.event.bytes).to_vec();
+            if main == Some(index) {
+                let repeated = lane
+                    .filter(|lane| lane.grows)
+                    .and_then(|lane| content.strip_prefix(lane.main_slot()?.last()));
+                let fresh = repeated.unwrap_or(&content).to_vec();
+                self.set_fresh(fresh, role);
+            } else if role == Role::Text {
+                self.event.add_text(&content);
+            }
+            self.event.slots.push((position.kind, position.range.clone()));
+        }
+        self.event.positions = Some(positions);
+        Ok(())
     }
 
-    /// Adds the slot whose content begins at `start` to the event, and its text to the event's text.
+    /// Adds the slot whose content begins at `start` to the event.
     fn end_slot(&mut self, start: usize, kind: Kind, role: Role) -> Result<()> {
-        let range = start..self.event.bytes.len();
-        let new_text = self.new_text_start.take().unwrap_or(start)..range.end;
-        match role {
-            Role::Ids | Role::ForeignIds => {
-                self.event.ids_slot = self.event.ids_slot.or(Some(self.event.slots.len()));
-            }
-            Role::Text => {
-                let text = |range| unescape(self.event.bytes.get(range).unwrap_or_default());
-                self.event.text.push_str(&text(range.clone()).unwrap_or_default());
-                self.event.new_text.push_str(&text(new_text).unwrap_or_default());
-            }
-            Role::Plain | Role::Explicit => {}
+        if matches!(role, Role::Ids | Role::ForeignIds) {
+            self.event.ids_slot = self.event.ids_slot.or(Some(self.event.slots.len()));
         }
-        self.event.slots.push((kind, range));
+        self.event.slots.push((kind, start..self.event.bytes.len()));
         self.check_len()
-    }
-
-    /// Appends the main slot's content. An incomplete character at the end of its tokens is buffered for the next event
-    /// of the lane.
-    fn main(&mut self, text: &TextValue, kind: Kind, pending: &[u8]) -> Result<()> {
-        match text {
-            TextValue::Tokens(ids) if kind == Kind::Ints => self.ints(ids),
-            TextValue::Tokens(ids) => {
-                let bytes = self.detokenize(ids, pending)?;
-                let text = match std::str::from_utf8(&bytes) {
-                    Ok(text) => text,
-                    Err(error) if error.error_len().is_some() => return Err(self.expected(TEXT_TOKENS)),
-                    Err(error) => {
-                        let (text, incomplete) = bytes.split_at(error.valid_up_to());
-                        self.event.pending = incomplete.to_vec();
-                        std::str::from_utf8(text).unwrap_or_default()
-                    }
-                };
-                self.escape(text)
-            }
-            other => self.text(other, kind),
-        }
     }
 
     /// Appends the content of a slot other than the main slot. A code needs the slot, since it is relative to the
     /// slot's prediction.
-    fn value(&mut self, value: &Value, slot: Option<&Slot>, kind: Kind) -> Result<()> {
+    fn value(&mut self, value: &Value, slot: Option<&Slot>, kind: Kind, role: Role) -> Result<()> {
         match (value, slot) {
-            (Value::Text(text), _) => self.text(text, kind),
+            (Value::Text(text), _) => self.text(text, kind, role),
             (Value::Ints(ints), _) if kind == Kind::Ints => self.ints(ints),
             (Value::Verbatim(bytes), _) if kind != Kind::String => self.append(bytes),
             (Value::Code(code), Some(slot)) => {
                 let mut content = Vec::new();
-                if !slot.decode(*code, &self.event.context(self.session.style), &mut content) {
+                if !slot.decode(*code, &mut content) {
                     return Err(self.expected(VALUE_OF_KIND));
                 }
                 self.append(&content)
             }
             _ => Err(self.expected(VALUE_OF_KIND)),
         }
-    }
-
-    fn text(&mut self, text: &TextValue, kind: Kind) -> Result<()> {
-        match text {
-            TextValue::Raw(bytes) if matches!(kind, Kind::String | Kind::Ints) => self.append(bytes),
-            TextValue::Tokens(ids) if kind == Kind::String => self.tokens(ids),
-            TextValue::Repeat { reference, suffix } if kind == Kind::String => {
-                self.repeat(*reference)?;
-                self.new_text_start = Some(self.event.bytes.len());
-                self.tokens(suffix)
-            }
-            _ => Err(self.expected(VALUE_OF_KIND)),
-        }
-    }
-
-    fn repeat(&mut self, reference: BackReference) -> Result<()> {
-        let bytes = self.session.text.resolve(reference);
-        let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
-        self.escape(text.ok_or_else(|| self.expected("a back-reference to earlier text"))?)
-    }
-
-    fn tokens(&mut self, ids: &[u32]) -> Result<()> {
-        let bytes = self.detokenize(ids, &[])?;
-        self.escape(std::str::from_utf8(&bytes).map_err(|_| self.expected(TEXT_TOKENS))?)
-    }
-
-    fn detokenize(&self, ids: &[u32], pending: &[u8]) -> Result<Vec<u8>> {
-        let mut bytes = pending.to_vec();
-        for id in ids {
-            let token = self.session.vocabulary.and_then(|vocabulary| vocabulary.token(*id));
-            bytes.extend_from_slice(
-                token.ok_or_else(|| self.expected("a token that has bytes in the vocabulary"))?,
-            );
-            if bytes.len() > MAX_EVENT {
-                return Err(TOO_LONG);
-            }
-        }
-        Ok(bytes)
-    }
-
-    fn escape(&mut self, text: &str) -> Result<()> {
-        self.session.style.escape(text, &mut self.event.bytes);
-        self.check_len()
-    }
-
-    fn ints(&mut self, ints: &[u32]) -> Result<()> {
-        ints::write(ints.iter().copied(), self.session.style.separator(), &mut self.event.bytes);
-        self.check_len()
     }
 
     fn append(&mut self, bytes: &[u8]) -> Result<()> {

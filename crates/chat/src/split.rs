@@ -14,6 +14,7 @@
 //! the next one arrives. An LF after such a blank line is a separate event.
 
 use crate::limits::MAX_EVENT;
+use crate::record::Extent;
 use memchr::{memchr, memchr2};
 
 /// Splits a source into events. The result does not depend on the sizes of the pieces in which the source arrives.
@@ -31,7 +32,7 @@ pub(crate) struct Splitter {
     framing: Option<Framing>,
     last_line_end: LineEnd,
     /// Whether the beginning of the current event was returned as a piece.
-    in_long_event: bool,
+    in_piece: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,8 +56,8 @@ const USUAL_CAPACITY: usize = 4 << 10;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Piece<'a> {
     pub(crate) bytes: &'a [u8],
-    /// Whether the bytes are a whole event.
-    pub(crate) complete: bool,
+    /// Whether the bytes are a whole event or a piece of one.
+    pub(crate) extent: Extent,
 }
 
 impl Splitter {
@@ -82,10 +83,22 @@ impl Splitter {
         }
     }
 
-    /// Returns the incomplete event at the end of the source, if there is one.
-    pub(crate) fn finish(&mut self) -> Option<Piece<'_>> {
-        let len = self.pending().len();
-        (len > 0).then(|| self.take(len, false))
+    /// Returns a part of the unfinished event: its next line as an event, or the bytes after its last line end as a
+    /// piece.
+    pub(crate) fn next_partial(&mut self) -> Option<Piece<'_>> {
+        // All lines have been scanned, so a line end that completes an event was found before. The lines of an event
+        // whose beginning was a piece belong to its last piece.
+        let line = if self.in_piece { None } else { memchr(b'\n', self.pending()) };
+        match (line, self.pending().len()) {
+            (_, 0) => None,
+            (Some(at), _) => Some(self.take(at + 1, true)),
+            (None, len) => Some(self.take(len, false)),
+        }
+    }
+
+    /// Returns what has arrived of the unfinished event.
+    pub(crate) fn unfinished(&self) -> &[u8] {
+        self.pending()
     }
 
     fn take(&mut self, len: usize, ends_event: bool) -> Piece<'_> {
@@ -93,9 +106,13 @@ impl Splitter {
         self.consumed += len;
         self.scanned = self.scanned.saturating_sub(len);
         self.event_end = if ends_event { None } else { self.event_end.map(|end| end.saturating_sub(len)) };
-        let complete = ends_event && !self.in_long_event;
-        self.in_long_event = !ends_event;
-        Piece { bytes: self.buffer.get(start..self.consumed).unwrap_or_default(), complete }
+        let extent = match (self.in_piece, ends_event) {
+            (false, true) => Extent::Event,
+            (true, true) => Extent::LastPiece,
+            (_, false) => Extent::Piece,
+        };
+        self.in_piece = !ends_event;
+        Piece { bytes: self.buffer.get(start..self.consumed).unwrap_or_default(), extent }
     }
 
     fn find_event_end(&mut self) -> Option<usize> {
@@ -195,7 +212,7 @@ mod tests {
         let mut events = Vec::new();
         let text = |piece: Piece<'_>| {
             let text = String::from_utf8_lossy(piece.bytes).into_owned();
-            if piece.complete { text } else { format!("({text})") }
+            if piece.extent == Extent::Event { text } else { format!("({text})") }
         };
         for bytes in bytes.as_bytes().chunks(step) {
             splitter.push(bytes);
@@ -203,7 +220,9 @@ mod tests {
                 events.push(text(piece));
             }
         }
-        events.extend(splitter.finish().map(text));
+        while let Some(piece) = splitter.next_partial() {
+            events.push(text(piece));
+        }
         events
     }
 
@@ -235,10 +254,10 @@ mod tests {
         for bytes in [long.as_bytes(), b": y\n\n"].concat().chunks(99_991) {
             splitter.push(bytes);
             while let Some(piece) = splitter.next() {
-                pieces.push((piece.bytes.len(), piece.complete));
+                pieces.push((piece.bytes.len(), piece.extent == Extent::Event));
             }
         }
         assert_eq!(pieces, [(MAX_EVENT, false), (MAX_EVENT, false), (8, false), (5, true)]);
-        assert_eq!(splitter.finish(), None);
+        assert_eq!(splitter.next_partial(), None);
     }
 }

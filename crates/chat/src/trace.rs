@@ -80,11 +80,11 @@ impl Tracer {
         let Some(step) = self.reader.next_step()?.filter(|_| !had_ended) else { return Ok(None) };
         let (kind, detail) = match &step {
             Step::Record(record) => describe::record(record, expected_lane, self.reader.vocabulary()),
-            Step::Ping => ("ping", "the source lives".into()),
-            Step::End => ("end", "the source ended as it should; the checksum holds".into()),
+            Step::Ping => ("ping", "keep-alive".into()),
+            Step::End => ("end", "the source is complete; the checksum is correct".into()),
         };
         let is_event = matches!(step, Step::Record(Record::Literal(_) | Record::Event(_)));
-        let bytes = if is_event { self.reader.event().bytes.clone() } else { Vec::new() };
+        let bytes = if is_event { self.reader.event().output().to_vec() } else { Vec::new() };
         Ok(Some(Trace { range: start..self.reader.offset(), kind, detail, bytes }))
     }
 

@@ -4,6 +4,7 @@
 mod bounds;
 mod literal;
 mod reader;
+mod spelling;
 mod text;
 mod value;
 #[cfg(feature = "encoder")]

@@ -9,8 +9,10 @@ mod events {
     mod ids;
     mod limits;
     mod odd;
+    mod partial;
     mod round_trip;
     mod shapes;
     mod size;
     mod trace;
+    mod values;
 }

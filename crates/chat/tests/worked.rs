@@ -26,7 +26,7 @@ fn table() -> String {
     encoder.end(&mut stream).expect("an end");
     let mut tracer = Tracer::new();
     tracer.push(&stream);
-    let mut table = String::from("| bytes | what is said | event |\n|---|---|---|\n");
+    let mut table = String::from("| bytes | meaning | event |\n|---|---|---|\n");
     while let Some(trace) = tracer.next_trace().expect("a stream") {
         let hex: Vec<String> = stream[trace.range].iter().map(|byte| format!("{byte:02x}")).collect();
         let event = String::from_utf8(trace.bytes).expect("text");

@@ -1,21 +1,35 @@
 //! Writes events and pieces of the source to a stream.
 //!
-//! There are three encodings of an event, from the shortest to the safest: in a lane, as a literal with extracted
-//! values, and as a literal of its bytes. The encoder renders each one as the decoder will, and writes the first that
-//! reproduces the event's bytes. The last one always does.
+//! There are several encodings of an event: in a lane, as a literal with extracted values, as a literal with all values
+//! in place, and as a literal of its bytes. The encoder renders each one as the decoder will, drops those that do not
+//! reproduce the event's bytes, and writes the shortest. The last one always does. Most events are cheap in a lane, so
+//! the others are not even tried.
 
 use super::composer::Composer;
+use super::history_index::HistoryIndex;
 use super::padding;
 use super::roles;
 use super::settings::Settings;
 use super::text_codec::TextCodec;
 use crate::deflate::DICTIONARY;
 use crate::event::{Position, lex};
-use crate::record::{LaneEvent, Literal, Record, TextValue};
+use crate::record::{Extent, LaneEvent, Record, TextValue};
 use crate::session::{Rendered, Session};
 use crate::split::Piece;
 use crate::wire;
 use tokenwire::{Error, Result, StreamWriter};
+
+/// The number of bytes up to which an event in a lane is not compared with literals, which hardly could be shorter.
+const CHEAP: usize = 12;
+/// The number of bytes up to which an event in a lane is not compared with literals either if it takes at most half of
+/// what the values have that it gives. Deflate would need more, unless they occurred before.
+const FAIR: usize = 64;
+/// The number of bytes that an event in a lane may take more than a literal. A literal begins another lane, which later
+/// events have to learn.
+const PRICE_OF_A_LANE: usize = 4;
+
+/// The number of bytes that a literal may take more if its text is encoded as tokens, which later events can refer to.
+const PRICE_OF_TEXT: usize = 3;
 
 /// A stream that has begun.
 #[derive(Debug, Clone)]
@@ -23,7 +37,17 @@ pub(super) struct EventWriter {
     pub(super) stream: StreamWriter,
     session: Session,
     codec: TextCodec,
+    index: HistoryIndex,
     keep_padding: bool,
+}
+
+/// An encoding of an event.
+struct Candidate {
+    record: Record,
+    rendered: Rendered,
+    /// The stream after the record.
+    stream: StreamWriter,
+    bytes: Vec<u8>,
 }
 
 impl EventWriter {
@@ -31,18 +55,34 @@ impl EventWriter {
     pub(super) fn new(settings: &Settings, first_event: &[u8]) -> Self {
         let table = settings.table_for(first_event);
         let session = Session::new(table.vocabulary());
-        let codec = TextCodec::new(table.clone());
+        let codec = TextCodec::new(table.clone(), settings.ranks);
         let stream = StreamWriter::from_table(table).with_coder(settings.coder).with_events(DICTIONARY);
-        Self { stream, session, codec, keep_padding: settings.keep_padding }
+        let index = HistoryIndex::default();
+        Self { stream, session, codec, index, keep_padding: settings.keep_padding }
     }
 
     /// Encodes an event or a piece of one.
     pub(super) fn piece(&mut self, piece: Piece<'_>, out: &mut Vec<u8>) -> Result<()> {
-        if piece.complete {
-            self.event(piece.bytes, out)
-        } else {
-            self.write(&Record::Literal(Literal::of_piece(piece.bytes)), out)
+        if piece.extent == Extent::Event {
+            return self.event(piece.bytes, out);
         }
+        let piece_alone = || Record::Literal(self.composer(piece.bytes, &[]).piece(Extent::Piece));
+        let record = self.last_piece(piece).unwrap_or_else(piece_alone);
+        self.write(&record, out)
+    }
+
+    /// Encodes the last piece of an event, which both sides then learn. Returns `None` if it is not the last piece, or
+    /// if the event is too long.
+    fn last_piece(&self, piece: Piece<'_>) -> Option<Record> {
+        let can_join = piece.extent == Extent::LastPiece && self.session.can_join(piece.bytes.len());
+        let event = can_join.then(|| [&self.session.pieces[..], piece.bytes].concat())?;
+        let positions = lex(&event).unwrap_or_default();
+        let mut literal = self.composer(piece.bytes, &[]).piece(Extent::LastPiece);
+        if self.session.lanes.of_shape(&event, &positions).is_none() {
+            literal.extracted = self.composer(&event, &positions).plain_literal().extracted;
+        }
+        let record = Record::Literal(literal);
+        self.session.render(&record, self.stream.offset()).is_ok().then_some(record)
     }
 
     /// Encodes an event like the last one, with these tokens as its text.
@@ -59,9 +99,7 @@ impl EventWriter {
     }
 
     fn event(&mut self, event: &[u8], out: &mut Vec<u8>) -> Result<()> {
-        let Some(mut positions) = lex(event) else {
-            return self.write(&Record::Literal(Literal::of_event(event)), out);
-        };
+        let Some(mut positions) = lex(event) else { return self.unlexed_event(event, out) };
         roles::treat_text_as_strings(event, &mut positions);
         let stripped = if self.keep_padding { None } else { padding::without(event, &positions) };
         match stripped {
@@ -75,32 +113,159 @@ impl EventWriter {
             self.write(&Record::Style(style), out)?;
         }
         let composer = self.composer(event, positions);
-        let in_lane = composer.lane_event().and_then(|record| self.round_trip(record, event));
-        let literal = || self.round_trip(Record::Literal(composer.literal()), event);
-        match in_lane.or_else(literal) {
-            Some((record, rendered)) => self.write_rendered(&record, &rendered, out),
-            None => self.write(&Record::Literal(Literal::of_event(event)), out),
+        let in_lane = composer.lane_event().and_then(|record| self.candidate(record, event));
+        let best = match in_lane {
+            Some(in_lane) if is_cheap(&in_lane, &composer) => Some(in_lane),
+            in_lane => self.shortest(in_lane, &composer, event),
+        };
+        match best {
+            Some(best) => {
+                self.commit(best, out);
+                Ok(())
+            }
+            None => self.unlexed_event(event, out),
         }
     }
 
-    fn composer<'a>(&'a self, event: &'a [u8], positions: &'a [Position]) -> Composer<'a> {
-        Composer { session: &self.session, codec: &self.codec, event, positions }
+    /// Returns the shortest encoding of an event: in a lane, or as a literal.
+    fn shortest(
+        &self,
+        in_lane: Option<Candidate>,
+        composer: &Composer<'_>,
+        event: &[u8],
+    ) -> Option<Candidate> {
+        let literal = self.literal(composer, event);
+        match (in_lane, literal) {
+            (Some(in_lane), Some(literal)) if in_lane.is_better_than(&literal, PRICE_OF_A_LANE, composer) => {
+                Some(in_lane)
+            }
+            (in_lane, literal) => literal.or(in_lane),
+        }
     }
 
-    /// Returns the record and its rendering, if the rendering reproduces the event's bytes.
-    fn round_trip(&self, record: Record, event: &[u8]) -> Option<(Record, Rendered)> {
+    /// Returns the shorter literal of an event: with extracted values, or with all values in place. Literals with ids
+    /// that the server sends are never plain, because the decoder would not know them.
+    fn literal(&self, composer: &Composer<'_>, event: &[u8]) -> Option<Candidate> {
+        let literal = composer.literal();
+        let is_cheap = literal.has_ids() || composer.extracted_len(&literal) <= PRICE_OF_TEXT;
+        let extracted = self.candidate(Record::Literal(literal), event);
+        if extracted.is_some() && is_cheap {
+            return extracted;
+        }
+        let plain = self.candidate(Record::Literal(composer.plain_literal()), event);
+        match (extracted, plain) {
+            (Some(extracted), Some(plain)) if extracted.is_better_than(&plain, PRICE_OF_TEXT, composer) => {
+                Some(extracted)
+            }
+            (extracted, plain) => plain.or(extracted),
+        }
+    }
+
+    /// Encodes an event without slots.
+    fn unlexed_event(&mut self, event: &[u8], out: &mut Vec<u8>) -> Result<()> {
+        let literal = self.composer(event, &[]).piece(Extent::Event);
+        self.write(&Record::Literal(literal), out)
+    }
+
+    fn composer<'a>(&'a self, event: &'a [u8], positions: &'a [Position]) -> Composer<'a> {
+        Composer { session: &self.session, codec: &self.codec, index: &self.index, event, positions }
+    }
+
+    /// Encodes a record. Returns `None` unless it reproduces the event's bytes.
+    fn candidate(&self, record: Record, event: &[u8]) -> Option<Candidate> {
         let rendered = self.session.render(&record, self.stream.offset()).ok()?;
-        (rendered.bytes == event).then_some((record, rendered))
+        if rendered.output() != event {
+            return None;
+        }
+        let (mut stream, mut bytes) = (self.stream.clone(), Vec::new());
+        wire::write(&record, &self.session, &mut stream, &mut bytes).ok()?;
+        Some(Candidate { record, rendered, stream, bytes })
     }
 
     fn write(&mut self, record: &Record, out: &mut Vec<u8>) -> Result<()> {
         let rendered = self.session.render(record, self.stream.offset())?;
-        self.write_rendered(record, &rendered, out)
+        wire::write(record, &self.session, &mut self.stream, out)?;
+        self.learn(record, &rendered);
+        Ok(())
     }
 
-    fn write_rendered(&mut self, record: &Record, rendered: &Rendered, out: &mut Vec<u8>) -> Result<()> {
-        wire::write(record, &self.session, &mut self.stream, out)?;
+    fn commit(&mut self, candidate: Candidate, out: &mut Vec<u8>) {
+        out.extend_from_slice(&candidate.bytes);
+        self.stream = candidate.stream;
+        self.learn(&candidate.record, &candidate.rendered);
+    }
+
+    fn learn(&mut self, record: &Record, rendered: &Rendered) {
         self.session.learn(record, rendered);
-        Ok(())
+        self.index.update(&self.session.history);
+    }
+}
+
+impl Candidate {
+    /// Returns whether this encoding, which may be `price` bytes longer, is better than a literal. A long text is better
+    /// in a literal's bytes, even if it takes a quarter more: a server that repeats it in the next event, and adds to
+    /// it, then costs a copy.
+    fn is_better_than(&self, literal: &Self, price: usize, composer: &Composer<'_>) -> bool {
+        const LONG_TEXT: usize = 1 << 10;
+        let main = match &self.record {
+            Record::Literal(literal) => literal.main_text(),
+            Record::Event(event) => event.main.as_ref(),
+            Record::Style(_) => None,
+        };
+        let is_long = main.is_some_and(|main| composer.cost(main) > LONG_TEXT);
+        if is_long {
+            self.bytes.len() * 5 / 4 < literal.bytes.len()
+        } else {
+            self.bytes.len() <= literal.bytes.len() + price
+        }
+    }
+}
+
+/// Returns whether an event in a lane need not be compared with literals.
+fn is_cheap(in_lane: &Candidate, composer: &Composer<'_>) -> bool {
+    let len = in_lane.bytes.len();
+    len <= CHEAP || len <= FAIR && 2 * len <= composer.given_len(&in_lane.record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deflate::deflate;
+    use crate::split::Splitter;
+    use std::fs;
+
+    /// Returns the largest difference between the bytes that an event takes and those of its deflated self.
+    fn largest_excess(source: &[u8]) -> Option<isize> {
+        let mut splitter = Splitter::default();
+        splitter.push(source);
+        let settings = Settings { keep_padding: true, ..Settings::default() };
+        let mut writer = EventWriter::new(&settings, source);
+        let mut largest = None;
+        while let Some(piece) = splitter.next() {
+            let deflated =
+                deflate(piece.bytes, &writer.session.literals).map_or(piece.bytes.len(), |bytes| bytes.len());
+            let before = writer.stream.offset();
+            let mut out = Vec::new();
+            writer.piece(piece, &mut out).unwrap();
+            // The first record comes with the header.
+            let written = writer.stream.offset() - if before == 0 { 3 } else { before };
+            largest = largest.max(Some(written.cast_signed() - deflated.cast_signed()));
+        }
+        largest
+    }
+
+    /// Covers the streams of crates/chat/tests/data and, if it exists, ../shared.
+    #[test]
+    fn no_event_is_more_than_8_bytes_longer_than_its_deflated_self() {
+        let folders = ["tests/data", "../../../shared/sse", "../../../shared/sse-hard"];
+        let mut count = 0;
+        for path in folders.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten()) {
+            let path = path.unwrap().path();
+            if let Some(excess) = largest_excess(&fs::read(&path).unwrap()) {
+                assert!(excess <= 8, "{}: {excess}", path.display());
+                count += 1;
+            }
+        }
+        assert!(count > 90, "{count}");
     }
 }

@@ -15,7 +15,7 @@ use super::composer::Composer;
 use super::roles::is_index;
 use crate::event::{Kind, Position, ints};
 use crate::lane::{EventContext, Lane, Slot};
-use crate::record::{LaneEvent, Record, Role, TextValue, Value};
+use crate::record::{LaneEvent, Record, Role, Value};
 use std::ops::Range;
 
 /// The largest number of corrections. An event that needs more is shorter as a literal.
@@ -53,6 +53,14 @@ impl Composer<'_> {
         Some(Record::Event(event))
     }
 
+    /// Returns the length of the values that an event in a lane gives, because they are not predicted.
+    pub(super) fn given_len(&self, record: &Record) -> usize {
+        let Record::Event(event) = record else { return 0 };
+        let Some(lane) = self.session.lanes.get(event.lane) else { return 0 };
+        let values = lane.values(event).into_iter().map(|(slot, _)| slot);
+        values.chain(lane.main).map(|slot| self.slot_content(slot).len()).sum()
+    }
+
     /// Returns the lanes of the event's shape, the expected one first.
     fn fitting_lanes(&self) -> Vec<(usize, &Lane)> {
         let lanes = &self.session.lanes;
@@ -65,7 +73,8 @@ impl Composer<'_> {
     /// Returns whether the event has the last content in all slots that predict it again. This is a cheap check before
     /// any text is tokenized.
     fn has_constants_of(&self, lane: &Lane) -> bool {
-        let context = EventContext { bytes: self.event, slots: &[], ids: &[], style: self.session.style };
+        let context =
+            EventContext { bytes: self.event, slots: &[], ids: &[], fresh: &[], style: self.session.style };
         let mut constants = lane.predicted_slots().filter(|(_, slot)| slot.predicts_same());
         constants.all(|(index, slot)| {
             let position = self.positions.get(index);
@@ -76,34 +85,39 @@ impl Composer<'_> {
     /// Encodes the event in a fitting lane. Returns `None` if another encoding is better.
     fn event_in(&self, index: usize, lane: &Lane) -> Option<LaneEvent> {
         let server_ids = self.server_ids(lane);
+        let ids = server_ids.as_ref().map(|server| &*server.ids);
         let main = match lane.main {
-            Some(main) => {
-                Some(self.main(main, server_ids.as_ref().map(|server| &*server.ids), &lane.pending)?)
-            }
+            Some(main) => Some(self.main(main, ids, Some(lane))?),
             None => None,
         };
-        let ids = main.as_ref().map(TextValue::ids).unwrap_or_default();
+        let ids = main.as_ref().map(|main| main.text.ids()).unwrap_or_default();
         if server_ids.is_some_and(|server| server.are_needlessly_encoded(ids)) {
             return None;
         }
         let slots = self.slots(lane);
-        let context = EventContext { bytes: self.event, slots: &slots, ids, style: self.session.style };
+        let fresh = lane
+            .main
+            .zip(main.as_ref())
+            .and_then(|(slot, main)| self.content(self.positions.get(slot)?).get(main.repeated_len..));
+        let style = self.session.style;
+        let fresh = fresh.unwrap_or_default();
+        let context = EventContext { bytes: self.event, slots: &slots, ids, fresh, style };
         let corrections = self.corrections(lane, &context)?;
-        let explicit =
-            lane.explicit_slots().map(|(index, slot)| self.value(slot, context.content(index), &context));
+        let explicit = lane.explicit_slots().map(|(index, slot)| self.value(index, slot));
         let explicit = explicit.collect::<Option<_>>()?;
+        let main = main.map(|main| main.text);
         Some(LaneEvent { lane: index, fork: false, corrections, main, explicit })
     }
 
     /// Encodes the values of wrong predictions. Returns `None` if one of them is new text, for which the lane has no
-    /// slot.
+    /// slot. A text that begins to grow is not new.
     fn corrections(&self, lane: &Lane, context: &EventContext<'_>) -> Option<Vec<(usize, Value)>> {
         let is_wrong = |(index, slot): &(usize, &Slot)| !slot.predicts(context.content(*index), context);
         let correction = |(index, slot): (usize, &Slot)| {
-            if self.role(index) == Role::Text {
+            if self.role(index) == Role::Text && !slot.could_grow(context, index) {
                 return None;
             }
-            Some((index, self.value(slot, context.content(index), context)?))
+            Some((index, self.value(index, slot)?))
         };
         lane.predicted_slots().filter(is_wrong).map(correction).collect()
     }
@@ -135,13 +149,14 @@ impl Composer<'_> {
         })
     }
 
-    fn value(&self, slot: &Slot, content: &[u8], event: &EventContext<'_>) -> Option<Value> {
+    fn value(&self, index: usize, slot: &Slot) -> Option<Value> {
+        let content = self.slot_content(index);
         match slot.kind {
             Kind::String if slot.role == Role::Text => Some(Value::Text(self.text(content))),
-            Kind::String => Some(Value::Text(self.string(content))),
+            Kind::String => Some(Value::Text(self.string(index, Some(slot)))),
             Kind::Ints => self.ints(content).map(Value::Ints),
             Kind::Number | Kind::Time | Kind::Blanks => {
-                let code = slot.encode(content, event).map(Value::Code);
+                let code = slot.encode(content).map(Value::Code);
                 Some(code.unwrap_or_else(|| Value::Verbatim(content.to_vec())))
             }
         }

@@ -1,10 +1,12 @@
 //! Removes padding: characters that servers add so that the size of an event does not reveal the length of its text.
 //!
-//! OpenAI adds a string of random length to the outermost object. Anthropic adds spaces before the last brace. The
-//! string becomes empty, and the spaces are removed:
+//! OpenAI and Mistral add a string of random length to the outermost object. Anthropic adds spaces before the last
+//! brace. The string becomes empty, and the spaces are removed:
 //!
 //! ```text
 //! data: {"delta":"Hi","obfuscation":"xY9"}                ->  data: {"delta":"Hi","obfuscation":""}
+//! data: {"choices":[],"p":"abcdef"}                       ->  data: {"choices":[],"p":""}
+//! data: {"choices":[],"p":"yes"}                          ->  unchanged: Mistral's padding is the alphabet
 //! event: ping\ndata: {"type":"ping"   }                   ->  event: ping\ndata: {"type":"ping"}
 //! data: {"message":{"obfuscation":"xY9"}}                 ->  unchanged: not in the outermost object
 //! data: {"type":"ping"   }                                ->  unchanged: not an event of Anthropic's
@@ -15,6 +17,9 @@
 
 use crate::event::{Kind, Position};
 use std::ops::Range;
+
+/// The beginning of the alphabet is Mistral's padding.
+const MISTRAL_PADDING: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// The types of the events that Anthropic pads.
 const PADDED_EVENTS: [&[u8]; 8] = [
@@ -53,17 +58,23 @@ fn moved(position: &Position, cuts: &[&Range<usize>]) -> Position {
 fn is_padding(event: &[u8], position: &Position) -> bool {
     match position.kind {
         _ if position.range.is_empty() => false,
-        Kind::String => position.depth == 1 && is_obfuscation(event, position),
+        Kind::String => position.depth == 1 && is_padding_string(event, position),
         Kind::Blanks => is_anthropic(event),
         _ => false,
     }
 }
 
-/// Returns whether a string is the value of the key `obfuscation`.
-fn is_obfuscation(event: &[u8], position: &Position) -> bool {
+/// Returns whether a string is the padding of OpenAI or Mistral, by its key and its content.
+fn is_padding_string(event: &[u8], position: &Position) -> bool {
     let between = event.get(position.key_range.end..position.range.start);
     let between = between.and_then(|between| between.strip_prefix(b"\"")?.strip_suffix(b"\""));
-    position.key(event) == b"obfuscation" && between.is_some_and(|bytes| bytes.trim_ascii() == b":")
+    let is_value = between.is_some_and(|bytes| bytes.trim_ascii() == b":");
+    is_value
+        && match position.key(event) {
+            b"obfuscation" => true,
+            b"p" => MISTRAL_PADDING.starts_with(position.content(event)),
+            _ => false,
+        }
 }
 
 /// Returns whether an event begins with `event: TYPE`, a line end and `data: {"type":"TYPE"`, where TYPE is one of the

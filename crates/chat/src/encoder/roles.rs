@@ -28,10 +28,17 @@ const ID_KEYS: [&[u8]; 4] = [b"token_ids", b"tokens", b"output_ids", b"completio
 pub(super) fn role(event: &[u8], position: &Position) -> Role {
     let key = position.key(event);
     match position.kind {
-        Kind::String if TEXT_KEYS.contains(&key) => Role::Text,
+        Kind::String if TEXT_KEYS.contains(&key) || is_vercel_text(event, position) => Role::Text,
         Kind::Ints if ID_KEYS.contains(&key) => Role::Ids,
         _ => Role::Plain,
     }
+}
+
+/// Returns whether a string is the text of a line like `0:" ships"` or `g:" late"` (reasoning), as the Vercel AI SDK
+/// writes them.
+fn is_vercel_text(event: &[u8], position: &Position) -> bool {
+    let before = event.get(..position.range.start).unwrap_or_default();
+    matches!(before, b"0:\"" | b"g:\"") && position.key_range.is_empty()
 }
 
 /// Treats a time with a text key as a string, because a text may happen to be a time.

@@ -10,11 +10,13 @@ pub(super) struct Settings {
     pub(super) tables: Vec<Table>,
     pub(super) coder: StreamCoder,
     pub(super) keep_padding: bool,
+    /// The number of the table's ranks that the receiver knows.
+    pub(super) ranks: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { tables: Vec::new(), coder: StreamCoder::Varint, keep_padding: false }
+        Self { tables: Vec::new(), coder: StreamCoder::Varint, keep_padding: false, ranks: u32::MAX }
     }
 }
 

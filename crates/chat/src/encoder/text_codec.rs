@@ -1,16 +1,18 @@
 //! Converts text to token ids of a stream's table, and back.
 
-use tokenwire::{Table, Tokenizer};
+use tokenwire::{Table, Tokenizer, Vocabulary};
 
 /// The table of a stream. Without a vocabulary it cannot convert text.
 #[derive(Debug, Clone)]
 pub(super) struct TextCodec {
     table: Table,
+    /// The number of ranks that the receiver knows. Tokens of other ranks are replaced with shorter ones.
+    ranks: u32,
 }
 
 impl TextCodec {
-    pub(super) fn new(table: Table) -> Self {
-        Self { table }
+    pub(super) fn new(table: Table, ranks: u32) -> Self {
+        Self { table, ranks }
     }
 
     /// Returns the ids of a text, or `None` if the table does not contain all of them.
@@ -21,7 +23,36 @@ impl TextCodec {
             Some(id) => vec![id],
             None => Tokenizer::new(vocabulary.encoding()).encode(text),
         };
-        self.has_all(&ids).then_some(ids)
+        if self.has_all(&ids) { Some(ids) } else { self.shortened(ids, vocabulary) }
+    }
+
+    /// Replaces each token that the receiver does not know with the fewest known tokens of the same bytes. Returns
+    /// `None` if that is not possible.
+    fn shortened(&self, ids: Vec<u32>, vocabulary: Vocabulary) -> Option<Vec<u32>> {
+        let mut known = Vec::with_capacity(2 * ids.len());
+        for id in ids {
+            if self.has_all(&[id]) {
+                known.push(id);
+            } else {
+                known.extend(self.pieces(vocabulary.token(id)?, vocabulary)?);
+            }
+        }
+        Some(known)
+    }
+
+    /// Returns the known tokens of which some bytes consist: the longest one first, then that of the rest.
+    fn pieces(&self, mut bytes: &[u8], vocabulary: Vocabulary) -> Option<Vec<u32>> {
+        let mut ids = Vec::new();
+        while !bytes.is_empty() {
+            let known = |len: &usize| {
+                let id = vocabulary.ordinary_id(bytes.get(..*len)?)?;
+                self.has_all(&[id]).then_some((id, *len))
+            };
+            let (id, len) = (1..=bytes.len()).rev().find_map(|len| known(&len))?;
+            ids.push(id);
+            bytes = bytes.get(len..)?;
+        }
+        Some(ids)
     }
 
     /// Decodes `pending` followed by the ids' bytes to text, without an incomplete character at the end. Returns `None`
@@ -39,9 +70,9 @@ impl TextCodec {
         String::from_utf8(bytes).ok()
     }
 
-    /// Returns whether the table contains all these ids.
+    /// Returns whether the receiver knows all these ids.
     pub(super) fn has_all(&self, ids: &[u32]) -> bool {
-        ids.iter().all(|id| *id < self.table.size())
+        ids.iter().all(|id| self.table.rank(*id).is_some_and(|rank| rank < self.ranks))
     }
 
     /// Returns the number of bytes that the ids take as varints.

@@ -23,8 +23,9 @@ pub(crate) fn read(content: &[u8]) -> Option<Vec<u32>> {
 fn number(item: &[u8]) -> Option<u32> {
     let digits = item.strip_prefix(b" ").unwrap_or(item);
     let number = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    // `parse` would accept a sign.
     let shortest = digits.first() != Some(&b'0') || digits.len() == 1;
-    shortest.then_some(number)
+    (shortest && digits.iter().all(u8::is_ascii_digit)).then_some(number)
 }
 
 /// Appends numbers with `separator` between them.
@@ -48,6 +49,9 @@ mod tests {
             write(read(content.as_bytes()).unwrap(), separator.as_bytes(), &mut out);
             assert_eq!(out, content.as_bytes());
         }
-        assert_eq!([&b"4294967296"[..], b"01", b"1,,2", b" "].map(read), [None, None, None, None]);
+        assert_eq!(
+            [&b"4294967296"[..], b"01", b"1,,2", b" ", b"+1"].map(read),
+            [None, None, None, None, None]
+        );
     }
 }

@@ -64,16 +64,17 @@ impl NumericState {
         self.is_fraction(kind).then(|| bits.div_ceil(8) as usize)
     }
 
-    /// Returns the difference of `content` from the last number, or `None` if one of them has a fraction or is not a
-    /// number.
+    /// Returns the difference of `content` from the last number or time, or `None` if one of two numbers has a fraction,
+    /// or there is no last one.
     pub(crate) fn step_to(&self, kind: Kind, content: &[u8]) -> Option<i64> {
         let (mantissa, scale) = parse(kind, content)?;
-        Some(mantissa.wrapping_sub(self.mantissa?)).filter(|_| scale == 0 && self.scale == 0)
+        let mantissa = rescale(mantissa, self.scale.checked_sub(scale)?)?;
+        mantissa.checked_sub(self.mantissa?).filter(|_| !self.is_fraction(kind))
     }
 
-    /// Returns whether one wrong prediction makes more of them likely, as for fractions, times and blanks.
+    /// Returns whether one wrong prediction makes more of them likely, as for fractions and blanks.
     pub(crate) fn is_volatile(&self, kind: Kind) -> bool {
-        self.scale > 0 || kind != Kind::Number
+        self.is_fraction(kind) || kind == Kind::Blanks
     }
 
     /// Appends the last number plus `step`. Returns `false` if there is no last number or the sum has no normal form.

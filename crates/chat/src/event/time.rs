@@ -50,8 +50,9 @@ pub(crate) fn parse(text: &[u8]) -> Option<(i64, u8)> {
     }
     let scale = u8::try_from(digits.len()).ok().filter(|scale| *scale <= 9)?;
     let fraction = if digits.is_empty() { 0 } else { number(digits)? };
-    let mantissa = seconds.checked_mul(10_i64.pow(scale.into()))?.checked_add(fraction)?;
-    Some((mantissa, scale))
+    // Before 1970 the seconds alone may not fit, but their sum with the fraction may.
+    let mantissa = i128::from(seconds) * 10_i128.pow(scale.into()) + i128::from(fraction);
+    Some((i64::try_from(mantissa).ok()?, scale))
 }
 
 /// Appends a time. Returns `false` and appends nothing if its year does not have four digits.

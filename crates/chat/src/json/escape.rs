@@ -25,6 +25,13 @@ impl Style {
         out.extend_from_slice(text.as_bytes().get(plain..).unwrap_or_default());
     }
 
+    /// Returns whether escaping `text` in this style produces `content`.
+    pub(crate) fn escapes_to(self, text: &str, content: &[u8]) -> bool {
+        let mut escaped = Vec::with_capacity(content.len());
+        self.escape(text, &mut escaped);
+        escaped == content
+    }
+
     /// Returns whether this character is written unescaped in this style.
     fn is_plain(self, character: char) -> bool {
         match character {

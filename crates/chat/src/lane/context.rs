@@ -1,6 +1,6 @@
 //! The known part of an event: the input from which predictors predict and slots learn.
 
-use crate::event::{Kind, ints};
+use crate::event::{Kind, ints, is_json_number};
 use crate::json::{Style, unescape};
 use std::ops::Range;
 
@@ -10,6 +10,8 @@ pub(crate) struct EventContext<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) slots: &'a [(Kind, Range<usize>)],
     pub(crate) ids: &'a [u32],
+    /// The new content of the main slot: its content without the part that repeats earlier text.
+    pub(crate) fresh: &'a [u8],
     pub(crate) style: Style,
 }
 
@@ -20,16 +22,17 @@ impl<'a> EventContext<'a> {
         range.and_then(|range| self.bytes.get(range)).unwrap_or_default()
     }
 
-    /// Returns the first slot before `slot` with the same content, unless the content is empty.
-    pub(super) fn find_copy(&self, slot: usize) -> Option<usize> {
-        let content = self.content(slot);
-        (0..slot).find(|&earlier| !content.is_empty() && self.content(earlier) == content)
-    }
-
     /// Returns the nearest string before `slot`.
     pub(super) fn find_string(&self, slot: usize) -> Option<usize> {
         let is_string = |earlier: &usize| matches!(self.slots.get(*earlier), Some((Kind::String, _)));
         (0..slot).rev().find(is_string)
+    }
+
+    /// Returns the number in a slot before `slot`, if it is one.
+    pub(super) fn number(&self, slot: usize) -> Option<f64> {
+        let is_number = matches!(self.slots.get(slot), Some((Kind::Number, _)));
+        let content = Some(self.content(slot)).filter(|content| is_number && is_json_number(content))?;
+        std::str::from_utf8(content).ok()?.parse().ok()
     }
 
     /// Appends the ids of the event's tokens, formatted as an array's content.

@@ -17,9 +17,9 @@
 
 use super::context::EventContext;
 use super::slot::Slot;
-use crate::event::Shape;
+use crate::event::{Position, Shape};
 use crate::limits::MAX_LANES;
-use crate::record::Role;
+use crate::record::{LaneEvent, Role, Value};
 use std::sync::Arc;
 
 /// A shape with a prediction for each of its slots.
@@ -29,6 +29,8 @@ pub(crate) struct Lane {
     pub(crate) slots: Vec<Slot>,
     /// The main slot, whose tokens are the event's tokens.
     pub(crate) main: Option<usize>,
+    /// Whether the main slot's content grows: its tokens come after its last content.
+    pub(crate) grows: bool,
     /// The incomplete character at the end of the last event's tokens.
     pub(crate) pending: Vec<u8>,
 }
@@ -36,16 +38,26 @@ pub(crate) struct Lane {
 impl Lane {
     pub(crate) fn new(shape: Arc<Shape>, slots: Vec<Slot>, pending: Vec<u8>) -> Self {
         let main = Role::main(slots.iter().map(|slot| slot.role));
-        Self { shape, slots, main, pending }
+        Self { shape, slots, main, grows: false, pending }
+    }
+
+    /// Returns the main slot.
+    pub(crate) fn main_slot(&self) -> Option<&Slot> {
+        self.slots.get(self.main?)
     }
 
     /// Updates the lane with an event that was encoded in it.
     pub(crate) fn learn(&mut self, event: &EventContext<'_>, pending: Vec<u8>) {
-        let main = self.main;
-        for (index, slot) in self.slots.iter_mut().enumerate().filter(|(index, _)| Some(*index) != main) {
+        for (index, slot) in self.slots.iter_mut().enumerate() {
             slot.learn(event, index);
         }
         self.pending = pending;
+    }
+
+    /// Returns the values of an event with their slots, except that of the main slot.
+    pub(crate) fn values<'a>(&self, event: &'a LaneEvent) -> Vec<(usize, &'a Value)> {
+        let corrections = event.corrections.iter().map(|(slot, value)| (*slot, value));
+        corrections.chain(self.explicit_slots().map(|(slot, _)| slot).zip(&event.explicit)).collect()
     }
 
     /// Returns the slots that are always encoded, except the main slot.
@@ -106,6 +118,11 @@ impl Lanes {
     pub(crate) fn unexpected(&self, nth: usize) -> Option<usize> {
         let expected = self.expected();
         (0..self.len()).filter(|index| Some(*index) != expected).nth(nth)
+    }
+
+    /// Returns the most recently used lane of the shape of an event.
+    pub(crate) fn of_shape(&self, event: &[u8], positions: &[Position]) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.lane.shape.matches(event, positions))
     }
 
     /// Moves a lane, or a copy of it, to the front and returns it.

@@ -1,6 +1,7 @@
 //! Describes the parts of a stream in words.
 
-use crate::record::{ExtractedValue, LaneEvent, Literal, Record, Role, TextValue, Value};
+use crate::record::{Extent, ExtractedValue, Extraction, LaneEvent, Literal, Record, Role, TextValue, Value};
+use crate::spelling::Part;
 use std::fmt::Write;
 use tokenwire::{Encoding, StreamHeader, Vocabulary};
 
@@ -18,10 +19,13 @@ pub(super) fn record(
     vocabulary: Option<Vocabulary>,
 ) -> (&'static str, String) {
     match record {
-        Record::Style(style) => {
-            ("style", format!("strings are written with the habits {:012b}", style.bits()))
+        Record::Style(style) => ("style", format!("escaping style {:012b}", style.bits())),
+        Record::Literal(literal) if literal.extent == Extent::Piece => {
+            ("piece", format!("{} bytes", literal.bytes.len()))
         }
-        Record::Literal(literal) if literal.partial => ("piece", format!("{} bytes", literal.bytes.len())),
+        Record::Literal(literal) if literal.extent == Extent::LastPiece => {
+            ("piece", format!("{} bytes, the last piece of the event", literal.bytes.len()))
+        }
         Record::Literal(literal) => ("literal", self::literal(literal, vocabulary)),
         Record::Event(event) => ("event", lane_event(event, expected_lane, vocabulary)),
     }
@@ -29,17 +33,25 @@ pub(super) fn record(
 
 fn literal(literal: &Literal, vocabulary: Option<Vocabulary>) -> String {
     let mut words = format!("{} bytes", literal.bytes.len());
+    let copied: usize = literal.copies.iter().map(|copied| copied.reference.len).sum();
+    if copied > 0 {
+        let _ = write!(words, ", {copied} of them copied");
+    }
     for ExtractedValue { slot, role, value } in &literal.extracted {
         let purpose = match role {
             Role::Plain => "string",
-            Role::Explicit => "changing",
+            Role::Explicit => "explicit",
             Role::Text => "text",
             Role::Ids => "ids of the text",
             Role::ForeignIds => "foreign ids",
         };
         let _ = write!(words, "; slot {slot} {purpose}");
-        if let Some(value) = value {
-            let _ = write!(words, " {}", self::value(value, vocabulary));
+        match value {
+            Extraction::Value(value) => {
+                let _ = write!(words, " {}", self::value(value, vocabulary));
+            }
+            Extraction::InPlace => words += " in place",
+            Extraction::Ids => {}
         }
     }
     words
@@ -48,28 +60,32 @@ fn literal(literal: &Literal, vocabulary: Option<Vocabulary>) -> String {
 fn lane_event(event: &LaneEvent, expected_lane: Option<usize>, vocabulary: Option<Vocabulary>) -> String {
     let mut parts = Vec::new();
     if expected_lane != Some(event.lane) || event.fork {
-        parts.push(format!("lane {}{}", event.lane, if event.fork { ", forked" } else { "" }));
+        parts.push(format!("{}lane {}", if event.fork { "copy of " } else { "" }, event.lane));
     }
     for (slot, value) in &event.corrections {
         parts.push(format!("slot {slot} is {}", self::value(value, vocabulary)));
     }
     parts.extend(event.main.as_ref().map(|text| self::text(text, vocabulary)));
     parts.extend(event.explicit.iter().map(|value| self::value(value, vocabulary)));
-    if parts.is_empty() { "as expected".into() } else { parts.join("; ") }
+    if parts.is_empty() { "all as predicted".into() } else { parts.join("; ") }
 }
 
 fn value(value: &Value, vocabulary: Option<Vocabulary>) -> String {
     match value {
         Value::Text(text) => self::text(text, vocabulary),
-        Value::Code(code) => format!("number {code}"),
-        Value::Verbatim(bytes) => format!("spelled {}", bytes.escape_ascii()),
+        Value::Code(code) => format!("code {code}"),
+        Value::Verbatim(bytes) => format!("bytes \"{}\"", bytes.escape_ascii()),
         Value::Ints(ints) => format!("{ints:?}"),
     }
 }
 
 fn text(text: &TextValue, vocabulary: Option<Vocabulary>) -> String {
     match text {
-        TextValue::Raw(bytes) => format!("raw \"{}\"", bytes.escape_ascii()),
+        TextValue::Spelled(parts) => parts.iter().map(part).collect::<Vec<String>>().join(" + "),
+        TextValue::Slot(slot) => format!("the content of slot {slot}"),
+        TextValue::Append { kept, suffix } => {
+            format!("{kept} bytes of the last content and {}", tokens(suffix, vocabulary))
+        }
         TextValue::Repeat { reference, suffix } => {
             let mut words = format!("{} bytes of text from {} back", reference.len, reference.distance);
             if !suffix.is_empty() {
@@ -79,6 +95,18 @@ fn text(text: &TextValue, vocabulary: Option<Vocabulary>) -> String {
         }
         TextValue::Tokens(ids) if ids.is_empty() => "empty".into(),
         TextValue::Tokens(ids) => tokens(ids, vocabulary),
+    }
+}
+
+fn part(part: &Part) -> String {
+    match part {
+        Part::Raw(bytes) => format!("bytes \"{}\"", bytes.escape_ascii()),
+        Part::Earlier(reference) => {
+            format!("{} bytes of the history from {} back", reference.len, reference.distance)
+        }
+        Part::Packed { alphabet, characters } => {
+            format!("{} \"{}\"", alphabet.name(), characters.escape_ascii())
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::limits::MAX_EVENT;
 use crate::record::{TextValue, Value};
+use crate::spelling::Part;
 use tokenwire::{Error, Result};
 
 /// Evaluates to the item that was read, or returns `Ok(None)` if its bytes have not arrived completely.
@@ -39,8 +40,11 @@ impl ValueSize {
 
     pub(super) fn add_text(&mut self, text: &TextValue) -> Result<()> {
         self.add_items(match text {
-            TextValue::Tokens(ids) | TextValue::Repeat { suffix: ids, .. } => ids.len(),
-            TextValue::Raw(bytes) => bytes.len(),
+            TextValue::Tokens(ids)
+            | TextValue::Repeat { suffix: ids, .. }
+            | TextValue::Append { suffix: ids, .. } => ids.len(),
+            TextValue::Slot(_) => 0,
+            TextValue::Spelled(parts) => parts.iter().map(Part::len).sum(),
         })
     }
 

@@ -4,9 +4,10 @@ use super::bounds::{ValueSize, bounded, ready};
 use super::text::TextReader;
 use super::value::ValueReader;
 use crate::deflate::inflate;
-use crate::limits::{MAX_EVENT, MAX_SLOTS};
-use crate::record::{ExtractedValue, Literal, Role};
-use crate::window::Window;
+use crate::limits::{MAX_EVENT, MAX_PARTS, MAX_SLOTS};
+use crate::record::{Copied, Extent, ExtractedValue, Extraction, Literal, Role};
+use crate::session::Session;
+use crate::window::{BackReference, Window};
 use tokenwire::{Error, Result, StreamReader};
 
 /// Reads a literal, whose parts may arrive separately.
@@ -14,6 +15,8 @@ use tokenwire::{Error, Result, StreamReader};
 pub(super) struct LiteralReader {
     stage: Stage,
     literal: Literal,
+    /// The number of bytes that were copied or come before a copy.
+    copied_len: usize,
     value_size: ValueSize,
 }
 
@@ -22,10 +25,23 @@ pub(super) struct LiteralReader {
 enum Stage {
     #[default]
     Head,
-    Bytes {
-        len: usize,
-        stored: bool,
+    /// The extent and the number of copies, which come before the other bytes.
+    More(Bytes),
+    /// The number of bytes before a copy.
+    Gap {
+        missing: usize,
+        bytes: Bytes,
     },
+    CopyLen {
+        missing: usize,
+        bytes: Bytes,
+    },
+    Distance {
+        missing: usize,
+        bytes: Bytes,
+        len: usize,
+    },
+    Bytes(Bytes),
     ExtractedCount,
     /// The slots and roles of the extracted values.
     ExtractedSlots {
@@ -38,23 +54,68 @@ enum Stage {
     Complete,
 }
 
+/// The bytes of a literal that are not copied, as they are in the stream.
+#[derive(Debug, Clone, Copy)]
+struct Bytes {
+    len: usize,
+    stored: bool,
+    /// Whether slots with roles follow the bytes.
+    has_roles: bool,
+}
+
 impl LiteralReader {
-    pub(super) fn poll(&mut self, stream: &mut StreamReader, earlier: &Window) -> Result<Option<Literal>> {
+    pub(super) fn poll(&mut self, stream: &mut StreamReader, session: &Session) -> Result<Option<Literal>> {
         loop {
             self.stage = match &mut self.stage {
                 Stage::Head => {
                     let head = ready!(stream.number());
-                    self.literal.partial = head & 2 > 0;
-                    Stage::Bytes { len: bounded(head >> 2, "bytes in a literal")?, stored: head & 1 > 0 }
+                    let len = bounded(head >> 2, "bytes in a literal")?;
+                    let bytes = Bytes { len, stored: false, has_roles: head & 1 > 0 };
+                    if head & 2 > 0 { Stage::More(bytes) } else { Stage::Bytes(bytes) }
                 }
-                Stage::Bytes { len, stored } => {
-                    let bytes = ready!(stream.bytes(*len));
-                    let inflate = |bytes: &[u8]| inflate(bytes, earlier, MAX_EVENT, stream.offset());
-                    self.literal.bytes = if *stored { bytes } else { inflate(&bytes)? };
-                    if self.literal.partial { Stage::Complete } else { Stage::ExtractedCount }
+                Stage::More(bytes) => {
+                    let mut bytes = *bytes;
+                    let number = ready!(stream.number());
+                    self.literal.extent = extent(number, bytes.has_roles, stream.offset())?;
+                    bytes.stored = number & 4 > 0;
+                    next_copy(limited(number >> 3, MAX_PARTS, "copies in a literal")?, bytes)
+                }
+                Stage::Gap { missing, bytes } => {
+                    let (missing, bytes) = (*missing, *bytes);
+                    let gap = ready!(stream.number());
+                    self.advance(gap)?;
+                    Stage::CopyLen { missing, bytes }
+                }
+                Stage::CopyLen { missing, bytes } => {
+                    let (missing, bytes) = (*missing, *bytes);
+                    let len = bounded(ready!(stream.number()), "bytes in a literal")?;
+                    Stage::Distance { missing, bytes, len }
+                }
+                Stage::Distance { missing, bytes, len } => {
+                    let (missing, bytes, len) = (*missing, *bytes, *len);
+                    // A distance that does not fit is beyond the window.
+                    let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
+                    let reference = BackReference { distance, len };
+                    self.literal.copies.push(Copied { start: self.copied_len, reference });
+                    self.advance(len as u64)?;
+                    next_copy(missing - 1, bytes)
+                }
+                Stage::Bytes(bytes) => {
+                    let Bytes { len, stored, has_roles } = *bytes;
+                    let bytes = ready!(stream.bytes(len));
+                    let offset = stream.offset();
+                    let residue =
+                        if stored { bytes } else { inflate(&bytes, &session.literals, MAX_EVENT, offset)? };
+                    self.copy(&residue, &session.history, offset)?;
+                    if has_roles { Stage::ExtractedCount } else { Stage::Complete }
                 }
                 Stage::ExtractedCount => {
-                    Stage::ExtractedSlots { missing: extracted_count(ready!(stream.number()))? }
+                    let missing = limited(ready!(stream.number()), MAX_SLOTS, "values in a literal")?;
+                    if missing == 0 {
+                        let reason = "one or more slots with roles";
+                        return Err(Error::Invalid { offset: stream.offset(), reason });
+                    }
+                    Stage::ExtractedSlots { missing }
                 }
                 Stage::ExtractedSlots { missing: 0 } => self.next_value(0),
                 Stage::ExtractedSlots { missing } => {
@@ -67,7 +128,7 @@ impl LiteralReader {
                     let (index, value) = (*index, ready!(value.poll(stream)));
                     self.value_size.add(&value)?;
                     if let Some(extracted) = self.literal.extracted.get_mut(index) {
-                        extracted.value = Some(value);
+                        extracted.value = Extraction::Value(value);
                     }
                     self.next_value(index + 1)
                 }
@@ -76,10 +137,35 @@ impl LiteralReader {
         }
     }
 
+    /// Adds bytes to those before the next copy.
+    fn advance(&mut self, len: u64) -> Result<()> {
+        self.copied_len = bounded(len.saturating_add(self.copied_len as u64), "bytes in a literal")?;
+        Ok(())
+    }
+
+    /// Sets the literal's bytes: those that are not copied, with the copies between them.
+    fn copy(&mut self, mut residue: &[u8], history: &Window, offset: usize) -> Result<()> {
+        const REASON: &str = "copies of the history between the other bytes";
+        bounded((residue.len() + self.copied_len) as u64, "bytes in a literal")?;
+        let bytes = &mut self.literal.bytes;
+        for Copied { start, reference } in &self.literal.copies {
+            let gap = residue.split_at_checked(start.saturating_sub(bytes.len()));
+            let copied = history.resolve(*reference);
+            let ((before, after), copied) =
+                gap.zip(copied).ok_or(Error::Invalid { offset, reason: REASON })?;
+            bytes.extend_from_slice(before);
+            bytes.extend_from_slice(copied);
+            residue = after;
+        }
+        bytes.extend_from_slice(residue);
+        Ok(())
+    }
+
     /// Returns the stage that reads the next encoded value, at `start` or after it.
     fn next_value(&self, start: usize) -> Stage {
         let main = self.literal.main_slot();
         let value = |(index, extracted): (usize, &ExtractedValue)| match extracted.role {
+            _ if extracted.value == Extraction::InPlace => None,
             Role::Ids if Some(extracted.slot) != main => None,
             Role::ForeignIds => Some(Stage::Value { index, value: ValueReader::IntCount }),
             _ => Some(Stage::Value { index, value: ValueReader::Text(TextReader::default()) }),
@@ -88,16 +174,39 @@ impl LiteralReader {
     }
 }
 
-fn extracted_count(number: u64) -> Result<usize> {
-    let count = usize::try_from(number).ok().filter(|count| *count <= MAX_SLOTS);
-    count.ok_or(Error::LimitExceeded { what: "values in a literal", limit: MAX_SLOTS })
+/// Returns the extent in the lowest two bits of a number. A number of 0 would state nothing, so it is invalid, and a
+/// piece has no roles.
+fn extent(number: u64, has_roles: bool, offset: usize) -> Result<Extent> {
+    match number & 3 {
+        0 if number > 0 => Ok(Extent::Event),
+        1 if !has_roles => Ok(Extent::Piece),
+        2 => Ok(Extent::LastPiece),
+        _ => Err(Error::Invalid { offset, reason: "a literal that is a piece, stored or copied in part" }),
+    }
 }
 
-/// Parses the number of an extracted value: the role in the lowest three bits, and the slot above them.
+fn next_copy(missing: usize, bytes: Bytes) -> Stage {
+    if missing == 0 { Stage::Bytes(bytes) } else { Stage::Gap { missing, bytes } }
+}
+
+fn limited(number: u64, limit: usize, what: &'static str) -> Result<usize> {
+    let count = usize::try_from(number).ok().filter(|count| *count <= limit);
+    count.ok_or(Error::LimitExceeded { what, limit })
+}
+
+/// Parses the number of an extracted value: the role in the lowest three bits, and the slot above them. From 5 on, the
+/// roles are those of values in place.
 fn extracted_slot(number: u64, offset: usize) -> Result<ExtractedValue> {
-    let role = Role::ALL.into_iter().find(|role| *role as u64 == number & 7);
+    let (role, value) = match number & 7 {
+        5 => (Role::Explicit, Extraction::InPlace),
+        6 => (Role::Text, Extraction::InPlace),
+        7 => (Role::Ids, Extraction::InPlace),
+        number => {
+            let role = Role::ALL.into_iter().find(|role| *role as u64 == number);
+            (role.unwrap_or(Role::Plain), Extraction::Ids)
+        }
+    };
     let slot = usize::try_from(number >> 3).ok().filter(|slot| *slot < MAX_SLOTS);
-    let (slot, role) =
-        slot.zip(role).ok_or(Error::Invalid { offset, reason: "a slot below 250 with a role below 5" })?;
-    Ok(ExtractedValue { slot, role, value: None })
+    let slot = slot.ok_or(Error::Invalid { offset, reason: "a slot below 250" })?;
+    Ok(ExtractedValue { slot, role, value })
 }

@@ -96,7 +96,7 @@ impl RecordReader {
                     return Ok(Some(self.complete(Record::Style(style))));
                 }
                 Stage::Literal(literal) => {
-                    let literal = ready!(literal.poll(stream, &session.literals));
+                    let literal = ready!(literal.poll(stream, session));
                     return Ok(Some(self.complete(Record::Literal(literal))));
                 }
                 Stage::EventComplete => {

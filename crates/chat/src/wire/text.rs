@@ -1,15 +1,28 @@
 //! Reads the value of a string's slot or of the main slot.
 
 use super::bounds::{bounded, ready};
-use crate::record::{BackReference, TextValue};
+use super::spelling::{PartReader, PartsReader, form};
+use crate::record::TextValue;
+use crate::window::BackReference;
 use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 
 /// Reads a text, whose symbols may arrive separately.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextReader {
     stage: Stage,
-    /// The back-reference before the tokens, if there is one.
-    reference: Option<BackReference>,
+    /// What comes before the tokens.
+    before: Before,
+}
+
+/// The text before the tokens.
+#[derive(Debug, Clone, Copy, Default)]
+enum Before {
+    #[default]
+    Nothing,
+    /// Earlier text.
+    Text(BackReference),
+    /// This number of bytes of the slot's last content.
+    Last(usize),
 }
 
 /// The part that is read next.
@@ -22,11 +35,11 @@ enum Stage {
         missing: usize,
         ids: Vec<u32>,
     },
-    /// The number after STRING: a length, and flags that distinguish bytes from a back-reference.
+    /// The number after STRING: a length, and the form of the content.
     StringHead,
-    Raw {
-        len: usize,
-    },
+    Part(PartReader),
+    Parts(PartsReader),
+    Slot(usize),
     Distance {
         len: usize,
         has_suffix: bool,
@@ -36,7 +49,7 @@ enum Stage {
 impl TextReader {
     /// Creates a reader of the text that begins with this symbol.
     pub(super) fn begin(symbol: Symbol, offset: usize) -> Result<Self> {
-        Ok(Self { stage: Stage::after_symbol(symbol, offset)?, reference: None })
+        Ok(Self { stage: Stage::after_symbol(symbol, offset)?, before: Before::Nothing })
     }
 
     pub(super) fn poll(&mut self, stream: &mut StreamReader) -> Result<Option<TextValue>> {
@@ -56,35 +69,64 @@ impl TextReader {
                     *missing -= 1;
                     continue;
                 }
-                Stage::StringHead => Stage::after_head(ready!(stream.number()))?,
-                Stage::Raw { len } => return Ok(Some(TextValue::Raw(ready!(stream.bytes(*len))))),
+                Stage::StringHead => {
+                    let head = ready!(stream.number());
+                    self.after_head(head, stream.offset())?
+                }
+                Stage::Part(part) => return Ok(Some(TextValue::Spelled(vec![ready!(part.poll(stream))]))),
+                Stage::Parts(parts) => return Ok(Some(TextValue::Spelled(ready!(parts.poll(stream))))),
+                Stage::Slot(slot) => return Ok(Some(TextValue::Slot(*slot))),
                 Stage::Distance { len, has_suffix } => {
                     // A distance that does not fit is beyond the window, so rendering rejects it.
                     let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
-                    self.reference = Some(BackReference { distance, len: *len });
+                    self.before = Before::Text(BackReference { distance, len: *len });
                     if *has_suffix { Stage::Symbol } else { tokens(0) }
                 }
             };
         }
     }
 
-    /// Returns the stage after a symbol. After a back-reference only tokens are allowed, since a chain of
-    /// back-references could have any length.
+    /// Returns the stage after a symbol. After earlier text only tokens are allowed, since a chain of back-references
+    /// could have any length. After the last content there may also be none.
     fn after_symbol(&self, symbol: Symbol, offset: usize) -> Result<Stage> {
-        match Stage::after_symbol(symbol, offset)? {
-            Stage::StringHead | Stage::Tokens { missing: 0, .. }
-                if self.reference.is_some() && !matches!(symbol, Symbol::Token(_)) =>
-            {
+        let stage = Stage::after_symbol(symbol, offset)?;
+        let is_string = matches!(stage, Stage::StringHead);
+        let is_event = symbol == Symbol::Control(Control::Event);
+        match self.before {
+            Before::Text(_) if is_string || is_event => {
                 Err(Error::Invalid { offset, reason: "tokens after a back-reference" })
             }
-            stage => Ok(stage),
+            Before::Last(_) if is_string => {
+                Err(Error::Invalid { offset, reason: "tokens or EVENT after the last content" })
+            }
+            _ => Ok(stage),
+        }
+    }
+
+    /// Returns the stage after the number of STRING.
+    fn after_head(&mut self, head: u64, offset: usize) -> Result<Stage> {
+        if let Some(part) = PartReader::begin(head)? {
+            return Ok(Stage::Part(part));
+        }
+        let len = bounded(head >> 4, "bytes in a string");
+        match head & 15 {
+            form::PARTS => Ok(Stage::Parts(PartsReader::begin(head >> 4, offset)?)),
+            form::TEXT => Ok(Stage::Distance { len: len?, has_suffix: false }),
+            form::TEXT_AND_TOKENS => Ok(Stage::Distance { len: len?, has_suffix: true }),
+            form::APPEND => {
+                self.before = Before::Last(len?);
+                Ok(Stage::Symbol)
+            }
+            form::SLOT => Ok(Stage::Slot(len?)),
+            _ => Err(Error::Invalid { offset, reason: "a form of string from 0 to 13" }),
         }
     }
 
     fn with_tokens(&self, ids: Vec<u32>) -> TextValue {
-        match self.reference {
-            None => TextValue::Tokens(ids),
-            Some(reference) => TextValue::Repeat { reference, suffix: ids },
+        match self.before {
+            Before::Nothing => TextValue::Tokens(ids),
+            Before::Text(reference) => TextValue::Repeat { reference, suffix: ids },
+            Before::Last(kept) => TextValue::Append { kept, suffix: ids },
         }
     }
 }
@@ -103,15 +145,6 @@ impl Stage {
             Symbol::Control(_) => {
                 return Err(Error::Invalid { offset, reason: "a text (a token, a group, STRING or EVENT)" });
             }
-        })
-    }
-
-    /// Returns the stage after the number of STRING, whose lowest bits are flags.
-    fn after_head(head: u64) -> Result<Self> {
-        let len = |flags| bounded(head >> flags, "bytes in a string");
-        Ok(match head & 3 {
-            0 | 2 => Self::Raw { len: len(1)? },
-            flags => Self::Distance { len: len(2)?, has_suffix: flags == 3 },
         })
     }
 }

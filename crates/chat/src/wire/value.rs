@@ -1,16 +1,20 @@
 //! Reads the value of a slot.
 
 use super::bounds::{bounded, ready};
+use super::spelling::TemplateReader;
 use super::text::TextReader;
 use crate::event::Kind;
 use crate::lane::Slot;
-use crate::record::Value;
+use crate::record::{TextValue, Value};
 use tokenwire::{Error, Result, StreamReader};
 
 /// The part of a value that is read next.
 #[derive(Debug, Clone)]
 pub(super) enum ValueReader {
     Text(TextReader),
+    /// Whether a string has the slot's template.
+    TemplateFlag(TemplateReader),
+    Template(TemplateReader),
     /// A code as a varint. Code 0 precedes content without a code.
     Code,
     /// A code in a fixed number of bytes.
@@ -36,7 +40,10 @@ impl ValueReader {
     /// Creates a reader of the value of a lane's slot.
     pub(super) fn for_slot(slot: &Slot) -> Self {
         match slot.kind {
-            Kind::String => Self::Text(TextReader::default()),
+            Kind::String => match slot.template() {
+                Some(template) => Self::TemplateFlag(TemplateReader::new(template)),
+                None => Self::Text(TextReader::default()),
+            },
             Kind::Number | Kind::Time | Kind::Blanks => {
                 slot.code_width().map_or(Self::Code, |width| Self::FixedCode { width })
             }
@@ -48,6 +55,18 @@ impl ValueReader {
         loop {
             *self = match self {
                 Self::Text(text) => return Ok(Some(Value::Text(ready!(text.poll(stream))))),
+                Self::TemplateFlag(template) => match ready!(stream.number()) {
+                    0 => Self::Template(template.clone()),
+                    1 => Self::Text(TextReader::default()),
+                    _ => {
+                        let reason = "0 for the slot's template, or 1";
+                        return Err(Error::Invalid { offset: stream.offset(), reason });
+                    }
+                },
+                Self::Template(template) => {
+                    let parts = ready!(template.poll(stream));
+                    return Ok(Some(Value::Text(TextValue::Spelled(parts))));
+                }
                 Self::Code | Self::FixedCode { .. } => match ready!(self.poll_code(stream)) {
                     0 => Self::VerbatimLen,
                     code => return Ok(Some(Value::Code(code))),

@@ -1,10 +1,12 @@
 //! Writes records.
 
+use super::spelling::form;
 use crate::deflate::deflate;
 use crate::event::Kind;
 use crate::lane::{Lane, Lanes, Slot};
-use crate::record::{LaneEvent, Literal, Record, Role, TextValue, Value};
+use crate::record::{Copied, Extraction, LaneEvent, Literal, Record, Role, TextValue, Value};
 use crate::session::Session;
+use crate::spelling::{Alphabet, Part};
 use crate::window::Window;
 use tokenwire::{Control, Result, StreamWriter};
 
@@ -34,26 +36,44 @@ struct RecordWriter<'a> {
 
 impl RecordWriter<'_> {
     fn literal(&mut self, literal: &Literal, earlier: &Window) -> &mut Self {
-        let deflated = deflate(&literal.bytes, earlier);
-        let flags = u64::from(literal.partial) << 1 | u64::from(deflated.is_none());
-        let bytes = deflated.as_ref().unwrap_or(&literal.bytes);
-        self.control(Control::Literal).number(len(bytes) << 2 | flags).bytes(bytes);
-        if literal.partial { self } else { self.extracted(literal) }
+        let residue = literal.residue();
+        let deflated = deflate(&residue, earlier);
+        let bytes = deflated.as_ref().unwrap_or(&residue);
+        let more = len(&literal.copies) << 3 | u64::from(deflated.is_none()) << 2 | literal.extent as u64;
+        let flags = u64::from(more > 0) << 1 | u64::from(!literal.extracted.is_empty());
+        self.control(Control::Literal).number(len(bytes) << 2 | flags);
+        if more > 0 {
+            self.number(more).copies(&literal.copies);
+        }
+        self.bytes(bytes);
+        if literal.extracted.is_empty() { self } else { self.extracted(literal) }
+    }
+
+    fn copies(&mut self, copies: &[Copied]) -> &mut Self {
+        let mut end = 0;
+        for Copied { start, reference } in copies {
+            self.number((start - end) as u64).number(reference.len as u64).number(reference.distance as u64);
+            end = start + reference.len;
+        }
+        self
     }
 
     fn extracted(&mut self, literal: &Literal) -> &mut Self {
         self.number(len(&literal.extracted));
         for extracted in &literal.extracted {
-            self.number((extracted.slot as u64) << 3 | extracted.role as u64);
+            let role = match (&extracted.value, extracted.role) {
+                (Extraction::InPlace, Role::Explicit) => 5,
+                (Extraction::InPlace, Role::Text) => 6,
+                (Extraction::InPlace, _) => 7,
+                (_, role) => role as u64,
+            };
+            self.number((extracted.slot as u64) << 3 | role);
         }
-        let encoded = literal
-            .extracted
-            .iter()
-            .filter_map(|extracted| Some((extracted.role, extracted.value.as_ref()?)));
-        for (role, value) in encoded {
-            match value {
-                Value::Ints(ints) if role == Role::ForeignIds => self.ints(ints),
-                value => self.value(value, None),
+        for extracted in &literal.extracted {
+            match &extracted.value {
+                Extraction::Value(Value::Ints(ints)) if extracted.role == Role::ForeignIds => self.ints(ints),
+                Extraction::Value(value) => self.value(value, None),
+                Extraction::InPlace | Extraction::Ids => self,
             };
         }
         self
@@ -93,7 +113,7 @@ impl RecordWriter<'_> {
 
     fn value(&mut self, value: &Value, slot: Option<&Slot>) -> &mut Self {
         match value {
-            Value::Text(text) => self.text(text),
+            Value::Text(text) => self.slot_text(text, slot),
             Value::Code(code) => self.code(*code, slot),
             Value::Verbatim(bytes) => self.code(0, slot).number(len(bytes)).bytes(bytes),
             Value::Ints(ints) => match (ints.split_first(), slot) {
@@ -119,15 +139,55 @@ impl RecordWriter<'_> {
         self.number(len(ints)).numbers(ints)
     }
 
+    /// Appends a string. If the slot has a template, a flag states whether the string has it too.
+    fn slot_text(&mut self, text: &TextValue, slot: Option<&Slot>) -> &mut Self {
+        match (text, slot.and_then(Slot::template)) {
+            (TextValue::Spelled(parts), Some(template)) if template.matches(parts) => {
+                self.number(0);
+                parts.iter().fold(self, |writer, part| match part {
+                    Part::Packed { alphabet, characters } => writer.bytes(&alphabet.pack(characters)),
+                    Part::Raw(_) | Part::Earlier(_) => writer,
+                })
+            }
+            (text, Some(_)) => self.number(1).text(text),
+            (text, None) => self.text(text),
+        }
+    }
+
     fn text(&mut self, text: &TextValue) -> &mut Self {
         match text {
             TextValue::Tokens(ids) => self.tokens(ids),
-            TextValue::Raw(bytes) => self.control(Control::String).number(len(bytes) << 1).bytes(bytes),
+            TextValue::Spelled(parts) => self.parts(parts),
             TextValue::Repeat { reference, suffix } => {
-                let flags = u64::from(!suffix.is_empty()) << 1 | 1;
-                let head = (reference.len as u64) << 2 | flags;
-                self.control(Control::String).number(head).number(reference.distance as u64);
+                let form = if suffix.is_empty() { form::TEXT } else { form::TEXT_AND_TOKENS };
+                self.string(reference.len, form).number(reference.distance as u64);
                 if suffix.is_empty() { self } else { self.tokens(suffix) }
+            }
+            TextValue::Slot(slot) => self.control(Control::String).number((*slot as u64) << 4 | form::SLOT),
+            TextValue::Append { kept, suffix } => self.string(*kept, form::APPEND).tokens(suffix),
+        }
+    }
+
+    fn string(&mut self, len: usize, form: u64) -> &mut Self {
+        self.control(Control::String).number((len as u64) << 4 | form)
+    }
+
+    fn parts(&mut self, parts: &[Part]) -> &mut Self {
+        match parts {
+            [part] => self.control(Control::String).part(part),
+            parts => parts.iter().fold(self.string(parts.len(), form::PARTS), Self::part),
+        }
+    }
+
+    fn part(&mut self, part: &Part) -> &mut Self {
+        match part {
+            Part::Raw(bytes) => self.number(len(bytes) << 4 | form::RAW).bytes(bytes),
+            Part::Earlier(reference) => {
+                self.number((reference.len as u64) << 4 | form::EARLIER).number(reference.distance as u64)
+            }
+            Part::Packed { alphabet, characters } => {
+                let len = if *alphabet == Alphabet::Uuid { 0 } else { len(characters) };
+                self.number(len << 4 | form::of(*alphabet)).bytes(&alphabet.pack(characters))
             }
         }
     }

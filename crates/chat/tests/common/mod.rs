@@ -32,10 +32,21 @@ pub(crate) fn shared() -> Vec<(String, Vec<u8>)> {
     streams
 }
 
+/// Returns the names and bytes of the streams in ../shared/sse-hard, if they exist: agents, searches, growing texts,
+/// lines without blank lines.
+pub(crate) fn shared_hard() -> Vec<(String, Vec<u8>)> {
+    let streams = streams(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/sse-hard"));
+    if streams.is_empty() {
+        println!("skipped: ../shared/sse-hard does not exist");
+    }
+    streams
+}
+
 fn streams(folder: &str) -> Vec<(String, Vec<u8>)> {
     let paths = fs::read_dir(Path::new(folder)).into_iter().flatten().map(|entry| entry.unwrap().path());
-    let streams =
-        paths.filter(|path| path.extension().is_some_and(|ending| ending == "sse" || ending == "ndjson"));
+    let streams = paths.filter(|path| {
+        path.extension().is_some_and(|ending| ["sse", "ndjson", "txt"].iter().any(|known| ending == *known))
+    });
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
     let mut streams: Vec<_> = streams.map(|path| (name(&path), fs::read(&path).unwrap())).collect();
     streams.sort();

@@ -1,5 +1,5 @@
 //! Removes padding with a second implementation, written from the documentation: a string `obfuscation` of the
-//! outermost object becomes empty, and the spaces before the last brace of Anthropic's events are removed.
+//! outermost object becomes empty, and a string `p` too if it is the beginning of the alphabet and the digits, and the spaces before the last brace of Anthropic's events are removed.
 //!
 //! The fuzz targets use it too.
 
@@ -47,7 +47,13 @@ fn without_obfuscation(event: &[u8]) -> Vec<u8> {
         if let Some(end) = end {
             let (content, after) = unread.split_at(end);
             let is_key = after[1..].trim_ascii_start().first() == Some(&b':');
-            if is_key || depth != 1 || value_of != Some(b"obfuscation") {
+            let alphabet = b"abcdefghijklmnopqrstuvwxyz0123456789";
+            let is_padding = match value_of {
+                Some(b"obfuscation") => true,
+                Some(b"p") => alphabet.starts_with(content),
+                _ => false,
+            };
+            if is_key || depth != 1 || !is_padding {
                 out.extend(content);
             }
             out.push(b'"');

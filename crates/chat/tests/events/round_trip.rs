@@ -1,13 +1,15 @@
 //! Every stream round-trips, however it is split into pieces.
 
-use crate::common::{committed, decode, encode, events, exact_encoder, joined, padding, pieces, shared};
+use crate::common::{
+    committed, decode, encode, events, exact_encoder, joined, padding, pieces, shared, shared_hard,
+};
 use tokenwire::StreamCoder;
 use tokenwire_chat::{Decoder, Encoder};
 
 const ROUNDS: u64 = 3;
 
 fn all() -> Vec<(String, Vec<u8>)> {
-    [committed(), shared()].concat()
+    [committed(), shared(), shared_hard()].concat()
 }
 
 /// Returns an encoder for each coder.

@@ -83,7 +83,7 @@ fn rejects_an_event_before_the_first_lane() {
     // A piece begins no lane, and neither does an event with too many slots.
     Script::new()
         .control(Control::Literal)
-        .number(2 << 2 | 3)
+        .numbers(&[2 << 2 | 2, 5])
         .bytes(b"{}")
         .control(Control::Event)
         .rejects(1, LANE);

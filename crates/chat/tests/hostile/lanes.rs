@@ -94,13 +94,11 @@ fn rejects_corrections_that_are_not_in_ascending_order() {
 #[test]
 fn rejects_a_dropped_lane() {
     let long = |letter: &str| format!("{{\"{}\":1}}\n", letter.repeat(6000));
-    let script =
-        ["a", "b", "c", "d"].iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
-    // Three lanes of some 6,300 bytes fit into 24 KiB. Lane `a` was dropped, so LANE2 is `b`.
-    let (events, end) = script.control(Control::Lane2).control(Control::Event).read();
-    assert_eq!((&events[4], end), (&long("b"), Ok(())));
-    let script =
-        ["a", "b", "c", "d"].iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
-    // Number 3 would mean a copy. Number 4 has no meaning.
-    script.control(Control::Lane).number(4).rejects(4, LANE);
+    let letters = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let script = || letters.iter().fold(Script::new(), |script, letter| script.literal(&long(letter), &[]));
+    // Eight lanes of some 6,400 bytes fit into 56 KiB. Lanes `a` and `b` were dropped, so lane 7 is `c`.
+    let (events, end) = script().control(Control::Lane).number(7).control(Control::Event).read();
+    assert_eq!((&events[10], end), (&long("c"), Ok(())));
+    // Number 8 would mean a copy. Number 9 has no meaning.
+    script().control(Control::Lane).number(9).rejects(10, LANE);
 }

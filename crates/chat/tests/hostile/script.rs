@@ -56,15 +56,16 @@ impl Script {
     /// Appends an uncompressed literal with the slots and roles of its extracted values. The values must be appended
     /// next.
     pub(super) fn literal(self, bytes: &str, extracted: &[(u64, u64)]) -> Self {
-        let script =
-            self.control(Control::Literal).number((bytes.len() as u64) << 2 | 1).bytes(bytes.as_bytes());
-        let script = script.number(extracted.len() as u64);
+        let has_roles = u64::from(!extracted.is_empty());
+        let script = self.control(Control::Literal).numbers(&[(bytes.len() as u64) << 2 | 2 | has_roles, 4]);
+        let script = script.bytes(bytes.as_bytes());
+        let script = if extracted.is_empty() { script } else { script.number(extracted.len() as u64) };
         extracted.iter().fold(script, |script, (slot, role)| script.number(slot << 3 | role))
     }
 
     /// Appends a string's content as its bytes.
     pub(super) fn raw(self, bytes: &[u8]) -> Self {
-        self.control(Control::String).number((bytes.len() as u64) << 1).bytes(bytes)
+        self.control(Control::String).number((bytes.len() as u64) << 4).bytes(bytes)
     }
 
     /// Returns the offset of the next symbol.

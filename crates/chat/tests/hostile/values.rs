@@ -10,7 +10,7 @@ const KIND: &str = "a value of the slot's kind";
 
 /// Appends a back-reference with this length and distance. `more` is 1 if tokens follow.
 fn back(len: u64, more: u64, distance: u64) -> impl Fn(Script) -> Script {
-    move |script| script.control(Control::String).numbers(&[len << 2 | more << 1 | 1, distance])
+    move |script| script.control(Control::String).numbers(&[(len << 4) | (0xa + more), distance])
 }
 
 #[test]
@@ -58,10 +58,10 @@ fn rejects_other_texts_after_a_back_reference() {
 
 #[test]
 fn rejects_lengths_and_counts_above_the_limit() {
-    for len in [TOO_MANY, 1 << 40, u64::MAX >> 2] {
-        Script::with_lane().control(Control::String).number(len << 1).exceeds(1, "bytes in a string");
-        Script::with_lane().control(Control::String).number(len << 2 | 1).exceeds(1, "bytes in a string");
-        Script::with_lane().control(Control::String).numbers(&[1, len]).rejects(1, BACK);
+    for len in [TOO_MANY, 1 << 40, u64::MAX >> 4] {
+        Script::with_lane().control(Control::String).number(len << 4).exceeds(1, "bytes in a string");
+        Script::with_lane().control(Control::String).number(len << 4 | 0xa).exceeds(1, "bytes in a string");
+        Script::with_lane().control(Control::String).numbers(&[16 | 0xa, len]).rejects(1, BACK);
         Script::with_lane().control(Control::Group).number(len).exceeds(1, "tokens in an event");
         let list = || Script::new().literal("{\"l\":[]}\n", &[(0, 4)]);
         list().number(len).exceeds(0, "numbers in an array");
