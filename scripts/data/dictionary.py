@@ -1,19 +1,35 @@
 #!/usr/bin/env python3
-"""Measures how much the preset dictionary of crates/chat saves on the literals of streams.
+"""Writes the preset dictionary of crates/chat, and measures how much it saves on the literals of streams.
 
-usage: scripts/data/dictionary.py [--dictionary FILE] [--events] STREAM...     (.sse, .ndjson)
+usage: scripts/data/dictionary.py [--check] [--size BYTES] [--without SERVER]... [--dictionary FILE]
+       scripts/data/dictionary.py --measure [--events] [--dictionary FILE] STREAM...     (.sse, .ndjson)
+
+`pieces.py` builds the dictionary from the templates in `templates/`, which contain the field names, constants and
+shapes of servers' events. We wrote the templates by hand, from what these APIs are known to send and from the order of
+the fields in the made-up streams of `samples/`, `../shared/sse` and `../shared/sse-hard`. They contain no text, id,
+signature, time or count of a response: `~` stands for each of them. What remains are field names, enumerations,
+defaults, prefixes of ids, names of models, and the one error message that OpenAI's servers send in mid-stream. The output is always the same for the same implementation of deflate:
+`pieces.py` measures with that of Python, so use a Python with zlib, not zlib-ng.
+
+--check writes nothing and exits with 1 if the file differs. --size sets the largest size. --without builds the
+dictionary without the servers whose names begin with SERVER, to measure how well it suits unknown servers; write that
+one to another FILE.
 
 A literal is the first event of each shape, without its text and its padding. As in crates/chat, it is deflated with the
 dictionary followed by the stream's earlier literals. The table has one row per stream: the number of literals, and
-their bytes raw, deflated without the dictionary, and deflated with it. --events adds a row for each literal.
+their bytes raw, deflated without the dictionary, and deflated with it; then the bytes of the first literal, deflated
+with it. --events adds a row for each literal.
 """
 import argparse
 import pathlib
 import re
-import zlib
+import sys
+
+sys.dont_write_bytecode = True
+
+import pieces  # noqa: E402
 
 DICTIONARY = "crates/chat/src/dictionary/1.txt"
-WINDOW = 8 << 10  # bytes of earlier literals after the dictionary
 TEXT_KEYS = ["content", "text", "delta", "arguments", "partial_json", "thinking", "reasoning_content", "reasoning",
              "response"]
 
@@ -54,44 +70,53 @@ def literals(data, lines=False):
     return list(first.values())
 
 
-def deflated(literal, dictionary):
-    """Returns the deflated size of a literal."""
-    coder = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
-    return len(coder.compress(literal) + coder.flush())
-
-
 def costs(literals, dictionary):
     """Yields the deflated size of each literal, after the literals before it."""
     earlier = b""
     for literal in literals:
-        yield deflated(literal, dictionary + earlier)
-        earlier = (earlier + literal)[-WINDOW:]
+        yield pieces.deflated(literal, dictionary + earlier)
+        earlier = (earlier + literal)[-pieces.WINDOW:]
 
 
 def row(name, *columns):
     print(f"{name:44.44}" + "".join(f"{column:>9}" for column in columns))
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split("\n")[2][7:])
-    parser.add_argument("--dictionary", default=DICTIONARY)
-    parser.add_argument("--events", action="store_true")
-    parser.add_argument("streams", nargs="+", type=pathlib.Path)
-    options = parser.parse_args()
-    dictionary = pathlib.Path(options.dictionary).read_bytes()
+def measure(dictionary, streams, per_event):
     print(f"dictionary: {len(dictionary)} bytes")
-    row("stream", "literals", "raw", "without", "with")
-    totals = [0, 0, 0, 0]
-    for path in options.streams:
+    row("stream", "literals", "raw", "without", "with", "first")
+    totals = [0, 0, 0, 0, 0]
+    for path in streams:
         found = literals(path.read_bytes(), path.suffix == ".ndjson")
         without, with_dictionary = list(costs(found, b"")), list(costs(found, dictionary))
-        line = [len(found), sum(map(len, found)), sum(without), sum(with_dictionary)]
+        line = [len(found), sum(map(len, found)), sum(without), sum(with_dictionary), sum(with_dictionary[:1])]
         totals = [sum(pair) for pair in zip(totals, line)]
         row(path.name, *line)
-        if options.events:
+        if per_event:
             for literal, *pair in zip(found, without, with_dictionary):
                 row(f"    {literal!r}"[:43], "", len(literal), *pair)
     row("all", *totals)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage="\n".join(__doc__.split("\n")[2:4])[7:])
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--events", action="store_true")
+    parser.add_argument("--size", type=int, default=pieces.SIZE)
+    parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("--dictionary", type=pathlib.Path, default=DICTIONARY)
+    parser.add_argument("streams", nargs="*", type=pathlib.Path)
+    options = parser.parse_args()
+    file = pathlib.Path(options.dictionary)
+    if options.measure:
+        return measure(file.read_bytes(), options.streams, options.events)
+    content = pieces.dictionary(options.size, options.without)
+    if not options.check:
+        file.write_bytes(content)
+        return print(f"{file}: {len(content)} bytes")
+    if file.read_bytes() != content:
+        sys.exit(f"{file} differs; run scripts/data/dictionary.py")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from samples import anthropic, local, odd, openai, providers, responses, spelling  # noqa: E402, F401
+from samples import anthropic, hard, local, odd, openai, providers, responses, spelling  # noqa: E402, F401
 from samples import answers  # noqa: E402  imported last: it imports some of them in another order
 from samples.registry import STREAMS  # noqa: E402
 

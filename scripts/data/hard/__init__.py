@@ -1,0 +1,1 @@
+"""Streams that scripts/data/hard_streams.py writes to measure compression."""
