@@ -12,7 +12,8 @@ pub(crate) fn take_event(received: &mut Vec<u8>) -> Option<Vec<u8>> {
     Some(received.drain(..end + END.len()).collect())
 }
 
-/// Encodes the events as a complete token stream, flushed after each event.
+/// Encodes the events as a complete token stream, flushed after each event. Lines that no blank line follows are events
+/// too.
 pub(crate) fn encode_flushed<E: AsRef<[u8]>>(
     encoder: &mut Encoder,
     events: &[E],
@@ -20,6 +21,9 @@ pub(crate) fn encode_flushed<E: AsRef<[u8]>>(
     let mut stream = Vec::new();
     for event in events {
         encoder.push(event.as_ref(), &mut stream)?;
+        if event.as_ref().ends_with(b"\n") {
+            encoder.flush_partial(&mut stream)?;
+        }
         encoder.flush(&mut stream);
     }
     encoder.end(&mut stream)?;

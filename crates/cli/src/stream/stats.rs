@@ -17,8 +17,9 @@ pub(super) fn run(args: &Stats) -> Result<(), CliError> {
 }
 
 const NOTE: &str = "\
-Sizes are in bytes. Streams are flushed after every event, and padding is dropped. The column ids counts only the ranks
-of the tokens, as varints. Compressors are flushed after every event (flushed) or only at the end (whole).
+Sizes are in bytes. Tokens are those of new text. Streams and compressors are flushed after every event (flushed), or
+compressors only at the end (whole). All are without padding, except for the raw events. The column ids counts only the
+ranks of the tokens, as varints. The columns of gzip and of zstd are the stream as a share of the flushed sizes.
 ";
 
 /// Formats the rows as a table for people.
@@ -36,13 +37,15 @@ fn readable(rows: &[Row]) -> String {
     format!("{table}\n\n{NOTE}")
 }
 
-fn heading() -> [String; 10] {
+fn heading() -> [String; 12] {
     [
         "file".into(),
         "tokens".into(),
         "events".into(),
         "stream".into(),
         "bytes per\ntoken".into(),
+        "of\ngzip".into(),
+        "of\nzstd".into(),
         "ids".into(),
         "raw".into(),
         format!("gzip-{GZIP_FLUSHED_LEVEL}\nflushed"),
@@ -51,13 +54,15 @@ fn heading() -> [String; 10] {
     ]
 }
 
-fn cells(row: &Row) -> [String; 10] {
+fn cells(row: &Row) -> [String; 12] {
     [
         row.file.clone(),
         row.tokens.to_string(),
         row.events.to_string(),
         row.bytes.to_string(),
         bytes_per_token(row.bytes, row.tokens),
+        percent(row.of_gzip),
+        percent(row.of_zstd),
         row.ids_bytes.to_string(),
         row.raw.to_string(),
         row.gzip_flushed.to_string(),
@@ -67,13 +72,15 @@ fn cells(row: &Row) -> [String; 10] {
 }
 
 /// Returns the cells of the last row: each size divided by the number of tokens.
-fn bytes_per_token_cells(total: &Row) -> [String; 10] {
+fn bytes_per_token_cells(total: &Row) -> [String; 12] {
     let cell = |size| bytes_per_token(size, total.tokens);
     [
         "bytes per token".into(),
         String::new(),
         String::new(),
         cell(total.bytes),
+        String::new(),
+        String::new(),
         String::new(),
         cell(total.ids_bytes),
         cell(total.raw),
@@ -85,4 +92,8 @@ fn bytes_per_token_cells(total: &Row) -> [String; 10] {
 
 fn bytes_per_token(size: usize, tokens: usize) -> String {
     if tokens == 0 { "-".into() } else { format!("{:.2}", size as f64 / tokens as f64) }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
 }

@@ -48,7 +48,7 @@ fn each_line_describes_a_part() {
         "{shown}"
     );
     assert!(lines[3].contains(r#"event    1354 " there"  => data: "#), "{shown}");
-    assert!(lines[5].contains("the source ended as it should"), "{shown}");
+    assert!(lines[5].contains("the source is complete"), "{shown}");
     assert_eq!(lines.len(), 6);
 }
 

@@ -67,6 +67,8 @@ fn each_event_is_flushed_by_itself() {
     let name = sample("openai-chat-obfuscated.sse");
     let source = fs::read_to_string(&name).unwrap();
     let row = &stats(&[&name], b"")[0];
+    // The compressed sizes are of events without padding.
+    let bare: Vec<String> = source.split_inclusive("\n\n").map(without_padding).collect();
     let events: Vec<&str> = source.split_inclusive("\n\n").collect();
     assert_eq!(row["events"], events.len());
     assert_eq!(row["raw"], source.len());
@@ -75,21 +77,33 @@ fn each_event_is_flushed_by_itself() {
     let (mut encoder, mut stream_bytes) = (Encoder::new(), Vec::new());
     let mut flushed = GzEncoder::new(Vec::new(), Compression::new(6));
     let mut zstd = zstd::Encoder::new(Vec::new(), 3).unwrap();
-    for event in &events {
+    for (event, bare) in events.iter().zip(&bare) {
         encoder.push(event.as_bytes(), &mut stream_bytes).unwrap();
         encoder.flush(&mut stream_bytes);
-        flushed.write_all(event.as_bytes()).unwrap();
+        flushed.write_all(bare.as_bytes()).unwrap();
         flushed.flush().unwrap();
-        zstd.write_all(event.as_bytes()).unwrap();
+        zstd.write_all(bare.as_bytes()).unwrap();
         zstd.flush().unwrap();
     }
     encoder.end(&mut stream_bytes).unwrap();
     let mut whole = GzEncoder::new(Vec::new(), Compression::new(9));
-    whole.write_all(source.as_bytes()).unwrap();
+    whole.write_all(bare.concat().as_bytes()).unwrap();
     assert_eq!(row["bytes"], stream_bytes.len());
-    assert_eq!(row["gzip_flushed"], flushed.finish().unwrap().len());
-    assert_eq!(row["zstd_flushed"], zstd.finish().unwrap().len());
+    let (gzip, zstd) = (flushed.finish().unwrap().len(), zstd.finish().unwrap().len());
+    assert_eq!((&row["gzip_flushed"], &row["zstd_flushed"]), (&gzip.into(), &zstd.into()));
+    for (share, size) in [("of_gzip", gzip), ("of_zstd", zstd)] {
+        let difference = row[share].as_f64().unwrap() * size as f64 - stream_bytes.len() as f64;
+        assert!(difference.abs() < 0.01, "{share}: {difference}");
+    }
     assert_eq!(row["gzip_whole"], whole.finish().unwrap().len());
+}
+
+/// Returns an event with an empty string as the value of `obfuscation`.
+fn without_padding(event: &str) -> String {
+    const KEY: &str = "\"obfuscation\":\"";
+    let Some((before, after)) = event.split_once(KEY) else { return event.into() };
+    let (_, after) = after.split_once('"').unwrap();
+    format!("{before}{KEY}\"{after}")
 }
 
 #[test]
@@ -107,6 +121,8 @@ fn every_sample_has_plausible_sizes() {
             "gzip_flushed",
             "gzip_whole",
             "ids_bytes",
+            "of_gzip",
+            "of_zstd",
             "raw",
             "tokens",
             "zstd_flushed",
@@ -140,11 +156,14 @@ fn the_table_has_one_row_per_file_and_a_total() {
     let size = |row: &Value, field: &str| row[field].as_u64().unwrap();
     for (row, value) in rows[2..4].iter().zip(&json) {
         assert_eq!(row[0], value["file"].as_str().unwrap());
-        for (cell, field) in [(1, "tokens"), (2, "events"), (3, "bytes"), (5, "ids_bytes"), (6, "raw")] {
+        for (cell, field) in [(1, "tokens"), (2, "events"), (3, "bytes"), (9, "ids_bytes"), (10, "raw")] {
             assert_eq!(row[cell], size(value, field).to_string(), "{table}");
         }
         let bytes_per_token = size(value, "bytes") as f64 / size(value, "tokens") as f64;
         assert_eq!(row[4], format!("{bytes_per_token:.2}"));
+        let of = |field| size(value, "bytes") as f64 / size(value, field) as f64;
+        let shares = [of("gzip_flushed"), of("zstd_flushed")].map(|share| format!("{:.0}", 100.0 * share));
+        assert_eq!(row[5..9], [&shares[0], "%", &shares[1], "%"]);
     }
     assert_eq!(rows[4][..2], ["total", &(size(&json[0], "tokens") + size(&json[1], "tokens")).to_string()]);
     assert_eq!(rows[5][..3], ["bytes", "per", "token"]);

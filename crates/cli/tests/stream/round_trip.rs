@@ -38,11 +38,13 @@ fn equal_except_padding(source: &[u8], decoded: &[u8]) -> bool {
     source.len() == decoded.len() && source.iter().zip(&decoded).all(same)
 }
 
-/// Parses a line as JSON, with an empty `obfuscation`.
+/// Parses a line as JSON, with an empty `obfuscation` and an empty `p`.
 fn json(line: &[u8]) -> Option<Value> {
     let mut value: Value = serde_json::from_slice(line.strip_prefix(b"data:").unwrap_or(line)).ok()?;
-    if let Some(padding) = value.as_object_mut().and_then(|object| object.get_mut("obfuscation")) {
-        *padding = "".into();
+    for key in ["obfuscation", "p"] {
+        if let Some(padding) = value.as_object_mut().and_then(|object| object.get_mut(key)) {
+            *padding = "".into();
+        }
     }
     Some(value)
 }

@@ -19,9 +19,14 @@ pub(super) struct Row {
     pub(super) bytes: usize,
     /// The size of only the ranks of the tokens, as varints.
     pub(super) ids_bytes: usize,
+    /// The size of the source, including its padding. The compressed sizes are of the source without its padding.
     pub(super) raw: usize,
     pub(super) gzip_flushed: usize,
+    /// The size of the stream as a share of `gzip_flushed`.
+    pub(super) of_gzip: f64,
     pub(super) zstd_flushed: usize,
+    /// The size of the stream as a share of `zstd_flushed`.
+    pub(super) of_zstd: f64,
     pub(super) gzip_whole: usize,
 }
 
@@ -42,23 +47,31 @@ impl Row {
         let stream = encode_flushed(&mut args.encoder()?, &events)?;
         let decoded = Decoded::new(&stream, args.table.decoder()?)?;
         compare(&events, &decoded)?;
-        Ok(Self {
+        let bare: Vec<&[u8]> = decoded.events().collect();
+        let row = Self {
             file,
             tokens: decoded.tokens,
             events: events.len(),
             bytes: stream.len(),
             ids_bytes: decoded.ids_bytes,
             raw: source.len(),
-            gzip_flushed: compressors::gzip_flushed(&events)?,
-            zstd_flushed: compressors::zstd_flushed(&events)?,
-            gzip_whole: compressors::gzip_whole(source)?,
-        })
+            gzip_flushed: compressors::gzip_flushed(&bare)?,
+            zstd_flushed: compressors::zstd_flushed(&bare)?,
+            gzip_whole: compressors::gzip_whole(&decoded.bytes)?,
+            ..Self::default()
+        };
+        Ok(row.with_shares())
+    }
+
+    fn with_shares(self) -> Self {
+        let share = |size: usize| self.bytes as f64 / size as f64;
+        Self { of_gzip: share(self.gzip_flushed), of_zstd: share(self.zstd_flushed), ..self }
     }
 
     /// Returns the sum of the rows.
     pub(super) fn total(rows: &[Self]) -> Self {
         let sum = |size: fn(&Self) -> usize| rows.iter().map(size).sum();
-        Self {
+        let total = Self {
             file: "total".into(),
             tokens: sum(|row| row.tokens),
             events: sum(|row| row.events),
@@ -68,7 +81,9 @@ impl Row {
             gzip_flushed: sum(|row| row.gzip_flushed),
             zstd_flushed: sum(|row| row.zstd_flushed),
             gzip_whole: sum(|row| row.gzip_whole),
-        }
+            ..Self::default()
+        };
+        total.with_shares()
     }
 }
 
@@ -99,8 +114,8 @@ fn compare(events: &[&[u8]], decoded: &Decoded) -> Result<(), CliError> {
     }
 }
 
-/// Returns whether `decoded` is the event, with or without its padding. Padding is the value of `"obfuscation":"..."`,
-/// or blanks before the last brace. This implementation is independent of the encoder's, so that each checks the other.
+/// Returns whether `decoded` is the event, with or without its padding. Padding is the value of `"obfuscation":"..."`
+/// or `"p":"..."`, or blanks before the last brace. This implementation is independent of the encoder's, so that each checks the other.
 fn equals_except_padding(event: &[u8], decoded: &[u8]) -> bool {
     let mut at = 0;
     for byte in decoded {
@@ -122,11 +137,11 @@ fn padding_end(event: &[u8], at: usize) -> Option<usize> {
     Some(at + len)
 }
 
-/// Returns whether these bytes end with the key `obfuscation` and the opening quote of its value.
+/// Returns whether these bytes end with a key of padding and the opening quote of its value.
 fn is_obfuscated(before: &[u8]) -> bool {
     let key = before.strip_suffix(b"\"").map(<[u8]>::trim_ascii_end);
     let key = key.and_then(|key| key.strip_suffix(b":")).map(<[u8]>::trim_ascii_end);
-    key.is_some_and(|key| key.ends_with(b"\"obfuscation\""))
+    key.is_some_and(|key| key.ends_with(b"\"obfuscation\"") || key.ends_with(b"\"p\""))
 }
 
 /// Returns the number of bytes before the closing quote.
@@ -162,6 +177,7 @@ mod tests {
             "data: {\"obfuscation\" : \"\",\"b\":1}\n\n"
         ));
         assert!(is_allowed("{\"a\":{\"b\":1}   }\n", "{\"a\":{\"b\":1}}\n"));
+        assert!(is_allowed("{\"a\":1,\"p\":\"abc\"}\n", "{\"a\":1,\"p\":\"\"}\n"));
         assert!(!is_allowed("{\"a\":{\"b\":1  }}\n", "{\"a\":{\"b\":1}}\n"));
         assert!(!is_allowed("{\"b\":\"xy\"}\n", "{\"b\":\"\"}\n"));
         assert!(!is_allowed(event, "data: {\"a\":{\"b\":1},\"obfuscation\":\"y\"}\n\n"));
