@@ -43,6 +43,12 @@ impl ChatEncoder {
         self.write(py, |encoder, out| encoder.push(&data, out))
     }
 
+    /// Encodes what has arrived of an unfinished event. Call it, then `flush`, if the server pauses: after some 20 ms at
+    /// the end of a line, and after some 250 ms elsewhere.
+    fn flush_partial<'py>(&mut self, py: Python<'py>) -> Bytes<'py> {
+        self.write(py, Encoder::flush_partial)
+    }
+
     /// Encodes an event that repeats the last one, with the text of these tokens in place of its text.
     fn tokens<'py>(&mut self, py: Python<'py>, ids: Ids) -> Bytes<'py> {
         self.write(py, |encoder, out| encoder.tokens(&ids.0, out))
@@ -222,7 +228,8 @@ impl Event {
         }
     }
 
-    /// Whether `bytes` is one whole event. False for the pieces of a very long event and for a cut-off last event.
+    /// Whether `bytes` is one whole event. False for the pieces of an event that is very long or was encoded before it
+    /// ended, and for a cut-off last event.
     #[getter]
     fn complete(&self) -> bool {
         self.complete

@@ -112,6 +112,18 @@ def test_chat_events_round_trip(path, coder):
                 assert event.text  # The other ids of its last character are in another event.
 
 
+@pytest.mark.parametrize("coder", ["varint", "prefix"])
+def test_parts_of_an_unfinished_event_can_be_flushed(coder):
+    encoder, decoder = tokenwire.ChatEncoder(coder=coder), tokenwire.ChatDecoder()
+    assert encoder.flush_partial() == b""
+    for part in (b"data: 1\n", b": ping\n", b"once upon", b" a time"):
+        assert encoder.push(part) == b""
+        assert decoder.push_bytes(encoder.flush_partial() + encoder.flush()) == part
+    encoder.end()
+    with pytest.raises(CorruptError):
+        encoder.flush_partial()
+
+
 def test_tokens_repeat_the_last_event_with_other_text():
     first = b'data: {"choices":[{"index":0,"delta":{"content":"Hello"}}]}\n\n'
     encoder, decoder = tokenwire.ChatEncoder("o200k_base"), tokenwire.ChatDecoder()

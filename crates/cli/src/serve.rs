@@ -44,7 +44,9 @@ fn flush(args: &Serve) -> Result<FlushPolicy, CliError> {
         return Err(CliError::Usage("--flush-tokens 0: expected at least 1".into()));
     }
     let block = within("pad", args.pad, &(1..=1 << 16), default.block)?;
-    Ok(FlushPolicy { window: Duration::from_millis(ms), tokens: args.flush_tokens, block })
+    let partial = within("flush-partial", args.flush_partial, &(1..=60_000), 250)?;
+    let [window, partial] = [ms, partial].map(Duration::from_millis);
+    Ok(FlushPolicy { window, tokens: args.flush_tokens, block, partial })
 }
 
 /// Checks that the origin has the form that browsers send: scheme, host and port, without a path or a trailing slash.

@@ -1,51 +1,25 @@
 //! `tokenwire stream`: encodes and decodes chat completions while they arrive.
 
+mod encode;
 mod inspect;
 mod reader;
 mod stats;
 
-use crate::args::stream::{Decode, Encode, EventPart, Stream};
+use crate::args::stream::{Decode, EventPart, Stream};
 use crate::error::CliError;
 use crate::shared::ids;
 use crate::shared::input::Input;
-use crate::shared::output::{self, Output};
+use crate::shared::output::Output;
 use reader::EventReader;
-use tokenwire_chat::{Decoder, Encoder, Event};
+use tokenwire_chat::{Decoder, Event};
 
 pub(crate) fn run(args: &Stream) -> Result<(), CliError> {
     match args {
-        Stream::Encode(args) => encode(args),
+        Stream::Encode(args) => encode::run(args),
         Stream::Decode(args) => decode(args),
         Stream::Stats(args) => stats::run(args),
         Stream::Inspect(args) => inspect::run(args),
     }
-}
-
-/// `tokenwire stream encode`: encodes events as a stream.
-fn encode(args: &Encode) -> Result<(), CliError> {
-    let path = args.files.output.path.as_deref();
-    output::refuse_terminal(path)?;
-    let mut encoder = args.writer.encoder()?.with_padding(args.keep_padding);
-    let mut input = Input::open(args.files.input.as_deref(), args.files.quiet)?;
-    let mut output = Output::open(path)?;
-    while encode_next(&mut encoder, &mut input, &mut output)? {}
-    output.finish()
-}
-
-/// Encodes and flushes the next bytes. Returns whether more may follow.
-fn encode_next(encoder: &mut Encoder, input: &mut Input, output: &mut Output) -> Result<bool, CliError> {
-    let mut stream = Vec::new();
-    let read = input.next();
-    match &read {
-        Ok(Some(bytes)) => {
-            encoder.push(bytes, &mut stream)?;
-            encoder.flush(&mut stream);
-        }
-        Ok(None) => encoder.end(&mut stream)?,
-        Err(_) => encoder.abort(&mut stream)?,
-    }
-    output.append(&stream)?;
-    Ok(read?.is_some())
 }
 
 /// `tokenwire stream decode`: decodes a stream to events, text or ids.

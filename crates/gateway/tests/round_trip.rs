@@ -7,7 +7,7 @@ mod common;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use common::chat::chat;
+use common::chat::{chat, rare_words};
 use common::{client, connect, connect_config, decoded, router, serve, serve_config};
 use futures_util::{StreamExt, stream};
 use std::convert::Infallible;
@@ -65,6 +65,37 @@ async fn clients_that_accept_a_token_stream_receive_it_and_others_receive_events
     assert_eq!(events, pieces.concat().as_bytes());
 }
 
+#[tokio::test]
+async fn a_client_with_part_of_the_vocabulary_receives_no_other_ranks() {
+    const RANKS: u32 = 16384;
+    let pieces = rare_words(300);
+    let upstream = upstream(pieces.clone()).await;
+    let gateway = serve(serve_config(&upstream)).await;
+    for (offer, limited) in [(String::new(), false), (format!(";ranks={RANKS}"), true)] {
+        let request = client().get(gateway.url("/")).header("accept", format!("{STREAM}{offer}"));
+        let stream = request.send().await.unwrap();
+        let content_type = stream.headers()["content-type"].to_str().unwrap().to_owned();
+        assert_eq!(content_type, format!("application/vnd.tokenwire.stream;v=1;coder=varint;dict=1{offer}"));
+        let bytes = stream.bytes().await.unwrap();
+        assert_eq!(highest_rank(&bytes) < RANKS, limited, "{}", highest_rank(&bytes));
+        let (events, end) = decoded(&bytes);
+        end.unwrap();
+        assert_eq!(events, pieces.concat().as_bytes());
+    }
+}
+
+/// Returns the highest rank of the tokens in a stream.
+fn highest_rank(stream: &[u8]) -> u32 {
+    let mut decoder = tokenwire_chat::Decoder::new();
+    decoder.push(stream);
+    let table = decoder.header().unwrap().unwrap().table().clone();
+    let mut highest = 0;
+    while let Some(event) = decoder.next_event().unwrap() {
+        highest = event.ids.iter().map(|id| table.rank(*id).unwrap()).fold(highest, u32::max);
+    }
+    highest
+}
+
 /// Returns an upstream that breaks off after these pieces.
 async fn broken(pieces: Vec<String>) -> common::Running {
     router(axum::Router::new().fallback(move || {
@@ -107,7 +138,7 @@ async fn events_before_an_upstream_breaks_off_are_delivered() {
 async fn padded_writes_fill_whole_blocks() {
     let pieces = chat(40);
     let upstream = upstream(pieces.clone()).await;
-    let flush = FlushPolicy { window: Duration::ZERO, tokens: None, block: 64 };
+    let flush = FlushPolicy { window: Duration::ZERO, block: 64, ..FlushPolicy::default() };
     let gateway = serve(serve_config(&upstream).with_flush(flush)).await;
     let request = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=varint.prefix"));
     let bytes = request.send().await.unwrap().bytes().await.unwrap();
@@ -119,7 +150,7 @@ async fn padded_writes_fill_whole_blocks() {
 #[tokio::test]
 async fn streams_of_the_prefix_coder_are_not_padded() {
     let upstream = upstream(chat(40)).await;
-    let flush = FlushPolicy { window: Duration::ZERO, tokens: None, block: 4096 };
+    let flush = FlushPolicy { window: Duration::ZERO, block: 4096, ..FlushPolicy::default() };
     let gateway = serve(serve_config(&upstream).with_flush(flush)).await;
     let request = client().get(gateway.url("/")).header("accept", format!("{STREAM};coders=prefix"));
     let bytes = request.send().await.unwrap().bytes().await.unwrap();

@@ -12,7 +12,7 @@ use futures_util::{Stream, StreamExt, stream};
 use std::time::Duration;
 use tokenwire::{Encoding, Result, StreamCoder, Tokenizer};
 use tokenwire_chat::{Decoder, Encoder};
-use tokenwire_http::{Accept, Answer, Offer};
+use tokenwire_http::{Accept, Offer};
 
 /// The first event, the template of token events, and the last event. They are the only JSON in a response.
 const OPEN: &str = r#"data: {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"#;
@@ -40,8 +40,8 @@ async fn chat(headers: HeaderMap) -> Response {
         None => Response::new(Body::from_stream(events(writes))),
     };
     response.headers_mut().insert("content-type", axum::http::HeaderValue::from_static("text/event-stream"));
-    if offer.is_some() {
-        Answer::new(StreamCoder::Varint).apply_to(response.headers_mut());
+    if let Some(offer) = offer {
+        offer.answer(StreamCoder::Varint).apply_to(response.headers_mut());
     }
     response
 }

@@ -1,25 +1,7 @@
-//! Decides when encoded events are written.
+//! Decides when encoded events, and the beginnings of unfinished ones, are written.
 
-use std::time::Duration;
+mod partial;
+mod policy;
 
-/// Decides when encoded events are written.
-///
-/// An event is written at once if nothing was written during the last `window`. Otherwise it is buffered until the last
-/// write is one `window` old, or until `tokens` tokens are buffered. So the first token is never delayed, and the
-/// tokens of a fast model share writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FlushPolicy {
-    /// The minimum time between two writes. With zero, every event is written as it arrives.
-    pub window: Duration,
-    /// The number of buffered tokens that are written without waiting for the window. `None` disables this rule.
-    pub tokens: Option<u64>,
-    /// The block size in bytes. Every write is padded to a multiple of it, so that its size reveals less of the text. 1
-    /// means no padding.
-    pub block: usize,
-}
-
-impl Default for FlushPolicy {
-    fn default() -> Self {
-        Self { window: Duration::from_millis(20), tokens: None, block: 1 }
-    }
-}
+pub use partial::PartialFlush;
+pub use policy::FlushPolicy;

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `negotiation` | headers and media types: [`Offer`], [`Answer`], [`Accept`], [`media_type`], [`header`] |
 //! | `content_coding` | decodes gzip, deflate, br and zstd while the body arrives: [`decompress`] |
-//! | `flush` | decides when encoded events are written: [`FlushPolicy`] |
+//! | `flush` | decides when encoded events are written: [`FlushPolicy`], [`PartialFlush`] |
 //! | `observer` | hooks for metrics and logs: [`Observer`] |
 //! | `source_state` | the state of a body that is being encoded or decoded |
 //! | `encode` | encodes events as token streams, for servers: [`EncodeLayer`] |
@@ -52,6 +52,6 @@ pub use content_coding::decompress;
 pub use decode::{Decode, DecodeBody, DecodeFuture, DecodeLayer};
 #[cfg(feature = "encode")]
 pub use encode::{Encode, EncodeBody, EncodeFuture, EncodeLayer};
-pub use flush::FlushPolicy;
+pub use flush::{FlushPolicy, PartialFlush};
 pub use negotiation::{Accept, Answer, Offer, OfferParameters, header, media_type};
 pub use observer::{Counts, Observer, Outcome};

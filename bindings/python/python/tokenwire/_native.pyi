@@ -421,6 +421,13 @@ class ChatEncoder:
     def push(self, data: _Bytes) -> bytes:
         """Accepts the server's next bytes and returns the encoding of the events they complete."""
 
+    def flush_partial(self) -> bytes:
+        """Encodes what has arrived of an unfinished event.
+
+        Call it, then ``flush``, if the server pauses: after some 20 ms at the end of a line, and after some 250 ms
+        elsewhere.
+        """
+
     def tokens(self, ids: _Ids) -> bytes:
         """Encodes an event that repeats the last one, with the text of these tokens in place of its text."""
 
@@ -498,5 +505,5 @@ class Event:
     def complete(self) -> bool:
         """Whether ``bytes`` is one whole event.
 
-        False for the pieces of a very long event and for a cut-off last event.
+        False for the pieces of an event that is very long or was encoded before it ended, and for a cut-off last event.
         """

@@ -27,6 +27,9 @@ pub(crate) struct Serve {
     /// Write immediately when this many tokens are buffered; no such limit if omitted
     #[arg(long, env = "TOKENWIRE_FLUSH_TOKENS", value_name = "N")]
     pub(crate) flush_tokens: Option<u64>,
+    /// Maximum time that the beginning of an event waits for the rest of its line, in milliseconds [default: 250]
+    #[arg(long, env = "TOKENWIRE_FLUSH_PARTIAL", value_name = "MS")]
+    pub(crate) flush_partial: Option<u64>,
     /// Pad each write to a multiple of this many bytes, so that sizes reveal less about the text [default: 1]
     #[arg(long, env = "TOKENWIRE_PAD", value_name = "BYTES")]
     pub(crate) pad: Option<usize>,

@@ -3,7 +3,7 @@
 use super::coding::FileArgs;
 use super::table::TableArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 use tokenwire::StreamCoder;
 
@@ -11,7 +11,9 @@ use tokenwire::StreamCoder;
 pub(crate) enum Stream {
     /// Encode server-sent events or NDJSON as a stream
     ///
-    /// Each event is encoded and written as soon as it arrives. Without --encoding, --model and --table, the model
+    /// Each event is encoded and written as soon as it arrives. What has arrived of an unfinished event is written
+    /// after 20 milliseconds, or after --flush-partial within a line of an event, unless the input is a regular file.
+    /// Without --encoding, --model and --table, the model
     /// named in the first event selects the encoding, which is `o200k_base` if that model is unknown or missing. The
     /// end of the input ends the stream, even within an event. If reading fails, the stream records that its source
     /// broke off, and the command fails; with --output, no file is written.
@@ -48,6 +50,9 @@ pub(crate) struct Encode {
     /// Preserve the padding with which some servers hide text lengths, so that events round-trip byte for byte
     #[arg(long)]
     pub(crate) keep_padding: bool,
+    /// Maximum time that the beginning of an event waits for the rest of its line, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 250, value_parser = value_parser!(u64).range(1..=60_000))]
+    pub(crate) flush_partial: u64,
 }
 
 #[derive(ClapArgs)]

@@ -2,17 +2,21 @@
 
 use crate::error::CliError;
 use crate::shared::terminal;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 const BUFFER_SIZE: usize = 256 << 10;
 
+/// The path of standard input. Where it does not exist, standard input does not count as a regular file.
+const STDIN: &str = "/dev/stdin";
+
 /// An input that is read from its beginning to its end: a file, or standard input.
 pub(crate) struct Input {
     /// The file's path; `None` for standard input.
     path: Option<PathBuf>,
-    reader: Box<dyn BufRead>,
+    is_file: bool,
+    reader: Box<dyn BufRead + Send>,
     /// The number of bytes that [`Read`] returned.
     bytes_read: usize,
 }
@@ -30,7 +34,13 @@ impl Input {
             Some(path) => file(path, quiet).map_err(|error| CliError::file(path, error))?,
             None => stdin(quiet),
         };
-        Ok(Self { path: path.map(Path::to_path_buf), reader, bytes_read: 0 })
+        let is_file = fs::metadata(path.unwrap_or(Path::new(STDIN))).is_ok_and(|metadata| metadata.is_file());
+        Ok(Self { path: path.map(Path::to_path_buf), is_file, reader, bytes_read: 0 })
+    }
+
+    /// Returns whether the input is a regular file, which can be read without waiting for anybody to write it.
+    pub(crate) const fn is_file(&self) -> bool {
+        self.is_file
     }
 
     /// Reads the next `limit` bytes, or fewer at the end of the input.
@@ -116,14 +126,14 @@ impl Read for Input {
     }
 }
 
-fn file(path: &Path, quiet: bool) -> io::Result<Box<dyn BufRead>> {
+fn file(path: &Path, quiet: bool) -> io::Result<Box<dyn BufRead + Send>> {
     let file = File::open(path)?;
     let bar = terminal::byte_bar("reading", file.metadata()?.len(), quiet);
     Ok(Box::new(BufReader::with_capacity(BUFFER_SIZE, bar.wrap_read(file))))
 }
 
-fn stdin(quiet: bool) -> Box<dyn BufRead> {
-    let stdin = io::stdin().lock();
+fn stdin(quiet: bool) -> Box<dyn BufRead + Send> {
+    let stdin = io::stdin();
     if stdin.is_terminal() && !quiet {
         terminal::print_line("reading from the terminal; press Ctrl-D to end the input");
     }

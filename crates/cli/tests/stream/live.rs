@@ -74,6 +74,46 @@ fn encode_writes_each_event_when_it_arrives() {
     }
 }
 
+/// Lines without a blank line after them, raw text, and the beginning of an event, which waits longest.
+#[test]
+fn encode_writes_what_has_arrived_of_an_unfinished_event() {
+    for coder in ["varint", "prefix"] {
+        let flags = ["encode", "--coder", coder, "--flush-partial", "30"];
+        let (mut running, mut decoder) = (Running::new(&flags), Decoder::new());
+        for part in
+            [&b"data: 1\n"[..], b": ping\n", b"0:\"a\"\r\n", b"once upon", b" a time\n", b"data: {\"a\""]
+        {
+            running.write(part);
+            let mut received: Vec<u8> = Vec::new();
+            while received.len() < part.len() {
+                decoder.push(&running.read());
+                while let Some(event) = decoder.next_event().unwrap() {
+                    received.extend(event.bytes);
+                }
+            }
+            assert_eq!(received, part, "{coder}");
+        }
+        decoder.push(&running.end());
+        assert_eq!(decoder.next_event(), Ok(None));
+        decoder.finish().unwrap();
+    }
+}
+
+#[test]
+fn a_regular_file_is_encoded_without_waiting() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(b"data: 1\ndata: 2\n").unwrap();
+    let mut whole = Vec::new();
+    let mut encoder = Encoder::new();
+    encoder.push(b"data: 1\ndata: 2\n", &mut whole).unwrap();
+    encoder.end(&mut whole).unwrap();
+    assert_eq!(stream(&["encode", file.path().to_str().unwrap()], b""), whole);
+    let mut redirected = Command::new(assert_cmd::cargo::cargo_bin("tokenwire"));
+    let input = std::fs::File::open(file.path()).unwrap();
+    let output = redirected.args(["stream", "encode"]).stdin(input).output().unwrap();
+    assert_eq!(output.stdout, whole);
+}
+
 #[test]
 fn decode_writes_each_event_when_it_arrives() {
     for (output, expected) in [
@@ -110,7 +150,7 @@ fn inspect_shows_each_part_when_it_arrives() {
         shown.extend(running.read());
     }
     running.write(&encoded[3..]);
-    assert!(String::from_utf8(running.end()).unwrap().contains("the checksum holds"));
+    assert!(String::from_utf8(running.end()).unwrap().contains("the checksum is correct"));
 }
 
 #[test]

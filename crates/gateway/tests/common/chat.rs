@@ -7,6 +7,13 @@ pub(crate) fn chat(words: usize) -> Vec<String> {
     [first].into_iter().chain(words).chain(["data: [DONE]\n\n".into()]).collect()
 }
 
+/// Returns `count` events whose texts are words of many languages.
+pub(crate) fn rare_words(count: usize) -> Vec<String> {
+    const WORDS: [&str; 8] =
+        [" lighthouse", " Leuchtturm", " маяк", " φάρος", " gangplank", " 灯台", " ostensibly", " \u{1f6f3}"];
+    WORDS.iter().cycle().take(count).map(|text| word(text)).collect()
+}
+
 /// Returns an event with this text.
 pub(crate) fn word(text: &str) -> String {
     event(&format!(r#"{{"content":"{text}"}}"#))

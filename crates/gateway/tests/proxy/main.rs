@@ -16,6 +16,7 @@ mod garbage;
 mod headers;
 mod intermediary;
 mod large;
+mod live;
 mod log;
 mod operator;
 mod post;

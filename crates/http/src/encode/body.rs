@@ -8,7 +8,7 @@
 //! 1. If the buffered bytes are due, return them. [`EncodeBuffer`] decides when they are due.
 //! 2. If the source has ended, return its trailers or its error.
 //! 3. Encode the next frame of the source. If there is none yet, wait until the source or the timer wakes the task. The
-//!    timer fires when the buffered bytes are due.
+//!    timer fires when the buffered bytes are due, or the beginning of an unfinished event, which is then encoded.
 //!
 //! With a window of 20 ms, tokens that arrive 9 and 18 ms after the last write are encoded in step 3 as they arrive.
 //! The timer fires at 20 ms, and step 1 returns both in one frame.
@@ -97,15 +97,23 @@ impl<B> EncodedStream<B> {
         Some(write.bytes)
     }
 
-    /// Waits until the buffered bytes are due, or forever if there are none.
+    /// Waits until buffered bytes or an unfinished event are due, or forever if there are neither.
     fn poll_timer(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
-        let Some(due) = this.buffer.due() else { return Poll::Pending };
+        let Some(due) = this.buffer.next_due() else { return Poll::Pending };
         let timer = this.timer.get_or_insert_with(|| Box::pin(sleep_until(due.into())));
         if timer.deadline() != due.into() {
             timer.as_mut().reset(due.into());
         }
         timer.as_mut().poll(context)
+    }
+
+    /// Encodes the beginning of an unfinished event, if it is due.
+    fn flush_partial(self: Pin<&mut Self>) {
+        let this = self.project();
+        if let Err(error) = this.buffer.flush_partial(Instant::now()) {
+            *this.state = SourceState::Failed(Outcome::Truncated, error.into());
+        }
     }
 
     /// Returns the frame after the last bytes: trailers, an error or nothing.
@@ -137,6 +145,7 @@ where
             // Both are polled, so that both the source and the timer can wake the task.
             if self.as_mut().poll_source(context).is_pending() {
                 ready!(self.as_mut().poll_timer(context));
+                self.as_mut().flush_partial();
             }
         }
     }

@@ -13,8 +13,13 @@
 //! No window starts before the first write with tokens. So the opening events of a response, which have no text, do not
 //! delay its first token. A write with enough tokens (the policy's `tokens`) or bytes ([`MAX_BUFFERED`]) does not wait
 //! for the window.
+//!
+//! The encoder itself waits for the end of an event. [`PartialFlush`] decides for how long.
 
-use crate::flush::FlushPolicy;
+#[cfg(test)]
+mod tests;
+
+use crate::flush::{FlushPolicy, PartialFlush};
 use bytes::Bytes;
 use std::time::Instant;
 use tokenwire_chat::Encoder;
@@ -23,6 +28,7 @@ use tokenwire_chat::Encoder;
 pub(super) struct EncodeBuffer {
     encoder: Encoder,
     flush: FlushPolicy,
+    partial: PartialFlush,
     /// The encoded bytes that are not yet written.
     buffered: Vec<u8>,
     /// When the first of the buffered events arrived. `None` if there are none.
@@ -52,6 +58,7 @@ impl EncodeBuffer {
         Self {
             encoder,
             flush,
+            partial: PartialFlush::new(flush),
             buffered: Vec::new(),
             first_arrival: None,
             last_write: None,
@@ -62,9 +69,21 @@ impl EncodeBuffer {
     /// Encodes the next bytes of the source.
     pub(super) fn push(&mut self, bytes: &[u8], now: Instant) -> tokenwire::Result<()> {
         self.encoder.push(bytes, &mut self.buffered)?;
+        self.partial.update(bytes.len(), self.encoder.unfinished(), now);
         if !self.buffered.is_empty() {
             self.first_arrival.get_or_insert(now);
         }
+        Ok(())
+    }
+
+    /// Encodes the beginning of the unfinished event, if it is due.
+    pub(super) fn flush_partial(&mut self, now: Instant) -> tokenwire::Result<()> {
+        if self.partial.due().is_none_or(|due| due > now) {
+            return Ok(());
+        }
+        self.first_arrival = self.first_arrival.or(self.partial.first_arrival());
+        self.encoder.flush_partial(&mut self.buffered)?;
+        self.partial.update(0, self.encoder.unfinished(), now);
         Ok(())
     }
 
@@ -89,6 +108,12 @@ impl EncodeBuffer {
             Some(last) if !enough && self.buffered.len() < MAX_BUFFERED => Some(last + self.flush.window),
             _ => Some(first_arrival),
         }
+    }
+
+    /// Returns when the buffered bytes or the unfinished event are due, whichever is first. Returns `None` if there are
+    /// neither.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        [self.due(), self.partial.due()].into_iter().flatten().min()
     }
 
     /// Takes the buffered bytes. Returns `None` if there are none.
@@ -120,55 +145,5 @@ impl EncodeBuffer {
             previous_len = self.buffered.len();
             self.encoder.ping(&mut self.buffered);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-    use tokenwire::StreamCoder;
-
-    const OPENING: &[u8] = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
-    const TOKEN: &[u8] = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" ship\"}}]}\n\n";
-
-    fn buffer(flush: FlushPolicy) -> EncodeBuffer {
-        EncodeBuffer::new(Encoder::new().with_coder(StreamCoder::Varint), flush)
-    }
-
-    #[test]
-    fn writes_the_first_token_at_once_and_the_next_after_the_window() {
-        let (start, window) = (Instant::now(), Duration::from_millis(20));
-        let mut buffer = buffer(FlushPolicy { window, ..FlushPolicy::default() });
-        for event in [OPENING, TOKEN] {
-            buffer.push(event, start).unwrap();
-            assert_eq!(buffer.due(), Some(start));
-            assert!(buffer.take(start).is_some() && buffer.due().is_none());
-        }
-        buffer.push(TOKEN, start).unwrap();
-        assert_eq!(buffer.due(), Some(start + window));
-        let late = start + 2 * window;
-        assert_eq!(buffer.take(late).map(|write| (write.tokens, write.first_arrival)), Some((1, start)));
-        assert!(buffer.take(late).is_none());
-    }
-
-    #[test]
-    fn writes_enough_tokens_or_bytes_at_once() {
-        let start = Instant::now();
-        let mut buffer = buffer(FlushPolicy { window: Duration::from_secs(9), tokens: Some(3), block: 1 });
-        buffer.push(TOKEN, start).unwrap();
-        buffer.take(start);
-        buffer.push(&TOKEN.repeat(2), start).unwrap();
-        assert!(buffer.due() > Some(start));
-        buffer.push(TOKEN, start).unwrap();
-        assert_eq!(buffer.due(), Some(start));
-        buffer.take(start);
-        // Deflate cannot compress the digits of a linear congruential generator to less than `MAX_BUFFERED` bytes.
-        let states = std::iter::successors(Some(1_u64), |state| {
-            Some(state.wrapping_mul(6364136223846793005).wrapping_add(1))
-        });
-        let digits: String = states.take(999).map(|state| format!("{state:016x}")).collect();
-        buffer.push(format!(": {digits}\n\n").as_bytes(), start).unwrap();
-        assert_eq!(buffer.due(), Some(start));
     }
 }

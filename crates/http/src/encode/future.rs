@@ -6,7 +6,7 @@ use super::options::EncodeOptions;
 use super::predicate::{Encoding, encoding};
 use crate::content_coding::decompressed;
 use crate::error::BoxError;
-use crate::negotiation::{Accept, Answer, add_vary};
+use crate::negotiation::{Accept, add_vary};
 use crate::observer::Recorder;
 use bytes::Bytes;
 use http::Response;
@@ -62,7 +62,7 @@ where
     B::Error: Into<BoxError>,
 {
     let (mut head, body) = response.into_parts();
-    Answer::new(encoding.coder).apply_to(&mut head.headers);
+    encoding.answer.apply_to(&mut head.headers);
     let source = decompressed(body, encoding.content_coding);
     let buffer = EncodeBuffer::new(encoding.encoder, options.flush_for(encoding.coder));
     let stream = EncodedStream::new(source, buffer, Recorder::start(Arc::clone(&options.observer)));

@@ -2,7 +2,7 @@
 
 use super::options::EncodeOptions;
 use crate::content_coding::ContentCoding;
-use crate::negotiation::{Accept, MediaRange};
+use crate::negotiation::{Accept, Answer, MediaRange};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use tokenwire::StreamCoder;
@@ -14,6 +14,7 @@ const STREAMED: [&str; 2] = ["text/event-stream", "application/x-ndjson"];
 /// How a response is encoded.
 pub(super) struct Encoding {
     pub(super) encoder: Encoder,
+    pub(super) answer: Answer,
     pub(super) coder: StreamCoder,
     /// The content coding of the original response.
     pub(super) content_coding: ContentCoding,
@@ -34,7 +35,8 @@ pub(super) fn encoding(
     let offer = accept.offer_preferred_to(content_type)?;
     let coder = offer.choose_coder(options.preferred_coder());
     let encoder = offer.encoder(coder)?.with_padding(options.padding);
-    Some(Encoding { encoder, coder, content_coding: ContentCoding::from_headers(headers)? })
+    let answer = offer.answer(coder);
+    Some(Encoding { encoder, answer, coder, content_coding: ContentCoding::from_headers(headers)? })
 }
 
 fn is_streamed(content_type: &str) -> bool {

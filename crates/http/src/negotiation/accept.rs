@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn removes_unusable_offers_too() {
-        for bad in ["v=2", "q=0", "q=7", "tables=77", "coders=\"", "dict=9", "v=1;v=1"] {
+        for bad in ["v=2", "q=0", "q=7", "tables=77", "coders=\"", "dict=9", "ranks=0", "v=1;v=1"] {
             let (accept, headers) = take(&[&format!("text/event-stream, {STREAM};{bad}")]);
             assert_eq!(accept.unwrap().offer, None, "{bad}");
             assert_eq!(headers[ACCEPT], "text/event-stream", "{bad}");
@@ -180,7 +180,7 @@ mod tests {
     /// next range.
     fn media_range() -> impl Strategy<Value = String> {
         let name = select(vec![STREAM, PROBE, "text/event-stream", "*/*", "application/json", ""]);
-        let parameter = "(v|q|tables|coders|dict|x)?=?(1|0\\.5|2\\.3|varint|\"[a-z,;]{0,5}\"|;)?";
+        let parameter = "(v|q|tables|coders|dict|ranks|x)?=?(1|0\\.5|2\\.3|varint|\"[a-z,;]{0,5}\"|;)?";
         (name, vec(parameter, 0..4))
             .prop_map(|(name, parameters)| [&[name.to_owned()][..], &parameters].concat().join(";"))
     }

@@ -28,12 +28,20 @@ const BODY_HEADERS: [HeaderName; 8] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     coder: StreamCoder,
+    /// The number of ranks to which the stream's tokens are limited.
+    ranks: Option<u32>,
 }
 
 impl Answer {
     /// Creates the headers for a stream that is written with this coder.
     pub const fn new(coder: StreamCoder) -> Self {
-        Self { coder }
+        Self { coder, ranks: None }
+    }
+
+    /// Sets the number of ranks to which the stream's tokens are limited. `None` means no limit.
+    #[must_use]
+    pub const fn with_ranks(self, ranks: Option<u32>) -> Self {
+        Self { ranks, ..self }
     }
 
     /// Replaces the headers of a streamed response with those of its token stream.
@@ -55,7 +63,8 @@ impl Answer {
 
     /// Returns the value of `Content-Type`.
     fn content_type(self) -> String {
-        format!("{STREAM};v={VERSION};coder={};dict={DICTIONARY}", self.coder)
+        let ranks = self.ranks.map(|ranks| format!(";ranks={ranks}")).unwrap_or_default();
+        format!("{STREAM};v={VERSION};coder={};dict={DICTIONARY}{ranks}", self.coder)
     }
 
     /// Returns whether this release can read a token stream of this `Content-Type`, or `None` if it is not a token
@@ -92,6 +101,9 @@ mod tests {
     fn only_known_versions_and_dictionaries_are_readable() {
         let readable = |content_type: &str| Answer::is_readable(content_type);
         assert_eq!(readable(&Answer::new(StreamCoder::Prefix).content_type()), Some(true));
+        let limited = Answer::new(StreamCoder::Varint).with_ranks(Some(9)).content_type();
+        assert_eq!(limited, format!("{STREAM};v=1;coder=varint;dict=1;ranks=9"));
+        assert_eq!(readable(&limited), Some(true));
         assert_eq!(readable("Application/vnd.Tokenwire.stream ; coder=new"), Some(true));
         assert_eq!(readable(&format!("{STREAM};v=2")), Some(false));
         assert_eq!(readable(&format!("{STREAM};dict=2")), Some(false));

@@ -1,5 +1,7 @@
 //! The token streams that a side can read.
 
+#[cfg(feature = "encode")]
+use super::answer::Answer;
 use super::media_range::MediaRange;
 use super::media_type::STREAM;
 use super::version::{IMPLIED_TABLES, VERSION};
@@ -16,6 +18,8 @@ pub struct Offer {
     tables: Vec<u8>,
     /// The offered coders, in order of preference.
     coders: Vec<StreamCoder>,
+    /// The number of ranks that the side knows of each table, or `None` for all.
+    ranks: Option<u32>,
 }
 
 impl Default for Offer {
@@ -27,7 +31,7 @@ impl Default for Offer {
 impl Offer {
     /// Creates an offer of every registered table and every coder of this build.
     pub fn new() -> Self {
-        let offer = Self { tables: Vec::new(), coders: StreamCoder::ALL.to_vec() };
+        let offer = Self { tables: Vec::new(), coders: StreamCoder::ALL.to_vec(), ranks: None };
         offer.with_tables(Table::registered())
     }
 
@@ -43,15 +47,24 @@ impl Offer {
         Self { coders: coders.into_iter().collect(), ..self }
     }
 
+    /// Limits the tokens of streams to the first `ranks` ranks of their table, for a side that does not have the whole
+    /// vocabulary. An offer of 0 ranks is never sent.
+    #[must_use]
+    pub fn with_ranks(self, ranks: u32) -> Self {
+        Self { ranks: Some(ranks), ..self }
+    }
+
     /// Parses the offer in a media range, without tables and coders that this build does not know. Returns `None` if
-    /// the range is malformed or no table or coder remains.
+    /// the range is malformed or no table, coder or rank remains.
     pub(super) fn from_range(range: MediaRange<'_>) -> Option<Self> {
-        let mut offer = Self { tables: IMPLIED_TABLES.collect(), coders: vec![StreamCoder::Varint] };
+        let coders = vec![StreamCoder::Varint];
+        let mut offer = Self { tables: IMPLIED_TABLES.collect(), coders, ranks: None };
         for (name, value) in range.parameters()? {
             match name.as_str() {
                 "v" if value != VERSION => return None,
                 "tables" => offer.tables = numbers(&value)?,
                 "coders" => offer.coders = value.split('.').filter_map(coder).collect(),
+                "ranks" => offer.ranks = Some(decimal(&value)?),
                 "dict" if !numbers(&value)?.contains(&DICTIONARY) => return None,
                 _ => {}
             }
@@ -64,9 +77,24 @@ impl Offer {
     /// them.
     #[cfg(feature = "encode")]
     pub fn encoder(&self, coder: StreamCoder) -> Option<Encoder> {
-        let tables: Vec<Table> =
-            self.tables.iter().filter_map(|number| Table::from_number(*number).ok()).collect();
-        (!tables.is_empty()).then(|| Encoder::new().with_tables(tables).with_coder(coder))
+        let tables: Vec<Table> = self.known_tables().collect();
+        let ranks = self.ranks.unwrap_or(u32::MAX);
+        (!tables.is_empty()).then(|| Encoder::new().with_tables(tables).with_coder(coder).with_ranks(ranks))
+    }
+
+    /// Returns the headers of a response with the stream of [`encoder`](Self::encoder).
+    ///
+    /// They repeat the offer's limit on ranks if at least one of the offered tables has more ranks.
+    #[cfg(feature = "encode")]
+    pub fn answer(&self, coder: StreamCoder) -> Answer {
+        let limits = |ranks: &u32| self.known_tables().any(|table| *ranks < table.size());
+        Answer::new(coder).with_ranks(self.ranks.filter(limits))
+    }
+
+    /// Returns the offered tables that this build has.
+    #[cfg(feature = "encode")]
+    fn known_tables(&self) -> impl Iterator<Item = Table> {
+        self.tables.iter().filter_map(|number| Table::from_number(*number).ok())
     }
 
     /// Returns `preferred` if it is offered, otherwise the first offered coder.
@@ -78,7 +106,7 @@ impl Offer {
 
     /// Returns whether no stream can satisfy the offer.
     pub(crate) fn is_empty(&self) -> bool {
-        self.tables.is_empty() || self.coders.is_empty()
+        self.tables.is_empty() || self.coders.is_empty() || self.ranks == Some(0)
     }
 }
 
@@ -88,7 +116,8 @@ impl fmt::Display for Offer {
         let tables: Vec<String> = self.tables.iter().map(u8::to_string).collect();
         let coders: Vec<&str> = self.coders.iter().map(|coder| coder.name()).collect();
         let (tables, coders) = (tables.join("."), coders.join("."));
-        write!(f, "{STREAM};v={VERSION};tables={tables};coders={coders};dict={DICTIONARY}")
+        write!(f, "{STREAM};v={VERSION};tables={tables};coders={coders};dict={DICTIONARY}")?;
+        self.ranks.map_or(Ok(()), |ranks| write!(f, ";ranks={ranks}"))
     }
 }
 
@@ -99,8 +128,16 @@ fn coder(name: &str) -> Option<StreamCoder> {
 
 /// Parses numbers separated by dots. Numbers above 255 are skipped, since no table of this build has such a number.
 fn numbers(list: &str) -> Option<Vec<u8>> {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    list.split('.').all(digits).then(|| list.split('.').filter_map(|part| part.parse().ok()).collect())
+    list.split('.').all(is_decimal).then(|| list.split('.').filter_map(|part| part.parse().ok()).collect())
+}
+
+/// Parses a number. Returns `None` if it is malformed or has more than 32 bits.
+fn decimal(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|_| is_decimal(text))
+}
+
+fn is_decimal(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -137,7 +174,7 @@ mod tests {
         let parse = |parameters: &str| parse(&format!("{STREAM};{parameters}"));
         assert_eq!(
             parse("tables=200.2.999;coders=arith.Prefix;new=thing").unwrap(),
-            Offer { tables: vec![2], coders: vec![StreamCoder::Prefix] }
+            Offer { tables: vec![2], coders: vec![StreamCoder::Prefix], ranks: None }
         );
         for none in [
             "v=2",
@@ -149,9 +186,47 @@ mod tests {
             "coders=arith",
             "coders=",
             "dict=2",
+            "ranks=0",
+            "ranks=000",
+            "ranks=+1",
+            "ranks=-1",
+            "ranks=1.2",
+            "ranks=x",
+            "ranks=\"\"",
+            "ranks=4294967296",
+            "ranks=1;ranks=1",
             "v=1;v=1",
         ] {
             assert_eq!(parse(none), None, "{none}");
+        }
+    }
+    #[test]
+    fn a_limit_on_ranks_round_trips() {
+        let offer = Offer::new().with_ranks(16384);
+        assert!(offer.to_string().ends_with(";dict=1;ranks=16384"));
+        assert_eq!(parse(&offer.to_string()), Some(offer));
+        for (text, ranks) in [("1", 1), ("016384", 16384), ("\"7\"", 7), ("4294967295", u32::MAX)] {
+            assert_eq!(parse(&format!("{STREAM};Ranks={text}")).unwrap().ranks, Some(ranks), "{text}");
+        }
+        assert!(Offer::new().with_ranks(0).is_empty());
+    }
+
+    #[test]
+    #[cfg(feature = "encode")]
+    fn the_answer_repeats_a_limit_below_the_size_of_a_table() {
+        let answer =
+            |parameters: &str| parse(&format!("{STREAM};{parameters}")).unwrap().answer(StreamCoder::Varint);
+        let [small, large] = [6, 2].map(|number| Table::from_number(number).unwrap().size());
+        assert!(small < large);
+        for (parameters, expected) in [
+            ("tables=6".to_owned(), None),
+            (format!("tables=6;ranks={}", small - 1), Some(small - 1)),
+            (format!("tables=6;ranks={small}"), None),
+            (format!("tables=6.2;ranks={small}"), Some(small)),
+            (format!("tables=2.6;ranks={large}"), None),
+        ] {
+            let limited = Answer::new(StreamCoder::Varint).with_ranks(expected);
+            assert_eq!(answer(&parameters), limited, "{parameters}");
         }
     }
 }
