@@ -229,23 +229,35 @@ fn the_readme_contains_the_output_of_the_live_demo() {
     );
 }
 
-#[test]
-fn the_readme_states_the_measured_sizes_of_streams() {
-    let (page, csv) = (read("README.md"), read("docs/measured/streams.csv"));
+/// Returns the last cells of each stream's row: bytes per token of its events and of its stream, and the stream's share
+/// of both compressors.
+fn measured_sizes(csv: &str) -> Vec<(String, String)> {
     let mut records = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let columns = records.next().unwrap();
-    let column = |name| columns.iter().position(|column| *column == name).unwrap();
-    let (tokens, bytes, raw) = (column("tokens"), column("bytes"), column("raw"));
+    let cells = |record: Vec<&str>| {
+        let size = |name: &str| {
+            let at = columns.iter().position(|column| *column == name).unwrap();
+            record[at].parse::<f64>().unwrap()
+        };
+        let per_token = |name| format!("{:.2}", size(name) / size("tokens"));
+        let share = |name| format!("{:.0} %", 100.0 * size("bytes") / size(name));
+        let cells = [per_token("raw"), per_token("bytes"), share("gzip_flushed"), share("zstd_flushed")];
+        (record[0].to_owned(), format!("| {} |", cells.join(" | ")))
+    };
+    records.map(cells).collect()
+}
+
+#[test]
+fn the_readme_states_the_measured_sizes_of_streams() {
+    let page = read("README.md");
     let mut count = 0;
-    for record in records {
-        let number = |column: usize| record[column].parse::<f64>().unwrap();
-        let per_token = |column| format!("{:.2}", number(column) / number(tokens));
-        let sizes = format!("| {} | {} |", per_token(raw), per_token(bytes));
-        let file = format!("| `{}` |", record[0]);
-        if let Some(row) = page.lines().find(|line| line.contains(&file)) {
-            assert!(row.ends_with(&sizes), "README.md says {row}, but measured were {sizes}");
-            count += 1;
+    for csv in ["docs/measured/streams.csv", "docs/measured/agents.csv"] {
+        for (file, sizes) in measured_sizes(&read(csv)) {
+            if let Some(row) = page.lines().find(|line| line.contains(&format!("| `{file}` |"))) {
+                assert!(row.ends_with(&sizes), "README.md says {row}, but measured were {sizes}");
+                count += 1;
+            }
         }
     }
-    assert_eq!(count, 6, "rows of the README's table of streams");
+    assert_eq!(count, 8, "rows of the README's table of streams");
 }

@@ -5,8 +5,10 @@ usage: scripts/measure/measurements.py
   Run it from the repository's root. It takes some minutes.
 output: docs/measured/demo.txt and docs/measurements.md
 
-The page also quotes docs/measured/python-oracle.txt (scripts/sdk/python_oracle.py) and docs/measured/fuzz*.txt (fuzz/run).
+The page also quotes docs/measured/python-oracle.txt (scripts/sdk/python_oracle.py), docs/measured/fuzz*.txt (fuzz/run),
+and docs/measured/streams.csv and agents.csv (scripts/measure/stream_chart.py).
 """
+import csv
 import datetime
 import json
 import os
@@ -107,6 +109,17 @@ def bench_rows(medians):
     return rows
 
 
+def stream_rows():
+    """Returns a row for chats, and one for each agent: the size of the stream, and its share of compressed events."""
+    read = lambda name: list(csv.DictReader((MEASURED / name).read_text().splitlines()))  # noqa: E731
+    kinds = {"chats, all files": read("streams.csv")}
+    kinds |= {f"agent, `{row['file']}`": [row] for row in read("agents.csv") if "-agent" in row["file"]}
+    for kind, of in kinds.items():
+        tokens, size, gzip, zstd = (sum(int(row[column]) for row in of)
+                                    for column in ("tokens", "bytes", "gzip_flushed", "zstd_flushed"))
+        yield f"| {kind} | {tokens:,} | {size / tokens:.2f} | {size / gzip:.0%} | {size / zstd:.0%} |".replace("%", " %")
+
+
 def main():
     where = machine()
     seconds, binary = build()
@@ -184,6 +197,15 @@ not included.
 | the library's `.crate` (`cargo package`), compressed | {crate():,} bytes |
 | the command, release build, all vocabularies | {binary:,} bytes |
 | clean release build of library and command, {os.cpu_count()} cores | {seconds:.0f} s |
+
+## Streams of events
+
+Sizes of streams with one event per write: `scripts/measure/stream_chart.py`. Agents' streams have
+signatures and encrypted content, which do not compress. [streams.md](streams.md) has all files.
+
+| kind of stream | tokens of new text | bytes per token | of gzip-6 flushed | of zstd-3 flushed |
+|---|--:|--:|--:|--:|
+{chr(10).join(stream_rows())}
 
 ## The demo
 
