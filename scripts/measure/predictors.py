@@ -62,7 +62,6 @@ RULES = {
     "reference to the history": [nothing(STRINGS, "self.session.history.find(content)"),
                                  (STRINGS, "&self.session.history, MIN_LONG_VALUE", "&self.session.history, usize::MAX")],
     "reference to text": [nothing(STRINGS, "self.session.text.find(text.as_bytes())")],
-    "text that begins with earlier text": [nothing(STRINGS, "self.session.text.find_overlap(text)")],
     "copies in literals": [("encoder/literal.rs", "&self.session.history, MIN_COPY", "&self.session.history, usize::MAX")],
     "literal with values in place": [("encoder/event_writer.rs", "extracted.is_some() && is_cheap", "extracted.is_some()")],
     "comparison with literals": [("encoder/event_writer.rs", "len <= CHEAP ||", "true ||")],

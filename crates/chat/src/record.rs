@@ -110,11 +110,8 @@ pub(crate) enum TextValue {
     Tokens(Vec<u32>),
     /// Parts of the content, still escaped.
     Spelled(Vec<Part>),
-    /// Earlier text, followed by tokens.
-    Repeat {
-        reference: BackReference,
-        suffix: Vec<u32>,
-    },
+    /// Earlier text.
+    Repeat(BackReference),
     /// The content of an earlier slot of the event.
     Slot(usize),
     /// The first `kept` bytes of the slot's last content, followed by tokens. Only the main slot can have it.
@@ -198,11 +195,11 @@ impl TextValue {
         Self::Spelled(vec![Part::Raw(content.to_vec())])
     }
 
-    /// Returns the tokens of the text. After earlier text or the last content, these are only the tokens after it.
+    /// Returns the tokens of the text. After the last content, these are only the tokens after it.
     pub(crate) fn ids(&self) -> &[u32] {
         match self {
-            Self::Tokens(ids) | Self::Repeat { suffix: ids, .. } | Self::Append { suffix: ids, .. } => ids,
-            Self::Spelled(_) | Self::Slot(_) => &[],
+            Self::Tokens(ids) | Self::Append { suffix: ids, .. } => ids,
+            Self::Spelled(_) | Self::Repeat(_) | Self::Slot(_) => &[],
         }
     }
 

@@ -87,7 +87,7 @@ impl Renderer<'_> {
                 let kept = slot.last().get(..*kept).filter(|_| slot.kind == Kind::String);
                 self.append(kept.ok_or_else(|| self.expected("a length within the last content"))?)?;
             }
-            TextValue::Repeat { reference, .. } => self.earlier_text(*reference)?,
+            TextValue::Repeat(reference) => self.earlier_text(*reference)?,
             TextValue::Tokens(_) | TextValue::Spelled(_) | TextValue::Slot(_) => {}
         }
         self.fresh()
@@ -184,7 +184,7 @@ impl Renderer<'_> {
             }
             _ if !position.range.is_empty() => Err(self.expected("an empty slot for an extracted value")),
             Extraction::Value(Value::Text(text)) if is_main => {
-                if let TextValue::Repeat { reference, .. } = text {
+                if let TextValue::Repeat(reference) = text {
                     self.earlier_text(*reference)?;
                 }
                 self.fresh()

@@ -197,7 +197,7 @@ fn learn_long_value(history: &mut Window, text: &TextValue, event: &Rendered, sl
     let is_new = match text {
         TextValue::Tokens(_) => true,
         TextValue::Spelled(parts) => !parts.iter().any(|part| matches!(part, Part::Earlier(_))),
-        TextValue::Repeat { .. } | TextValue::Append { .. } | TextValue::Slot(_) => false,
+        TextValue::Repeat(_) | TextValue::Append { .. } | TextValue::Slot(_) => false,
     };
     if let Some(content) = content.filter(|content| is_new && content.len() >= MIN_LONG_VALUE) {
         history.push(content);

@@ -83,20 +83,4 @@ impl Window {
         let start = memmem::rfind(self.bytes(), text)?;
         Some(BackReference { distance: self.bytes().len() - start, len: text.len() })
     }
-
-    /// Returns a reference to the end of the window, if `text` begins with it.
-    ///
-    /// Some servers repeat the whole answer so far in each event. Such a text begins with the text that was encoded
-    /// last: with `... Two ships` in the window, `Two ships left` begins with the last 9 bytes.
-    pub(crate) fn find_overlap(&self, text: &str) -> Option<BackReference> {
-        /// The number of positions that are tried. Without a limit, a text of one repeated letter would take quadratic
-        /// time.
-        const MAX_TRIES: usize = 16;
-        let beginning = text.as_bytes().get(..MIN_REPEAT)?;
-        let mut starts = memmem::rfind_iter(self.bytes(), beginning).take(MAX_TRIES);
-        let end_from =
-            |start: usize| self.bytes().get(start..).filter(|end| text.as_bytes().starts_with(end));
-        let len = starts.find_map(|start| Some(end_from(start)?.len()))?;
-        text.is_char_boundary(len).then_some(BackReference { distance: len, len })
-    }
 }

@@ -121,18 +121,12 @@ class RecordReader:
         if form == 10:
             return Text(form=10, n=n, distance=self.number())
         if form == 11:
-            distance = self.number()
-            symbol = self.symbols.symbol()
-            if symbol in (STRING, EVENT):
-                raise self.invalid()
-            return Text(self.tokens(symbol), form=11, n=n, distance=distance)
-        if form == 12:
             symbol = self.symbols.symbol()
             if symbol == STRING:
                 raise self.invalid()
-            return Text(self.tokens(symbol), form=12, n=n)
-        if form == 13:
-            return Text(form=13, n=n)
+            return Text(self.tokens(symbol), form=11, n=n)
+        if form == 12:
+            return Text(form=12, n=n)
         raise self.invalid()
 
     def tokens(self, symbol):

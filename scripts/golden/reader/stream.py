@@ -216,10 +216,10 @@ class Reader(RecordReader):
             if text.form is not None:
                 raise self.invalid()
             event.fresh = self.style.ints(text.ids)
-        elif text.form in (10, 11):
-            event.fresh = self.whole_text(text.ids)
+        elif text.form == 10:
+            event.fresh = b""
             before = self.earlier_text(text)
-        elif text.form == 13 or text.form == 12 and lane is None:
+        elif text.form == 12 or text.form == 11 and lane is None:
             raise self.invalid()
         else:
             data = (lane.pending if lane else b"") + self.token_bytes(text.ids)
@@ -232,7 +232,7 @@ class Reader(RecordReader):
                         raise self.invalid() from None
             event.pending = data[cut:]
             event.fresh = self.style.escape(characters)
-            if text.form == 12:
+            if text.form == 11:
                 last = lane.slots[lane.main].last
                 if text.n > len(last):
                     raise self.invalid()
@@ -247,16 +247,16 @@ class Reader(RecordReader):
         """Returns the content of a text that is not the main text."""
         if text.parts is not None:
             content = fresh = self.spelled(text.parts)
-        elif kind != "string" or text.form == 12:
+        elif kind != "string" or text.form == 11:
             raise self.invalid()
-        elif text.form == 13:
+        elif text.form == 12:
             if text.n >= len(event.slots):
                 raise self.invalid()
             return event.content(text.n)
+        elif text.form == 10:
+            return self.earlier_text(text)
         else:
-            before = self.earlier_text(text) if text.form else b""
-            fresh = self.whole_text(text.ids)
-            content = before + fresh
+            content = fresh = self.whole_text(text.ids)
         if role == "text":
             event.add_text(fresh)
         return content
@@ -414,7 +414,7 @@ class Reader(RecordReader):
         for slot in range(len(lane.slots)):
             lane.slots[slot].learn(event, slot)
         lane.pending = event.pending
-        if main is not None and main.form == 12:
+        if main is not None and main.form == 11:
             lane.grows = main.n > 0
         order = sorted(corrections) + sorted(slot for slot in values if slot not in corrections)
         for slot in order:

@@ -22,10 +22,7 @@ impl Composer<'_> {
                 let count = if parts.len() == 1 { 0 } else { head_len(parts.len()) };
                 1 + count + parts.iter().map(part_len).sum::<usize>()
             }
-            TextValue::Repeat { reference, suffix } => {
-                let suffix = if suffix.is_empty() { 0 } else { self.tokens_len(suffix) };
-                1 + head_len(reference.len) + number_len(reference.distance) + suffix
-            }
+            TextValue::Repeat(reference) => 1 + head_len(reference.len) + number_len(reference.distance),
             TextValue::Append { kept, suffix } => 1 + head_len(*kept) + self.tokens_len(suffix),
             TextValue::Slot(slot) => 1 + head_len(*slot),
         }

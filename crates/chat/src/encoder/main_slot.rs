@@ -47,7 +47,7 @@ impl Composer<'_> {
         }
         Some(match self.server_tokens(content, ids, pending) {
             Some(ids) => Main::new(TextValue::Tokens(ids)),
-            None if pending.is_empty() => self.main_text(content),
+            None if pending.is_empty() => Main::new(self.text(content)),
             None => Main::new(TextValue::raw(content)),
         })
     }
@@ -69,7 +69,7 @@ impl Composer<'_> {
         } else {
             TextValue::Append { kept, suffix }
         };
-        let whole = || self.cost(&self.main_text(content).text);
+        let whole = || self.cost(&self.text(content));
         let is_shorter = lane.grows || self.cost(&text) < whole();
         is_shorter.then_some(Main { text, repeated_len: kept })
     }
@@ -78,21 +78,5 @@ impl Composer<'_> {
     fn server_tokens(&self, content: &[u8], ids: Option<&[u32]>, pending: &[u8]) -> Option<Vec<u32>> {
         let text = self.codec.decode(pending, ids?)?;
         self.session.style.escapes_to(&text, content).then(|| ids.unwrap_or_default().to_vec())
-    }
-
-    fn main_text(&self, content: &[u8]) -> Main {
-        let text = self.text(content);
-        let repeated_len = match &text {
-            TextValue::Repeat { reference, .. } => {
-                let repeated = unescape(content).and_then(|text| {
-                    let mut repeated = Vec::new();
-                    self.session.style.escape(text.get(..reference.len)?, &mut repeated);
-                    Some(repeated.len())
-                });
-                repeated.unwrap_or_default()
-            }
-            _ => 0,
-        };
-        Main { text, repeated_len }
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! The decoder restores a string from its text and the style. So text is encoded as tokens or as a back-reference only
 //! if escaping it in the current style reproduces the string's bytes. Otherwise the bytes themselves are encoded. Some
-//! examples with a style that escapes non-ASCII characters, and the window of earlier text ending in
+//! examples with a style that escapes non-ASCII characters, and a window of earlier text that contains
 //! `Two ships, both late, have no crew`:
 //!
 //! ```text
 //! string    caf\u00e9                                     style reproduces it: tokens of "café"
 //! string    \u003cb>                                      no style writes both \u003c and >: raw bytes
-//! string    Two ships, both late, have no crew left      back-reference of 34 bytes, and the token " left"
+//! string    both late, have no crew                      back-reference of 23 bytes
 //! string    rs_e9df04e7a6052fe8d02de7df03fd2ccd          raw "rs_", and 32 digits of hex in 16 bytes
 //! ```
 
@@ -22,8 +22,6 @@ use crate::record::{Copied, TextValue};
 use crate::spelling::Part;
 use crate::window::MIN_REPEAT;
 
-/// The length of the shortest text that is compared with the end of the earlier text, in bytes.
-const MIN_OVERLAPPING: usize = 32;
 /// The length of the shortest content that is not encoded as tokens if it can be packed or referred to, in bytes.
 const LONG: usize = 64;
 /// The length of the shortest content that is packed, in bytes.
@@ -37,22 +35,9 @@ impl Composer<'_> {
             return packed.clone();
         }
         let text = unescape(content).filter(|text| self.session.style.escapes_to(text, content));
-        let encoded = text.and_then(|text| {
-            self.overlapping(&text).or_else(|| self.codec.encode(&text).map(TextValue::Tokens))
-        });
+        let encoded = text.and_then(|text| self.codec.encode(&text).map(TextValue::Tokens));
         let encoded = encoded.unwrap_or_else(|| TextValue::raw(content));
         self.shortest(packed, encoded)
-    }
-
-    /// Encodes a text that begins with the end of the earlier text. Some servers repeat the whole answer so far in each
-    /// event.
-    fn overlapping(&self, text: &str) -> Option<TextValue> {
-        if text.len() < MIN_OVERLAPPING {
-            return None;
-        }
-        let reference = self.session.text.find_overlap(text)?;
-        let suffix = self.codec.encode(text.get(reference.len..)?)?;
-        Some(TextValue::Repeat { reference, suffix })
     }
 
     /// Encodes a string that is not new text in the shortest way: by its slot's template, as a reference, packed, as
@@ -113,7 +98,7 @@ impl Composer<'_> {
             |text: &str| text.len() >= MIN_REPEAT && self.session.style.escapes_to(text, content);
         let text = unescape(content).filter(|text| repeatable(text))?;
         let reference = self.session.text.find(text.as_bytes())?;
-        Some(TextValue::Repeat { reference, suffix: Vec::new() })
+        Some(TextValue::Repeat(reference))
     }
 
     fn shortest(&self, first: Option<TextValue>, second: TextValue) -> TextValue {

@@ -31,7 +31,7 @@ impl Renderer<'_> {
                 self.event.pending = incomplete.to_vec();
                 self.escaped(text)
             }
-            TextValue::Repeat { suffix, .. } => self.tokens(suffix)?,
+            TextValue::Repeat(_) => Vec::new(),
             TextValue::Slot(_) => return Err(self.expected(VALUE_OF_KIND)),
         };
         self.set_fresh(fresh, role);
@@ -68,9 +68,8 @@ impl Renderer<'_> {
         let fresh = match text {
             TextValue::Spelled(parts) if matches!(kind, Kind::String | Kind::Ints) => self.spelled(parts)?,
             TextValue::Tokens(ids) if kind == Kind::String => self.tokens(ids)?,
-            TextValue::Repeat { reference, suffix } if kind == Kind::String => {
-                self.earlier_text(*reference)?;
-                self.tokens(suffix)?
+            TextValue::Repeat(reference) if kind == Kind::String => {
+                return self.earlier_text(*reference);
             }
             TextValue::Slot(slot) if kind == Kind::String => return self.earlier_slot(*slot),
             _ => return Err(self.expected(VALUE_OF_KIND)),

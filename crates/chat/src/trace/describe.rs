@@ -86,12 +86,8 @@ fn text(text: &TextValue, vocabulary: Option<Vocabulary>) -> String {
         TextValue::Append { kept, suffix } => {
             format!("{kept} bytes of the last content and {}", tokens(suffix, vocabulary))
         }
-        TextValue::Repeat { reference, suffix } => {
-            let mut words = format!("{} bytes of text from {} back", reference.len, reference.distance);
-            if !suffix.is_empty() {
-                words += &format!(" and {}", tokens(suffix, vocabulary));
-            }
-            words
+        TextValue::Repeat(reference) => {
+            format!("{} bytes of text from {} back", reference.len, reference.distance)
         }
         TextValue::Tokens(ids) if ids.is_empty() => "empty".into(),
         TextValue::Tokens(ids) => tokens(ids, vocabulary),

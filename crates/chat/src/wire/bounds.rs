@@ -40,10 +40,8 @@ impl ValueSize {
 
     pub(super) fn add_text(&mut self, text: &TextValue) -> Result<()> {
         self.add_items(match text {
-            TextValue::Tokens(ids)
-            | TextValue::Repeat { suffix: ids, .. }
-            | TextValue::Append { suffix: ids, .. } => ids.len(),
-            TextValue::Slot(_) => 0,
+            TextValue::Tokens(ids) | TextValue::Append { suffix: ids, .. } => ids.len(),
+            TextValue::Repeat(_) | TextValue::Slot(_) => 0,
             TextValue::Spelled(parts) => parts.iter().map(Part::len).sum(),
         })
     }

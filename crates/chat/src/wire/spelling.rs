@@ -20,12 +20,10 @@ pub(super) mod form {
     pub(crate) const PARTS: u64 = 9;
     /// Earlier text.
     pub(crate) const TEXT: u64 = 10;
-    /// Earlier text, followed by tokens.
-    pub(crate) const TEXT_AND_TOKENS: u64 = 11;
     /// The beginning of the last content, followed by tokens.
-    pub(crate) const APPEND: u64 = 12;
+    pub(crate) const APPEND: u64 = 11;
     /// The content of an earlier slot of the event. The length is the slot's number.
-    pub(crate) const SLOT: u64 = 13;
+    pub(crate) const SLOT: u64 = 12;
 
     /// Returns the form of an alphabet.
     pub(crate) const fn of(alphabet: Alphabet) -> u64 {

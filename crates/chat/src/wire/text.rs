@@ -10,19 +10,8 @@ use tokenwire::{Control, Error, Result, StreamReader, Symbol};
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextReader {
     stage: Stage,
-    /// What comes before the tokens.
-    before: Before,
-}
-
-/// The text before the tokens.
-#[derive(Debug, Clone, Copy, Default)]
-enum Before {
-    #[default]
-    Nothing,
-    /// Earlier text.
-    Text(BackReference),
-    /// This number of bytes of the slot's last content.
-    Last(usize),
+    /// The number of bytes of the last content before the tokens, if they follow it.
+    kept: Option<usize>,
 }
 
 /// The part that is read next.
@@ -42,14 +31,13 @@ enum Stage {
     Slot(usize),
     Distance {
         len: usize,
-        has_suffix: bool,
     },
 }
 
 impl TextReader {
     /// Creates a reader of the text that begins with this symbol.
     pub(super) fn begin(symbol: Symbol, offset: usize) -> Result<Self> {
-        Ok(Self { stage: Stage::after_symbol(symbol, offset)?, before: Before::Nothing })
+        Ok(Self { stage: Stage::after_symbol(symbol, offset)?, kept: None })
     }
 
     pub(super) fn poll(&mut self, stream: &mut StreamReader) -> Result<Option<TextValue>> {
@@ -76,30 +64,22 @@ impl TextReader {
                 Stage::Part(part) => return Ok(Some(TextValue::Spelled(vec![ready!(part.poll(stream))]))),
                 Stage::Parts(parts) => return Ok(Some(TextValue::Spelled(ready!(parts.poll(stream))))),
                 Stage::Slot(slot) => return Ok(Some(TextValue::Slot(*slot))),
-                Stage::Distance { len, has_suffix } => {
+                Stage::Distance { len } => {
                     // A distance that does not fit is beyond the window, so rendering rejects it.
                     let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
-                    self.before = Before::Text(BackReference { distance, len: *len });
-                    if *has_suffix { Stage::Symbol } else { tokens(0) }
+                    return Ok(Some(TextValue::Repeat(BackReference { distance, len: *len })));
                 }
             };
         }
     }
 
-    /// Returns the stage after a symbol. After earlier text only tokens are allowed, since a chain of back-references
-    /// could have any length. After the last content there may also be none.
+    /// Returns the stage after a symbol. After the last content only tokens are allowed, or EVENT if there are none.
     fn after_symbol(&self, symbol: Symbol, offset: usize) -> Result<Stage> {
-        let stage = Stage::after_symbol(symbol, offset)?;
-        let is_string = matches!(stage, Stage::StringHead);
-        let is_event = symbol == Symbol::Control(Control::Event);
-        match self.before {
-            Before::Text(_) if is_string || is_event => {
-                Err(Error::Invalid { offset, reason: "tokens after a back-reference" })
-            }
-            Before::Last(_) if is_string => {
+        match Stage::after_symbol(symbol, offset)? {
+            Stage::StringHead if self.kept.is_some() => {
                 Err(Error::Invalid { offset, reason: "tokens or EVENT after the last content" })
             }
-            _ => Ok(stage),
+            stage => Ok(stage),
         }
     }
 
@@ -111,22 +91,20 @@ impl TextReader {
         let len = bounded(head >> 4, "bytes in a string");
         match head & 15 {
             form::PARTS => Ok(Stage::Parts(PartsReader::begin(head >> 4, offset)?)),
-            form::TEXT => Ok(Stage::Distance { len: len?, has_suffix: false }),
-            form::TEXT_AND_TOKENS => Ok(Stage::Distance { len: len?, has_suffix: true }),
+            form::TEXT => Ok(Stage::Distance { len: len? }),
             form::APPEND => {
-                self.before = Before::Last(len?);
+                self.kept = Some(len?);
                 Ok(Stage::Symbol)
             }
             form::SLOT => Ok(Stage::Slot(len?)),
-            _ => Err(Error::Invalid { offset, reason: "a form of string from 0 to 13" }),
+            _ => Err(Error::Invalid { offset, reason: "a form of string from 0 to 12" }),
         }
     }
 
     fn with_tokens(&self, ids: Vec<u32>) -> TextValue {
-        match self.before {
-            Before::Nothing => TextValue::Tokens(ids),
-            Before::Text(reference) => TextValue::Repeat { reference, suffix: ids },
-            Before::Last(kept) => TextValue::Append { kept, suffix: ids },
+        match self.kept {
+            None => TextValue::Tokens(ids),
+            Some(kept) => TextValue::Append { kept, suffix: ids },
         }
     }
 }

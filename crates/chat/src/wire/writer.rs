@@ -158,10 +158,8 @@ impl RecordWriter<'_> {
         match text {
             TextValue::Tokens(ids) => self.tokens(ids),
             TextValue::Spelled(parts) => self.parts(parts),
-            TextValue::Repeat { reference, suffix } => {
-                let form = if suffix.is_empty() { form::TEXT } else { form::TEXT_AND_TOKENS };
-                self.string(reference.len, form).number(reference.distance as u64);
-                if suffix.is_empty() { self } else { self.tokens(suffix) }
+            TextValue::Repeat(reference) => {
+                self.string(reference.len, form::TEXT).number(reference.distance as u64)
             }
             TextValue::Slot(slot) => self.control(Control::String).number((*slot as u64) << 4 | form::SLOT),
             TextValue::Append { kept, suffix } => self.string(*kept, form::APPEND).tokens(suffix),

@@ -1,6 +1,6 @@
 //! Texts, numbers and arrays that are invalid or too long.
 
-use super::script::{EVENT, Script, content, read};
+use super::script::{EVENT, Script, content};
 use tokenwire::{Control, Encoding, Error, Vocabulary};
 use tokenwire_chat::MAX_EVENT;
 
@@ -8,19 +8,19 @@ const TOO_MANY: u64 = MAX_EVENT as u64 + 1;
 const BACK: &str = "a back-reference to earlier text";
 const KIND: &str = "a value of the slot's kind";
 
-/// Appends a back-reference with this length and distance. `more` is 1 if tokens follow.
-fn back(len: u64, more: u64, distance: u64) -> impl Fn(Script) -> Script {
-    move |script| script.control(Control::String).numbers(&[(len << 4) | (0xa + more), distance])
+/// Appends a back-reference with this length and distance.
+fn back(len: u64, distance: u64) -> impl Fn(Script) -> Script {
+    move |script| script.control(Control::String).numbers(&[len << 4 | 0xa, distance])
 }
 
 #[test]
 fn rejects_back_references_beyond_the_text() {
     // So far the text is `Hello`.
     for (len, distance) in [(1, 6), (6, 5), (2, 1), (1, 0), (MAX_EVENT as u64, MAX_EVENT as u64)] {
-        back(len, 0, distance)(Script::with_lane()).rejects(1, BACK);
+        back(len, distance)(Script::with_lane()).rejects(1, BACK);
     }
-    back(1, 0, 1)(Script::new().literal(EVENT, &[(0, 2)])).rejects(0, BACK);
-    let (events, end) = back(4, 0, 4)(Script::with_lane()).read();
+    back(1, 1)(Script::new().literal(EVENT, &[(0, 2)])).rejects(0, BACK);
+    let (events, end) = back(4, 4)(Script::with_lane()).read();
     assert_eq!((events, end), (vec![content("Hello"), content("ello")], Ok(())));
 }
 
@@ -28,9 +28,9 @@ fn rejects_back_references_beyond_the_text() {
 fn rejects_back_references_that_split_a_character() {
     let text = |script: Script| script.literal(EVENT, &[(0, 2)]).raw("a🦀".as_bytes());
     for (len, distance) in [(4, 5), (1, 2), (3, 3)] {
-        back(len, 0, distance)(text(Script::new())).rejects(1, BACK);
+        back(len, distance)(text(Script::new())).rejects(1, BACK);
     }
-    let (events, end) = back(4, 0, 4)(text(Script::new())).read();
+    let (events, end) = back(4, 4)(text(Script::new())).read();
     assert_eq!((&events[1], end), (&content("🦀"), Ok(())));
 }
 
@@ -38,22 +38,27 @@ fn rejects_back_references_that_split_a_character() {
 fn the_text_window_is_24_kib() {
     let text = |script: Script, len: usize| script.literal(EVENT, &[(0, 2)]).raw(&vec![b'x'; len]);
     for len in [24 << 10, 40_000, 200_000] {
-        let (events, end) = back(10, 0, 24 << 10)(text(Script::new(), len)).read();
+        let (events, end) = back(10, 24 << 10)(text(Script::new(), len)).read();
         assert_eq!((&events[1], end), (&content("xxxxxxxxxx"), Ok(())));
-        back(10, 0, (24 << 10) + 1)(text(Script::new(), len)).rejects(1, BACK);
+        back(10, (24 << 10) + 1)(text(Script::new(), len)).rejects(1, BACK);
     }
 }
 
+/// Appends the first `len` bytes of the last content, before tokens.
+fn kept(len: u64) -> impl Fn(Script) -> Script {
+    move |script| script.control(Control::String).number(len << 4 | 0xb)
+}
+
 #[test]
-fn rejects_other_texts_after_a_back_reference() {
-    let (events, end) = back(4, 1, 4)(Script::with_lane()).control(Control::Group2).tokens(&[2375, 0]).read();
-    assert_eq!((&events[1], end), (&content("ello world!"), Ok(())));
-    let reason = "tokens after a back-reference";
-    back(4, 1, 4)(Script::with_lane()).control(Control::String).rejects(1, reason);
-    // A chain of back-references is rejected too.
-    let nested = (0..200_000).fold(Script::with_lane(), |script, _| back(0, 1, 0)(script)).end();
-    let (events, end) = read(&nested);
-    assert!(events.len() == 1 && matches!(end, Err(Error::Invalid { .. })), "{end:?}");
+fn rejects_other_texts_after_the_last_content() {
+    let (events, end) = kept(4)(Script::with_lane()).control(Control::Group2).tokens(&[2375, 0]).read();
+    assert_eq!((&events[1], end), (&content("Hell world!"), Ok(())));
+    let (events, end) = kept(5)(Script::with_lane()).control(Control::Event).tokens(&[2375]).read();
+    assert_eq!((&events[2], end), (&content("Hello world"), Ok(())));
+    kept(4)(Script::with_lane())
+        .control(Control::String)
+        .rejects(1, "tokens or EVENT after the last content");
+    kept(6)(Script::with_lane()).tokens(&[2375]).rejects(1, "a length within the last content");
 }
 
 #[test]
