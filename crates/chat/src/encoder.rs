@@ -74,8 +74,9 @@ impl Encoder {
         self
     }
 
-    /// Sets whether padding is preserved. By default it is removed: the value of `obfuscation` becomes empty, and the
-    /// spaces before the last brace of Anthropic's events disappear. All other bytes always round-trip.
+    /// Sets whether padding is preserved. By default it is removed from complete events: the values of OpenAI's
+    /// `obfuscation` and Mistral's `p` become empty, and the spaces before the last brace of Anthropic's events disappear.
+    /// All other bytes always round-trip.
     #[must_use]
     pub fn with_padding(mut self, keep: bool) -> Self {
         self.settings.keep_padding = keep;
@@ -135,7 +136,8 @@ impl Encoder {
     /// Writes nothing and returns one of these errors:
     /// - [`Error::Invalid`] if there is no last event, if more than its text varies from event to event, or if the
     ///   tokens are not UTF-8
-    /// - [`Error::UnknownId`] if an id is outside the table
+    /// - [`Error::UnknownId`] if an id is outside the table, or its rank is outside those of
+    ///   [`with_ranks`](Self::with_ranks)
     /// - [`Error::TrailingBytes`] after [`end`](Self::end) or [`abort`](Self::abort)
     pub fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         self.check_open()?;

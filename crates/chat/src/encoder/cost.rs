@@ -2,7 +2,7 @@
 
 use super::composer::Composer;
 use crate::record::{ExtractedValue, Extraction, Literal, TextValue, Value};
-use crate::spelling::Part;
+use crate::spelling::{Alphabet, Part, UUID_LEN};
 
 impl Composer<'_> {
     /// Returns the number of bytes that the extracted texts of a literal take.
@@ -42,6 +42,7 @@ fn part_len(part: &Part) -> usize {
     match part {
         Part::Raw(bytes) => head_len(bytes.len()) + bytes.len(),
         Part::Earlier(reference) => head_len(reference.len) + number_len(reference.distance),
+        Part::Packed { alphabet: Alphabet::Uuid, .. } => 1 + Alphabet::Uuid.packed_len(UUID_LEN),
         Part::Packed { alphabet, characters } => {
             head_len(characters.len()) + alphabet.packed_len(characters.len())
         }

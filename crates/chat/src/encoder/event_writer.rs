@@ -88,7 +88,7 @@ impl EventWriter {
     /// Encodes an event like the last one, with these tokens as its text.
     pub(super) fn tokens(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<()> {
         let (offset, size) = (self.stream.offset(), self.stream.header().table().size());
-        if let Some((position, id)) = ids.iter().enumerate().find(|(_, id)| **id >= size) {
+        if let Some((position, id)) = ids.iter().enumerate().find(|(_, id)| !self.codec.has_all(&[**id])) {
             return Err(Error::UnknownId { position, id: (*id).into(), size });
         }
         let last = self.session.lanes.get(0);

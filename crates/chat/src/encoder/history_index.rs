@@ -79,9 +79,12 @@ impl HistoryIndex {
         let block = u64::from(number.checked_sub(1)?) * BLOCK as u64;
         let position = usize::try_from(block.checked_sub(start)?).ok()?;
         let after = common(bytes.get(at..)?.iter().zip(held.get(position..)?));
+        if after < BLOCK {
+            return None;
+        }
         let before = common(bytes.get(from..at)?.iter().rev().zip(held.get(..position)?.iter().rev()));
         let reference = BackReference { distance: held.len() - (position - before), len: before + after };
-        (after >= BLOCK).then_some(Copied { start: at - before, reference })
+        Some(Copied { start: at - before, reference })
     }
 
     /// Returns the position in the table for the block at the start of `bytes`.

@@ -7,6 +7,7 @@
 //! data: {"delta":"Hi","obfuscation":"xY9"}                ->  data: {"delta":"Hi","obfuscation":""}
 //! data: {"choices":[],"p":"abcdef"}                       ->  data: {"choices":[],"p":""}
 //! data: {"choices":[],"p":"yes"}                          ->  unchanged: Mistral's padding is the alphabet
+//! data: {"p":"abcdef","choices":[]}                       ->  unchanged: Mistral's padding is the last value
 //! event: ping\ndata: {"type":"ping"   }                   ->  event: ping\ndata: {"type":"ping"}
 //! data: {"message":{"obfuscation":"xY9"}}                 ->  unchanged: not in the outermost object
 //! data: {"type":"ping"   }                                ->  unchanged: not an event of Anthropic's
@@ -72,9 +73,16 @@ fn is_padding_string(event: &[u8], position: &Position) -> bool {
     is_value
         && match position.key(event) {
             b"obfuscation" => true,
-            b"p" => MISTRAL_PADDING.starts_with(position.content(event)),
+            b"p" => MISTRAL_PADDING.starts_with(position.content(event)) && ends_chat_event(event, position),
             _ => false,
         }
+}
+
+/// Returns whether a string is the last value of an event with choices, as Mistral's padding is.
+fn ends_chat_event(event: &[u8], position: &Position) -> bool {
+    let (before, after) = event.split_at_checked(position.range.end).unwrap_or_default();
+    let ends = after.trim_ascii() == b"\"}";
+    ends && memchr::memmem::find(before, b"\"choices\"").is_some()
 }
 
 /// Returns whether an event begins with `event: TYPE`, a line end and `data: {"type":"TYPE"`, where TYPE is one of the

@@ -15,20 +15,21 @@ pub(super) fn spell(content: &[u8]) -> Vec<Part> {
     parts
 }
 
-fn uuids(content: &[u8], parts: &mut Vec<Part>) {
-    let is_uuid =
-        |at: &usize| content.get(*at..at + UUID_LEN).is_some_and(|text| Alphabet::Uuid.spells(text));
-    let hyphens = || memchr::memchr_iter(b'-', content).filter_map(|hyphen| hyphen.checked_sub(8));
-    match hyphens().find(is_uuid) {
-        None => runs(content, &[Alphabet::Hex, Alphabet::UpperHex], parts),
-        Some(at) => {
-            let (before, uuid) = content.split_at(at);
-            let (uuid, after) = uuid.split_at(UUID_LEN);
-            runs(before, &[Alphabet::Hex, Alphabet::UpperHex], parts);
-            parts.push(Part::Packed { alphabet: Alphabet::Uuid, characters: uuid.to_vec() });
-            uuids(after, parts);
-        }
+fn uuids(mut content: &[u8], parts: &mut Vec<Part>) {
+    while let Some(at) = find_uuid(content) {
+        let (before, uuid) = content.split_at(at);
+        let (uuid, after) = uuid.split_at(UUID_LEN);
+        runs(before, &[Alphabet::Hex, Alphabet::UpperHex], parts);
+        parts.push(Part::Packed { alphabet: Alphabet::Uuid, characters: uuid.to_vec() });
+        content = after;
     }
+    runs(content, &[Alphabet::Hex, Alphabet::UpperHex], parts);
+}
+
+/// Returns the start of the first UUID.
+fn find_uuid(content: &[u8]) -> Option<usize> {
+    let mut starts = memchr::memchr_iter(b'-', content).filter_map(|hyphen| hyphen.checked_sub(8));
+    starts.find(|at| content.get(*at..at + UUID_LEN).is_some_and(|text| Alphabet::Uuid.spells(text)))
 }
 
 /// Packs the runs of hex in a content, and those of base64 between them.
@@ -67,8 +68,7 @@ fn base64(content: &[u8], parts: &mut Vec<Part>) {
     let mut at = 0;
     while at < content.len() {
         let rest = content.get(at..).unwrap_or_default();
-        let len = rest.iter().take_while(|byte| is_base64(**byte)).count();
-        let (alphabet, len) = base64_run(rest, len);
+        let (alphabet, len) = base64_run(rest);
         let random = len - word_len(rest.get(..len).unwrap_or_default());
         if random < len {
             at += len - random;
@@ -100,14 +100,14 @@ fn word_len(run: &[u8]) -> usize {
     pieces.take_while(|piece| !is_mixed(piece)).map(<[u8]>::len).sum()
 }
 
-/// Returns the alphabet and the length of the run of base64 at the start of a run of the characters of both alphabets.
-fn base64_run(rest: &[u8], len: usize) -> (Alphabet, usize) {
+/// Returns the alphabet and the length of the run of base64 at the start of these bytes.
+fn base64_run(rest: &[u8]) -> (Alphabet, usize) {
     let standard = run_len(Alphabet::Base64, rest);
     let url = run_len(Alphabet::Base64Url, rest);
     let (plain, padded, len) = if standard >= url {
-        (Alphabet::Base64, Alphabet::PaddedBase64, standard.min(len))
+        (Alphabet::Base64, Alphabet::PaddedBase64, standard)
     } else {
-        (Alphabet::Base64Url, Alphabet::PaddedBase64Url, url.min(len))
+        (Alphabet::Base64Url, Alphabet::PaddedBase64Url, url)
     };
     let padding = padded.padding(len);
     let is_padded = !padding.is_empty() && rest.get(len..).is_some_and(|after| after.starts_with(padding));
@@ -122,8 +122,4 @@ fn raw(content: &[u8], parts: &mut Vec<Part>) {
 
 fn run_len(alphabet: Alphabet, text: &[u8]) -> usize {
     text.iter().take_while(|byte| alphabet.has(**byte)).count()
-}
-
-const fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }

@@ -18,14 +18,14 @@ use std::io::Write;
 pub(crate) enum Quotient {
     /// a / b
     Ratio,
-    /// 10^p / a * b
-    InverseTimes(u8),
-    /// 10^p * b / a
-    TimesInverse(u8),
+    /// c / a * b
+    InverseTimes(f64),
+    /// c * b / a
+    TimesInverse(f64),
 }
 
-/// The powers of ten in formulas: none, and those from seconds to milliseconds, microseconds and nanoseconds.
-const POWERS: [u8; 5] = [0, 2, 3, 6, 9];
+/// The constants c: one, a hundred for percent, and those from seconds to milliseconds, microseconds and nanoseconds.
+const POWERS: [f64; 5] = [1.0, 1e2, 1e3, 1e6, 1e9];
 
 impl Quotient {
     /// Returns all formulas in the order in which they are tried.
@@ -57,8 +57,8 @@ impl Quotient {
     pub(crate) fn compute(self, a: f64, b: f64) -> f64 {
         match self {
             Self::Ratio => a / b,
-            Self::InverseTimes(power) => 10_f64.powi(power.into()) / a * b,
-            Self::TimesInverse(power) => 10_f64.powi(power.into()) * b / a,
+            Self::InverseTimes(power) => power / a * b,
+            Self::TimesInverse(power) => power * b / a,
         }
     }
 }

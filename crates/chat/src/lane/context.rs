@@ -40,6 +40,12 @@ impl<'a> EventContext<'a> {
         ints::write(self.ids.iter().copied(), self.style.separator(), out);
     }
 
+    /// Returns whether an array's content is long enough for the UTF-8 bytes of a string. Unescaping shortens a string at
+    /// most to a sixth, and each byte takes a digit and a comma.
+    pub(super) fn may_be_utf8(&self, slot: usize, content: &[u8]) -> bool {
+        content.len() + 1 >= 2 * (self.content(slot).len() / 6)
+    }
+
     /// Appends the UTF-8 bytes of a string, formatted as an array's content. Returns `false` if the string cannot be
     /// unescaped.
     pub(super) fn write_utf8(&self, slot: usize, out: &mut Vec<u8>) -> bool {

@@ -86,7 +86,7 @@ impl Predictor {
         }
         let is_utf8_of = |string: &usize| {
             let mut utf8 = Vec::new();
-            event.write_utf8(*string, &mut utf8) && utf8 == content
+            event.may_be_utf8(*string, content) && event.write_utf8(*string, &mut utf8) && utf8 == content
         };
         match event.find_string(slot).filter(is_utf8_of) {
             Some(string) => Self::Utf8(string),
@@ -108,16 +108,23 @@ impl Predictor {
         const MAX_DISTANCE: usize = 8;
         let content = event.content(slot);
         let target = event.number(slot).filter(|_| content.len() >= MIN_LEN && content.contains(&b'.'))?;
-        let numbers = || {
-            let earlier = (slot.saturating_sub(MAX_DISTANCE)..slot).rev();
-            earlier.filter_map(|slot| Some((slot, event.number(slot)?)))
-        };
-        let pairs = numbers().flat_map(|a| numbers().map(move |b| (a, b))).filter(|(a, b)| a.0 != b.0);
+        let earlier = (slot.saturating_sub(MAX_DISTANCE)..slot).rev();
+        let numbers: Vec<_> = earlier.filter_map(|slot| Some((slot, event.number(slot)?))).collect();
+        let pairs = numbers.iter().flat_map(|a| numbers.iter().map(move |b| (*a, *b)));
+        let pairs = pairs.filter(|(a, b)| a.0 != b.0);
         let mut formulas = pairs.flat_map(|pair| Quotient::all().map(move |formula| (formula, pair)));
         let (formula, ((a, _), (b, _))) = formulas.find(|(formula, ((_, a), (_, b)))| {
             formula.compute(*a, *b).to_bits() == target.to_bits() && formula.writes(*a, *b, content)
         })?;
         Some(Self::Quotient(formula, a, b))
+    }
+
+    /// Returns whether the rule may predict this content. This is a cheap check before a long prediction is made.
+    pub(super) fn may_predict(self, event: &EventContext<'_>, content: &[u8]) -> bool {
+        match self {
+            Self::Utf8(slot) => event.may_be_utf8(slot, content),
+            _ => true,
+        }
     }
 
     /// Returns the predicted difference from the last number, or 0.

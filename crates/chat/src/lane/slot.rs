@@ -104,8 +104,10 @@ impl Slot {
             return *self.last == *content;
         }
         let mut predicted = Vec::new();
-        self.predict(event, &mut predicted);
-        predicted == content
+        self.predictor.may_predict(event, content) && {
+            self.predict(event, &mut predicted);
+            predicted == content
+        }
     }
 
     /// Returns whether the content is the last content followed by the new content of the main slot.

@@ -15,8 +15,8 @@ use tokenwire::{Error, Result, StreamReader};
 pub(super) struct LiteralReader {
     stage: Stage,
     literal: Literal,
-    /// The number of bytes that were copied or come before a copy.
-    copied_len: usize,
+    /// The end of the last copy in the literal's bytes.
+    copies_end: usize,
     value_size: ValueSize,
 }
 
@@ -96,7 +96,7 @@ impl LiteralReader {
                     // A distance that does not fit is beyond the window.
                     let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
                     let reference = BackReference { distance, len };
-                    self.literal.copies.push(Copied { start: self.copied_len, reference });
+                    self.literal.copies.push(Copied { start: self.copies_end, reference });
                     self.advance(len as u64)?;
                     next_copy(missing - 1, bytes)
                 }
@@ -139,14 +139,15 @@ impl LiteralReader {
 
     /// Adds bytes to those before the next copy.
     fn advance(&mut self, len: u64) -> Result<()> {
-        self.copied_len = bounded(len.saturating_add(self.copied_len as u64), "bytes in a literal")?;
+        self.copies_end = bounded(len.saturating_add(self.copies_end as u64), "bytes in a literal")?;
         Ok(())
     }
 
     /// Sets the literal's bytes: those that are not copied, with the copies between them.
     fn copy(&mut self, mut residue: &[u8], history: &Window, offset: usize) -> Result<()> {
         const REASON: &str = "copies of the history between the other bytes";
-        bounded((residue.len() + self.copied_len) as u64, "bytes in a literal")?;
+        let copied: usize = self.literal.copies.iter().map(|copied| copied.reference.len).sum();
+        bounded((residue.len() + copied) as u64, "bytes in a literal")?;
         let bytes = &mut self.literal.bytes;
         for Copied { start, reference } in &self.literal.copies {
             let gap = residue.split_at_checked(start.saturating_sub(bytes.len()));

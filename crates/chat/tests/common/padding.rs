@@ -1,7 +1,10 @@
 //! Removes padding with a second implementation, written from the documentation: a string `obfuscation` of the
-//! outermost object becomes empty, and a string `p` too if it is the beginning of the alphabet and the digits, and the spaces before the last brace of Anthropic's events are removed.
+//! outermost object becomes empty. So does a last string `p` of an event with choices, if it is the beginning of the
+//! alphabet and the digits. The spaces before the last brace of Anthropic's events are removed.
 //!
 //! The fuzz targets use it too.
+
+const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// Returns the source without its padding.
 pub(crate) fn without(source: &[u8]) -> Vec<u8> {
@@ -47,10 +50,13 @@ fn without_obfuscation(event: &[u8]) -> Vec<u8> {
         if let Some(end) = end {
             let (content, after) = unread.split_at(end);
             let is_key = after[1..].trim_ascii_start().first() == Some(&b':');
-            let alphabet = b"abcdefghijklmnopqrstuvwxyz0123456789";
             let is_padding = match value_of {
                 Some(b"obfuscation") => true,
-                Some(b"p") => alphabet.starts_with(content),
+                Some(b"p") => {
+                    let has_choices = event.windows(9).any(|window| window == b"\"choices\"");
+                    let is_last = after[1..].trim_ascii() == b"}";
+                    ALPHABET.starts_with(content) && has_choices && is_last
+                }
                 _ => false,
             };
             if is_key || depth != 1 || !is_padding {
