@@ -13,8 +13,8 @@ use std::task::{Context, Poll, ready};
 use tokenwire::ErrorKind;
 use tokenwire_chat::Decoder;
 
-/// The size from which on decoded events are forwarded as a frame. The last event of a frame may be large: one byte of
-/// a stream can encode 24 KiB.
+/// The size from which on decoded events are forwarded as a frame. The last event of a frame may be large: a hundred
+/// bytes of a stream can encode 1 MiB.
 const MAX_FRAME: usize = 64 << 10;
 
 pin_project! {

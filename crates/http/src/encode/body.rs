@@ -145,8 +145,9 @@ where
             // Both are polled, so that both the source and the timer can wake the task.
             if self.as_mut().poll_source(context).is_pending() {
                 ready!(self.as_mut().poll_timer(context));
-                self.as_mut().flush_partial();
             }
+            // It is also due while the source is always ready.
+            self.as_mut().flush_partial();
         }
     }
 }
