@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Measure how many bytes each predictor and each form of a value saves, and fill in the table of docs/streams.md.
 
-usage: scripts/measure/predictors.py [RULE ...]
+usage: scripts/measure/predictors.py [--check | RULE ...]
   Run it from the repository's root. It takes about ten minutes, because it compiles crates/chat once for each rule.
+--check: measures nothing, and fails if a change that disables a rule does not fit the sources
 RULE: measures only these rules, and prints the figures instead of writing them
 output: docs/measured/predictors.csv and the table of rules in docs/streams.md
 
@@ -30,7 +31,7 @@ ABOUT = """Bytes that the streams take more without the rule, with one write per
 
 """
 HEADER = ["rule", *(f"saved on {folder.name}" for folder in FOLDERS), "saves most on"]
-PREDICTOR, STRINGS = "lane/predictor.rs", "encoder/strings.rs"
+PREDICTOR, STRINGS, SPELLER = "lane/predictor.rs", "encoder/strings.rs", "encoder/speller.rs"
 
 
 def never(file, condition):
@@ -55,8 +56,8 @@ RULES = {
                          "quotient.unwrap_or(Self::Same)")],
     "step of times": [(PREDICTOR, "Kind::Time => Self::explain_step(past, event, slot)", "Kind::Time => Self::Same")],
     "main text that grows": [nothing("encoder/main_slot.rs", "lane.and_then(|lane| self.grown_main(content, ids, lane))")],
-    "packed characters": [("encoder/speller.rs", "MIN_RUN: usize = 12", "MIN_RUN: usize = 1 << 30"),
-                          nothing("encoder/speller.rs", "hyphens().find(is_uuid)")],
+    "packed characters": [(SPELLER, "MIN_RUN: usize = 12", "MIN_RUN: usize = 1 << 30"),
+                          nothing(SPELLER, "starts.find(|at| content.get(*at..at + UUID_LEN).is_some_and(|text| Alphabet::Uuid.spells(text)))")],
     "template": [never("spelling.rs", "is_packed && template.0.len() + template.raw_len() <= MAX_TEMPLATE")],
     "reference to another slot": [nothing(STRINGS, "(0..index).find(|slot| content.len() >= MIN_REPEAT && is_same(slot))")],
     "reference to the history": [nothing(STRINGS, "self.session.history.find(content)"),
@@ -78,14 +79,25 @@ def update_copy():
             target.write_bytes(file.read_bytes())
 
 
+def changed(path, text, replacement):
+    """Returns a source with a text replaced. The text must occur once, so that no change of the source goes unnoticed."""
+    source = path.read_text()
+    if source.count(text) != 1:
+        sys.exit(f"{path} contains `{text}` {source.count(text)} times; expected once")
+    return source.replace(text, replacement)
+
+
 def change(changes):
-    """Applies changes to the copy. Each text occurs exactly once, so that a changed source cannot go unnoticed."""
-    for file, text, replacement in changes:
+    """Applies changes to the copy."""
+    for file, *texts in changes:
         path = COPY / SOURCES / file
-        source = path.read_text()
-        if source.count(text) != 1:
-            sys.exit(f"{SOURCES / file} has {source.count(text)} times `{text}`; expected once")
-        path.write_text(source.replace(text, replacement))
+        path.write_text(changed(path, *texts))
+
+
+def check():
+    """Fails if a change does not fit the sources."""
+    for file, *texts in (change for changes in RULES.values() for change in changes):
+        changed(SOURCES / file, *texts)
 
 
 def restore(changes):
@@ -130,6 +142,9 @@ def table():
 
 
 def main(chosen):
+    if chosen == ["--check"]:
+        check()
+        return
     if any(rule not in RULES for rule in chosen):
         sys.exit(__doc__ + "rules: " + ", ".join(RULES))
     rows = []

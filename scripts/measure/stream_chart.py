@@ -178,7 +178,7 @@ def main(command=None):
     fill("measured", about(paths, "These streams are chats: most of what is new in them is text."), CHART, chats(), floor_of(paths))
     if paths := files(os.environ.get("TOKENWIRE_HARD_STREAMS", "../shared/sse-hard")):
         measure(command, paths, "agents")
-        fill("agents", about(paths, "These streams are agents, searches and others that are hard to compress."), hard(),
+        fill("agents", about(paths, "These streams are of agents, searches and other servers whose answers are hard to compress."), hard(),
              share_of_smaller())
     charts.main([])
 

@@ -21,8 +21,8 @@ pub struct Decoder {
 pub struct Event<'a> {
     /// The event's bytes, including the blank line or line end that ends it.
     pub bytes: &'a [u8],
-    /// Whether the bytes are a whole event. `false` for a piece of an event longer than
-    /// [`MAX_EVENT`](crate::MAX_EVENT), and for an incomplete event at the end of the source.
+    /// Whether the bytes are a whole event. `false` for a piece of an event: one longer than
+    /// [`MAX_EVENT`](crate::MAX_EVENT), one that arrived with pauses, or an incomplete one at the end of the source.
     pub complete: bool,
     /// The new text in the event, unescaped: message text, tool arguments or reasoning. If the server repeats the whole
     /// answer so far in each event, this is what is new. If an event comes in pieces of at most 16 KiB in all, its last

@@ -75,8 +75,8 @@ impl Encoder {
     }
 
     /// Sets whether padding is preserved. By default it is removed from complete events: the values of OpenAI's
-    /// `obfuscation` and Mistral's `p` become empty, and the spaces before the last brace of Anthropic's events disappear.
-    /// All other bytes always round-trip.
+    /// `obfuscation` and Mistral's `p` become empty, and the spaces before the last brace of Anthropic's events
+    /// disappear. All other bytes always round-trip.
     #[must_use]
     pub fn with_padding(mut self, keep: bool) -> Self {
         self.settings.keep_padding = keep;
@@ -107,7 +107,7 @@ impl Encoder {
 
     /// Encodes what has arrived of an unfinished event, so that nothing is held back.
     ///
-    /// Each complete line becomes an event of its own, and what follows the last line end becomes a piece. Call this
+    /// Each line that ends with LF becomes an event of its own, and what follows the last LF becomes a piece. Call this
     /// method after a pause: soon at a line end, because some servers end their events with one line end, and later
     /// elsewhere. Then call [`flush`](Self::flush).
     ///
@@ -175,8 +175,7 @@ impl Encoder {
     }
 
     /// Ends the stream after a source that was interrupted. An unfinished event is encoded first, as
-    /// [`flush_partial`](Self::flush_partial) does.
-    /// The decoder returns [`Error::Aborted`] at the end.
+    /// [`flush_partial`](Self::flush_partial) does. The decoder returns [`Error::Aborted`] at the end.
     ///
     /// # Errors
     /// Returns the errors of [`push`](Self::push).

@@ -111,7 +111,9 @@ impl Renderer<'_> {
     }
 
     fn whole_literal(&mut self, literal: &Literal) -> Result<()> {
-        let positions = lex(&literal.bytes).unwrap_or_default();
+        let found = lex(&literal.bytes);
+        let has_slots = found.is_some();
+        let positions = found.unwrap_or_default();
         self.check_roles(literal, &positions)?;
         self.literal_main(literal, &positions)?;
         let mut extracted = literal.extracted.iter().peekable();
@@ -130,7 +132,7 @@ impl Renderer<'_> {
             return Err(self.expected("existing slots in ascending order"));
         }
         self.append(literal.bytes.get(end..).unwrap_or_default())?;
-        self.event.positions = lex(&literal.bytes).map(|_| positions);
+        self.event.positions = has_slots.then_some(positions);
         Ok(())
     }
 
@@ -204,38 +206,38 @@ impl Renderer<'_> {
         self.append(&self.session.pieces)?;
         self.append(&literal.bytes)?;
         let found = lex(&self.event.bytes);
-        let has_slots = found.is_some();
-        let positions = found.unwrap_or_default();
-        self.check_roles(literal, &positions)?;
+        self.check_roles(literal, found.as_deref().unwrap_or_default())?;
         let in_place = |extracted: &ExtractedValue| extracted.value == Extraction::InPlace;
         let ascends = literal.extracted.is_sorted_by(|left, right| left.slot < right.slot);
         if !ascends || !literal.extracted.iter().all(in_place) {
             return Err(self.expected("values in place, in ascending order"));
         }
-        if !has_slots {
-            return Ok(());
+        if let Some(positions) = found {
+            self.joined_slots(literal, &positions);
+            self.event.positions = Some(positions);
         }
-        let lane = self.session.lanes.of_shape(&self.event.bytes, &positions);
-        let lane =
-            lane.and_then(|lane| self.session.lanes.get(lane)).filter(|_| literal.extracted.is_empty());
+        Ok(())
+    }
+
+    /// Adds the slots of an event that came in pieces. Their roles are those of its lane, or of the last piece.
+    fn joined_slots(&mut self, literal: &Literal, positions: &[Position]) {
+        let lanes = &self.session.lanes;
+        let lane = lanes.of_shape(&self.event.bytes, positions).filter(|_| literal.extracted.is_empty());
+        let lane = lane.and_then(|lane| lanes.get(lane));
         let main = lane.map_or_else(|| literal.main_slot(), |lane| lane.main);
         for (index, position) in positions.iter().enumerate() {
-            let role =
-                lane.and_then(|lane| lane.slots.get(index)).map_or(literal.role(index), |slot| slot.role);
+            let slot = lane.and_then(|lane| lane.slots.get(index));
+            let role = slot.map_or_else(|| literal.role(index), |slot| slot.role);
             let content = position.content(&self.event.bytes).to_vec();
             if main == Some(index) {
-                let repeated = lane
-                    .filter(|lane| lane.grows)
-                    .and_then(|lane| content.strip_prefix(lane.main_slot()?.last()));
-                let fresh = repeated.unwrap_or(&content).to_vec();
-                self.set_fresh(fresh, role);
+                let repeated = slot.filter(|_| lane.is_some_and(|lane| lane.grows)).map(Slot::last);
+                let fresh = repeated.and_then(|last| content.strip_prefix(last)).unwrap_or(&content);
+                self.set_fresh(fresh.to_vec(), role);
             } else if role == Role::Text {
                 self.event.add_text(&content);
             }
             self.event.slots.push((position.kind, position.range.clone()));
         }
-        self.event.positions = Some(positions);
-        Ok(())
     }
 
     /// Adds the slot whose content begins at `start` to the event.

@@ -2,6 +2,7 @@
 //! the format.
 
 mod bounds;
+mod copies;
 mod literal;
 mod reader;
 mod spelling;

@@ -164,8 +164,8 @@ fn encoder(events: Events, count: usize, coder: StreamCoder, mut written: impl F
     encoder
 }
 
-/// Each side holds less than 256 KiB, and less than 48 KiB of a chat. Tables, the tokenizer's caches and a thread's deflate state are not counted, since
-/// all streams share them.
+/// Each side holds less than 256 KiB, and less than 48 KiB of a chat. Tables, the tokenizer's caches and a thread's
+/// deflate state are not counted, since all streams share them.
 fn state_is_small(name: &str, events: Events, coder: StreamCoder) {
     drop(encoder(events, 300, coder, |_| ()));
     let (mut stream, mut ends) = (Vec::with_capacity(16 * MAX_EVENT), Vec::with_capacity(1 << 14));

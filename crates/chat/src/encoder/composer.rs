@@ -7,6 +7,7 @@ use super::roles::role;
 use super::text_codec::TextCodec;
 use crate::event::{Kind, Position, ints};
 use crate::json::{Style, unescape};
+use crate::limits::MAX_MAIN;
 use crate::record::Role;
 use crate::session::Session;
 
@@ -44,6 +45,12 @@ impl Composer<'_> {
 
     pub(super) fn role(&self, slot: usize) -> Role {
         self.positions.get(slot).map_or(Role::Plain, |position| role(self.event, position))
+    }
+
+    /// Returns whether a text of the event is longer than a lane remembers.
+    pub(super) fn has_text_beyond_lanes(&self) -> bool {
+        let is_text = |position: &Position| role(self.event, position) == Role::Text;
+        self.positions.iter().any(|position| position.range.len() > MAX_MAIN && is_text(position))
     }
 
     pub(super) fn slot_content(&self, slot: usize) -> &[u8] {

@@ -19,17 +19,17 @@ use crate::split::Piece;
 use crate::wire;
 use tokenwire::{Error, Result, StreamWriter};
 
-/// The number of bytes up to which an event in a lane is not compared with literals, which hardly could be shorter.
+/// An event in a lane of at most this many bytes is not compared with literals. A literal is rarely shorter.
 const CHEAP: usize = 12;
-/// The number of bytes up to which an event in a lane is not compared with literals either if it takes at most half of
-/// what the values have that it gives. Deflate would need more, unless they occurred before.
-const FAIR: usize = 64;
-/// The number of bytes that an event in a lane may take more than a literal. A literal begins another lane, which later
-/// events have to learn.
-const PRICE_OF_A_LANE: usize = 4;
-
-/// The number of bytes that a literal may take more if its text is encoded as tokens, which later events can refer to.
-const PRICE_OF_TEXT: usize = 3;
+/// An event in a lane of at most this many bytes is not compared with literals either if its new values are at least
+/// twice as long. Deflate compresses values less, unless they occurred before.
+const CHEAP_IF_HALVED: usize = 64;
+/// An event in a lane may be this many bytes longer than a literal. A literal begins another lane, which later events
+/// have to learn.
+const NEW_LANE_COST: usize = 4;
+/// A literal whose text is encoded as tokens may be this many bytes longer than one with the text in place. Later events
+/// can refer to tokens, and readers receive them.
+const LOST_TOKENS_COST: usize = 3;
 
 /// A stream that has begun.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ impl EventWriter {
         let positions = lex(&event).unwrap_or_default();
         let mut literal = self.composer(piece.bytes, &[]).piece(Extent::LastPiece);
         if self.session.lanes.of_shape(&event, &positions).is_none() {
-            literal.extracted = self.composer(&event, &positions).plain_literal().extracted;
+            literal.extracted = self.composer(&event, &positions).roles_in_place();
         }
         let record = Record::Literal(literal);
         self.session.render(&record, self.stream.offset()).is_ok().then_some(record)
@@ -136,7 +136,7 @@ impl EventWriter {
     ) -> Option<Candidate> {
         let literal = self.literal(composer, event);
         match (in_lane, literal) {
-            (Some(in_lane), Some(literal)) if in_lane.is_better_than(&literal, PRICE_OF_A_LANE, composer) => {
+            (Some(in_lane), Some(literal)) if in_lane.is_better_than(&literal, NEW_LANE_COST, composer) => {
                 Some(in_lane)
             }
             (in_lane, literal) => literal.or(in_lane),
@@ -147,14 +147,16 @@ impl EventWriter {
     /// that the server sends are never plain, because the decoder would not know them.
     fn literal(&self, composer: &Composer<'_>, event: &[u8]) -> Option<Candidate> {
         let literal = composer.literal();
-        let is_cheap = literal.has_ids() || composer.extracted_len(&literal) <= PRICE_OF_TEXT;
+        let is_cheap = literal.has_ids() || composer.extracted_len(&literal) <= LOST_TOKENS_COST;
         let extracted = self.candidate(Record::Literal(literal), event);
         if extracted.is_some() && is_cheap {
             return extracted;
         }
         let plain = self.candidate(Record::Literal(composer.plain_literal()), event);
         match (extracted, plain) {
-            (Some(extracted), Some(plain)) if extracted.is_better_than(&plain, PRICE_OF_TEXT, composer) => {
+            (Some(extracted), Some(plain))
+                if extracted.is_better_than(&plain, LOST_TOKENS_COST, composer) =>
+            {
                 Some(extracted)
             }
             (extracted, plain) => plain.or(extracted),
@@ -202,21 +204,15 @@ impl EventWriter {
 }
 
 impl Candidate {
-    /// Returns whether this encoding, which may be `price` bytes longer, is better than a literal. A long text is better
-    /// in a literal's bytes, even if it takes a quarter more: a server that repeats it in the next event, and adds to
-    /// it, then costs a copy.
-    fn is_better_than(&self, literal: &Self, price: usize, composer: &Composer<'_>) -> bool {
-        const LONG_TEXT: usize = 1 << 10;
-        let main = match &self.record {
-            Record::Literal(literal) => literal.main_text(),
-            Record::Event(event) => event.main.as_ref(),
-            Record::Style(_) => None,
-        };
-        let is_long = main.is_some_and(|main| composer.cost(main) > LONG_TEXT);
-        if is_long {
+    /// Returns whether this encoding is better than a literal, which it may exceed by `allowance` bytes.
+    ///
+    /// If a text of the event is longer than a lane remembers, the literal may be up to a quarter longer. Its bytes stay
+    /// in the history, so a server that repeats the text in the next event, and adds to it, then costs a copy.
+    fn is_better_than(&self, literal: &Self, allowance: usize, composer: &Composer<'_>) -> bool {
+        if composer.has_text_beyond_lanes() {
             self.bytes.len() * 5 / 4 < literal.bytes.len()
         } else {
-            self.bytes.len() <= literal.bytes.len() + price
+            self.bytes.len() <= literal.bytes.len() + allowance
         }
     }
 }
@@ -224,7 +220,7 @@ impl Candidate {
 /// Returns whether an event in a lane need not be compared with literals.
 fn is_cheap(in_lane: &Candidate, composer: &Composer<'_>) -> bool {
     let len = in_lane.bytes.len();
-    len <= CHEAP || len <= FAIR && 2 * len <= composer.given_len(&in_lane.record)
+    len <= CHEAP || len <= CHEAP_IF_HALVED && 2 * len <= composer.new_values_len(&in_lane.record)
 }
 
 #[cfg(test)]

@@ -53,8 +53,8 @@ impl Composer<'_> {
         Some(Record::Event(event))
     }
 
-    /// Returns the length of the values that an event in a lane gives, because they are not predicted.
-    pub(super) fn given_len(&self, record: &Record) -> usize {
+    /// Returns the total length of the values that a lane does not predict.
+    pub(super) fn new_values_len(&self, record: &Record) -> usize {
         let Record::Event(event) = record else { return 0 };
         let Some(lane) = self.session.lanes.get(event.lane) else { return 0 };
         let values = lane.values(event).into_iter().map(|(slot, _)| slot);

@@ -37,26 +37,25 @@ impl Composer<'_> {
 
     /// Encodes the event as its bytes, with everything in place. Only the roles of slots are encoded separately.
     pub(super) fn plain_literal(&self) -> Literal {
-        let main = if is_summary(self.event, self.positions) { None } else { self.main_candidate() };
-        let main_content = main.map(|main| self.slot_content(main)).unwrap_or_default();
-        let is_new = |content: &[u8]| !content.is_empty() && content != main_content;
-        let text = |slot: &usize| {
-            Some(*slot) == main || self.role(*slot) == Role::Text && is_new(self.slot_content(*slot))
-        };
-        let in_place = |slot| {
-            let role = self.role(slot);
-            ExtractedValue { slot, role, value: Extraction::InPlace }
-        };
-        let slots = (0..self.positions.len()).filter(|slot| main.is_some() && text(slot));
-        let extracted = slots.map(in_place).collect();
-        let copies = self.copies(self.event);
-        Literal { extent: Extent::Event, bytes: self.event.to_vec(), copies, extracted }
+        Literal { extracted: self.roles_in_place(), ..self.piece(Extent::Event) }
     }
 
-    /// Encodes a piece of an event.
+    /// Encodes the event or a piece of it as its bytes, without roles.
     pub(super) fn piece(&self, extent: Extent) -> Literal {
-        let copies = self.copies(self.event);
-        Literal { extent, copies, ..Literal::new(extent, self.event) }
+        Literal { copies: self.copies(self.event), ..Literal::new(extent, self.event) }
+    }
+
+    /// Returns the roles of the main slot and of other new text, with the values in place.
+    pub(super) fn roles_in_place(&self) -> Vec<ExtractedValue> {
+        let main = if is_summary(self.event, self.positions) { None } else { self.main_candidate() };
+        let Some(main) = main else { return Vec::new() };
+        let main_content = self.slot_content(main);
+        let is_new = |content: &[u8]| !content.is_empty() && content != main_content;
+        let has_role = |slot: &usize| {
+            *slot == main || self.role(*slot) == Role::Text && is_new(self.slot_content(*slot))
+        };
+        let in_place = |slot| ExtractedValue { slot, role: self.role(slot), value: Extraction::InPlace };
+        (0..self.positions.len()).filter(has_role).map(in_place).collect()
     }
 
     /// Returns the parts of a literal's bytes that are copied from the history, because deflate cannot reach them or

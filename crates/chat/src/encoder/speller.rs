@@ -6,7 +6,7 @@
 use crate::spelling::{Alphabet, Part, UUID_LEN};
 
 /// The length of the shortest run that is packed.
-const MIN_RUN: usize = 12;
+pub(super) const MIN_RUN: usize = 12;
 
 /// Returns the spelling of a content.
 pub(super) fn spell(content: &[u8]) -> Vec<Part> {
@@ -69,12 +69,10 @@ fn base64(content: &[u8], parts: &mut Vec<Part>) {
     while at < content.len() {
         let rest = content.get(at..).unwrap_or_default();
         let (alphabet, len) = base64_run(rest);
-        let random = len - word_len(rest.get(..len).unwrap_or_default());
-        if random < len {
-            at += len - random;
-            continue;
-        }
-        if len >= MIN_RUN {
+        let words = word_len(rest.get(..len).unwrap_or_default());
+        if words > 0 {
+            at += words;
+        } else if len >= MIN_RUN {
             raw(content.get(unpacked..at).unwrap_or_default(), parts);
             parts.push(Part::Packed { alphabet, characters: rest.get(..len).unwrap_or_default().to_vec() });
             at += len + alphabet.padding(len).len();

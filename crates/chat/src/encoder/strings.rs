@@ -13,7 +13,7 @@
 //! ```
 
 use super::composer::Composer;
-use super::speller::spell;
+use super::speller::{MIN_RUN, spell};
 use crate::event::Kind;
 use crate::json::unescape;
 use crate::lane::Slot;
@@ -24,8 +24,6 @@ use crate::window::MIN_REPEAT;
 
 /// The length of the shortest content that is not encoded as tokens if it can be packed or referred to, in bytes.
 const LONG: usize = 64;
-/// The length of the shortest content that is packed, in bytes.
-const MIN_PACKED: usize = 12;
 
 impl Composer<'_> {
     /// Encodes new text: as tokens if the style reproduces its bytes, otherwise as bytes, and packed if that is shorter.
@@ -117,7 +115,7 @@ impl Composer<'_> {
 
 /// Packs a content, if it has parts that can be packed.
 pub(super) fn packed(content: &[u8]) -> Option<TextValue> {
-    if content.len() < MIN_PACKED {
+    if content.len() < MIN_RUN {
         return None;
     }
     let parts = spell(content);

@@ -26,8 +26,8 @@ impl TextCodec {
         if self.has_all(&ids) { Some(ids) } else { self.shortened(ids, vocabulary) }
     }
 
-    /// Replaces each token that the receiver does not know with the fewest known tokens of the same bytes. Returns
-    /// `None` if that is not possible.
+    /// Replaces each token that the receiver does not know with known tokens of the same bytes. Returns `None` if that is
+    /// not possible.
     fn shortened(&self, ids: Vec<u32>, vocabulary: Vocabulary) -> Option<Vec<u32>> {
         let mut known = Vec::with_capacity(2 * ids.len());
         for id in ids {

@@ -24,14 +24,14 @@ pub(crate) enum Quotient {
     TimesInverse(f64),
 }
 
-/// The constants c: one, a hundred for percent, and those from seconds to milliseconds, microseconds and nanoseconds.
-const POWERS: [f64; 5] = [1.0, 1e2, 1e3, 1e6, 1e9];
+/// The constants c: 1, 100 for percent, and the numbers of milliseconds, microseconds and nanoseconds in a second.
+const FACTORS: [f64; 5] = [1.0, 1e2, 1e3, 1e6, 1e9];
 
 impl Quotient {
     /// Returns all formulas in the order in which they are tried.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        let inverse_times = POWERS.into_iter().map(Self::InverseTimes);
-        let times_inverse = POWERS.into_iter().map(Self::TimesInverse);
+        let inverse_times = FACTORS.into_iter().map(Self::InverseTimes);
+        let times_inverse = FACTORS.into_iter().map(Self::TimesInverse);
         std::iter::once(Self::Ratio).chain(inverse_times).chain(times_inverse)
     }
 
@@ -57,8 +57,8 @@ impl Quotient {
     pub(crate) fn compute(self, a: f64, b: f64) -> f64 {
         match self {
             Self::Ratio => a / b,
-            Self::InverseTimes(power) => power / a * b,
-            Self::TimesInverse(power) => power * b / a,
+            Self::InverseTimes(factor) => factor / a * b,
+            Self::TimesInverse(factor) => factor * b / a,
         }
     }
 }

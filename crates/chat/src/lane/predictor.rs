@@ -5,8 +5,8 @@
 //! text and ids:
 //!
 //! ```text
-//! {"id":"chat.7","content":" ships","token":" ships","bytes":[32,115,...],"token_ids":[33610],"count":7,"all":"Two ships"}
-//! {"id":"chat.8","content":" late", "token":" late", "bytes":[32,108,...],"token_ids":[7844], "count":8,"all":"Two ships late"}
+//! {"id":"a.7","content":" sea", "token":" sea", "bytes":[32,115,...],"token_ids":[9624],"count":7,"all":"Two sea"}
+//! {"id":"a.8","content":" dogs","token":" dogs","bytes":[32,100,...],"token_ids":[16798],"count":8,"all":"Two sea dogs"}
 //! ```
 //!
 //! | slot | predictor | meaning |

@@ -1,13 +1,14 @@
 //! Reads a literal.
 
 use super::bounds::{ValueSize, bounded, ready};
+use super::copies::CopiesReader;
 use super::text::TextReader;
 use super::value::ValueReader;
 use crate::deflate::inflate;
 use crate::limits::{MAX_EVENT, MAX_PARTS, MAX_SLOTS};
 use crate::record::{Copied, Extent, ExtractedValue, Extraction, Literal, Role};
 use crate::session::Session;
-use crate::window::{BackReference, Window};
+use crate::window::Window;
 use tokenwire::{Error, Result, StreamReader};
 
 /// Reads a literal, whose parts may arrive separately.
@@ -15,8 +16,6 @@ use tokenwire::{Error, Result, StreamReader};
 pub(super) struct LiteralReader {
     stage: Stage,
     literal: Literal,
-    /// The end of the last copy in the literal's bytes.
-    copies_end: usize,
     value_size: ValueSize,
 }
 
@@ -27,19 +26,9 @@ enum Stage {
     Head,
     /// The extent and the number of copies, which come before the other bytes.
     More(Bytes),
-    /// The number of bytes before a copy.
-    Gap {
-        missing: usize,
+    Copies {
+        copies: CopiesReader,
         bytes: Bytes,
-    },
-    CopyLen {
-        missing: usize,
-        bytes: Bytes,
-    },
-    Distance {
-        missing: usize,
-        bytes: Bytes,
-        len: usize,
     },
     Bytes(Bytes),
     ExtractedCount,
@@ -78,27 +67,12 @@ impl LiteralReader {
                     let number = ready!(stream.number());
                     self.literal.extent = extent(number, bytes.has_roles, stream.offset())?;
                     bytes.stored = number & 4 > 0;
-                    next_copy(limited(number >> 3, MAX_PARTS, "copies in a literal")?, bytes)
+                    let count = limited(number >> 3, MAX_PARTS, "copies in a literal")?;
+                    Stage::Copies { copies: CopiesReader::new(count), bytes }
                 }
-                Stage::Gap { missing, bytes } => {
-                    let (missing, bytes) = (*missing, *bytes);
-                    let gap = ready!(stream.number());
-                    self.advance(gap)?;
-                    Stage::CopyLen { missing, bytes }
-                }
-                Stage::CopyLen { missing, bytes } => {
-                    let (missing, bytes) = (*missing, *bytes);
-                    let len = bounded(ready!(stream.number()), "bytes in a literal")?;
-                    Stage::Distance { missing, bytes, len }
-                }
-                Stage::Distance { missing, bytes, len } => {
-                    let (missing, bytes, len) = (*missing, *bytes, *len);
-                    // A distance that does not fit is beyond the window.
-                    let distance = usize::try_from(ready!(stream.number())).unwrap_or(usize::MAX);
-                    let reference = BackReference { distance, len };
-                    self.literal.copies.push(Copied { start: self.copies_end, reference });
-                    self.advance(len as u64)?;
-                    next_copy(missing - 1, bytes)
+                Stage::Copies { copies, bytes } => {
+                    self.literal.copies = ready!(copies.poll(stream));
+                    Stage::Bytes(*bytes)
                 }
                 Stage::Bytes(bytes) => {
                     let Bytes { len, stored, has_roles } = *bytes;
@@ -135,12 +109,6 @@ impl LiteralReader {
                 Stage::Complete => return Ok(Some(std::mem::take(&mut self.literal))),
             };
         }
-    }
-
-    /// Adds bytes to those before the next copy.
-    fn advance(&mut self, len: u64) -> Result<()> {
-        self.copies_end = bounded(len.saturating_add(self.copies_end as u64), "bytes in a literal")?;
-        Ok(())
     }
 
     /// Sets the literal's bytes: those that are not copied, with the copies between them.
@@ -184,10 +152,6 @@ fn extent(number: u64, has_roles: bool, offset: usize) -> Result<Extent> {
         2 => Ok(Extent::LastPiece),
         _ => Err(Error::Invalid { offset, reason: "a literal that is a piece, stored or copied in part" }),
     }
-}
-
-fn next_copy(missing: usize, bytes: Bytes) -> Stage {
-    if missing == 0 { Stage::Bytes(bytes) } else { Stage::Gap { missing, bytes } }
 }
 
 fn limited(number: u64, limit: usize, what: &'static str) -> Result<usize> {

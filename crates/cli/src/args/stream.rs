@@ -13,10 +13,10 @@ pub(crate) enum Stream {
     ///
     /// Each event is encoded and written as soon as it arrives. What has arrived of an unfinished event is written
     /// after 20 milliseconds, or after --flush-partial within a line of an event, unless the input is a regular file.
-    /// Without --encoding, --model and --table, the model
-    /// named in the first event selects the encoding, which is `o200k_base` if that model is unknown or missing. The
-    /// end of the input ends the stream, even within an event. If reading fails, the stream records that its source
-    /// broke off, and the command fails; with --output, no file is written.
+    /// Without --encoding, --model and --table, the model named in the first event selects the encoding, which is
+    /// `o200k_base` if that model is unknown or missing. The end of the input ends the stream, even within an event. If
+    /// reading fails, the stream records that its source broke off, and the command fails; with --output, no file is
+    /// written.
     #[command(after_help = EXAMPLES)]
     Encode(Encode),
     /// Decode a stream to events, text or ids

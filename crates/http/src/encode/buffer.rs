@@ -91,27 +91,33 @@ impl EncodeBuffer {
     pub(super) fn end(&mut self, now: Instant) -> tokenwire::Result<()> {
         self.first_arrival.get_or_insert(now);
         self.pad(END_BYTES);
-        self.encoder.end(&mut self.buffered)
+        self.encoder.end(&mut self.buffered)?;
+        self.partial.update(0, self.encoder.unfinished(), now);
+        Ok(())
     }
 
     /// Aborts the stream after a truncated source.
     pub(super) fn abort(&mut self, now: Instant) -> tokenwire::Result<()> {
         self.first_arrival.get_or_insert(now);
-        self.encoder.abort(&mut self.buffered)
+        self.encoder.abort(&mut self.buffered)?;
+        self.partial.update(0, self.encoder.unfinished(), now);
+        Ok(())
     }
 
-    /// Returns when the buffered bytes are due, or `None` if there are none.
+    /// Returns when the buffered bytes are due, or `None` if there are none or they may wait forever.
     pub(super) fn due(&self) -> Option<Instant> {
         let first_arrival = self.first_arrival?;
         let enough = self.flush.tokens.is_some_and(|limit| self.buffered_tokens() as u64 >= limit);
         match self.last_write {
-            Some(last) if !enough && self.buffered.len() < MAX_BUFFERED => Some(last + self.flush.window),
+            Some(last) if !enough && self.buffered.len() < MAX_BUFFERED => {
+                last.checked_add(self.flush.window)
+            }
             _ => Some(first_arrival),
         }
     }
 
-    /// Returns when the buffered bytes or the unfinished event are due, whichever is first. Returns `None` if there are
-    /// neither.
+    /// Returns when the buffered bytes or the unfinished event are due, whichever is first. Returns `None` if neither
+    /// is.
     pub(super) fn next_due(&self) -> Option<Instant> {
         [self.due(), self.partial.due()].into_iter().flatten().min()
     }

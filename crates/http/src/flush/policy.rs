@@ -12,7 +12,8 @@ use std::time::Duration;
 /// [`PartialFlush`](crate::PartialFlush).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlushPolicy {
-    /// The minimum time between two writes. With zero, every event is written as it arrives.
+    /// The minimum time between two writes. With zero, every event is written as it arrives. With [`Duration::MAX`],
+    /// the rest is written at the end.
     pub window: Duration,
     /// The number of buffered tokens that are written without waiting for the window. `None` disables this rule.
     pub tokens: Option<u64>,

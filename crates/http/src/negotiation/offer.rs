@@ -200,6 +200,7 @@ mod tests {
             assert_eq!(parse(none), None, "{none}");
         }
     }
+
     #[test]
     fn a_limit_on_ranks_round_trips() {
         let offer = Offer::new().with_ranks(16384);

@@ -115,7 +115,8 @@ fn compare(events: &[&[u8]], decoded: &Decoded) -> Result<(), CliError> {
 }
 
 /// Returns whether `decoded` is the event, with or without its padding. Padding is the value of `"obfuscation":"..."`
-/// or `"p":"..."`, or blanks before the last brace. This implementation is independent of the encoder's, so that each checks the other.
+/// or `"p":"..."`, or blanks before the last brace. This implementation is independent of the encoder's, so that each
+/// checks the other.
 fn equals_except_padding(event: &[u8], decoded: &[u8]) -> bool {
     let mut at = 0;
     for byte in decoded {

@@ -2,7 +2,8 @@
 
 use super::*;
 use std::time::Duration;
-use tokenwire::StreamCoder;
+use tokenwire::{Error, StreamCoder};
+use tokenwire_chat::{Decoder, Event};
 
 const OPENING: &[u8] = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
 const TOKEN: &[u8] = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" ship\"}}]}\n\n";
@@ -52,6 +53,13 @@ const fn ms(number: u64) -> Duration {
     Duration::from_millis(number)
 }
 
+fn next_event(decoder: &mut Decoder) -> Option<Event<'_>> {
+    match decoder.next_event() {
+        Err(Error::Aborted { .. }) => None,
+        event => event.unwrap(),
+    }
+}
+
 /// A source and a client with a simulated clock.
 struct Simulation {
     buffer: EncodeBuffer,
@@ -91,11 +99,11 @@ impl Simulation {
 
     /// Returns the events that were written so far, with the times of their writes.
     fn events(&self) -> Vec<(Duration, String)> {
-        let mut decoder = tokenwire_chat::Decoder::new();
+        let mut decoder = Decoder::new();
         let mut events = Vec::new();
         for (time, bytes) in &self.writes {
             decoder.push(bytes);
-            while let Some(event) = decoder.next_event().unwrap() {
+            while let Some(event) = next_event(&mut decoder) {
                 events.push((*time, String::from_utf8_lossy(event.bytes).into_owned()));
             }
         }
@@ -127,9 +135,44 @@ fn raw_text_is_written_steadily() {
         simulation.push(b" ship");
         simulation.pass(ms(10));
     }
-    let times: Vec<_> = simulation.events().iter().map(|(time, _)| *time).collect();
+    let events = simulation.events();
+    let times: Vec<_> = events.iter().map(|(time, _)| *time).collect();
     assert_eq!(times[0], ms(20));
     assert!(times.windows(2).all(|pair| pair[1] <= pair[0] + ms(30)), "{times:?}");
+    assert!(times.last() >= Some(&ms(970)), "{times:?}");
+    let text: String = events.into_iter().map(|(_, text)| text).collect();
+    assert!(text.len() >= 97 * 5 && " ship".repeat(100).starts_with(&text), "{text}");
+}
+
+/// A slow client may poll the body only after the source has ended and the unfinished event was due.
+#[test]
+fn nothing_is_due_after_the_end() {
+    for abort in [false, true] {
+        let mut simulation = Simulation::new();
+        simulation.push(b"data: {");
+        let late = simulation.now + ms(1000);
+        let ended = if abort { simulation.buffer.abort(late) } else { simulation.buffer.end(late) };
+        ended.unwrap();
+        simulation.buffer.flush_partial(late).unwrap();
+        simulation.now = late;
+        simulation.write();
+        assert_eq!(simulation.buffer.next_due(), None);
+        assert_eq!(simulation.events(), [(ms(1000), "data: {".to_owned())]);
+    }
+}
+
+/// The longest window disables writes between the first one and the end.
+#[test]
+fn a_window_may_be_endless() {
+    let start = Instant::now();
+    let mut buffer = buffer(FlushPolicy { window: Duration::MAX, ..FlushPolicy::default() });
+    buffer.push(TOKEN, start).unwrap();
+    assert_eq!(buffer.due(), Some(start));
+    buffer.take(start).unwrap();
+    buffer.push(TOKEN, start).unwrap();
+    assert_eq!(buffer.due(), None);
+    buffer.end(start).unwrap();
+    assert!(buffer.take(start).is_some());
 }
 
 /// The pauses are shorter than `partial`, so all events stay whole.
