@@ -1,7 +1,7 @@
 //! The memory of a stream whose source is flushed after every byte.
 //!
 //! There is only one test, because the allocator counts the memory of the whole process.
-
+#![cfg(feature = "encoder")]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
